@@ -1,0 +1,15 @@
+"""The demonstration: real servers, shown text messages, keys that protect nothing."""
+
+from .base import *
+from .base import PORTAL, env
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = env.SECRET_KEY or "demo-only-key-that-protects-nothing-" + "0" * 24
+ALLOWED_HOSTS = ["*"]
+
+# Keys of the demonstration data, which names no real person. Production refuses them.
+FIELD_KEYS = env.FIELD_KEYS or ["demo:ZGVtby1vbmx5LWtleS10aGF0LXByb3RlY3RzLW5vbmU="]
+BLIND_INDEX_KEY = env.BLIND_INDEX_KEY or "ZGVtby1vbmx5LWluZGV4LXRoYXQtcHJvdGVjdHMtbm8="
+
+PORTAL = PORTAL | {"phone": "0533-0000000（演示）"}
