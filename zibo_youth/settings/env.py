@@ -13,6 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 _env = environ.Env()
 
+# Read only so that production can refuse them.
+DEBUG: bool = _env.bool("DEBUG", default=False)
+DEMO: bool = _env.bool("DEMO", default=False)
+
 SECRET_KEY: str = _env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", default=[])

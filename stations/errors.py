@@ -1,0 +1,130 @@
+"""Refusals of the stations: each names the broken rule, with its values (reference/domain.md §3.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.core.errors import DomainError
+
+if TYPE_CHECKING:
+    from .eligibility import Assessment
+
+
+class BedTaken(DomainError):
+    """床位刚被预约 (no bed is free for every night of the stay)."""
+
+    code = "bed_gone"
+    message = _("所选日期的床位刚刚被预约，请换一个日期或驿站")
+    field = "arrival"
+
+
+class AlreadyBooked(DomainError):
+    """同一晚已有预约 (the guest sleeps somewhere on one of these nights)."""
+
+    code = "overlap"
+    message = _("您在这段时间已有一份预约，请先取消或改期")
+    field = "arrival"
+
+
+class FreeNightsUsedUp(DomainError):
+    """超过免费晚数 (the guest has fewer free nights left than asked for)."""
+
+    code = "cap_reached"
+    message = _("本年度免费入住的晚数已用完")
+    field = "nights"
+
+
+class RoomOfOtherGender(DomainError):
+    """房间当晚为另一性别 (the room sleeps the other gender that night)."""
+
+    code = "gender_room"
+    message = _("该房间当晚安排的是另一性别的青年，请选择其他房间")
+    field = "arrival"
+
+
+class GenderUnknown(DomainError):
+    """性别未填写 (a bed in a shared room needs it)."""
+
+    code = "gender_unknown"
+    message = _("请先在个人资料中填写性别，以便安排房间")
+    field = "gender"
+    status = 400
+
+
+class NotEligible(DomainError):
+    """不符合入住条件 (at least one rule was not met; the assessment tells all of them)."""
+
+    code = "not_eligible"
+    message = _("暂不符合入住条件")
+    status = 422
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__()
+        self.assessment = assessment
+        first = assessment.refusals[0]
+        self.code = first.rule_id  # type: ignore[misc]
+        self.field = first.field  # type: ignore[misc]
+
+    def __str__(self) -> str:
+        return "；".join(str(verdict.refusal) for verdict in self.assessment.refusals)
+
+
+class DatesOutOfRange(DomainError):
+    """日期不合理 (departure before arrival, or a stay beyond sense)."""
+
+    code = "dates"
+    message = _("离店日期须晚于入住日期")
+    field = "nights"
+    status = 400
+
+
+class WrongState(DomainError):
+    """当前状态不允许此操作."""
+
+    code = "wrong_state"
+    message = _("这份入住单目前为“%(state)s”，不能进行此操作")
+
+
+class CodeUnknown(DomainError):
+    """入住码不符 (no approved stay of this station carries the code)."""
+
+    code = "code_unknown"
+    message = _("没有找到与此入住码相符的待入住预约，请核对六位数字")
+    field = "code"
+    status = 404
+
+
+class NotArrivalDay(DomainError):
+    """不在入住日 (check-in is open from the arrival day to the last night)."""
+
+    code = "not_arrival_day"
+    message = _("该预约的入住日期为%(arrival)s，今天不能办理入住")
+
+
+class FileTooBig(DomainError):
+    """文件过大."""
+
+    code = "file_big"
+    message = _("文件不能超过 10 MB")
+    field = "evidence"
+    status = 400
+
+
+class FileRefused(DomainError):
+    """文件类型或内容不可接受."""
+
+    code = "file_type"
+    message = _("请上传 JPG、PNG 或 PDF 文件")
+    field = "evidence"
+    status = 400
+
+
+class ReasonMissing(DomainError):
+    """未选择理由."""
+
+    code = "reason"
+    message = _("请选择理由")
+    field = "reason"
+    status = 400

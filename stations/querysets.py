@@ -1,0 +1,181 @@
+"""Every read of stations that gives rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from zibo_youth.core.scope import Scope, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from zibo_youth.accounts.models import User
+
+
+class PublicQuerySet(models.QuerySet[Any]):
+    """Rows that anybody may read and city staff edit."""
+
+    def visible_to(self, user: object) -> Self:
+        return self.all()
+
+    def managed_by(self, user: object) -> Self:
+        return self.all()
+
+
+class StationQuerySet(ScopedQuerySet):
+    """驿站: the public sees what is open; staff manage their own."""
+
+    scope = Scope(organisation="operator_id", district="reporting_org_id")
+
+    def open_on(self, day: date) -> Self:
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), opened_on__lte=day)
+
+    def visible_to(self, user: object) -> Self:
+        """A station is a public place: everybody sees every station, open, planned or closed."""
+        return self.all()
+
+    def in_area(self, code: str) -> Self:
+        """In a district by GB code, or in a zone by the unit that reports it."""
+        return self.filter(
+            Q(area__code=code) | Q(area__parent__code=code) | Q(reporting_org__area__code=code, reporting_org__area__kind="zone")
+        )
+
+
+class _OfStationQuerySet(ScopedQuerySet):
+    """Parts of a station: seen by all, managed by the station's own staff."""
+
+    scope = Scope(organisation="station__operator_id", district="station__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "stations.view_station"
+
+
+class StationPhotoQuerySet(_OfStationQuerySet):
+    def visible_to(self, user: object) -> Self:
+        return self.all()
+
+
+class RoomQuerySet(_OfStationQuerySet):
+    def visible_to(self, user: object) -> Self:
+        return self.all()
+
+
+class ClosureQuerySet(_OfStationQuerySet):
+    def touching(self, arrival: date, departure: date) -> Self:
+        """Closures that take at least one night of the stay."""
+        return self.filter(from_on__lt=departure, until_on__gt=arrival)
+
+
+class BedQuerySet(ScopedQuerySet):
+    scope = Scope(organisation="room__station__operator_id", district="room__station__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "stations.view_station"
+
+
+class StayPolicyQuerySet(PublicQuerySet):
+    def in_force(self, day: date) -> Self:
+        """The policy of a day, as a queryset of at most one row."""
+        return self.filter(effective_from__lte=day).order_by("-effective_from")[:1]
+
+
+class ReferralChannelQuerySet(PublicQuerySet):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class StayQuerySet(ScopedQuerySet):
+    """入住单: the guest's own; staff through the station."""
+
+    scope = Scope(own="guest_id", organisation="station__operator_id", district="station__reporting_org_id")
+
+    def managed_by(self, user: User) -> Self:
+        """Drafts are the guest's own business: staff see what was handed in."""
+        return super().managed_by(user).exclude(state="draft")
+
+    def live(self) -> Self:
+        return self.filter(state__in=["submitted", "returned", "approved", "checked_in"])
+
+    def waiting(self) -> Self:
+        """Handed in and not yet decided, oldest deadline first."""
+        return self.filter(state="submitted").order_by("review_due_at")
+
+    def overdue(self, at: datetime) -> Self:
+        return self.waiting().filter(review_due_at__lt=at)
+
+    def arriving_on(self, day: date) -> Self:
+        return self.filter(state="approved", arrival=day)
+
+    def departing_on(self, day: date) -> Self:
+        return self.filter(state="checked_in", departure=day)
+
+    def in_house(self) -> Self:
+        return self.filter(state="checked_in")
+
+    def checked_in_during(self, start: datetime, end: datetime) -> Self:
+        """Stays whose guest arrived in a half-open span of time."""
+        return self.filter(checked_in_at__gte=start, checked_in_at__lt=end)
+
+    def served(self) -> Self:
+        """Stays in which somebody slept."""
+        return self.filter(checked_in_at__isnull=False)
+
+
+class _OfStayQuerySet(ScopedQuerySet):
+    scope = Scope(
+        own="stay__guest_id", organisation="stay__station__operator_id", district="stay__station__reporting_org_id"
+    )
+
+    def view_action(self) -> str:
+        return "stations.view_stay"
+
+
+class StayTransitionQuerySet(_OfStayQuerySet):
+    pass
+
+
+class StayNightQuerySet(_OfStayQuerySet):
+    def between(self, start: date, end: date) -> Self:
+        """Bed-nights of a half-open span of days."""
+        return self.filter(date__gte=start, date__lt=end)
+
+
+class RoomNightQuerySet(ScopedQuerySet):
+    scope = Scope(organisation="room__station__operator_id", district="room__station__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "stations.view_station"
+
+
+class EvidenceQuerySet(ScopedQuerySet):
+    """证明材料: the owner's own; staff through a stay that it was handed in with."""
+
+    scope = Scope(
+        own="person_id", organisation="stays__station__operator_id", district="stays__station__reporting_org_id"
+    )
+
+    def visible_to(self, user: User) -> Self:
+        return super().visible_to(user).distinct()
+
+    def managed_by(self, user: User) -> Self:
+        return super().managed_by(user).filter(stays__isnull=False).distinct()
+
+
+class SuspensionQuerySet(ScopedQuerySet):
+    scope = Scope(own="person_id", district="person__stays__station__reporting_org_id", organisation="person__stays__station__operator_id")
+
+    def in_force(self, day: date) -> Self:
+        return self.filter(from_on__lte=day, until_on__gt=day, lifted_at__isnull=True)
+
+    def visible_to(self, user: User) -> Self:
+        return super().visible_to(user).distinct()
+
+    def managed_by(self, user: User) -> Self:
+        return super().managed_by(user).distinct()
+
+
+class PlacementQuerySet(_OfStayQuerySet):
+    def view_action(self) -> str:
+        return "stations.view_placement"

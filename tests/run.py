@@ -1,0 +1,114 @@
+"""
+``make test``: every check and every test, each under its name, and a summary at the end.
+
+Run inside ``python -m zibo_youth.embedded run``, which gives it servers of its own.
+"""
+
+import argparse
+import base64
+import os
+import secrets
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+from tests import chromium
+
+PYTHON = [sys.executable, "-m"]
+MANAGE = [sys.executable, "manage.py"]
+PYTEST = [*PYTHON, "pytest", "-n", "2", "--dist", "loadgroup"]
+
+
+@dataclass
+class Step:
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    outcome: str = ""
+    seconds: float = 0.0
+
+    def run(self) -> None:
+        print(f"\n━━ {self.name}", flush=True)
+        start = time.monotonic()
+        done = subprocess.run(self.command, check=False, env={**os.environ, **self.environment})
+        self.seconds = time.monotonic() - start
+        self.outcome = "ok" if done.returncode == 0 else f"FAILED ({done.returncode})"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--browser", choices=("auto", "required"), default="auto")
+    required = parser.parse_args().browser == "required"
+
+    print("━━ Chromium", flush=True)
+    browser = chromium.find_or_install()
+    print(f"  {browser or 'none'}", flush=True)
+    steps = checks() + suites(browser, no_skips=required)
+    for step in steps:
+        step.run()
+    return summary(steps, browser=browser, required=required)
+
+
+def checks() -> list[Step]:
+    settings = {"DJANGO_SETTINGS_MODULE": "zibo_youth.settings.test"}
+    compiled = [*MANAGE, "compilemessages"]
+    return [
+        Step("ruff check", [*PYTHON, "ruff", "check", "."]),
+        Step("ruff format", [*PYTHON, "ruff", "format", "--check", "."]),
+        Step("mypy", [*PYTHON, "mypy", "zibo_youth", "stations"]),
+        Step(
+            "import-linter",
+            [sys.executable, "-c", "from importlinter.cli import lint_imports_command as go; go()"],
+        ),
+        Step("catalogue", [*compiled, "--check"], settings),
+        Step("compile catalogue", compiled, settings),
+        Step("makemigrations --check", [*MANAGE, "makemigrations", "--check", "--dry-run"], settings),
+        Step("check --deploy", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], production()),
+    ]
+
+
+def production() -> dict[str, str]:
+    """A valid production environment with keys of this moment."""
+
+    def key() -> str:
+        return base64.b64encode(secrets.token_bytes(32)).decode()
+
+    return {
+        "DJANGO_SETTINGS_MODULE": "zibo_youth.settings.production",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "youth.example.org",
+        "FIELD_KEYS": f"k1:{key()}",
+        "BLIND_INDEX_KEY": key(),
+        "SMS_BACKEND": "gateway",
+        "SMS_GATEWAY_URL": "https://sms.example.org/send",
+        "SMS_GATEWAY_KEY": key(),
+        "TRUSTED_PROXIES": "1",
+    }
+
+
+def suites(browser: str | None, *, no_skips: bool) -> list[Step]:
+    strict = ["-p", "tests.no_skips"] if no_skips else []
+    found = [Step("pytest", [*PYTEST, *strict, "-m", "not browser"])]
+    if browser:
+        # The ORM is used beside Playwright's event loop, in the test process only.
+        environment = {"ZIBO_CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+        found.append(Step("browser tests", [*PYTEST, *strict, "-m", "browser"], environment))
+    return found
+
+
+def summary(steps: list[Step], *, browser: str | None, required: bool) -> int:
+    print("\n━━ summary", flush=True)
+    for step in steps:
+        print(f"  {step.outcome:<12} {step.seconds:6.1f} s  {step.name}")
+    failed = [step.name for step in steps if step.outcome != "ok"]
+    if not browser:
+        print(f"!!! BROWSER TESTS DID NOT RUN: no Chromium. Get one: {chromium.HOW_TO_GET}")
+        failed += ["browser tests (required, no Chromium)"] if required else []
+    total = sum(step.seconds for step in steps)
+    print(f"{'FAILED: ' + ', '.join(failed) if failed else 'all passed'} in {total:.0f} s", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

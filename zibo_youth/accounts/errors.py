@@ -1,0 +1,90 @@
+"""Refusals of accounts: each says what is wrong, and where."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.core.errors import DomainError
+
+
+class InvalidIdNumber(DomainError):
+    """证件号码有误 (form, check digit, birth date or prefix is wrong)."""
+
+    code = "id_bad"
+    message = _("证件号码有误，请核对后重新填写")
+    field = "id_number"
+    status = 400
+
+
+class GenderDisagrees(DomainError):
+    """性别与证件号码不一致 (the number carries another gender than the one stated)."""
+
+    code = "gender_disagrees"
+    message = _("所选性别与证件号码不一致，请核对")
+    field = "gender"
+    status = 400
+
+
+class BirthDateDisagrees(DomainError):
+    """出生日期与证件号码不一致."""
+
+    code = "birth_date_disagrees"
+    message = _("出生日期与证件号码不一致，请核对")
+    field = "birth_date"
+    status = 400
+
+
+class DuplicateIdentity(DomainError):
+    """证件已登记 (the document is registered by another log-in; an officer has been asked to look)."""
+
+    code = "identity_in_review"
+    message = _("该证件已由另一账号登记。我们已提请工作人员核对，您也可以用原手机号登录")
+    field = "id_number"
+
+
+class IdentityLocked(DomainError):
+    """身份已核验 (a verified identity is changed at the desk only)."""
+
+    code = "identity_locked"
+    message = _("身份已核验，如需更改请携带证件到驿站前台办理")
+    field = "id_number"
+
+
+class ConsentMissing(DomainError):
+    """未同意 (the act rests on a consent that was not given)."""
+
+    code = "consent"
+    message = _("请阅读并勾选同意后再提交")
+    field = "consent"
+    status = 400
+
+
+class IdentityMissing(DomainError):
+    """未实名 (the act needs a stated identity)."""
+
+    code = "identity_missing"
+    message = _("请先完成实名信息填写")
+    status = 403
+
+
+class KeyReused(DomainError):
+    """提交键重复 (the one-time key was used for another request)."""
+
+    code = "key_reused"
+    message = _("这个提交键已用于另一份内容不同的申请，请刷新页面后重新提交")
+    status = 422
+
+
+class TooOften(DomainError):
+    """过于频繁 (a limit of attempts in a time window is reached)."""
+
+    code = "too_often"
+    message = _("操作过于频繁，请稍后再试")
+    status = 429
+
+
+class ReasonMissing(DomainError):
+    """未填写事由."""
+
+    code = "reason_missing"
+    message = _("请填写事由")
+    field = "reason"
+    status = 400

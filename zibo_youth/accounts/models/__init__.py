@@ -1,0 +1,24 @@
+"""People, organisations, places, consents and keys."""
+
+from .area import Area
+from .consent import ConsentRecord, ConsentText
+from .organisation import Membership, Organisation
+from .person import IdentityReveal, IdentityReview, Person
+from .traces import Counter, OneTimeKey, Transition
+from .user import ApiToken, User
+
+__all__ = [
+    "ApiToken",
+    "Area",
+    "ConsentRecord",
+    "ConsentText",
+    "Counter",
+    "IdentityReveal",
+    "IdentityReview",
+    "Membership",
+    "OneTimeKey",
+    "Organisation",
+    "Person",
+    "Transition",
+    "User",
+]

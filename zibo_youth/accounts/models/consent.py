@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zibo_youth.accounts.querysets import AreaQuerySet, OwnedByUserQuerySet
+from zibo_youth.core.audit import audited
+
+
+class ConsentText(models.Model):
+    """
+    告知同意书 (privacy notice): one version of the words for one scope.
+
+    A version never changes once written; new words are a new version (PIPL
+    articles 14, 17, 29; reference/security.md R36).
+    """
+
+    class Scope(models.TextChoices):
+        PRIVACY = "privacy", _("隐私政策")
+        ID_NUMBER = "id_number", _("证件号码（敏感个人信息）")
+        LODGING = "lodging", _("住宿登记信息（敏感个人信息）")
+
+    scope = models.CharField(_("范围"), max_length=20, choices=Scope)
+    version = models.PositiveSmallIntegerField(_("版本"))
+    title = models.CharField(pgettext_lazy("文本", "标题"), max_length=80)
+    summary = models.TextField(_("摘要"))
+    body = models.TextField(_("全文"))
+    title_en = models.CharField(_("英文标题"), max_length=120)
+    summary_en = models.TextField(_("英文摘要"))
+    body_en = models.TextField(_("英文全文"))
+    effective_from = models.DateField(_("生效日期"))
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("告知同意书")
+        verbose_name_plural = _("告知同意书")
+        ordering = ["scope", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "version"], name="consent_text_one_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_scope_display()} v{self.version}"
+
+    def _said(self, field: str) -> str:
+        return str(getattr(self, f"{field}_en" if get_language() == "en" else field))
+
+    @property
+    def local_title(self) -> str:
+        return self._said("title")
+
+    @property
+    def local_summary(self) -> str:
+        return self._said("summary")
+
+    @property
+    def local_body(self) -> str:
+        return self._said("body")
+
+
+@audited()
+class ConsentRecord(models.Model):
+    """同意记录 (consent): who agreed to which version, when, from where; withdrawn as easily as given."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("账号"))
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="records", verbose_name=_("同意书版本"))
+    scope = models.CharField(_("范围"), max_length=20, choices=ConsentText.Scope)
+    given_at = models.DateTimeField(_("同意时间"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    channel = models.CharField(_("途径"), max_length=10, default="web")
+    address_hash = models.CharField(_("网络地址摘要"), max_length=64, blank=True)
+
+    objects = OwnedByUserQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("同意记录")
+        verbose_name_plural = _("同意记录")
+        ordering = ["-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "scope"], condition=Q(withdrawn_at__isnull=True), name="consent_given_once_per_scope"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.text}"

@@ -1,0 +1,63 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Transition(models.Model):
+    """流转记录 (transition): who moved a case, when, from where to where, and what was said. Abstract."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("经办人")
+    )
+    from_state = models.CharField(_("原状态"), max_length=20, blank=True)
+    to_state = models.CharField(_("新状态"), max_length=20)
+    reason = models.CharField(_("理由代码"), max_length=40, blank=True)
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    at = models.DateTimeField(pgettext_lazy("流转", "时间"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"
+
+
+class OneTimeKey(models.Model):
+    """
+    一次性提交键 (one-time key): one intent of one user, and the answer that it got.
+
+    Written in the transaction of the act itself: a replay waits for the first
+    call and is given the same answer; the same key with another body is refused.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("账号"))
+    key = models.CharField(_("提交键"), max_length=64)
+    fingerprint = models.CharField(_("内容摘要"), max_length=64)
+    answer = models.JSONField(_("答复"), null=True)
+    created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("一次性提交键")
+        verbose_name_plural = _("一次性提交键")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_time_key_used_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Counter(models.Model):
+    """计数 (counter): how often something happened in one window; added to by one atomic statement."""
+
+    key = models.CharField(_("计数对象"), max_length=120)
+    window = models.DateTimeField(_("时段"))
+    count = models.PositiveIntegerField(pgettext_lazy("计数", "次数"), default=0)
+
+    class Meta:
+        verbose_name = _("计数")
+        verbose_name_plural = _("计数")
+        constraints = [models.UniqueConstraint(fields=["key", "window"], name="counter_one_per_window")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

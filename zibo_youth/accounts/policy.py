@@ -1,0 +1,120 @@
+"""
+The one permission matrix: role × action × scope (design.md §3.4).
+
+``manage.py print_permissions`` writes it into docs/reference/permissions.md.
+Which rows a scope means is told by each model's queryset (`core.scope`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from zibo_youth.core.errors import NotAllowed
+from zibo_youth.core.scope import Reach, Scope
+
+if TYPE_CHECKING:
+    from .models import User
+
+NOTHING, OWN, ORGANISATION, DISTRICT, CITY = "", "own", "organisation", "district", "city"
+
+ROLES = ("applicant", "station_operator", "district_officer", "city_staff", "administrator")
+
+_O, _R, _D, _C, _ = OWN, ORGANISATION, DISTRICT, CITY, NOTHING
+
+#                                     applicant  operator  district  city  administrator
+MATRIX: dict[str, tuple[str, ...]] = {
+    "accounts.view_person":            (_O,        _R,       _D,       _C,   _C),
+    "accounts.change_person":          (_O,        _,        _,        _,    _),
+    "accounts.verify_person":          (_,         _R,       _D,       _C,   _),
+    "accounts.reveal_id":              (_,         _R,       _D,       _C,   _),
+    "accounts.view_identityreview":    (_,         _,        _,        _C,   _C),
+    "accounts.review_identity":        (_,         _,        _,        _C,   _),
+    "accounts.view_identityreveal":    (_,         _,        _,        _,    _C),
+    "accounts.view_user":              (_O,        _,        _,        _,    _C),
+    "accounts.manage_user":            (_,         _,        _,        _,    _C),
+    "accounts.view_membership":        (_O,        _R,       _D,       _C,   _C),
+    "accounts.manage_membership":      (_,         _,        _,        _,    _C),
+    "accounts.view_organisation":      (_,         _R,       _D,       _C,   _C),
+    "accounts.manage_organisation":    (_,         _,        _,        _C,   _C),
+    "accounts.view_area":              (_,         _C,       _C,       _C,   _C),
+    "accounts.manage_area":            (_,         _,        _,        _,    _C),
+    "accounts.view_consenttext":       (_C,        _C,       _C,       _C,   _C),
+    "accounts.manage_consenttext":     (_,         _,        _,        _,    _C),
+    "accounts.view_consentrecord":     (_O,        _,        _,        _,    _C),
+    "accounts.view_apitoken":          (_O,        _,        _,        _,    _C),
+    "accounts.view_audit":             (_,         _,        _,        _,    _C),
+    "notifications.view_notice":       (_O,        _,        _,        _,    _C),
+    "notifications.view_smsmessage":   (_,         _,        _,        _,    _C),
+    "notifications.retry_notice":      (_,         _,        _,        _,    _C),
+    "stations.view_station":           (_,         _R,       _D,       _C,   _C),
+    "stations.manage_station":         (_,         _,        _D,       _C,   _C),
+    "stations.manage_closure":         (_,         _R,       _D,       _C,   _),
+    "stations.view_staypolicy":        (_C,        _C,       _C,       _C,   _C),
+    "stations.manage_staypolicy":      (_,         _,        _,        _C,   _),
+    "stations.manage_referralchannel": (_,         _,        _,        _C,   _C),
+    "stations.view_stay":              (_O,        _R,       _D,       _C,   _),
+    "stations.view_evidence":          (_O,        _R,       _D,       _C,   _),
+    "stations.book_stay":              (_O,        _R,       _D,       _C,   _),
+    "stations.withdraw_stay":          (_O,        _,        _,        _,    _),
+    "stations.cancel_stay":            (_O,        _R,       _D,       _C,   _),
+    "stations.review_stay":            (_,         _R,       _D,       _C,   _),
+    "stations.check_in_stay":          (_,         _R,       _D,       _C,   _),
+    "stations.view_suspension":        (_O,        _R,       _D,       _C,   _),
+    "stations.manage_suspension":      (_,         _,        _D,       _C,   _),
+    "stations.view_placement":         (_O,        _,        _D,       _C,   _),
+    "stations.manage_placement":       (_,         _,        _D,       _C,   _),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class System:
+    """系统 (the portal itself): the actor of due jobs. It may do what its service allows."""
+
+    pk: None = None
+
+
+SYSTEM = System()
+
+Actor: TypeAlias = "User | AnonymousUser | System"
+
+
+def reach(user: Actor, action: str) -> Reach:
+    """How far the user's rights go for an action: through the own person, and through each office held."""
+    row = dict(zip(ROLES, MATRIX[action], strict=True))
+    if isinstance(user, System):
+        return Reach(everything=True)
+    if user.is_anonymous or not user.is_active:
+        return Reach()
+    held = list(user.offices) + ([("administrator", 0)] if user.is_superuser else [])
+    scopes = {(row[role], organisation) for role, organisation in held}
+    return Reach(
+        everything=any(scope == CITY for scope, _org in scopes) or row["applicant"] == CITY,
+        own=user.person_id if row["applicant"] == OWN else None,
+        organisations=frozenset(org for scope, org in scopes if scope == ORGANISATION),
+        districts=frozenset(org for scope, org in scopes if scope == DISTRICT),
+    )
+
+
+def may(user: Actor, action: str, target: models.Model | None = None) -> bool:
+    """
+    Whether the user may do this to this target; without a target: to any row at all.
+
+    The target's scope is its model's queryset's, so the rule that filters a
+    list is the rule that guards an act.
+    """
+    if target is None:
+        return reach(user, action).includes(None, Scope())
+    rows = target._meta.default_manager.all()
+    if getattr(rows, "reached_through", None):
+        return rows.within(reach(user, action)).filter(pk=target.pk).exists()
+    return reach(user, action).includes(target, getattr(rows, "scope", Scope()))
+
+
+def require(user: Actor, action: str, target: models.Model | None = None) -> None:
+    """Raise `NotAllowed` unless the user may do this to this target."""
+    if not may(user, action, target):
+        raise NotAllowed

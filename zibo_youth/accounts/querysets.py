@@ -1,0 +1,85 @@
+"""Every read of accounts that gives rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from zibo_youth.accounts.models import User
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    """区域: places are public."""
+
+    def visible_to(self, user: object) -> Self:
+        return self.all()
+
+    def managed_by(self, user: object) -> Self:
+        return self.all()
+
+    def districts_and_zones(self) -> Self:
+        """The eleven units in the order of the city's documents."""
+        return self.filter(kind__in=["district", "zone"]).order_by("position")
+
+
+class OrganisationQuerySet(ScopedQuerySet):
+    """单位: an officer sees the own unit and what hangs below it."""
+
+    scope = Scope(organisation="id", district="reporting_org_id")
+
+    def reporting(self) -> Self:
+        """The eleven units that hand in a monthly report."""
+        return self.filter(is_reporting=True).order_by("area__position")
+
+    def universities(self) -> Self:
+        return self.filter(kind="university").order_by("name")
+
+
+class MembershipQuerySet(ScopedQuerySet):
+    """任职: an officer sees who serves in the own unit."""
+
+    scope = Scope(own="person_id", organisation="organisation_id", district="organisation__reporting_org_id")
+
+    def current(self, on: date) -> Self:
+        """Offices held on a day; both ends count."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on)
+
+
+class PersonQuerySet(ScopedQuerySet):
+    """
+    自然人: staff see a person only through a row of their own station or district.
+
+    Each programme says at start-up how its rows lead to a person (the house
+    knows no programme): see ``reached_through``.
+    """
+
+    scope = Scope(own="id")
+    reached_through: ClassVar[list[Scope]] = []
+
+    def within(self, reach: Reach) -> Self:
+        condition = reach.rows(self.scope)
+        for scope in self.reached_through:
+            found = self.model._base_manager.filter(reach.office().rows(scope)).values("pk")
+            condition |= Q(pk__in=found) if not reach.everything else Q()
+        return self.filter(condition)
+
+
+class UserQuerySet(ScopedQuerySet):
+    """账号: one's own; administrators see all."""
+
+    scope = Scope(own="person_id")
+
+
+class OwnedByUserQuerySet(ScopedQuerySet):
+    """Rows that belong to a log-in: consents, tokens."""
+
+    scope = Scope(own="user__person_id")
+
+    def of(self, user: User) -> Self:
+        return self.filter(user=user)

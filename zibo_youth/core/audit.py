@@ -1,0 +1,26 @@
+"""留痕 (audit): PostgreSQL triggers keep every change, by whatever path it came (ecosystem.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pghistory
+from django.db import models
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+def audited(*, inserts: bool = True, updates: bool = True, exclude: list[str] | None = None) -> Callable[[M], M]:
+    """
+    Keep each insert, update and delete of a model in an append-only event table.
+
+    Secrets and ciphertexts are named in ``exclude``: an audit row must not
+    outlive what it copied. Deletes are always kept.
+    """
+    trackers: list[pghistory.RowEvent] = [pghistory.DeleteEvent()]
+    if inserts:
+        trackers.append(pghistory.InsertEvent())
+    if updates:
+        trackers.append(pghistory.UpdateEvent())
+    return pghistory.track(*trackers, append_only=True, exclude=exclude)  # type: ignore[no-any-return]

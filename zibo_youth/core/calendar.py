@@ -1,0 +1,64 @@
+"""Days and nights. A day is a date in Asia/Shanghai; one clock decides (design.md §3.9)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import chinese_calendar
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The present instant, aware."""
+    return timezone.now()
+
+
+def today() -> date:
+    """Today's date in Asia/Shanghai."""
+    return timezone.localdate()
+
+
+def nights(arrival: date, departure: date) -> list[date]:
+    """The nights slept between two dates: every date from arrival up to, not including, departure."""
+    return [arrival + timedelta(days=offset) for offset in range((departure - arrival).days)]
+
+
+def at(day: date, clock: time) -> datetime:
+    """The aware instant at which ``clock`` strikes on ``day`` in Asia/Shanghai."""
+    return timezone.make_aware(datetime.combine(day, clock))
+
+
+def is_workday(day: date) -> bool:
+    """
+    工作日 (working day) by the State Council's yearly notice, shifted days included.
+
+    A year whose notice is not published yet falls back to Monday to Friday.
+    """
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return day.weekday() < 5
+
+
+def after_workdays(start: datetime, hours: int) -> datetime:
+    """
+    The instant ``hours`` of working days after ``start``: days off do not count.
+
+    A request handed in on a Friday at 17:00 with 24 hours is due on Monday at
+    17:00. Seconds are kept, so that two requests never share a deadline by rounding.
+    """
+    due = timezone.localtime(start)
+    left = timedelta(hours=hours)
+    while True:
+        midnight = at(due.date() + timedelta(days=1), time.min)
+        if is_workday(due.date()):
+            if midnight - due > left:
+                return due + left
+            left -= midnight - due
+        due = midnight
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """周岁 (full years of age): a year is complete on the birthday itself."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)

@@ -1,0 +1,98 @@
+"""Who may see which rows: one description per model, one filter for all (design.md §3.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from zibo_youth.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Scope:
+    """
+    Where a model keeps the three facts that decide who may see a row.
+
+    Paths are Django look-ups that end in a plain id: ``own`` the person the row
+    is about, ``organisation`` who operates it, ``district`` who reports it. An
+    empty path means that nobody reaches the row that way.
+    """
+
+    own: str = ""
+    organisation: str = ""
+    district: str = ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far one user's rights go for one action."""
+
+    everything: bool = False
+    own: int | None = None
+    organisations: frozenset[int] = frozenset()
+    districts: frozenset[int] = frozenset()
+
+    def office(self) -> Reach:
+        """The same reach without what the user sees as a private person."""
+        return replace(self, own=None)
+
+    def rows(self, scope: Scope) -> Q:
+        """The condition on a model's rows; nothing at all where no path leads."""
+        if self.everything:
+            return Q()
+        reached = Q(pk__in=[])
+        if scope.own and self.own is not None:
+            reached |= Q(**{scope.own: self.own})
+        if scope.organisation and self.organisations:
+            reached |= Q(**{f"{scope.organisation}__in": self.organisations})
+        if scope.district and self.districts:
+            reached |= Q(**{f"{scope.district}__in": self.districts})
+        return reached
+
+    def includes(self, target: models.Model | None, scope: Scope) -> bool:
+        """The same decision for one object in hand, without a query where it is loaded."""
+        if self.everything:
+            return True
+        if target is None:
+            return self.own is not None or bool(self.organisations or self.districts)
+        return (
+            (self.own is not None and _value(target, scope.own) == self.own)
+            or _value(target, scope.organisation) in self.organisations
+            or _value(target, scope.district) in self.districts
+        )
+
+
+def _value(target: models.Model, path: str) -> Any:
+    value: Any = target if path else None
+    for step in filter(None, path.split("__")):
+        value = getattr(value, step, None)
+    return value
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """Base of every queryset: says which rows a user may see, and fetches through it."""
+
+    scope = Scope()
+
+    def view_action(self) -> str:
+        return f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
+
+    def within(self, reach: Reach) -> Self:
+        """Rows inside a reach; a model that is reached through others overrides this."""
+        return self.filter(reach.rows(self.scope))
+
+    def managed_by(self, user: User) -> Self:
+        """Rows that the user reaches through an office: the admin and the desks show these only."""
+        from zibo_youth.accounts import policy  # noqa: PLC0415 (core lies below accounts)
+
+        return self.within(policy.reach(user, self.view_action()).office())
+
+    def visible_to(self, user: User) -> Self:
+        """Rows that the user may see at all; a stranger finds nothing, so views answer 404."""
+        from zibo_youth.accounts import policy  # noqa: PLC0415 (core lies below accounts)
+
+        return self.within(policy.reach(user, self.view_action()))

@@ -1,0 +1,100 @@
+/* Small comforts on top of pages that work without them. No text lives here: words come from the page. */
+(() => {
+  "use strict";
+
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+  /* A second click on the way out is stopped; coming back by the back button opens the form again. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    form.querySelectorAll("button:not([type=button])").forEach((button) => {
+      button.setAttribute("aria-disabled", "true");
+    });
+  });
+
+  const reopen = () =>
+    each("form[data-sent]", (form) => {
+      delete form.dataset.sent;
+      form.querySelectorAll("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+    });
+  window.addEventListener("pageshow", reopen);
+
+  const comforts = () => {
+    each("[data-error-summary]", (summary) => summary.focus());
+
+    each("[data-print]", (button) => {
+      button.hidden = false;
+      button.onclick = () => window.print();
+    });
+
+    each("[data-copy]", (button) => {
+      if (!navigator.clipboard) return;
+      button.hidden = false;
+      button.onclick = async () => {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+        button.textContent = button.dataset.copied;
+      };
+    });
+
+    /* data-wait="60" data-wait-text="{seconds} 秒后可重新获取" on the button that sends a code again. */
+    each("button[data-wait]", (button) => {
+      const words = button.textContent;
+      let seconds = Number(button.dataset.wait);
+      delete button.dataset.wait;
+      if (!(seconds > 0)) return;
+      button.disabled = true;
+      const tick = () => {
+        button.textContent = seconds > 0 ? button.dataset.waitText.replace("{seconds}", seconds) : words;
+        button.disabled = seconds > 0;
+        seconds -= 1;
+        if (seconds >= 0) window.setTimeout(tick, 1000);
+      };
+      tick();
+    });
+  };
+
+  /* The chosen file: its name and size below the field, and a picture when it is one. */
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.type !== "file") return;
+    input.parentElement.querySelectorAll(".file-preview").forEach((old) => old.remove());
+    for (const file of input.files) {
+      const line = document.createElement("p");
+      line.className = "file-preview";
+      if (/^image\/(jpeg|png)$/.test(file.type)) {
+        const picture = document.createElement("img");
+        picture.alt = "";
+        const reader = new FileReader();
+        reader.onload = () => {
+          picture.src = reader.result;
+        };
+        reader.readAsDataURL(file);
+        line.append(picture);
+      }
+      line.append(`${file.name} (${(file.size / 1048576).toFixed(1)} MB)`);
+      input.after(line);
+    }
+  });
+
+  /* An open menu closes on Escape and on a click elsewhere. */
+  const closeMenus = (except) =>
+    each("details[data-menu][open]", (menu) => {
+      if (menu !== except) menu.open = false;
+    });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    each("details[data-menu][open] > summary", (summary) => summary.focus());
+    closeMenus(null);
+  });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
+
+  document.addEventListener("htmx:afterSettle", comforts);
+  document.addEventListener("htmx:afterRequest", reopen);
+  comforts();
+})();
