@@ -1,0 +1,114 @@
+"""What every request passes: hostile input is refused, the caller's address is known, private pages stay private."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# The desk scans codes with its camera; nothing else of the device is asked for.
+PERMISSIONS = "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class RefuseHostileInput:
+    """
+    400 for what no browser of a person sends: NUL, lone surrogates, bytes that are not UTF-8.
+
+    PostgreSQL takes no NUL in text, so each of these would be a 500 at the first
+    query that meets it. Cookies count too: a quoted one may spell a NUL as ``\\000``.
+    Fields of a form answer for themselves, with a sentence beside the field.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_hostile(request):
+            raise BadRequest("undecodable or NUL in path, query or cookie")
+        return self.get_response(request)
+
+
+def _is_hostile(request: HttpRequest) -> bool:
+    # WSGI hands bytes over as latin-1 text; the query still carries its percent signs.
+    path = request.META.get("PATH_INFO", "").encode("latin-1", "surrogateescape")
+    query = unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1", "surrogateescape"))
+    cookies = "".join(f"{name}{value}" for name, value in request.COOKIES.items())
+    return not (_is_clean(path) and _is_clean(query)) or "\0" in cookies
+
+
+def _is_clean(raw: bytes) -> bool:
+    try:
+        return "\0" not in raw.decode("utf-8")
+    except UnicodeDecodeError:  # a lone surrogate is not UTF-8 either
+        return False
+
+
+class ClientAddress:
+    """
+    客户端地址 (client address): ``request.client_address``, the one that limits and logs go by.
+
+    With N trusted proxies in front, the N-th hop from the right of
+    X-Forwarded-For was written by our own outermost proxy; whatever stands left
+    of it was sent by the caller and is never believed. Without proxies the
+    header is ignored.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = client_address(request)
+        request.client_address = address  # type: ignore[attr-defined]
+        # Libraries that read the peer's address (logging) must see the same one.
+        request.META["REMOTE_ADDR"] = address
+        request.META.pop("HTTP_X_FORWARDED_FOR", None)
+        return self.get_response(request)
+
+
+def client_address(request: HttpRequest) -> str:
+    """The caller's address in canonical form; the peer's own where the proxies' word is missing or no address."""
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    proxies = settings.TRUSTED_PROXIES
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    claimed = hops[-proxies] if 0 < proxies <= len(hops) else peer
+    return _canonical(claimed) or _canonical(peer) or "0.0.0.0"  # noqa: S104 (a socket has no address)
+
+
+def _canonical(text: str) -> str:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+class PrivatePages:
+    """A signed-in person's page is kept by no cache, so that the next one at a shared computer finds nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        if _is_signed_in(request):
+            patch_cache_control(response, no_store=True, private=True)
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    session: Any = getattr(request, "session", None)
+    # A visitor without a session is not asked about one: the page stays cacheable.
+    if session is None or not (session.modified or settings.SESSION_COOKIE_NAME in request.COOKIES):
+        return False
+    return SESSION_KEY in session
