@@ -19,7 +19,7 @@ help: ## what the commands are
 demo: python ## the portal with demonstration data: make demo PORT=8010
 	@$(PYTHON) -m zibo_youth.embedded free-port --host "$(HOST)" --port "$(PORT)"
 	@$(PYTHON) -m zibo_youth.embedded venv runtime
-	@$(EMBEDDED) demo --host "$(HOST)" --port "$(PORT)"
+	@.venv/bin/python -m zibo_youth.embedded.demo --host "$(HOST)" --port "$(PORT)"
 
 test: venv-dev ## every check and test, on servers of its own
 	@$(EMBEDDED) run -- .venv/bin/python -m tests.run --browser "$(BROWSER)"

@@ -39,9 +39,7 @@ ANSWERS = (
     ("createrole", _("数据库角色带有 CREATEROLE。请执行 ALTER ROLE … NOCREATEROLE。")),
     (
         "owner",
-        _(
-            "数据库角色拥有数据表或数据库，可停用触发器。请在 DATABASE_URL 中改用 zibo_app，zibo_owner 只用于迁移。"
-        ),
+        _("数据库角色拥有数据表或数据库，可停用触发器。请在 DATABASE_URL 中改用 zibo_app。"),
     ),
     ("synchronous_commit", _("数据库的 synchronous_commit 为 off，断电会丢失已确认的预订。请改回 on。")),
     ("fsync", _("数据库的 fsync 为 off，断电会损坏数据。请改回 on。")),

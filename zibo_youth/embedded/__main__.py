@@ -1,4 +1,4 @@
-"""``python -m zibo_youth.embedded up | down | status | run [--durable] [--] COMMAND… | demo | venv``."""
+"""``python -m zibo_youth.embedded up | down | status | run [--durable] [--] COMMAND… | venv``."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import throwaway, venv
 from .errors import EmbeddedError
-from .ports import listen_addresses
+from .ports import add_address, listen_addresses
 from .servers import CLONE, MARKER, Servers, demo_servers
 
 
@@ -33,13 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--durable", action="store_true", help="write to disk as a real server does (bench)")
     run.add_argument("command", nargs=argparse.REMAINDER)
     run.set_defaults(act=_run)
-    demo = acts.add_parser("demo", help="everything: servers, data, web, worker and beat, until Ctrl-C")
-    demo.set_defaults(act=_run_demo)
     free = acts.add_parser("free-port", help="fail with one line when the demo's port is taken")
     free.set_defaults(act=_free_port)
-    for needs_address in (demo, free):
-        needs_address.add_argument("--host", default="127.0.0.1")
-        needs_address.add_argument("--port", type=_port, default=8000)
+    add_address(free)
     install = acts.add_parser("venv", help="install a lock file into .venv, when it is not there yet")
     install.add_argument("kind", choices=("runtime", "dev"))
     install.set_defaults(act=_venv)
@@ -47,12 +43,6 @@ def _parser() -> argparse.ArgumentParser:
     guard.add_argument("base", type=Path)
     guard.set_defaults(act=_guard)
     return parser
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"{text} is not a port; for example: make demo PORT=8010")
-    return int(text)
 
 
 def _demo() -> Servers:
@@ -96,12 +86,6 @@ def _run(options: argparse.Namespace) -> int:
     if not command:
         raise EmbeddedError("run what? Example: python -m zibo_youth.embedded run -- pytest")
     return throwaway.run(command, durable=options.durable)
-
-
-def _run_demo(options: argparse.Namespace) -> int:
-    from . import demo  # needs the packages of .venv; the other acts run on a bare Python
-
-    return demo.run(host=options.host, port=options.port)
 
 
 def _free_port(options: argparse.Namespace) -> int:

@@ -1,10 +1,12 @@
 """``make demo``: every step from servers to web pages, and one Ctrl-C that undoes what it started."""
 
+import argparse
 import fcntl
 import os
 import shlex
 import signal
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -14,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import EmbeddedError
-from .ports import listen_addresses
+from .ports import add_address, listen_addresses
 from .programs import is_root
 from .servers import CLONE, MARKER, Servers, demo_servers
 from .supervisor import supervise
@@ -158,3 +160,18 @@ def _interrupt(_number: int, _frame: object) -> None:
 
 def _say(text: str) -> None:
     print(f"▸ {text}", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_address(parser)
+    options = parser.parse_args()
+    try:
+        return run(host=options.host, port=options.port)
+    except EmbeddedError as error:
+        print(f"make demo: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,9 +1,21 @@
 """Whether the portal's address is free, asked before anything is started."""
 
+import argparse
 import errno
 import socket
 
 from .errors import EmbeddedError
+
+
+def add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=_port, default=8000)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is not a port; for example: make demo PORT=8010")
+    return int(text)
 
 
 def listen_addresses(host: str, port: int) -> list[str]:
@@ -29,10 +41,6 @@ def _require_free(family: socket.AddressFamily, host: str, port: int) -> None:
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-    except OverflowError:
-        raise EmbeddedError(
-            f"{port} is not a port; choose one from 1024 to 32767: make demo PORT=8010"
-        ) from None
     except PermissionError:
         raise EmbeddedError(f"port {port} needs root; choose another one: make demo PORT=8010") from None
     except OSError as error:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from .errors import EmbeddedError
 from .servers import CLONE
@@ -48,7 +47,7 @@ def _make() -> None:
     print("▸ Python environment 创建 Python 环境 (.venv)", flush=True)
     if not _quiet(sys.executable, "-m", "venv", "--clear", str(VENV)):
         raise EmbeddedError(
-            "Python cannot make a virtual environment; on Debian: apt-get install python3-venv, then run make again"
+            "Python cannot make a virtual environment; on Debian: apt-get install python3-venv"
         )
 
 
@@ -64,9 +63,7 @@ def _install(kind: str) -> None:
     ]
     command = [str(PYTHON), "-m", "pip", "install", *options, "-r", str(LOCKS[kind])]
     if subprocess.run(command, check=False, cwd=CLONE).returncode:
-        raise EmbeddedError(
-            "pip could not install the packages (its reason stands above); check the network and run make again"
-        )
+        raise EmbeddedError("pip could not install the packages (its reason stands above); check the network")
 
 
 def _quiet(*command: str) -> bool:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -75,6 +76,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Fields are drawn by templates/components/field.html.
+FORM_RENDERER = "zibo_youth.core.forms.PortalRenderer"
 
 # --- data -------------------------------------------------------------------
 

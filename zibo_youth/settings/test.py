@@ -1,12 +1,12 @@
 """Tests: the throwaway servers of ``zibo_youth.embedded``, everything else as in the demonstration."""
 
-from .dev import *
 from .base import database, env
+from .dev import *
 
 # Tests build and flush their own databases, so they connect as the owner.
 # What the application role may not do is proved with SET ROLE.
 DATABASES = {"default": database(env.DATABASE_OWNER_URL or env.DATABASE_URL)}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = STORAGES | {  # noqa: F405 (the star import above is the point of a settings module)
+STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
