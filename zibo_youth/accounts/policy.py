@@ -58,6 +58,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.manage_referralchannel": (_,         _,        _,        _C,   _C),
     "stations.view_stay":              (_O,        _R,       _D,       _C,   _),
     "stations.view_evidence":          (_O,        _R,       _D,       _C,   _),
+    "stations.upload_evidence":        (_O,        _,        _,        _,    _),
     "stations.book_stay":              (_O,        _R,       _D,       _C,   _),
     "stations.withdraw_stay":          (_O,        _,        _,        _,    _),
     "stations.cancel_stay":            (_O,        _R,       _D,       _C,   _),

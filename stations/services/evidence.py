@@ -1,0 +1,79 @@
+"""Writes of evidence: a file and its row together, or neither (INV-9)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from stations import uploads
+from stations.errors import EvidenceInUse
+from stations.models import Evidence
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import Person, User
+
+FOLDER = "evidence"
+# A file without a row is younger than this only while its upload is still running.
+SETTLED_AFTER = timedelta(hours=1)
+
+
+def upload_evidence(*, actor: User, person: Person, kind: str, upload: UploadedFile) -> Evidence:
+    """
+    上传证明材料 (keep a piece of evidence): checked, rebuilt, under a random name.
+
+    The file is written before the row, so no row ever names a missing file; when
+    the row fails, the file goes with it. Raises the refusals of ``uploads.rebuild``.
+    """
+    policy.require(actor, "stations.upload_evidence", person)
+    clean = uploads.rebuild(upload)
+    stored = storages["private"].save(f"{FOLDER}/{uuid4().hex}{clean.extension}", ContentFile(clean.content))
+    try:
+        with transaction.atomic():
+            return Evidence.objects.create(
+                person=person,
+                uploaded_by=actor,
+                kind=kind,
+                file=stored,
+                original_name=clean.original_name,
+                content_type=clean.content_type,
+                size=len(clean.content),
+                sha256=clean.sha256,
+            )
+    except BaseException:
+        storages["private"].delete(stored)
+        raise
+
+
+@transaction.atomic
+def discard_evidence(*, actor: User, evidence: Evidence) -> None:
+    """
+    删除证明材料 (discard): the owner takes back a file that no stay was handed in with.
+
+    Raises `EvidenceInUse`.
+    """
+    policy.require(actor, "stations.upload_evidence", evidence.person)
+    if evidence.stays.exclude(state="draft").exists():
+        raise EvidenceInUse
+    stored = evidence.file.name
+    evidence.delete()
+    transaction.on_commit(lambda: storages["private"].delete(stored))
+
+
+def sweep_evidence(*, at: datetime | None = None) -> int:
+    """清理无主文件 (sweep): remove files whose upload was cut off before the row; returns how many."""
+    storage = storages["private"]
+    if not storage.exists(FOLDER):
+        return 0
+    before = (at or timezone.now()) - SETTLED_AFTER
+    names = [str(PurePosixPath(FOLDER) / name) for name in storage.listdir(FOLDER)[1]]
+    known = set(Evidence.objects.filter(file__in=names).values_list("file", flat=True))
+    lost = [name for name in names if name not in known and storage.get_modified_time(name) < before]
+    for name in lost:
+        storage.delete(name)
+    return len(lost)
