@@ -52,11 +52,11 @@ def _migrated() -> bool:
     """Reading every migration takes 100 ms, and a finished migration stays finished: a yes is remembered."""
     try:
         return _migrated_once()
-    except (_NotYet, DatabaseError):
+    except (_NotYetError, DatabaseError):
         return False
 
 
-class _NotYet(Exception):
+class _NotYetError(Exception):
     """Keeps a "no" out of the cache."""
 
 
@@ -64,7 +64,7 @@ class _NotYet(Exception):
 def _migrated_once() -> bool:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise _NotYet
+        raise _NotYetError
     return True
 
 

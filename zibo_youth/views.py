@@ -149,7 +149,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _standing_alone(template: str, status: int) -> HttpResponse:
-    """A page that asks nothing of the session, the database or the context processors, which may be broken."""
+    """A page that asks nothing of the session, the database or the context processors."""
     incident = structlog.contextvars.get_contextvars().get("request_id", "")
     context = {"portal": settings.PORTAL, "incident": incident[:8]}
     try:

@@ -80,6 +80,12 @@ def clock(moment: Any) -> str:
 
 
 @register.filter
+def grouped(number: int | Decimal | None) -> str:
+    """31, 2,300, 83,140: thousands apart, as both languages write figures in tables."""
+    return "" if number is None else f"{number:,}"
+
+
+@register.filter
 def wan(yuan: Decimal | int | None) -> str:
     """万元 with group commas: 83140000 → 8,314 万元; in English 83.14 million yuan."""
     if yuan is None:

@@ -1,0 +1,42 @@
+"""
+Every address of the portal. Chinese at the root, English under /en/ with the same names.
+
+What machines ask for (health, API, media, jsi18n) has one address and no language.
+"""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.static import serve
+
+from zibo_youth import style, views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("api/", include("zibo_youth.api")),
+]
+
+pages = [
+    path("", views.home, name="home"),
+    path("display/", views.display_preferences, name="display"),
+    path("pages/about/", views.about, name="about"),
+    path("pages/privacy/", views.privacy, name="privacy"),
+    path("pages/accessibility/", views.accessibility, name="accessibility"),
+    path("accounts/", include("zibo_youth.accounts.urls")),
+    path("", include("zibo_youth.notifications.urls")),
+    path("", include("stations.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEMO:
+    pages.append(path("demo/style/", style.style_page, name="demo_style"))
+    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+
+urlpatterns += i18n_patterns(*pages, prefix_default_language=False)
+
+handler400 = "zibo_youth.views.bad_request"
+handler403 = "zibo_youth.views.permission_denied"
+handler404 = "zibo_youth.views.page_not_found"
+handler500 = "zibo_youth.views.server_error"
