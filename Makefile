@@ -19,13 +19,13 @@ help: ## what the commands are
 demo: python ## the portal with demonstration data: make demo PORT=8010
 	@$(PYTHON) -m zibo_youth.embedded free-port --host "$(HOST)" --port "$(PORT)"
 	@$(PYTHON) -m zibo_youth.embedded venv runtime
-	@.venv/bin/python -m zibo_youth.embedded.demo --host "$(HOST)" --port "$(PORT)"
+	@exec .venv/bin/python -m zibo_youth.embedded.demo --host "$(HOST)" --port "$(PORT)"
 
 test: venv-dev ## every check and test, on servers of its own
-	@$(EMBEDDED) run -- .venv/bin/python -m tests.run --browser "$(BROWSER)"
+	@exec $(EMBEDDED) run -- .venv/bin/python -m tests.run --browser "$(BROWSER)"
 
 bench: venv-dev ## measure: make bench BENCH=search
-	@$(EMBEDDED) run --durable -- .venv/bin/python -m bench $(BENCH)
+	@exec $(EMBEDDED) run --durable -- .venv/bin/python -m bench $(BENCH)
 
 venv: python
 	@$(PYTHON) -m zibo_youth.embedded venv runtime

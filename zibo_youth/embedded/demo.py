@@ -48,7 +48,10 @@ def _run(servers: Servers, var: Path, addresses: list[str], address: str) -> int
     if not servers.cluster.ready() and not servers.broker.ready():
         marker.touch()
     started = servers.up()
-    print(f"  {', '.join(started) or 'already there 已在运行'}; logs in {servers.logs}", flush=True)
+    print(
+        f"  {', '.join(started) or 'already there 已在运行'}; data in {servers.home}, logs in {servers.logs}",
+        flush=True,
+    )
 
     owner = _environment(servers, var)
     _say("Database and files 更新数据库结构、译文与静态文件")
@@ -70,7 +73,16 @@ def _commands(addresses: list[str], var: Path) -> dict[str, str]:
     may not run as root.
     """
     binds = [part for address in addresses for part in ("--bind", address)]
-    celery = [str(PYTHON), "-W", "ignore:You're running the worker", "-m", "celery", "-A", "zibo_youth"]
+    celery = [
+        str(PYTHON),
+        "-W",
+        "ignore:You're running the worker",
+        "-m",
+        "celery",
+        "--quiet",
+        "-A",
+        "zibo_youth",
+    ]
     web = [str(PYTHON), "-m", "gunicorn", "zibo_youth.wsgi:application", *binds, "--no-control-socket"]
     web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-mingle"]

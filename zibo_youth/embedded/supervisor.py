@@ -53,7 +53,7 @@ def supervise(commands: Mapping[str, str], environment: dict[str, str], log: Pat
         for name, command in commands.items():
             manager.add_process(name, command, env=environment, cwd=str(CLONE))
         manager.loop()
-    code: int = manager.returncode or 0
-    if code not in STOPPED_BY_PERSON:
-        print(f"make demo: one of {', '.join(commands)} ended by itself; read {log}", file=sys.stderr)
-    return code
+    if manager.returncode in STOPPED_BY_PERSON:
+        return 0
+    print(f"make demo: one of {', '.join(commands)} ended by itself; read {log}", file=sys.stderr)
+    return manager.returncode or 1
