@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env
+from . import env, logs
 
 BASE_DIR = env.ROOT
 DEMO = False
@@ -191,6 +192,82 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- messages -----------------------------------------------------------------
+
+SMS_BACKEND = env.SMS_BACKEND
+SMS_GATEWAY_URL = env.SMS_GATEWAY_URL
+SMS_GATEWAY_KEY = env.SMS_GATEWAY_KEY
+globals().update(environ.Env.email_url_config(env.EMAIL_URL))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.EMAIL_FROM
+
+# --- jobs (reference/security.md §7, experiments M8 to M12) ---------------------
+
+CELERY_BROKER_URL = env.BROKER_URL
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True
+# A killed child loses its task unless both are set.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,  # longer than the hard limit, or a slow task starts twice
+    "unacked_restore_interval": 5,  # a killed worker's tasks are looked for this often, not every 100 s
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "health_check_interval": 30,
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "beat-schedule")
+# Every entry is a look at rows that are due, never "the" run of a day: beat may
+# run twice, or stand still for days, and each due thing is still done once.
+# A look that waited in the queue is worthless: the next one sees the same rows.
+CELERY_BEAT_SCHEDULE = {
+    "sweep_notices": {
+        "task": "zibo_youth.notifications.tasks.sweep_notices",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 60},
+    },
+    "remind_reviews": {
+        "task": "stations.tasks.remind_reviews",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 600},
+    },
+    "remind_arrivals": {
+        "task": "stations.tasks.remind_arrivals",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 600},
+    },
+    "remind_departures": {
+        "task": "stations.tasks.remind_departures",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 600},
+    },
+    "expire_stays": {
+        "task": "stations.tasks.expire_stays",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 300},
+    },
+    "verify_invariants": {
+        "task": "stations.tasks.verify_invariants",
+        "schedule": crontab(hour="3", minute="17"),
+        "options": {"expires": 3600},
+    },
+}
+
+# --- logs -----------------------------------------------------------------------
+
+LOGGING = logs.logging_config(env.LOG_LEVEL)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 # --- site texts: every city sets its own ---------------------------------------
 

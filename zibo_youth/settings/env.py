@@ -58,5 +58,6 @@ SMS_BACKEND: str = _env.str("SMS_BACKEND", default="demo")
 SMS_GATEWAY_URL: str = _env.str("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_KEY: str = _env.str("SMS_GATEWAY_KEY", default="")
 EMAIL_URL: str = _env.str("EMAIL_URL", default="consolemail://")
+EMAIL_FROM: str = _env.str("EMAIL_FROM", default="no-reply@localhost")
 
 LOG_LEVEL: str = _env.str("LOG_LEVEL", default="INFO")

@@ -1,0 +1,46 @@
+"""
+发件箱 (outbox): a notice is one row of the caller's transaction; telling the worker comes after its commit.
+
+This is the only module of the house that knows ``on_commit`` for notices. The
+request never speaks to the broker: ``nudge`` hands the number to a thread, and
+what that thread cannot publish the sweeper finds within seconds.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, models, transaction
+
+from zibo_youth.accounts.models import Person
+
+from . import nudge
+
+# One statement: no look-up before it, no row read back but the new number.
+INSERT = """
+    INSERT INTO notifications_notice (kind, to_id, about_model, about_pk, dedup_key)
+    VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (dedup_key) DO NOTHING
+    RETURNING id
+"""
+
+
+def notify(kind: str, *, to: Person, about: models.Model, dedup: str = "") -> bool:
+    """
+    Tell ``to`` about ``about``, once; commits and rolls back with the caller's transaction.
+
+    The same kind about the same record is told to the same person once;
+    ``dedup`` names the occasion where it can happen again (a second return of
+    one stay). Returns whether this call was the first.
+    """
+    occasion = dedup or f"{kind}:{about.pk}"
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [kind, to.pk, about._meta.label_lower, str(about.pk), f"{occasion}:{to.pk}"])
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    notice_id: int = row[0]
+
+    def tell_worker() -> None:
+        nudge.about(notice_id)
+
+    transaction.on_commit(tell_worker, robust=True)
+    return True

@@ -1,0 +1,5 @@
+"""Addresses of the message box."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
