@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class StationsConfig(AppConfig):
     name = "stations"
     verbose_name = _("青年驿站")
+
+    def ready(self) -> None:
+        from zibo_youth.accounts.querysets import PersonQuerySet
+        from zibo_youth.core.scope import Scope
+
+        PersonQuerySet.reached_through.append(
+            Scope(organisation="stays__station__operator_id", district="stays__station__reporting_org_id")
+        )

@@ -39,7 +39,9 @@ class StationQuerySet(ScopedQuerySet):
     def in_area(self, code: str) -> Self:
         """In a district by GB code, or in a zone by the unit that reports it."""
         return self.filter(
-            Q(area__code=code) | Q(area__parent__code=code) | Q(reporting_org__area__code=code, reporting_org__area__kind="zone")
+            Q(area__code=code)
+            | Q(area__parent__code=code)
+            | Q(reporting_org__area__code=code, reporting_org__area__kind="zone")
         )
 
 
@@ -125,7 +127,9 @@ class StayQuerySet(ScopedQuerySet):
 
 class _OfStayQuerySet(ScopedQuerySet):
     scope = Scope(
-        own="stay__guest_id", organisation="stay__station__operator_id", district="stay__station__reporting_org_id"
+        own="stay__guest_id",
+        organisation="stay__station__operator_id",
+        district="stay__station__reporting_org_id",
     )
 
     def view_action(self) -> str:
@@ -153,7 +157,9 @@ class EvidenceQuerySet(ScopedQuerySet):
     """证明材料: the owner's own; staff through a stay that it was handed in with."""
 
     scope = Scope(
-        own="person_id", organisation="stays__station__operator_id", district="stays__station__reporting_org_id"
+        own="person_id",
+        organisation="stays__station__operator_id",
+        district="stays__station__reporting_org_id",
     )
 
     def visible_to(self, user: User) -> Self:
@@ -164,7 +170,11 @@ class EvidenceQuerySet(ScopedQuerySet):
 
 
 class SuspensionQuerySet(ScopedQuerySet):
-    scope = Scope(own="person_id", district="person__stays__station__reporting_org_id", organisation="person__stays__station__operator_id")
+    scope = Scope(
+        own="person_id",
+        district="person__stays__station__reporting_org_id",
+        organisation="person__stays__station__operator_id",
+    )
 
     def in_force(self, day: date) -> Self:
         return self.filter(from_on__lte=day, until_on__gt=day, lifted_at__isnull=True)

@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stations.querysets import BedQuerySet, ClosureQuerySet, RoomQuerySet, StationPhotoQuerySet, StationQuerySet
+from stations.querysets import (
+    BedQuerySet,
+    ClosureQuerySet,
+    RoomQuerySet,
+    StationPhotoQuerySet,
+    StationQuerySet,
+)
 from zibo_youth.core.audit import audited
 
 
@@ -37,7 +43,9 @@ class Station(models.Model):
     code = models.SlugField(_("驿站编码"), max_length=20, unique=True)
     name = models.CharField(_("站名"), max_length=40, unique=True)
     name_en = models.CharField(_("英文站名"), max_length=80, blank=True)
-    area = models.ForeignKey("accounts.Area", models.PROTECT, related_name="stations", verbose_name=_("所在区域"))
+    area = models.ForeignKey(
+        "accounts.Area", models.PROTECT, related_name="stations", verbose_name=_("所在区域")
+    )
     reporting_org = models.ForeignKey(
         "accounts.Organisation",
         models.PROTECT,
@@ -75,7 +83,8 @@ class Station(models.Model):
                 name="station_closes_after_it_opens",
             ),
             models.CheckConstraint(
-                condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="station_position_is_on_earth",
             ),
         ]
@@ -168,7 +177,12 @@ class Closure(models.Model):
 
     station = models.ForeignKey(Station, models.CASCADE, related_name="closures", verbose_name=_("驿站"))
     room = models.ForeignKey(
-        Room, models.CASCADE, null=True, blank=True, related_name="closures", verbose_name=_("房间（空为全站）")
+        Room,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="closures",
+        verbose_name=_("房间（空为全站）"),
     )
     from_on = models.DateField(_("停用首夜"))
     until_on = models.DateField(_("恢复日期"))

@@ -40,7 +40,9 @@ class StayPolicy(models.Model):
     source = models.CharField(_("依据"), max_length=120)
     max_free_nights = models.PositiveSmallIntegerField(_("每年免费晚数"), default=6)
     max_stays_per_window = models.PositiveSmallIntegerField(_("每年入住次数"), default=3)
-    max_nights_per_stay = models.PositiveSmallIntegerField(_("每次晚数上限（空为不另限）"), null=True, blank=True)
+    max_nights_per_stay = models.PositiveSmallIntegerField(
+        _("每次晚数上限（空为不另限）"), null=True, blank=True
+    )
     min_age = models.PositiveSmallIntegerField(_("最小年龄"), default=18)
     max_age = models.PositiveSmallIntegerField(_("最大年龄"), default=35)
     native_excluded = models.BooleanField(_("仅限非淄博籍"), default=True)

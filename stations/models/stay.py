@@ -82,7 +82,11 @@ def _times_agree() -> Q:
         | (Q(state__in=[State.RETURNED, State.APPROVED]) & open_ & handed_in & decided)
         | (Q(state=State.CHECKED_IN, checked_in_at__isnull=False, checked_out_at__isnull=True) & decided)
         | (Q(state=State.CHECKED_OUT, checked_in_at__isnull=False, checked_out_at__isnull=False) & decided)
-        | (Q(state__in=[State.REJECTED, State.CANCELLED, State.NO_SHOW], ended_at__isnull=False) & never & decided)
+        | (
+            Q(state__in=[State.REJECTED, State.CANCELLED, State.NO_SHOW], ended_at__isnull=False)
+            & never
+            & decided
+        )
         | (Q(state__in=[State.WITHDRAWN, State.EXPIRED], ended_at__isnull=False) & never)
     )
 
@@ -127,9 +131,16 @@ class Stay(models.Model):
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提交账号")
     )
-    station = models.ForeignKey("stations.Station", models.PROTECT, related_name="stays", verbose_name=_("驿站"))
+    station = models.ForeignKey(
+        "stations.Station", models.PROTECT, related_name="stays", verbose_name=_("驿站")
+    )
     policy = models.ForeignKey(
-        "stations.StayPolicy", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("适用政策")
+        "stations.StayPolicy",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("适用政策"),
     )
     arrival = models.DateField(_("入住日期"))
     departure = models.DateField(_("离店日期"))
@@ -138,7 +149,12 @@ class Stay(models.Model):
     purpose_detail = models.CharField(_("单位、岗位或活动"), max_length=120, blank=True)
     declared_non_native = models.BooleanField(_("声明为非淄博籍"), default=False)
     referral_channel = models.ForeignKey(
-        "stations.ReferralChannel", models.PROTECT, null=True, blank=True, related_name="stays", verbose_name=_("得知渠道")
+        "stations.ReferralChannel",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stays",
+        verbose_name=_("得知渠道"),
     )
     evidence = models.ManyToManyField(
         "stations.Evidence", blank=True, related_name="stays", verbose_name=_("证明材料")
@@ -146,7 +162,11 @@ class Stay(models.Model):
     contact_mobile = models.CharField(_("联系手机"), max_length=20, blank=True)
     arrival_time = models.TimeField(_("预计到达时间"), null=True, blank=True)
     state = models.CharField(
-        pgettext_lazy("入住单", "状态"), max_length=12, choices=State, default=State.DRAFT, db_default=State.DRAFT
+        pgettext_lazy("入住单", "状态"),
+        max_length=12,
+        choices=State,
+        default=State.DRAFT,
+        db_default=State.DRAFT,
     )
     check_in_code = models.CharField(_("入住码"), max_length=6, blank=True, db_default="")
     review_due_at = models.DateTimeField(_("审核期限"), null=True, blank=True)
@@ -165,10 +185,14 @@ class Stay(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["station", "arrival"], name="stay_by_station_and_arrival"),
-            models.Index(fields=["review_due_at"], condition=Q(state="submitted"), name="stay_waiting_by_due"),
+            models.Index(
+                fields=["review_due_at"], condition=Q(state="submitted"), name="stay_waiting_by_due"
+            ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["guest"], condition=Q(state="draft"), name="stay_one_draft_per_guest"),
+            models.UniqueConstraint(
+                fields=["guest"], condition=Q(state="draft"), name="stay_one_draft_per_guest"
+            ),
             models.UniqueConstraint(
                 fields=["station", "check_in_code"],
                 condition=Q(state="approved") & ~Q(check_in_code=""),
@@ -178,7 +202,8 @@ class Stay(models.Model):
             models.CheckConstraint(condition=Q(departure__gt=F("arrival")), name="stay_lasts_a_night"),
             models.CheckConstraint(condition=_times_agree(), name="stay_state_agrees_with_times"),
             models.CheckConstraint(
-                condition=Q(state__in=[State.DRAFT, State.EXPIRED]) | (~Q(purpose="") & Q(policy__isnull=False)),
+                condition=Q(state__in=[State.DRAFT, State.EXPIRED])
+                | (~Q(purpose="") & Q(policy__isnull=False)),
                 name="stay_beyond_draft_is_complete",
             ),
             models.CheckConstraint(
@@ -290,7 +315,12 @@ class StayNight(models.Model):
         "stations.Bed", models.PROTECT, related_name="nights", db_constraint=False, verbose_name=_("床位")
     )
     room = models.ForeignKey(
-        "stations.Room", models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("房间")
+        "stations.Room",
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("房间"),
     )
     date = models.DateField(pgettext_lazy("住宿", "日期"))
     number = models.PositiveSmallIntegerField(_("第几晚"))
@@ -391,7 +421,12 @@ class Suspension(models.Model):
     reason = models.CharField(_("原因"), max_length=200)
     lifted_at = models.DateTimeField(_("解除时间"), null=True, blank=True)
     lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("解除人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("解除人"),
     )
     lift_reason = models.CharField(_("解除理由"), max_length=200, blank=True)
 
@@ -404,7 +439,8 @@ class Suspension(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="suspension_lasts_a_day"),
             models.CheckConstraint(
-                condition=Q(lifted_at__isnull=True, lift_reason="") | (Q(lifted_at__isnull=False) & ~Q(lift_reason="")),
+                condition=Q(lifted_at__isnull=True, lift_reason="")
+                | (Q(lifted_at__isnull=False) & ~Q(lift_reason="")),
                 name="suspension_lifted_with_a_reason",
             ),
         ]

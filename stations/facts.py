@@ -1,0 +1,132 @@
+"""
+What must be known to decide on a stay, read in one query.
+
+Called inside the booking transaction after the guest's row is locked, so the
+numbers cannot change before the nights are written; called without a lock to
+tell a guest beforehand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from zibo_youth.accounts.models import Person
+from zibo_youth.core.calendar import age_on, nights
+
+from .models import Station, StayPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: the applicant's own statements, before anybody has checked them."""
+
+    arrival: date
+    departure: date
+    purpose: str
+    declared_non_native: bool
+    has_evidence: bool
+
+    @property
+    def nights(self) -> list[date]:
+        return nights(self.arrival, self.departure)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One request, beside everything the rules compare it with. Years are calendar years."""
+
+    request: Request
+    policy: StayPolicy
+    today: date
+    age: int | None
+    station: Station | None = None
+    used_numbers: dict[int, set[int]] = field(default_factory=dict)
+    stays_made: dict[int, int] = field(default_factory=dict)
+    overlap_on: date | None = None
+    suspended_until: date | None = None
+
+    def unused_numbers(self, year: int) -> list[int]:
+        """Numbers of free nights that the guest may still use in a year, smallest first."""
+        used = self.used_numbers.get(year, set())
+        return [number for number in range(1, self.policy.max_free_nights + 1) if number not in used]
+
+
+POLICY_COLUMNS = [f.attname for f in StayPolicy._meta.concrete_fields]
+
+# Stays that count as a use of the year: those that hold a bed, were slept, or were thrown away.
+COUNTED_STATES = ("submitted", "returned", "approved", "checked_in", "checked_out", "no_show")
+
+FACTS = f"""
+SELECT {", ".join(f"policy.{column}" for column in POLICY_COLUMNS)},
+    (SELECT array_agg(ARRAY[allowance_year, number::int]) FROM stations_staynight
+      WHERE guest_id = %(guest)s AND allowance_year BETWEEN %(first_year)s AND %(last_year)s),
+    (SELECT array_agg(extract(year FROM arrival)::int) FROM stations_stay
+      WHERE guest_id = %(guest)s AND state = ANY(%(counted)s)
+        AND arrival BETWEEN make_date(%(first_year)s, 1, 1) AND make_date(%(last_year)s, 12, 31)),
+    (SELECT min(date) FROM stations_staynight
+      WHERE guest_id = %(guest)s AND date >= %(arrival)s AND date < %(departure)s),
+    (SELECT max(until_on) FROM stations_suspension
+      WHERE person_id = %(guest)s AND lifted_at IS NULL
+        AND from_on <= %(today)s AND until_on > %(today)s)
+FROM stations_staypolicy AS policy
+WHERE policy.effective_from <= %(arrival)s
+ORDER BY policy.effective_from DESC LIMIT 1
+"""  # noqa: S608 (column names come from the model, values are parameters)
+
+
+def policy_on(day: date) -> StayPolicy:
+    """
+    The policy that admits stays arriving on a day.
+
+    Raises ``StayPolicy.DoesNotExist`` before the first policy's day.
+    """
+    policy = StayPolicy.objects.in_force(day).first() or StayPolicy.objects.order_by("effective_from").first()
+    if policy is None:
+        raise StayPolicy.DoesNotExist
+    return policy
+
+
+def facts_of(
+    *, guest: Person | None, station: Station | None, request: Request, today: date, age: int | None = None
+) -> Facts:
+    """Read everything the rules need; for a visitor without an identity only the policy and the typed age."""
+    if guest is None:
+        return Facts(request, policy_on(request.arrival), today, age, station)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FACTS,
+            {
+                "guest": guest.pk,
+                "first_year": request.arrival.year,
+                "last_year": request.departure.year,
+                "arrival": request.arrival,
+                "departure": request.departure,
+                "today": today,
+                "counted": list(COUNTED_STATES),
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return Facts(request, policy_on(request.arrival), today, age, station)
+    numbers, years, overlap_on, suspended_until = row[-4:]
+    return Facts(
+        request=request,
+        policy=StayPolicy.from_db("default", POLICY_COLUMNS, row[:-4]),
+        today=today,
+        age=age_on(guest.birth_date, request.arrival) if guest.birth_date else age,
+        station=station,
+        used_numbers=_by_year(numbers or []),
+        stays_made={year: (years or []).count(year) for year in set(years or [])},
+        overlap_on=overlap_on,
+        suspended_until=suspended_until,
+    )
+
+
+def _by_year(pairs: list[list[int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for year, number in pairs:
+        found.setdefault(year, set()).add(number)
+    return found

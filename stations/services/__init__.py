@@ -1,0 +1,36 @@
+"""Every write of the stations: verbs, keyword-only, the actor first (design.md §3.5)."""
+
+from .booking import book_stay, resubmit_stay, submit_stay
+from .drafts import save_draft
+from .due import expire_stays, remind_arrivals, remind_departures, remind_reviews
+from .moves import (
+    approve_stay,
+    cancel_stay,
+    check_in,
+    check_out,
+    find_arrival,
+    mark_no_show,
+    reject_stay,
+    return_stay,
+    withdraw_stay,
+)
+
+__all__ = [
+    "approve_stay",
+    "book_stay",
+    "cancel_stay",
+    "check_in",
+    "check_out",
+    "expire_stays",
+    "find_arrival",
+    "mark_no_show",
+    "reject_stay",
+    "remind_arrivals",
+    "remind_departures",
+    "remind_reviews",
+    "resubmit_stay",
+    "return_stay",
+    "save_draft",
+    "submit_stay",
+    "withdraw_stay",
+]

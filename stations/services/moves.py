@@ -1,0 +1,173 @@
+"""
+Moves of a stay: each is one UPDATE that filters on the old state (design.md §3.3).
+
+Moves that free nights take the station's lock first; moves that do not, need none.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from stations.errors import CodeUnknown, NotArrivalDay, ReasonMissing, WrongState
+from stations.models import Station, Stay, StayTransition
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import User
+from zibo_youth.accounts.policy import System
+from zibo_youth.core.calendar import today
+from zibo_youth.notifications.outbox import notify
+
+from .pool import lock_station, release_nights
+from .traces import last_transition
+
+State = Stay.State
+
+
+def move(
+    actor: User | System, stay: Stay, to: str, *, reason: str = "", note: str = "", **changes: Any
+) -> Stay:
+    """
+    Move a stay along `Stay.NEXT`, once, and write down who did it.
+
+    Raises `WrongState` when the stay is not, or no longer, where the move starts.
+    """
+    starts = [state for state, targets in Stay.NEXT.items() if to in targets and state == stay.state]
+    moved = Stay.objects.filter(pk=stay.pk, state__in=starts).update(state=to, **changes)
+    if not moved:
+        current = Stay.objects.only("state").get(pk=stay.pk)
+        raise WrongState(state=current.get_state_display())
+    StayTransition.objects.create(
+        stay=stay, actor_id=actor.pk, from_state=stay.state, to_state=to, reason=reason, note=note
+    )
+    stay.refresh_from_db()
+    return stay
+
+
+@transaction.atomic
+def approve_stay(*, actor: User, stay: Stay) -> Stay:
+    """
+    通过 (approve): the guest gets the code that opens the desk.
+
+    The cap and the bed were taken at submission and are held by constraints, so
+    an approval cannot overbook. Raises `WrongState`.
+    """
+    policy.require(actor, "stations.review_stay", stay)
+    lock_station(stay.station_id)  # two approvals must not draw one code
+    move(actor, stay, State.APPROVED, decided_at=Now(), check_in_code=_unused_code(stay.station))
+    notify("stations.stay_approved", to=stay.guest, about=stay)
+    return stay
+
+
+def _unused_code(station: Station) -> str:
+    used = set(
+        Stay.objects.filter(station=station, state=State.APPROVED).values_list("check_in_code", flat=True)
+    )
+    while True:
+        code = f"{secrets.randbelow(1_000_000):06d}"
+        if code not in used:
+            return code
+
+
+@transaction.atomic
+def return_stay(*, actor: User, stay: Stay, reason: str, note: str = "") -> Stay:
+    """退回补正 (return for correction): the bed stays held, the reviewer's clock stops."""
+    policy.require(actor, "stations.review_stay", stay)
+    _require_reason(reason)
+    move(actor, stay, State.RETURNED, reason=reason, note=note, decided_at=Now(), review_due_at=None)
+    notify("stations.stay_returned", to=stay.guest, about=stay, dedup=last_transition(stay))
+    return stay
+
+
+@transaction.atomic
+def reject_stay(*, actor: User, stay: Stay, reason: str, note: str = "") -> Stay:
+    """不予通过 (reject): with a reason code; bed and nights go back at once."""
+    policy.require(actor, "stations.review_stay", stay)
+    _require_reason(reason)
+    return end_stay(actor, stay, State.REJECTED, reason=reason, note=note, decided_at=Now())
+
+
+@transaction.atomic
+def withdraw_stay(*, actor: User, stay: Stay, reason: str = "") -> Stay:
+    """撤回申请 (withdraw): the guest's own, while nothing is decided."""
+    policy.require(actor, "stations.withdraw_stay", stay)
+    return end_stay(actor, stay, State.WITHDRAWN, reason=reason)
+
+
+@transaction.atomic
+def cancel_stay(*, actor: User, stay: Stay, reason: str = "", note: str = "") -> Stay:
+    """取消 (cancel): an approved stay is given up; every night goes back to bed and person."""
+    policy.require(actor, "stations.cancel_stay", stay)
+    return end_stay(actor, stay, State.CANCELLED, reason=reason, note=note)
+
+
+def end_stay(
+    actor: User | System, stay: Stay, to: str, *, reason: str = "", note: str = "", **changes: Any
+) -> Stay:
+    """Move to an end and free the nights. Locks in the house's order: station, stay, nights."""
+    lock_station(stay.station_id)
+    move(actor, stay, to, reason=reason, note=note, ended_at=Now(), **changes)
+    release_nights(list(stay.nights.all()))
+    notify(f"stations.stay_{to}", to=stay.guest, about=stay)
+    return stay
+
+
+@transaction.atomic
+def check_in(*, actor: User, stay: Stay) -> Stay:
+    """
+    办理入住 (check in), from the arrival day to the last night.
+
+    Raises `NotArrivalDay` before or after, `WrongState` when not approved.
+    """
+    policy.require(actor, "stations.check_in_stay", stay)
+    if not stay.arrival <= today() < stay.departure:
+        raise NotArrivalDay(arrival=stay.arrival)
+    move(actor, stay, State.CHECKED_IN, checked_in_at=Now())
+    notify("stations.checked_in", to=stay.guest, about=stay)
+    return stay
+
+
+@transaction.atomic
+def check_out(*, actor: User, stay: Stay) -> Stay:
+    """退房 (check out): nights not slept go back; what was slept stays counted."""
+    policy.require(actor, "stations.check_in_stay", stay)
+    lock_station(stay.station_id)
+    move(actor, stay, State.CHECKED_OUT, checked_out_at=Now())
+    release_nights(list(stay.nights.filter(date__gte=max(today(), stay.arrival + timedelta(days=1)))))
+    notify("stations.checked_out", to=stay.guest, about=stay)
+    return stay
+
+
+@transaction.atomic
+def mark_no_show(*, actor: User | System, stay: Stay) -> Stay:
+    """
+    未入住 (no-show): the first night counts as used, the later ones go back at once.
+
+    Raises `NotArrivalDay` before the arrival day is over.
+    """
+    policy.require(actor, "stations.check_in_stay", stay)
+    if today() <= stay.arrival:
+        raise NotArrivalDay(arrival=stay.arrival)
+    lock_station(stay.station_id)
+    move(actor, stay, State.NO_SHOW, ended_at=Now())
+    release_nights(list(stay.nights.filter(date__gt=stay.arrival)))
+    notify("stations.stay_no_show", to=stay.guest, about=stay)
+    return stay
+
+
+def find_arrival(*, actor: User, station: Station, code: str) -> Stay:
+    """The approved stay that a six-digit code names at this station. Raises `CodeUnknown`."""
+    policy.require(actor, "stations.check_in_stay", station)
+    stays = Stay.objects.managed_by(actor).select_related("guest", "station")
+    stay: Stay | None = stays.filter(station=station, state=State.APPROVED, check_in_code=code or "-").first()
+    if stay is None:
+        raise CodeUnknown
+    return stay
+
+
+def _require_reason(reason: str) -> None:
+    if reason not in Stay.Reason.values:
+        raise ReasonMissing

@@ -1,0 +1,46 @@
+"""
+The order of locks: person, then station, then stays, then nights by date (design.md §3.12).
+
+A station's row is the lock of its beds. Whoever takes or frees a night holds it,
+so the bed that is read as free is free when it is written, exactly one of many
+wins the last one, and none loses to a neighbour who gives up.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from stations.models import Station, StayNight
+
+LOCK_BOTH = """
+SELECT guest.id FROM accounts_person AS guest, stations_station AS station
+WHERE guest.id = %s AND station.id = %s
+FOR NO KEY UPDATE OF guest, station
+"""
+
+# A room that nobody sleeps in any more belongs to no gender.
+FORGET_EMPTY_ROOMS = """
+DELETE FROM stations_roomnight AS empty
+WHERE (empty.room_id, empty.date) IN (SELECT * FROM unnest(%s::bigint[], %s::date[]))
+  AND NOT EXISTS (SELECT FROM stations_staynight AS slept
+                  WHERE slept.room_id = empty.room_id AND slept.date = empty.date)
+"""
+
+
+def lock_guest_and_station(guest_id: int, station_id: int) -> None:
+    """Wait for the guest's and the station's other bookings. NO KEY UPDATE lets others refer to both."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_BOTH, [guest_id, station_id])
+
+
+def lock_station(station_id: int) -> None:
+    Station.objects.select_for_update(no_key=True).filter(pk=station_id).values_list("pk").first()
+
+
+def release_nights(nights: list[StayNight]) -> None:
+    """Give nights back to bed and person. The caller holds the station's lock."""
+    StayNight.objects.filter(pk__in=[night.pk for night in nights]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FORGET_EMPTY_ROOMS, [[night.room_id for night in nights], [night.date for night in nights]]
+        )
