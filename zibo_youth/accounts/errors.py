@@ -88,3 +88,51 @@ class ReasonMissing(DomainError):
     message = _("请填写事由")
     field = "reason"
     status = 400
+
+
+class RecordRefused(DomainError):
+    """记录有误 (a plain record breaks one of its rules; the words are the rule's own)."""
+
+    code = "record_refused"
+    message = _("未能保存：%(reason)s")
+    status = 400
+
+
+class RecordInUse(DomainError):
+    """记录已被使用 (something rests on the row, so it stays)."""
+
+    code = "record_in_use"
+    message = _("已有记录引用此项，不能删除")
+
+
+class BirthDateMissing(DomainError):
+    """未填写出生日期 (the document does not carry it, so it is asked for)."""
+
+    code = "birth_date_missing"
+    message = _("请填写出生日期")
+    field = "birth_date"
+    status = 400
+
+
+class GenderMissing(DomainError):
+    """未选择性别 (the document does not carry it, so it is asked for)."""
+
+    code = "gender_missing"
+    message = _("请选择性别")
+    field = "gender"
+    status = 400
+
+
+class ReviewDecided(DomainError):
+    """身份核对已处理 (somebody else decided in the meantime)."""
+
+    code = "review_decided"
+    message = _("这项身份核对已经处理，请刷新后查看")
+
+
+class AlreadyAppointed(DomainError):
+    """已在任 (the person holds this office already)."""
+
+    code = "already_appointed"
+    message = _("该人员已在此单位担任这一角色")
+    field = "role"

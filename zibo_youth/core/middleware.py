@@ -1,4 +1,4 @@
-"""What every request passes: hostile input is refused, the caller's address is known, private pages stay private."""
+"""What every request passes: hostile input refused, the caller's address known, private pages private."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class ClientAddress:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The caller's address in canonical form; the peer's own where the proxies' word is missing or no address."""
+    """The caller's address in canonical form; the peer's own where the proxies give none."""
     peer = str(request.META.get("REMOTE_ADDR", ""))
     proxies = settings.TRUSTED_PROXIES
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
@@ -92,7 +92,7 @@ def _canonical(text: str) -> str:
 
 
 class PrivatePages:
-    """A signed-in person's page is kept by no cache, so that the next one at a shared computer finds nothing."""
+    """A signed-in person's page is kept by no cache: the next one at a shared computer finds nothing."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -1,6 +1,7 @@
 """People, organisations, places, consents and keys."""
 
 from .area import Area
+from .audit import AuditEvent
 from .consent import ConsentRecord, ConsentText
 from .organisation import Membership, Organisation
 from .person import IdentityReveal, IdentityReview, Person
@@ -10,6 +11,7 @@ from .user import ApiToken, User
 __all__ = [
     "ApiToken",
     "Area",
+    "AuditEvent",
     "ConsentRecord",
     "ConsentText",
     "Counter",

@@ -3,9 +3,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from zibo_youth.accounts.querysets import AreaQuerySet, OwnedByUserQuerySet
 from zibo_youth.core.audit import audited
@@ -67,8 +66,12 @@ class ConsentText(models.Model):
 class ConsentRecord(models.Model):
     """同意记录 (consent): who agreed to which version, when, from where; withdrawn as easily as given."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("账号"))
-    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="records", verbose_name=_("同意书版本"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("账号")
+    )
+    text = models.ForeignKey(
+        ConsentText, models.PROTECT, related_name="records", verbose_name=_("同意书版本")
+    )
     scope = models.CharField(_("范围"), max_length=20, choices=ConsentText.Scope)
     given_at = models.DateTimeField(_("同意时间"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
@@ -83,7 +86,9 @@ class ConsentRecord(models.Model):
         ordering = ["-given_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "scope"], condition=Q(withdrawn_at__isnull=True), name="consent_given_once_per_scope"
+                fields=["user", "scope"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_given_once_per_scope",
             ),
         ]
 

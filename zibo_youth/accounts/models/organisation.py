@@ -37,7 +37,9 @@ class Organisation(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级单位")
     )
-    area = models.ForeignKey("accounts.Area", models.PROTECT, null=True, blank=True, verbose_name=_("所在区域"))
+    area = models.ForeignKey(
+        "accounts.Area", models.PROTECT, null=True, blank=True, verbose_name=_("所在区域")
+    )
     reporting_org = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -48,9 +50,7 @@ class Organisation(models.Model):
         limit_choices_to={"is_reporting": True},
     )
     is_reporting = models.BooleanField(_("报送月报"), default=False)
-    uscc = models.CharField(
-        _("统一社会信用代码"), max_length=18, blank=True, validators=[validate_uscc]
-    )
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True, validators=[validate_uscc])
     phone = models.CharField(_("联系电话"), max_length=30, blank=True)
     address = models.CharField(_("地址"), max_length=120, blank=True)
 

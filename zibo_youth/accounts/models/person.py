@@ -52,7 +52,9 @@ class Person(models.Model):
         STATED = "stated", _("已填写")
         VERIFIED = "verified", _("已核验")
 
-    public_id = models.UUIDField(pgettext_lazy("人员", "编号"), default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(
+        pgettext_lazy("人员", "编号"), default=uuid.uuid4, unique=True, editable=False
+    )
     full_name = models.CharField(_("姓名"), max_length=60, blank=True)
     mobile = models.CharField(_("手机号"), max_length=20, blank=True)
     id_type = models.CharField(_("证件类型"), max_length=20, choices=IdType, blank=True)
@@ -80,7 +82,9 @@ class Person(models.Model):
         verbose_name_plural = _("人员")
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(fields=["id_index"], condition=~Q(id_index=""), name="person_one_per_identity"),
+            models.UniqueConstraint(
+                fields=["id_index"], condition=~Q(id_index=""), name="person_one_per_identity"
+            ),
             # The target of composite foreign keys: a night's gender is the guest's own.
             models.UniqueConstraint(fields=["id", "gender"], name="person_gender_is_referable"),
             models.CheckConstraint(
@@ -144,8 +148,12 @@ class IdentityReview(models.Model):
         LINKED = "linked", _("已关联")
         DISMISSED = "dismissed", _("不予关联")
 
-    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="identity_reviews", verbose_name=_("账号"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="identity_reviews", verbose_name=_("已登记人员"))
+    user = models.ForeignKey(
+        "accounts.User", models.CASCADE, related_name="identity_reviews", verbose_name=_("账号")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="identity_reviews", verbose_name=_("已登记人员")
+    )
     state = models.CharField(pgettext_lazy("核对", "状态"), max_length=10, choices=State, default=State.OPEN)
     created_at = models.DateTimeField(_("提出时间"), auto_now_add=True)
     decided_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
@@ -165,7 +173,8 @@ class IdentityReview(models.Model):
                 fields=["user", "person"], condition=Q(state="open"), name="identity_review_open_once"
             ),
             models.CheckConstraint(
-                condition=Q(state="open", decided_at__isnull=True) | ~Q(state="open") & Q(decided_at__isnull=False),
+                condition=Q(state="open", decided_at__isnull=True)
+                | ~Q(state="open") & Q(decided_at__isnull=False),
                 name="identity_review_state_agrees_with_time",
             ),
         ]

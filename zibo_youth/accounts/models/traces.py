@@ -8,7 +8,12 @@ class Transition(models.Model):
     """流转记录 (transition): who moved a case, when, from where to where, and what was said. Abstract."""
 
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("经办人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("经办人"),
     )
     from_state = models.CharField(_("原状态"), max_length=20, blank=True)
     to_state = models.CharField(_("新状态"), max_length=20)
@@ -32,7 +37,9 @@ class OneTimeKey(models.Model):
     call and is given the same answer; the same key with another body is refused.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("账号"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("账号")
+    )
     key = models.CharField(_("提交键"), max_length=64)
     fingerprint = models.CharField(_("内容摘要"), max_length=64)
     answer = models.JSONField(_("答复"), null=True)

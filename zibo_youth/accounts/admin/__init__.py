@@ -1,0 +1,5 @@
+"""People, organisations and traces in the admin; importing a module registers its pages."""
+
+from . import consents, organisations, people, reviews, traces, users
+
+__all__ = ["consents", "organisations", "people", "reviews", "traces", "users"]

@@ -1,0 +1,37 @@
+"""告知同意书 and what people answered to it."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.accounts.models import ConsentRecord, ConsentText
+from zibo_youth.core.admin import ReadOnlyAdmin, ScopedAdmin
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(ScopedAdmin):
+    """告知同意书: once somebody agreed to a version its words stay; new words are a new version."""
+
+    list_display = ["scope", "version", "title", "effective_from"]
+    list_filter = ["scope"]
+    search_fields = ["title", "title_en"]
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        is_used = isinstance(obj, ConsentText) and obj.records.exists()
+        return super().has_change_permission(request, obj) and not is_used
+
+
+@admin.register(ConsentRecord)
+class ConsentRecordAdmin(ReadOnlyAdmin):
+    """同意记录: given and withdrawn by the person alone."""
+
+    list_display = ["user", "scope", "text", "given_at", "withdrawn_at", "channel"]
+    list_filter = ["scope", "channel", ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user__person", "text"]
+    search_fields = ["user__person__full_name", "user__mobile__endswith"]
+    search_help_text = _("姓名或手机尾号")
+    date_hierarchy = "given_at"
+    fields = ["user", "scope", "text", "given_at", "withdrawn_at", "channel"]

@@ -1,0 +1,159 @@
+"""What the portal writes for itself: counts, keys, and every change that was kept."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from pghistory import core as history
+
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import AuditEvent, Counter, OneTimeKey, User
+from zibo_youth.core.admin import ReadOnlyAdmin
+
+LABELS = {
+    "insert": pgettext_lazy("留痕", "新增"),
+    "update": pgettext_lazy("留痕", "修改"),
+    "delete": pgettext_lazy("留痕", "删除"),
+}
+
+
+@admin.register(Counter)
+class CounterAdmin(ReadOnlyAdmin):
+    """计数: limits at work."""
+
+    view_action = "accounts.view_audit"
+    list_display = ["key", "window", "count"]
+    ordering = ["-window"]
+    date_hierarchy = "window"
+
+
+@admin.register(OneTimeKey)
+class OneTimeKeyAdmin(ReadOnlyAdmin):
+    """一次性提交键: that an intent was answered; the answer itself belongs to its owner."""
+
+    view_action = "accounts.view_audit"
+    list_display = ["key", "user", "created_at"]
+    list_select_related = ["user__person"]
+    fields = ["key", "user", "created_at"]
+    ordering = ["-created_at"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    """后台操作: what staff did in the admin."""
+
+    view_action = "accounts.view_audit"
+    list_display = ["action_time", "user", "content_type", "object_repr", "action_flag"]
+    list_filter = ["action_flag"]
+    list_select_related = ["user__person", "content_type"]
+    search_fields = ["object_repr"]
+    date_hierarchy = "action_time"
+
+
+class TableFilter(SimpleListFilter):
+    """数据表: one table's events are read without touching the others'."""
+
+    title = _("数据表")
+    parameter_name = "table"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        tracked = {event.pgh_tracked_model for event in history.event_models()}
+        return sorted((model._meta.label_lower, str(model._meta.verbose_name)) for model in tracked)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = {label for label, _name in self.lookup_choices}
+        if self.value() not in chosen:
+            return queryset
+        return queryset.across(*history.event_models(tracks_model=apps.get_model(str(self.value()))))  # type: ignore[attr-defined]
+
+
+class LabelFilter(SimpleListFilter):
+    """动作: new, changed, deleted."""
+
+    title = pgettext_lazy("留痕", "动作")
+    parameter_name = "label"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(LABELS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(pgh_label=self.value()) if self.value() else queryset
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    """留痕: object, when, who, what changed; for administrators only, and append-only in PostgreSQL."""
+
+    view_action = "accounts.view_audit"
+    list_display = ["pgh_created_at", "table_name", "pgh_obj_id", "label", "who", "difference"]
+    list_display_links = ["pgh_created_at"]
+    list_filter = [TableFilter, LabelFilter]
+    list_select_related = False
+    ordering = ["-pgh_created_at"]
+    fields = [
+        "pgh_created_at",
+        "table_name",
+        "pgh_obj_id",
+        "label",
+        "who",
+        "address",
+        "difference",
+        "content",
+    ]
+    readonly_fields = ["table_name", "label", "who", "address", "difference", "content"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """All tables for the list; one table for one event, so that PostgreSQL reads no more than it shows."""
+        if not policy.may(request.user, "accounts.view_audit"):
+            return AuditEvent.no_objects.all()
+        rows = AuditEvent.objects.order_by(*self.ordering)
+        slug = (request.resolver_match.kwargs if request.resolver_match else {}).get("object_id")
+        return rows.across(*_event_model(unquote(slug))) if slug else rows
+
+    @admin.display(description=_("数据表"))
+    def table_name(self, event: Any) -> str:
+        return str(apps.get_model(event.pgh_obj_model)._meta.verbose_name)
+
+    @admin.display(description=pgettext_lazy("留痕", "动作"))
+    def label(self, event: Any) -> str:
+        return str(LABELS.get(event.pgh_label, event.pgh_label))
+
+    @admin.display(description=_("经办人"))
+    def who(self, event: Any) -> str:
+        user_id = (event.pgh_context or {}).get("user")
+        if not user_id:
+            return str(pgettext_lazy("经办人", "系统"))
+        user = User.objects.select_related("person").filter(pk=user_id).first()
+        return str(user or user_id)
+
+    @admin.display(description=pgettext_lazy("网页", "地址"))
+    def address(self, event: Any) -> str:
+        return (event.pgh_context or {}).get("url") or ""
+
+    @admin.display(description=_("变化"))
+    def difference(self, event: Any) -> str:
+        changes = event.pgh_diff or {}
+        return "；".join(f"{field}: {old} → {new}" for field, (old, new) in changes.items())
+
+    @admin.display(description=pgettext_lazy("留痕", "内容"))
+    def content(self, event: Any) -> str:
+        return format_html("<pre>{}</pre>", json.dumps(event.pgh_data, ensure_ascii=False, indent=1))
+
+
+def _event_model(slug: str) -> list[Any]:
+    """The event table that a slug ``app.model:id`` names; none for anything else."""
+    known = {event._meta.label_lower: event for event in history.event_models()}
+    named = known.get(slug.partition(":")[0].lower())
+    return [named] if named else []

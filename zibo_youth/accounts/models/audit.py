@@ -1,0 +1,12 @@
+from django.utils.translation import gettext_lazy as _
+from pghistory.models import Events
+
+
+class AuditEvent(Events):
+    """留痕 (audit event): one kept change of any audited table, read across all of them."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("留痕")
+        verbose_name_plural = _("留痕")
+        default_manager_name = "no_objects"
