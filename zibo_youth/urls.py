@@ -1,7 +1,7 @@
 """
 Every address of the portal. Chinese at the root, English under /en/ with the same names.
 
-What machines ask for (health, API, media, jsi18n) has one address and no language.
+What machines ask for (health, API, media) has one address and no language.
 """
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from zibo_youth import style, views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("api/", include("zibo_youth.api")),
+    path("api/", include("zibo_youth.api.urls")),
 ]
 
 pages = [
@@ -36,7 +36,8 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(*pages, prefix_default_language=False)
 
-handler400 = "zibo_youth.views.bad_request"
-handler403 = "zibo_youth.views.permission_denied"
-handler404 = "zibo_youth.views.page_not_found"
-handler500 = "zibo_youth.views.server_error"
+# A page for people, JSON below /api/.
+handler400 = "zibo_youth.api.handlers.bad_request"
+handler403 = "zibo_youth.api.handlers.permission_denied"
+handler404 = "zibo_youth.api.handlers.page_not_found"
+handler500 = "zibo_youth.api.handlers.server_error"
