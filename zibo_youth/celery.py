@@ -6,6 +6,8 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zibo_youth.settings.production")
@@ -30,4 +32,8 @@ def refuse_unsafe_database(**_kwargs: Any) -> None:
     """A worker or beat starts only on a database that keeps its promises, like the web server."""
     from zibo_youth.core import checks  # noqa: PLC0415 (Django must be set up first)
 
-    checks.refuse_unsafe_database()
+    try:
+        checks.refuse_unsafe_database()
+    except (ImproperlyConfigured, DatabaseError) as refusal:
+        # Celery logs any Exception of a signal handler and goes on; this one must end the process.
+        raise SystemExit(f"{type(refusal).__name__}: {refusal}") from refusal

@@ -20,6 +20,7 @@ from .ports import add_address, listen_addresses
 from .programs import is_root
 from .servers import CLONE, MARKER, Servers, demo_servers
 from .supervisor import supervise
+from .throwaway import reap
 from .venv import PYTHON
 
 READY_SECONDS = 90
@@ -94,6 +95,7 @@ def _commands(addresses: list[str], var: Path) -> dict[str, str]:
 
 def _environment(servers: Servers, var: Path) -> dict[str, str]:
     own = {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "zibo_youth.settings.dev", "PYTHONUNBUFFERED": "1"}
+    own["LOG_LEVEL"] = os.environ.get("LOG_LEVEL", "WARNING")  # or the accounts scroll away
     if is_root():
         own["C_FORCE_ROOT"] = "1"
     return {**os.environ, **servers.environment(), **own}
@@ -144,6 +146,7 @@ def _stop(servers: Servers) -> None:
         signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave a server behind
     _say("Stopping 正在停止")
     servers.down()
+    reap()
     marker.unlink(missing_ok=True)
 
 

@@ -45,7 +45,7 @@ class Cluster:
                 raise EmbeddedError(f"PostgreSQL did not start; read {self.log}")
             time.sleep(0.3)
         if not self._has_roles():
-            self._sql("-f", str(ROLES))
+            self.sql("-f", str(ROLES))
         return pid
 
     def stop(self) -> None:
@@ -116,10 +116,11 @@ class Cluster:
         return None
 
     def _has_roles(self) -> bool:
-        found = self._sql("-Atc", "SELECT count(*) FROM pg_database WHERE datname = 'zibo'")
+        found = self.sql("-Atc", "SELECT count(*) FROM pg_database WHERE datname = 'zibo'")
         return found.strip() == "1"
 
-    def _sql(self, *arguments: str) -> str:
+    def sql(self, *arguments: str) -> str:
+        """Run psql as the superuser: for the roles, and for tests of what they may do."""
         command = [str(self.programs.psql), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.sockets)]
         command += ["-U", SUPERUSER, "-d", "postgres", *arguments]
         done = subprocess.run(command, check=False, capture_output=True, text=True, cwd="/")

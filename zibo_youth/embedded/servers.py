@@ -106,9 +106,9 @@ def demo_servers(var: Path) -> Servers:
     return Servers(home, _short_temporary() / f"zibo-{mark}", var / "log", find_programs(), os.environ)
 
 
-def throwaway_servers(base: Path, *, durable: bool) -> Servers:
-    """Fresh servers in a temporary folder that is removed after use."""
-    return Servers(base, base / "s", base / "log", find_programs(), os.environ, durable)
+def throwaway_servers(base: Path, *, durable: bool, given: Mapping[str, str] = os.environ) -> Servers:
+    """Fresh servers in a temporary folder that is removed after use; ``given`` may name others instead."""
+    return Servers(base, base / "s", base / "log", find_programs(), given, durable)
 
 
 def make_throwaway_folder() -> Path:

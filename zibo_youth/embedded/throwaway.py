@@ -27,7 +27,7 @@ def run(command: list[str], *, durable: bool) -> int:
         with suppress(KeyboardInterrupt):
             watcher.wait()
         clear(base)
-        _reap()
+        reap()
 
 
 def guard(base: Path) -> None:
@@ -46,7 +46,7 @@ def clear(base: Path) -> None:
     shutil.rmtree(base, ignore_errors=True)
 
 
-def _reap() -> None:
+def reap() -> None:
     """Collect the stopped servers: in a container nobody else may do it after us."""
     with suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
