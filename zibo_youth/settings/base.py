@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "zibo_youth.accounts.middleware.StaffSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -141,6 +142,65 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_stays"
 LOGOUT_REDIRECT_URL = "home"
 
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "zibo_youth.accounts.passwords.LengthByRole"},
+    {"NAME": "zibo_youth.accounts.passwords.NotCommon"},
+    {"NAME": "zibo_youth.accounts.passwords.NoContextWord"},
+]
+
+# Mobile number and six-digit code; counters in PostgreSQL are the fence (accounts/limits.py),
+# so allauth's own limits of the same things, which live in the cache, stay off.
+ACCOUNT_ADAPTER = "zibo_youth.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 10
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 300
+ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = 5
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "request_login_code": None,
+    "verify_phone": None,
+    "change_phone": None,
+}
+ACCOUNT_FORMS = {
+    "login": "zibo_youth.accounts.forms.PasswordLoginForm",
+    "request_login_code": "zibo_youth.accounts.forms.AskForCodeForm",
+    "confirm_login_code": "zibo_youth.accounts.forms.CodeForm",
+    "reauthenticate": "zibo_youth.accounts.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "zibo_youth.accounts.adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "青春淄博"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "zibo_youth.accounts.forms.SecondFactorForm",
+    "reauthenticate": "zibo_youth.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "zibo_youth.accounts.forms.ActivateSecondFactorForm",
+}
+
+# Codes a day: for one number, for one address, and altogether.
+CODES_PER_NUMBER = 10
+CODES_PER_ADDRESS = 10
+CODES_PER_DAY = 20_000
+
+STAFF_IDLE = timedelta(minutes=30)
+STAFF_SESSION = timedelta(hours=8)
+
+# Where accounts, which lies below notifications, finds its way out.
+MESSAGES = {
+    "send_text": "zibo_youth.notifications.channels.sms.send_text",
+    "notify": "zibo_youth.notifications.outbox.notify",
+}
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
@@ -174,6 +234,38 @@ TRUSTED_PROXIES = env.TRUSTED_PROXIES
 
 FIELD_KEYS = env.FIELD_KEYS
 BLIND_INDEX_KEY = env.BLIND_INDEX_KEY
+
+# --- API ------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    # A token before the session: the first one names itself in the answer 401.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "zibo_youth.api.authentication.PersonalToken",
+        "zibo_youth.api.authentication.Session",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["zibo_youth.api.parsers.StrictJson", "zibo_youth.api.parsers.Form"],
+    # No browsable API: its pages need inline scripts. Limits are kept by
+    # constraints and counters; the framework's throttles let parallel calls through.
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "zibo_youth.api.errors.explained",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": _("青春淄博 · 青年服务平台接口"),
+    "DESCRIPTION": _(
+        "查询驿站余位、申请入住、查看和取消本人的入住单。"
+        "凡拒绝都给出 code（供程序判断）、message（给人看的一句话）和 field（有误的字段）。"
+        "答复的语言按 Accept-Language 请求头，中文或英文。"
+    ),
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"EvidenceKind": "stations.models.Evidence.Kind"},
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "validatorUrl": None},
+}
 
 # --- files --------------------------------------------------------------------
 

@@ -1,0 +1,176 @@
+"""
+One booking by a machine: what the body names, the key, the service, the answer.
+
+The path is short on purpose (bench `booking-http`): everything the body names is
+read in one query, and the answer is built from what is in hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Subquery
+from django.utils.translation import gettext as _
+
+from stations import services
+from stations.eligibility import Assessment
+from stations.elsewhere import elsewhere
+from stations.models import Evidence, ReferralChannel, Station
+from stations.models.policy import Purpose
+from stations.services.evidence import upload_evidence
+from zibo_youth.accounts.models import ConsentRecord, ConsentText, Person, User
+from zibo_youth.accounts.one_time import once
+from zibo_youth.api.errors import BadInput
+from zibo_youth.api.refusals import ConsentNotGiven
+
+from .shapes import NewStay, OwnStayAnswer
+
+REQUEST, OWN_STAY = NewStay(), OwnStayAnswer()
+NEEDED_CONSENTS = {ConsentText.Scope.ID_NUMBER, ConsentText.Scope.LODGING}
+
+# What somebody who comes for this purpose usually brings along.
+USUAL_EVIDENCE = {
+    Purpose.JOB_SEEKING: Evidence.Kind.INTERVIEW_NOTICE,
+    Purpose.BUSINESS_SCOUTING: Evidence.Kind.BUSINESS_INVITATION,
+    Purpose.ACADEMIC_EXCHANGE: Evidence.Kind.ACADEMIC_INVITATION,
+    Purpose.INTERNSHIP: Evidence.Kind.INTERNSHIP_OFFER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The rows that a body names by code or id."""
+
+    station: Station
+    channel: ReferralChannel | None
+    evidence: list[Evidence]
+
+
+def book(user: User, guest: Person, asked: dict[str, Any], key: str) -> dict[str, Any]:
+    """
+    Book once for this key; a resend is given the first answer.
+
+    Raises what `services.book_stay` raises, `ConsentNotGiven`, `KeyReused`, and
+    `BadInput` for a code or id that names nothing.
+    """
+    return once(user, key, _fingerprint(asked), lambda: _book(user, guest, asked))
+
+
+def _book(user: User, guest: Person, asked: dict[str, Any]) -> dict[str, Any]:
+    named = _look_up(user, guest, asked)
+    kept: list[Evidence] = []
+    try:
+        for upload in _files(asked):
+            kept.append(_keep(user, guest, asked, upload))  # noqa: PERF401 (what was kept must be known on failure)
+        stay = services.book_stay(
+            actor=user,
+            guest=guest,
+            station=named.station,
+            arrival=asked["arrival"],
+            departure=asked["arrival"] + timedelta(days=asked["nights"]),
+            purpose=asked["purpose"],
+            purpose_detail=asked["purpose_detail"],
+            declared_non_native=asked["declared_non_native"],
+            evidence=named.evidence + kept,
+            referral_channel=named.channel,
+            room_wish=asked["room_wish"],
+        )
+    except BaseException:
+        # The rows go with the transaction; the files would stay.
+        for evidence in kept:
+            evidence.file.storage.delete(evidence.file.name)
+        raise
+    return OWN_STAY.to_representation(stay)
+
+
+def _look_up(user: User, guest: Person, asked: dict[str, Any]) -> Named:
+    """Station, channel, evidence and consents in one query."""
+    ids = {entry for entry in asked["evidence"] if isinstance(entry, UUID)}
+    channel = ReferralChannel.objects.active().filter(code=asked["referral_channel"] or "")
+    evidence = Evidence.objects.filter(person=guest, public_id__in=ids)
+    consents = ConsentRecord.objects.of(user).filter(withdrawn_at=None)
+    station = (
+        Station.objects.visible_to(user)
+        .filter(code=asked["station"])
+        .annotate(
+            channel_id=Subquery(channel.order_by().values("pk")),
+            evidence_ids=ArraySubquery(evidence.order_by().values("pk")),
+            consents=ArraySubquery(consents.order_by().values("scope")),
+        )
+        .first()
+    )
+    _require_named(station, asked, len(ids))
+    if not set(station.consents or []) >= NEEDED_CONSENTS:
+        raise ConsentNotGiven
+    code = asked["referral_channel"]
+    return Named(
+        station=station,
+        channel=ReferralChannel(pk=station.channel_id, code=code) if code else None,
+        evidence=[Evidence(pk=pk) for pk in station.evidence_ids or []],
+    )
+
+
+def _require_named(station: Any, asked: dict[str, Any], ids: int) -> None:
+    """Raise `BadInput` for the first code or id that names nothing the caller may use."""
+    labels = {name: str(field.label) for name, field in REQUEST.fields.items()}
+    if station is None:
+        raise BadInput({"station": [_("没有这个编码的驿站")]}, labels)
+    if asked["referral_channel"] and station.channel_id is None:
+        raise BadInput({"referral_channel": [_("没有这个得知渠道")]}, labels)
+    if len(station.evidence_ids or []) != ids:
+        raise BadInput({"evidence": [_("没有找到这份证明材料，请先上传")]}, labels)
+
+
+def _files(asked: dict[str, Any]) -> list[UploadedFile]:
+    return [entry for entry in asked["evidence"] if isinstance(entry, UploadedFile)]
+
+
+def _keep(user: User, guest: Person, asked: dict[str, Any], upload: UploadedFile) -> Evidence:
+    kind = asked.get("evidence_kind") or USUAL_EVIDENCE[asked["purpose"]]
+    return upload_evidence(actor=user, person=guest, kind=kind, upload=upload)
+
+
+def _fingerprint(asked: dict[str, Any]) -> dict[str, Any]:
+    evidence = [entry if isinstance(entry, UUID) else _digest(entry) for entry in asked["evidence"]]
+    return asked | {"call": "stays", "evidence": evidence}
+
+
+def _digest(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def told(assessment: Assessment) -> list[dict[str, Any]]:
+    """Every rule's verdict, passed and failed, as a machine reads it."""
+    return [
+        {
+            "rule": verdict.rule_id,
+            "label": verdict.label,
+            "passed": verdict.passed,
+            "clause": verdict.clause,
+            "value": verdict.value,
+            "requirement": verdict.requirement,
+            "remedy": verdict.remedy,
+        }
+        for verdict in assessment.verdicts
+    ]
+
+
+def alternatives(guest: Person, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """What can be booked instead: near days in the same station, then near stations on the same days."""
+    here, day, nights = Station.objects.get(code=asked["station"]), asked["arrival"], asked["nights"]
+    found = elsewhere(here, day, nights, guest.gender)
+    offers = [(here, other) for other in found.dates] + [(station, day) for station, _free in found.stations]
+    return [
+        {"station": place.code, "name": place.name, "arrival": arrival.isoformat(), "nights": nights}
+        for place, arrival in offers
+    ]

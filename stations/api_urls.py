@@ -1,0 +1,15 @@
+"""Addresses of the stations below /api/v1/."""
+
+from django.urls import path
+
+from .api import places, stays
+
+urlpatterns = [
+    path("stations/", places.Stations.as_view(), name="api_stations"),
+    path("stations/<slug:code>/availability/", places.Availability.as_view(), name="api_availability"),
+    path("stays/", stays.Stays.as_view(), name="api_stays"),
+    path("stays/<slug:reference>/", stays.OneStay.as_view(), name="api_stay"),
+    path("stays/<slug:reference>/cancel/", stays.Cancel.as_view(), name="api_stay_cancel"),
+    path("me/allowance/", stays.MyAllowance.as_view(), name="api_allowance"),
+    path("evidence/", stays.EvidenceUpload.as_view(), name="api_evidence"),
+]

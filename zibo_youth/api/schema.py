@@ -1,0 +1,69 @@
+"""The description of the API: OpenAPI at /api/schema/, Swagger UI at /api/docs/ under the strict CSP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework import serializers
+
+
+class Refusal(serializers.Serializer[Any]):
+    """拒绝 (refusal): every 4xx has this shape; ``errors`` and others come beside it where they help."""
+
+    code = serializers.CharField(help_text=_("稳定的代码，供程序判断"))
+    message = serializers.CharField(help_text=_("给人看的一句话"))
+    field = serializers.CharField(allow_blank=True, help_text=_("有误的字段，没有时为空"))
+    errors = serializers.DictField(required=False, help_text=_("格式有误时，每个字段的说明"))
+
+
+def refusals(*statuses: int) -> dict[int, OpenApiResponse]:
+    """The documented refusals of a call."""
+    return {status: OpenApiResponse(Refusal, description=str(status)) for status in statuses}
+
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=True,
+    description=_("每份申请一个新的提交键（8 至 64 个字符）；重发同一份申请时使用同一个键，得到同一个答复"),
+)
+
+
+class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "zibo_youth.api.authentication.PersonalToken"
+    name = "PersonalToken"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": str(_("填写“Token ”加个人接口令牌；令牌在个人资料页面建立和停用")),
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "zibo_youth.api.authentication.Session"
+    name = "Session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+class Schema(SpectacularAPIView):
+    """接口描述 (OpenAPI)."""
+
+
+class Docs(SpectacularSwaggerSplitView):
+    """接口文档 (docs page): its script is a second request, so that no inline script is needed."""
+
+    url_name = "api_schema"
+    template_name = "api/docs.html"
