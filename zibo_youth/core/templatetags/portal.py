@@ -20,7 +20,7 @@ from django.utils.translation import get_language, pgettext
 register = template.Library()
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-TEN_THOUSAND = Decimal(10_000)
+TEN_THOUSAND, MILLION = Decimal(10_000), Decimal(1_000_000)
 
 
 def _in_chinese() -> bool:
@@ -90,9 +90,16 @@ def wan(yuan: Decimal | int | None) -> str:
     """万元 with group commas: 83140000 → 8,314 万元; in English 83.14 million yuan."""
     if yuan is None:
         return ""
-    unit = TEN_THOUSAND if _in_chinese() else TEN_THOUSAND * 100
-    amount = f"{Decimal(yuan) / unit:,.2f}".rstrip("0").rstrip(".")
-    return f"{amount} 万元" if _in_chinese() else f"{amount} million yuan"
+    if _in_chinese():
+        return f"{_short(Decimal(yuan) / TEN_THOUSAND)} 万元"
+    if abs(yuan) < MILLION:
+        return f"{_short(Decimal(yuan))} yuan"
+    return f"{_short(Decimal(yuan) / MILLION)} million yuan"
+
+
+def _short(number: Decimal) -> str:
+    """Two decimals at most, and none that say nothing."""
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
 @register.filter
