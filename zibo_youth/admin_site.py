@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.core import queues
@@ -38,7 +39,7 @@ class PortalAdminSite(AdminSite):
         """Every admin page knows the name of the portal."""
         return super().each_context(request) | {"portal_name": settings.PORTAL["name"]}
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """工作台 (dashboard): what waits for this person, then the list of tables."""
         tiles = queues.tiles_for(request.user)
         return super().index(request, {"tiles": tiles} | (extra_context or {}))

@@ -90,11 +90,12 @@ def wan(yuan: Decimal | int | None) -> str:
     """万元 with group commas: 83140000 → 8,314 万元; in English 83.14 million yuan."""
     if yuan is None:
         return ""
+    amount = Decimal(yuan)
     if _in_chinese():
-        return f"{_short(Decimal(yuan) / TEN_THOUSAND)} 万元"
-    if abs(yuan) < MILLION:
-        return f"{_short(Decimal(yuan))} yuan"
-    return f"{_short(Decimal(yuan) / MILLION)} million yuan"
+        return f"{_short(amount / TEN_THOUSAND)} 万元"
+    if abs(amount) < MILLION:
+        return f"{_short(amount)} yuan"
+    return f"{_short(amount / MILLION)} million yuan"
 
 
 def _short(number: Decimal) -> str:
