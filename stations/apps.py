@@ -10,6 +10,9 @@ class StationsConfig(AppConfig):
         from zibo_youth.accounts.querysets import PersonQuerySet
         from zibo_youth.core.scope import Scope
 
+        from .notices import register_notices
+
         PersonQuerySet.reached_through.append(
             Scope(organisation="stays__station__operator_id", district="stays__station__reporting_org_id")
         )
+        register_notices()

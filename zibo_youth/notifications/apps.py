@@ -9,9 +9,11 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # The Celery app must be the current one before the first task is published.
-        from zibo_youth import celery  # noqa: F401, PLC0415
-        from zibo_youth.core import context  # noqa: PLC0415
+        from zibo_youth import celery  # noqa: F401
+        from zibo_youth.core import context
 
-        from .models import Notice  # noqa: PLC0415 (models load after the app configs)
+        from . import house_notices
+        from .models import Notice
 
+        house_notices.register_notices()
         context.count_unread_with(lambda user: Notice.objects.unread_of(user).count())

@@ -39,7 +39,8 @@ class NoticeKind:
     ``holds(about)`` tells from the record's present state whether the message
     is still true; what lapsed is not sent. ``words(about)`` gives the values of
     the templates, ``url(about)`` where the message leads, ``mobile(about)`` a
-    number that goes before the person's own.
+    number that goes before the person's own. ``related`` and ``prefetched`` name
+    the relations that the words need, so that a full inbox costs few queries.
     """
 
     key: str
@@ -49,6 +50,8 @@ class NoticeKind:
     words: Callable[[Any], dict[str, Any]] = field(default=_nothing)
     url: Callable[[Any], str] | None = None
     mobile: Callable[[Any], str] = field(default=_no_mobile)
+    related: tuple[str, ...] = ()
+    prefetched: tuple[str, ...] = ()
 
     def address(self, about: Model) -> str:
         """Where the message leads, computed when it is read."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -55,10 +52,6 @@ class Notice(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("message", args=[self.pk])
-
-    def get_about(self) -> Any:
-        """The record that the notice is about as it is now; None when it is gone."""
-        return apps.get_model(self.about_model)._base_manager.filter(pk=self.about_pk).first()
 
 
 class Delivery(models.Model):

@@ -14,6 +14,8 @@ from zibo_youth.accounts.models import Person
 
 from . import nudge
 
+LONGEST_KEY = 160
+
 # One statement: no look-up before it, no row read back but the new number.
 INSERT = """
     INSERT INTO notifications_notice (kind, to_id, about_model, about_pk, dedup_key)
@@ -31,9 +33,9 @@ def notify(kind: str, *, to: Person, about: models.Model, dedup: str = "") -> bo
     ``dedup`` names the occasion where it can happen again (a second return of
     one stay). Returns whether this call was the first.
     """
-    occasion = dedup or f"{kind}:{about.pk}"
+    dedup_key = f"{kind}:{about.pk}:{to.pk}:{dedup}"[:LONGEST_KEY]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [kind, to.pk, about._meta.label_lower, str(about.pk), f"{occasion}:{to.pk}"])
+        cursor.execute(INSERT, [kind, to.pk, about._meta.label_lower, str(about.pk), dedup_key])
         row = cursor.fetchone()
     if row is None:
         return False

@@ -2,7 +2,7 @@
 短信渠道 (SMS channel): one row per message, whatever is retried, and one backend behind it.
 
 ``send_text`` sends codes and other short texts at once; notices come through
-``send`` with the text that the notice's kind has rendered.
+``send_letter`` with the text that the notice's kind renders.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.notifications.errors import ChannelFailed
+from zibo_youth.notifications.kinds import NoticeKind
+from zibo_youth.notifications.letters import Letter, Recipient
 from zibo_youth.notifications.models import SmsMessage
 
 from . import gateway
@@ -109,3 +111,17 @@ def _backend_post(*, key: str, mobile: str, text: str) -> str:
     if settings.SMS_BACKEND == "gateway":
         return gateway.post(key=key, mobile=mobile, text=text)
     return f"demo-{key}"
+
+
+def send_letter(*, key: str, letter: Letter, to: Recipient) -> str:
+    """One notice as one text message."""
+    if letter.kind is None:
+        raise ChannelFailed("unknown kind")
+    mobile = letter.kind.mobile(letter.about) or to.mobile
+    return send(key=key, mobile=mobile, kind=letter.kind.key, text=sms_text(letter.kind, letter.about))
+
+
+def sms_text(kind: NoticeKind, about: Any) -> str:
+    """The signed text; one message long even where a name is longer than anybody expected."""
+    text = signed(" ".join(kind.text("sms", about).split()))
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,0 +1,158 @@
+"""What the stations tell people: the kinds, the values of their words, and when each still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.template.defaultfilters import truncatechars
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.accounts.models import Membership, Organisation, Person
+from zibo_youth.core.calendar import today
+from zibo_youth.notifications.kinds import EMAIL, INBOX, SMS, NoticeKind, register
+
+from .models import Stay
+
+State = Stay.State
+
+# A text message holds 70 characters; the name must leave room for the rest.
+NAME_IN_CHINESE = 14
+NAME_IN_ENGLISH = 18
+
+
+def staff_of(organisation: Organisation, role: str) -> QuerySet[Person]:
+    """Who holds this role in this organisation today."""
+    held = Membership.objects.filter(organisation=organisation, role=role).current(today())
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("pk")
+
+
+def _words(stay: Stay) -> dict[str, Any]:
+    """The values of every template of the stations, in the active language."""
+    station, policy = stay.station, stay.policy
+    due = timezone.localtime(stay.review_due_at) if stay.review_due_at else None
+    return {
+        "station": _station_name(stay),
+        "arrival": _day(stay.arrival),
+        "departure": _day(stay.departure),
+        "reference": stay.reference,
+        "code": stay.check_in_code,
+        "reason": _reason(stay),
+        "address": station.address,
+        "phone": station.phone,
+        "due": f"{_day(due)} {due:%H:%M}" if due else "",
+        "from": f"{policy.check_in_from:%H:%M}" if policy else "",
+        "by": f"{policy.check_out_by:%H:%M}" if policy else "",
+        "quiet": f"{policy.quiet_from:%H:%M}" if policy else "",
+    }
+
+
+def _in_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _station_name(stay: Stay) -> str:
+    if _in_english() and stay.station.name_en:
+        return truncatechars(stay.station.name_en, NAME_IN_ENGLISH)
+    return truncatechars(stay.station.name, NAME_IN_CHINESE)
+
+
+def _day(day: Any) -> str:
+    """6月4日; in English 4 Jun. Short, for a text message."""
+    if day is None:
+        return ""
+    return date_format(day, "j M") if _in_english() else f"{day.month}月{day.day}日"
+
+
+def _reason(stay: Stay) -> str:
+    """Why the stay came into its present state, in the words that the decider chose."""
+    moves = [move for move in stay.transitions.all() if move.to_state == stay.state]
+    if not moves:
+        return ""
+    last = max(moves, key=lambda move: (move.at, move.pk))
+    label = dict(Stay.Reason.choices).get(last.reason, "")
+    return "；".join(filter(None, [str(label), last.note]))
+
+
+def _in_state(state: str) -> Callable[[Stay], bool]:
+    return lambda stay: stay.state == state
+
+
+def _arrives_later(stay: Stay) -> bool:
+    return stay.state == State.APPROVED and today() < stay.arrival
+
+
+def _arrives_today(stay: Stay) -> bool:
+    return stay.state == State.APPROVED and today() == stay.arrival
+
+
+def _leaves_today(stay: Stay) -> bool:
+    return stay.state == State.CHECKED_IN and today() == stay.departure
+
+
+def _contact(stay: Stay) -> str:
+    """The number that the guest gave for this stay goes before the one of the account."""
+    return stay.contact_mobile
+
+
+def _in_admin(stay: Stay) -> str:
+    return reverse("admin:stations_stay_change", args=[stay.pk])
+
+
+RELATED = ("station", "policy")
+PREFETCHED = ("transitions",)
+
+
+def _to_guest(name: str, title: str | Promise, holds: Callable[[Stay], bool]) -> NoticeKind:
+    return register(
+        NoticeKind(
+            key=f"stations.{name}",
+            title=title,
+            channels=(INBOX, SMS),
+            holds=holds,
+            words=_words,
+            mobile=_contact,
+            related=RELATED,
+            prefetched=PREFETCHED,
+        )
+    )
+
+
+def _to_staff(name: str, title: str | Promise) -> NoticeKind:
+    return register(
+        NoticeKind(
+            key=f"stations.{name}",
+            title=title,
+            channels=(INBOX, SMS, EMAIL),
+            holds=_in_state(State.SUBMITTED),
+            words=_words,
+            url=_in_admin,
+            related=RELATED,
+            prefetched=PREFETCHED,
+        )
+    )
+
+
+def register_notices() -> None:
+    """Called once by ``StationsConfig.ready``."""
+    _to_guest("stay_submitted", _("入住申请已收到"), _in_state(State.SUBMITTED))
+    _to_guest("stay_approved", _("预约已通过"), _in_state(State.APPROVED))
+    _to_guest("stay_returned", _("申请需要补正"), _in_state(State.RETURNED))
+    _to_guest("stay_rejected", _("申请未能通过"), _in_state(State.REJECTED))
+    _to_guest("stay_cancelled", _("预约已取消"), _in_state(State.CANCELLED))
+    _to_guest("stay_withdrawn", _("申请已撤回"), _in_state(State.WITHDRAWN))
+    _to_guest("stay_expired", _("申请已过期"), _in_state(State.EXPIRED))
+    _to_guest("stay_no_show", _("未按时入住"), _in_state(State.NO_SHOW))
+    _to_guest("arrival_tomorrow", _("明天入住"), _arrives_later)
+    _to_guest("arrival_today", _("今天入住"), _arrives_today)
+    _to_guest("departure_today", _("今天退房"), _leaves_today)
+    _to_guest("checked_in", _("欢迎入住"), _in_state(State.CHECKED_IN))
+    _to_guest("checked_out", _("已办理退房"), _in_state(State.CHECKED_OUT))
+    _to_staff("review_half_time", _("审核时限过半"))
+    _to_staff("review_overdue", _("审核已超时"))

@@ -1,0 +1,53 @@
+"""
+Due jobs of the stations: each looks up the rows that are due now and calls one service.
+
+Beat may run twice or stand still for days: what was told is not told again, and
+what became due meanwhile is done on the next look.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from celery import shared_task
+from django.core.management import call_command
+
+from zibo_youth.core.calendar import now
+
+from . import services
+
+
+def _moment(at: str | None) -> datetime:
+    """The moment of the look, from an ISO time with an offset; the present without one."""
+    return datetime.fromisoformat(at) if at else now()
+
+
+@shared_task
+def remind_reviews(at: str | None = None) -> int:
+    """审核提醒 (beat: every 5 minutes): half of the time gone, and overdue."""
+    return services.remind_reviews(at=_moment(at))
+
+
+@shared_task
+def remind_arrivals(at: str | None = None) -> int:
+    """入住提醒 (beat: every 5 minutes): from 18:00 of the day before, and on the day itself."""
+    return services.remind_arrivals(at=_moment(at))
+
+
+@shared_task
+def remind_departures(at: str | None = None) -> int:
+    """退房提醒 (beat: every 5 minutes): on the day of departure."""
+    return services.remind_departures(at=_moment(at))
+
+
+@shared_task
+def expire_stays(at: str | None = None) -> int:
+    """到期处理 (beat: every minute): old drafts, and requests undecided before their first night."""
+    return services.expire_stays(at=_moment(at))
+
+
+@shared_task
+def verify_invariants() -> int:
+    """核对不变量 (beat: nightly). A violation fails the task, and the log names it."""
+    call_command("verify_invariants")
+    return 0
