@@ -33,7 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--durable", action="store_true", help="write to disk as a real server does (bench)")
     run.add_argument("command", nargs=argparse.REMAINDER)
     run.set_defaults(act=_run)
-    free = acts.add_parser("free-port", help="fail with one line when the demo's port is taken")
+    free = acts.add_parser(
+        "free-port", usage=argparse.SUPPRESS, help="fail with one line when the demo's port is taken"
+    )
     free.set_defaults(act=_free_port)
     add_address(free)
     install = acts.add_parser("venv", help="install a lock file into .venv, when it is not there yet")

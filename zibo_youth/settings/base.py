@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import django_stubs_ext
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import env, logs
+
+# Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = env.ROOT
 DEMO = False
@@ -176,6 +180,8 @@ ACCOUNT_FORMS = {
     "request_login_code": "zibo_youth.accounts.forms.AskForCodeForm",
     "confirm_login_code": "zibo_youth.accounts.forms.CodeForm",
     "reauthenticate": "zibo_youth.accounts.forms.PasswordAgainForm",
+    "change_phone": "zibo_youth.accounts.forms.NewMobileForm",
+    "verify_phone": "zibo_youth.accounts.forms.NewMobileCodeForm",
 }
 MFA_ADAPTER = "zibo_youth.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
