@@ -55,7 +55,9 @@ class Wish:
     @property
     def query(self) -> str:
         """The whole wish as an address carries it."""
-        return self.stay_query + "&" + urlencode({"area": self.area, "facilities": self.facilities}, doseq=True)
+        return (
+            self.stay_query + "&" + urlencode({"area": self.area, "facilities": self.facilities}, doseq=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,9 @@ class RankedStations(Sequence[Result]):
         ranked = _rank_stations(self.wish, self.station_ids, start, stop) if stop > start else {}
         stations = _with_first_photo(ranked)
         gender = self.wish.gender_code
-        return [Result(stations[pk], openings, openings.for_gender(gender)) for pk, openings in ranked.items()]
+        return [
+            Result(stations[pk], openings, openings.for_gender(gender)) for pk, openings in ranked.items()
+        ]
 
 
 def alternatives(wish: Wish, candidates: Field, first: date, last: date) -> Alternatives:
@@ -158,7 +162,9 @@ def alternatives(wish: Wish, candidates: Field, first: date, last: date) -> Alte
     found = _find_openings_elsewhere(wish, candidates.in_area(wish.area), arrivals, others)
     return Alternatives(
         dates=[replace(wish, arrival=day) for day in arrivals if day.isoformat() in found],
-        areas=[replace(wish, area=code) for code in dict.fromkeys(code for _pk, code in others) if code in found],
+        areas=[
+            replace(wish, area=code) for code in dict.fromkeys(code for _pk, code in others) if code in found
+        ],
     )
 
 

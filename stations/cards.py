@@ -1,0 +1,40 @@
+"""What the stations show on the house's own pages: the card, the public figures, the links people look for."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from stations.models import Station, Stay
+from zibo_youth.core import cards
+from zibo_youth.core.calendar import today
+
+
+def stations_open() -> int:
+    """今天开放的驿站 (stations open today)."""
+    return Station.objects.open_on(today()).count()
+
+
+def stays_served() -> int:
+    """服务人次 (stays served): stays in which somebody slept, each arrival once."""
+    return Stay.objects.served().count()
+
+
+cards.register(
+    cards.ProgrammeCard(
+        key="stations",
+        title=settings.PORTAL["station_name"],
+        summary=_("来淄求职、考察、交流、实习的青年，每年可免费住 6 晚，全市驿站任选。"),
+        home=cards.Link(_("查找驿站"), "station_finder"),
+        start=cards.Link(_("我要入住"), "stay_eligibility"),
+        links=(
+            cards.Link(_("申请条件"), "stay_eligibility"),
+            cards.Link(_("全部驿站和床位"), "station_finder"),
+            cards.Link(_("女生床位"), "station_finder", "?gender=female"),
+            cards.Link(_("男生床位"), "station_finder", "?gender=male"),
+        ),
+        icon="img/station.svg",
+        figures=(
+            cards.PublicFigure(_("开放驿站"), _("家"), stations_open, as_of=today),
+            cards.PublicFigure(_("服务青年"), _("人次"), stays_served, as_of=today),
+        ),
+    )
+)

@@ -1,0 +1,1 @@
+"""Shapes of what people type; the rules are met in the services."""

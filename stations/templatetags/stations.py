@@ -1,0 +1,63 @@
+"""What only the stations' pages write: names of stations, areas and facilities in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+
+from stations.models import Station, StayPolicy
+from stations.models.policy import Purpose
+from stations.tile_grid import short_name
+from zibo_youth.accounts.models import Area
+
+register = template.Library()
+
+
+def _in_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@register.filter
+def station_name(station: Station) -> str:
+    """The station's name; its English one on an English page, where there is one."""
+    return (station.name_en if _in_english() else "") or station.name
+
+
+@register.filter
+def area_name(area: Area) -> str:
+    """The district or zone that a place lies in."""
+    return short_name(area.district)
+
+
+@register.filter
+def facilities(station: Station) -> list[str]:
+    """The names of a station's facilities, in the order of the list of facilities."""
+    return [str(label) for code, label in Station.Facility.choices if code in station.facilities]
+
+
+@register.filter
+def facility_names(station: Station) -> str:
+    """无线网络、洗衣房."""
+    return pgettext("列举", "、").join(facilities(station))
+
+
+@register.filter
+def purpose_names(policy: StayPolicy) -> str:
+    """求职招聘、创业考察: the purposes that the policy admits."""
+    names = [str(label) for code, label in Purpose.choices if code in policy.allowed_purposes]
+    return pgettext("列举", "、").join(names)
+
+
+@register.filter
+def at(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key, "")
+
+
+@register.simple_tag
+def own_words() -> SafeString:
+    """``lang`` for what a station wrote in Chinese, so that a reader on an English page speaks it as Chinese."""
+    return SafeString(' lang="zh-CN"') if _in_english() else SafeString("")

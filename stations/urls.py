@@ -1,0 +1,27 @@
+"""The addresses of the stations. Fixed words come before ``stations/<code>/``, which takes any word."""
+
+from django.urls import path
+
+from stations import views
+
+urlpatterns = [
+    path("my/", views.my_stays, name="my_stays"),
+    path("stations/", views.station_finder, name="station_finder"),
+    path("stations/apply/eligibility/", views.eligibility, name="stay_eligibility"),
+    path("stations/apply/dates/", views.stay_dates, name="stay_dates"),
+    path("stations/apply/room/", views.stay_room, name="stay_room"),
+    path("stations/apply/purpose/", views.stay_purpose, name="stay_purpose"),
+    path("stations/apply/contact/", views.stay_contact, name="stay_contact"),
+    path("stations/apply/check/", views.stay_check, name="stay_check"),
+    path("stations/apply/done/<slug:reference>/", views.stay_done, name="stay_done"),
+    path("stations/stays/<slug:reference>/", views.stay, name="stay"),
+    path("stations/stays/<slug:reference>/calendar.ics", views.stay_calendar, name="stay_calendar"),
+    path("stations/stays/<slug:reference>/cancel/", views.stay_cancel, name="stay_cancel"),
+    path("stations/stays/<slug:reference>/correct/", views.stay_correct, name="stay_correct"),
+    path("stations/evidence/<uuid:public_id>/", views.evidence, name="evidence"),
+    path("stations/desk/", views.desk, name="desk"),
+    path("stations/desk/code/<slug:code>/", views.desk_code, name="desk_code"),
+    path("stations/desk/stays/<slug:reference>/", views.desk_stay, name="desk_stay"),
+    path("stations/desk/stays/<slug:reference>/<slug:act>/", views.desk_act, name="desk_act"),
+    path("stations/<slug:code>/", views.station_page, name="station_page"),
+]
