@@ -185,3 +185,83 @@ class PdfTooLong(FileRefused):
 
     code = "pdf_long"
     message = _("PDF 文件不能超过 50 页，请只保留相关页面")
+
+
+class RoomHasNights(DomainError):
+    """房间已有安排 (nights are written that the new kind of room would contradict)."""
+
+    code = "room_has_nights"
+    message = _("这间房已安排了入住的夜晚，不能改成另一类型；请等这些夜晚过去，或先处理相关入住单")
+    field = "gender_mode"
+
+
+class BedHasNights(DomainError):
+    """床位已有安排 (nights are written for the bed, so it stays in its room)."""
+
+    code = "bed_has_nights"
+    message = _("这张床已安排了入住的夜晚，不能移到其他房间或删除")
+    field = "room"
+
+
+class PolicyInUse(DomainError):
+    """政策已适用 (stays were admitted by this version; a new version changes what comes)."""
+
+    code = "policy_in_use"
+    message = _("已有入住单适用此版政策，不能修改；请另建一版，从新的日期起生效")
+
+
+class AlreadyLifted(DomainError):
+    """已解除 (the suspension was lifted before)."""
+
+    code = "already_lifted"
+    message = _("这项暂停已经解除")
+
+
+class NotYetAGuest(DomainError):
+    """尚未入住 (a placement is counted for somebody who stayed)."""
+
+    code = "not_yet_a_guest"
+    message = _("只有办理过入住的入住单才能登记签约")
+    field = "stay"
+
+
+class SignedInFuture(DomainError):
+    """签约日期在将来."""
+
+    code = "signed_in_future"
+    message = _("签约日期不能晚于今天")
+    field = "signed_on"
+    status = 400
+
+
+class PlacementRecorded(DomainError):
+    """签约已登记 (this stay and employer were recorded before)."""
+
+    code = "placement_recorded"
+    message = _("这份入住单与该单位的签约已经登记")
+    field = "employer"
+
+
+class EvidenceOfSomebodyElse(DomainError):
+    """材料不属于入住青年."""
+
+    code = "evidence_of_somebody_else"
+    message = _("证明材料须是这位入住青年本人的")
+    field = "evidence"
+    status = 400
+
+
+class SuspensionTooShort(DomainError):
+    """暂停期限有误 (the suspension ends on or before its first day)."""
+
+    code = "suspension_dates"
+    message = _("恢复日期须晚于暂停开始的日期")
+    field = "until_on"
+    status = 400
+
+
+class IdentityNotSeen(DomainError):
+    """证件原件未核对 (the desk has not looked at the guest's document)."""
+
+    code = "identity_not_seen"
+    message = _("请先核对来宾的证件原件，再办理入住")

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
@@ -96,6 +97,19 @@ class StayQuerySet(ScopedQuerySet):
     def managed_by(self, user: User) -> Self:
         """Drafts are the guest's own business: staff see what was handed in."""
         return super().managed_by(user).exclude(state="draft")
+
+    def with_nights_used(self) -> Self:
+        """Adds ``nights_used``: how many nights of the arrival's year the guest has booked or slept."""
+        nights: Any = self.model._meta.get_field("nights").related_model
+        counted = (
+            nights._default_manager.filter(
+                guest=OuterRef("guest"), allowance_year=ExtractYear(OuterRef("arrival"))
+            )
+            .order_by()
+            .values("guest")
+            .annotate(count=Count("pk"))
+        )
+        return self.annotate(nights_used=Coalesce(Subquery(counted.values("count")), 0))
 
     def live(self) -> Self:
         return self.filter(state__in=["submitted", "returned", "approved", "checked_in"])

@@ -22,6 +22,18 @@ class PortalAdminSite(AdminSite):
     site_header = _("管理后台")
     enable_nav_sidebar = True
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """
+        Only pages that know whose rows they show.
+
+        Libraries register pages of their own (second factors with their secrets,
+        groups, e-mail addresses) that ask no policy; they stay closed.
+        """
+        from zibo_youth.core.admin import ScopedAdmin  # noqa: PLC0415 (loads models; this module is an AppConfig)
+
+        if admin_class is not None and issubclass(admin_class, ScopedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Signed-in, active staff; the second factor is asked for by the accounts middleware."""
         user = request.user

@@ -136,3 +136,28 @@ class AlreadyAppointed(DomainError):
     code = "already_appointed"
     message = _("该人员已在此单位担任这一角色")
     field = "role"
+
+
+class InvalidMobile(DomainError):
+    """手机号有误 (not a number that a text message can reach)."""
+
+    code = "mobile_bad"
+    message = _("请输入11位手机号码，境外号码请加国家代码")
+    field = "mobile"
+    status = 400
+
+
+class MobileTaken(DomainError):
+    """手机号已有账号."""
+
+    code = "mobile_taken"
+    message = _("这个手机号已有账号，请直接用它登录")
+    field = "mobile"
+
+
+class TokensFull(DomainError):
+    """令牌已满 (a person keeps at most ten living tokens)."""
+
+    code = "tokens_full"
+    message = _("有效令牌最多 %(most)s 个，请先停用不再使用的令牌")
+    field = "label"

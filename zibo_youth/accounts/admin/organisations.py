@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zibo_youth.accounts import services
+from zibo_youth.accounts.errors import RecordRefused
 from zibo_youth.accounts.models import Area, Membership, Organisation
 from zibo_youth.core.admin import ReadOnlyInline, ScopedAdmin
 
@@ -46,7 +48,7 @@ class OrganisationAdmin(ScopedAdmin):
     def tree_name(self, unit: Organisation) -> SafeString:
         above = [unit.parent.parent, unit.parent] if unit.parent else []
         path = [str(step) for step in above if step] + [unit.name]
-        return format_html("{}", " › ".join(path))
+        return format_html("{}", " / ".join(path))
 
 
 @admin.register(Membership)
@@ -62,6 +64,19 @@ class MembershipAdmin(ScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["person", "organisation", "role"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new office opens the staff door too, so it goes through the service that does both."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        user = obj.person.users.first()
+        if user is None:
+            raise RecordRefused(reason=_("此人还没有登录账号"))
+        held = services.appoint(
+            actor=request.user, user=user, organisation=obj.organisation, role=obj.role, from_on=obj.from_on
+        )
+        obj.pk = held.pk
 
 
 @admin.register(Area)

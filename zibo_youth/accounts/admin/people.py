@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.accounts import policy, services
 from zibo_youth.accounts.models import IdentityReveal, Membership, Person
-from zibo_youth.core.admin import ReadOnlyAdmin, ReadOnlyInline
+from zibo_youth.core.admin import ReadOnlyAdmin, ReadOnlyInline, signed_in
 from zibo_youth.core.errors import shown_on
 from zibo_youth.core.templatetags.portal import mask_mobile
 
@@ -105,7 +105,9 @@ class PersonAdmin(MaskedPerson, ReadOnlyAdmin):
         number = ""
         if form.is_valid():
             with shown_on(form):
-                number = services.reveal_id(actor=request.user, person=person, **form.cleaned_data)
+                number = services.reveal_id(
+                    actor=signed_in(request), person=person, reason=form.cleaned_data["reason"]
+                )
         context = {
             **self.admin_site.each_context(request),
             "title": _("查看完整证件号码"),

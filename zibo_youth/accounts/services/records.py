@@ -59,7 +59,7 @@ def _require_as_stored(actor: policy.Actor, record: models.Model, action: str) -
 def _explained(
     record: models.Model, violation: IntegrityError, refusals: Mapping[str, DomainError]
 ) -> Exception:
-    """The refusal of a violated constraint: mapped, else in the constraint's own words, else the bug itself."""
+    """A violated constraint: mapped, else in its own words, else the bug itself."""
     name = violated_constraint(violation)
     if name in refusals:
         return refusals[name]

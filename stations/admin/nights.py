@@ -1,0 +1,91 @@
+"""夜次, 房间夜, 流转: facts that figures rest on. Read only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from stations.models import RoomNight, StayNight, StayTransition
+from zibo_youth.accounts.models import Person
+from zibo_youth.core.admin import ReadOnlyAdmin, ReadOnlyInline
+
+
+class NightsOfStay(ReadOnlyInline):
+    """入住夜次 of one stay."""
+
+    model = StayNight
+    fk_name = "stay"
+    view_action = "stations.view_stay"
+    fields = ["date", "bed", "number", "cap", "allowance_year"]
+    readonly_fields = ["allowance_year"]
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StayNight]:
+        rows: QuerySet[StayNight] = super().get_queryset(request).select_related("bed__room__station")
+        return rows
+
+
+class TransitionsOfStay(ReadOnlyInline):
+    """流转记录 of one stay."""
+
+    model = StayTransition
+    view_action = "stations.view_stay"
+    fields = ["at", "from_state", "to_state", "actor", "reason", "note"]
+    readonly_fields = ["at"]
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StayTransition]:
+        rows: QuerySet[StayTransition] = super().get_queryset(request).select_related("actor__person")
+        return rows
+
+
+@admin.register(StayNight)
+class StayNightAdmin(ReadOnlyAdmin):
+    """入住夜次: one guest, one bed, one night."""
+
+    view_action = "stations.view_stay"
+    list_display = ["date", "stay", "guest_name", "bed", "number", "cap"]
+    list_filter = ["bed__room__station"]
+    list_select_related = ["stay", "guest", "bed__room__station"]
+    search_fields = ["stay__reference", "guest__full_name"]
+    date_hierarchy = "date"
+    fields = ["date", "stay", "guest_name", "bed", "number", "cap", "allowance_year", "policy"]
+    readonly_fields = ["guest_name", "allowance_year"]
+
+    @admin.display(description=_("入住青年"))
+    def guest_name(self, night: StayNight) -> str:
+        return night.guest.masked_name
+
+
+@admin.register(RoomNight)
+class RoomNightAdmin(ReadOnlyAdmin):
+    """房间夜: which gender sleeps in a room on a night."""
+
+    view_action = "stations.view_station"
+    list_display = ["date", "room", "gender_word", "gender_mode"]
+    list_filter = ["room__station"]
+    list_select_related = ["room__station"]
+    search_fields = ["room__name", "room__station__name"]
+    date_hierarchy = "date"
+    fields = ["date", "room", "gender_word", "gender_mode"]
+    readonly_fields = ["gender_word"]
+
+    @admin.display(description=_("性别"), ordering="gender")
+    def gender_word(self, night: RoomNight) -> Any:
+        return Person.Gender(night.gender).label
+
+
+@admin.register(StayTransition)
+class StayTransitionAdmin(ReadOnlyAdmin):
+    """入住单流转: who moved a stay, when, and why."""
+
+    view_action = "stations.view_stay"
+    list_display = ["at", "stay", "from_state", "to_state", "actor", "reason", "note"]
+    list_filter = ["to_state"]
+    list_select_related = ["stay", "actor__person"]
+    search_fields = ["stay__reference"]
+    date_hierarchy = "at"

@@ -1,0 +1,213 @@
+"""驿站, 房间, 床位, 停用: the places, kept by the district that reports them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from stations import uploads
+from stations.errors import BedHasNights, RoomHasNights
+from stations.models import Bed, Closure, Room, Station, StationPhoto
+from zibo_youth.core.admin import ScopedAdmin, ScopedInline
+from zibo_youth.core.errors import DomainError
+
+WALLS: dict[str, DomainError] = {
+    "room_night_fits_the_rooms_mode": RoomHasNights(),
+    "room_night_mode_is_the_rooms": RoomHasNights(),
+    "stay_night_bed_stands_in_its_room": BedHasNights(),
+}
+
+
+class OfStation:
+    """Parts of a station are edited by whoever manages stations."""
+
+    view_action = "stations.view_station"
+    change_action = "stations.manage_station"
+    deletable = True
+
+
+class PhotoForm(forms.ModelForm):
+    """A photo is rebuilt from its pixels: a telephone writes where it was taken into the file."""
+
+    def clean_image(self) -> Any:
+        upload = self.cleaned_data["image"]
+        if "image" not in self.changed_data or not upload:
+            return upload
+        try:
+            clean = uploads.rebuild(upload)
+        except DomainError as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        if clean.content_type == uploads.PDF:
+            raise forms.ValidationError(_("请上传 JPG 或 PNG 照片"), code="photo_type")
+        return ContentFile(clean.content, name=f"photo{clean.extension}")
+
+
+class ClosureForm(forms.ModelForm):
+    """停用: the room, where one is named, lies in the station."""
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        room, station = answers.get("room"), answers.get("station")
+        if room and station and room.station_id != station.pk:
+            self.add_error("room", forms.ValidationError(_("这间房不属于所选驿站"), code="room_elsewhere"))
+        return answers
+
+
+class PhotosOfStation(OfStation, ScopedInline):
+    model = StationPhoto
+    form = PhotoForm
+    fields = ["image", "description", "position"]
+
+
+class RoomsOfStation(OfStation, ScopedInline):
+    model = Room
+    fields = ["name", "gender_mode", "floor"]
+    deletable = False
+
+
+class ClosuresOfStation(ScopedInline):
+    model = Closure
+    view_action = "stations.view_station"
+    change_action = "stations.manage_closure"
+    fields = ["room", "from_on", "until_on", "reason"]
+    deletable = True
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
+        """Rooms of this very station, so that a closure cannot name a room next door."""
+        rows = super().get_field_queryset(db, db_field, request)
+        match = request.resolver_match
+        station = match.kwargs.get("object_id") if match else None
+        if db_field.name == "room" and rows is not None:
+            return rows.filter(station=station).select_related("station") if station else rows.none()
+        return rows
+
+
+class BedsOfRoom(OfStation, ScopedInline):
+    model = Bed
+    fields = ["label"]
+
+
+@admin.register(Station)
+class StationAdmin(ScopedAdmin):
+    """驿站: whoever reports it edits it; its operator reads."""
+
+    refusals = WALLS
+    list_display = [
+        "name",
+        "area",
+        "reporting_org",
+        "operator",
+        "beds",
+        "is_township",
+        "opened_on",
+        "closed_on",
+    ]
+    list_filter = ["reporting_org", "operator", "is_township"]
+    list_select_related = ["area", "reporting_org", "operator"]
+    search_fields = ["name", "name_en", "code", "address"]
+    autocomplete_fields = ["area", "operator"]
+    inlines = [RoomsOfStation, PhotosOfStation, ClosuresOfStation]
+    fieldsets = [
+        (None, {"fields": ["code", "name", "name_en", "is_township", "opened_on", "closed_on"]}),
+        (_("归属"), {"fields": ["area", "reporting_org", "operator"]}),
+        (_("位置与联系"), {"fields": ["address", "latitude", "longitude", "transport", "phone"]}),
+        (_("介绍"), {"fields": ["summary", "facilities", "house_rules", "paid_after_cap"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Station]:
+        return super().get_queryset(request).annotate(bed_count=Count("rooms__beds"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code"] if obj else []
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """设施 is a list of choices: boxes to tick, not words to type."""
+        if db_field.name == "facilities":
+            return forms.MultipleChoiceField(
+                label=db_field.verbose_name,
+                choices=Station.Facility.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("床位数"), ordering="bed_count")
+    def beds(self, station: Any) -> int:
+        return int(station.bed_count)
+
+
+@admin.register(Room)
+class RoomAdmin(OfStation, ScopedAdmin):
+    """房间: its kind changes only while no written night contradicts."""
+
+    deletable = False
+    refusals = WALLS
+    list_display = ["station", "name", "gender_mode", "floor", "beds"]
+    list_display_links = ["name"]
+    list_filter = ["gender_mode", "station"]
+    list_select_related = ["station"]
+    search_fields = ["name", "station__name"]
+    autocomplete_fields = ["station"]
+    inlines = [BedsOfRoom]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
+        return super().get_queryset(request).annotate(bed_count=Count("beds"))
+
+    @admin.display(description=_("床位数"), ordering="bed_count")
+    def beds(self, room: Any) -> int:
+        return int(room.bed_count)
+
+
+@admin.register(Bed)
+class BedAdmin(OfStation, ScopedAdmin):
+    """床位: a bed that nobody ever booked may be taken out; others stay."""
+
+    refusals = WALLS
+    list_display = ["room", "label"]
+    list_display_links = ["label"]
+    list_filter = ["room__gender_mode", "room__station"]
+    list_select_related = ["room__station"]
+    search_fields = ["label", "room__name", "room__station__name"]
+    autocomplete_fields = ["room"]
+
+
+@admin.register(StationPhoto)
+class StationPhotoAdmin(OfStation, ScopedAdmin):
+    """驿站照片."""
+
+    form = PhotoForm
+    list_display = ["station", "preview", "description", "position"]
+    list_display_links = ["description"]
+    list_filter = ["station"]
+    list_select_related = ["station"]
+    search_fields = ["description", "station__name"]
+    autocomplete_fields = ["station"]
+
+    @admin.display(description=_("照片"))
+    def preview(self, photo: StationPhoto) -> str:
+        return format_html(
+            '<img src="{}" alt="{}" width="96" loading="lazy">', photo.image.url, photo.description
+        )
+
+
+@admin.register(Closure)
+class ClosureAdmin(ScopedAdmin):
+    """停用: nights on which a station, or one room, takes no guests."""
+
+    form = ClosureForm
+    view_action = "stations.view_station"
+    change_action = "stations.manage_closure"
+    deletable = True
+    list_display = ["station", "room", "from_on", "until_on", "reason"]
+    list_filter = ["station"]
+    list_select_related = ["station", "room__station"]
+    search_fields = ["reason", "station__name"]
+    autocomplete_fields = ["station", "room"]
+    date_hierarchy = "from_on"

@@ -1,0 +1,65 @@
+"""``manage.py print_permissions``: the permission matrix as a page of the reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from zibo_youth.accounts import policy
+
+PAGE = settings.BASE_DIR / "docs" / "reference" / "permissions.md"
+ROLES = {
+    "applicant": "申请人",
+    "station_operator": "驿站管理员",
+    "district_officer": "区县管理员",
+    "city_staff": "市级管理员",
+    "administrator": "系统管理员",
+}
+SCOPES = {
+    policy.NOTHING: "",
+    policy.OWN: "本人",
+    policy.ORGANISATION: "本单位",
+    policy.DISTRICT: "本区县",
+    policy.CITY: "全市",
+}
+HEAD = """# 权限表 (permissions)
+
+由 `manage.py print_permissions` 从 `zibo_youth/accounts/policy.py` 生成，请勿手改。
+空格表示没有此项权限；“本人”指自己的记录，“本单位”指所在运营单位的驿站，“本区县”指本填报单位的驿站。
+系统管理员管理账号、单位与留痕，不审核入住，也看不到入住单。
+
+"""
+
+
+class Command(BaseCommand):
+    """权限表: written to docs/reference/permissions.md; ``--check`` only says whether the page is current."""
+
+    help = "Write the permission matrix to docs/reference/permissions.md"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="Exit 1 when the page is out of date")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        page = permissions_page()
+        if options["check"]:
+            if not PAGE.exists() or PAGE.read_text() != page:
+                self.stderr.write(
+                    "docs/reference/permissions.md is out of date: run manage.py print_permissions"
+                )
+                raise SystemExit(1)
+            return
+        PAGE.parent.mkdir(parents=True, exist_ok=True)
+        PAGE.write_text(page)
+        self.stdout.write(f"{len(policy.MATRIX)} actions written to docs/reference/permissions.md")
+
+
+def permissions_page() -> str:
+    """The whole page: one row per action, one column per role."""
+    head = ["动作", *(ROLES[role] for role in policy.ROLES)]
+    rows = [head, ["---"] * len(head)]
+    rows += [
+        [f"`{action}`", *(SCOPES[scope] for scope in scopes)] for action, scopes in policy.MATRIX.items()
+    ]
+    return HEAD + "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
