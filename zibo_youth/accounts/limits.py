@@ -20,6 +20,7 @@ from .errors import TooOften
 
 DAY = timedelta(days=1)
 QUARTER = timedelta(minutes=15)
+ONE_CODE = timedelta(days=36_500)  # the key names the very code, so its window never turns
 
 RESEND_AFTER = timedelta(seconds=60)
 CODE_TRIES = 5

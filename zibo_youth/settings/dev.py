@@ -13,3 +13,6 @@ FIELD_KEYS = env.FIELD_KEYS or ["demo:ZGVtby1vbmx5LWtleS10aGF0LXByb3RlY3RzLW5vbm
 BLIND_INDEX_KEY = env.BLIND_INDEX_KEY or "ZGVtby1vbmx5LWluZGV4LXRoYXQtcHJvdGVjdHMtbm8="
 
 PORTAL = PORTAL | {"phone": "0533-0000000（演示）"}
+
+# Everybody who tries the demonstration sits at one address.
+CODES_PER_ADDRESS = 1000

@@ -26,7 +26,7 @@ PRIVACY = {
 证件号码加密保存，页面只显示后四位；工作人员查看完整号码须写明事由并留下记录；传输使用加密连接。
 
 四、保存多久
-服务结束后三年内用于核对和统计，之后删除可以识别您的内容，只留下不能识别个人的数字。法律另有规定的从其规定。
+服务结束后十二个月内用于核对和统计，之后删除可以识别您的内容，只留下不能识别个人的数字。法律另有规定的从其规定。
 
 五、您的权利
 在“我的资料”中可以查看、更正和导出；在“我的授权”中可以撤回同意；也可以联系主办单位要求删除、解释或投诉，我们在十五个工作日内答复。
@@ -48,7 +48,7 @@ Sensitive information, such as the number of your identity document and the lodg
 Document numbers are stored encrypted and pages show the last four characters only. Staff who look at a full number must give a reason, and the look is recorded. Connections are encrypted.
 
 4. How long it is kept
-For three years after the service ends, for checks and statistics. Then everything that identifies you is removed and only figures remain, unless a law demands otherwise.
+For twelve months after the service ends, for checks and statistics. Then everything that identifies you is removed and only figures remain, unless a law demands otherwise.
 
 5. Your rights
 See, correct and export your information under "My details"; withdraw consents under "My consents". You can also ask the organiser to delete or explain, or complain; you get an answer within fifteen working days.
@@ -66,7 +66,7 @@ ID_NUMBER = {
 
 对您的影响：号码一旦泄露可能被人冒用。我们因此加密保存，用不可逆的摘要判断重复，页面只显示后四位；工作人员查看完整号码须写明事由，每次查看都有记录。
 
-保存期限：最后一次服务结束后三年。
+保存期限：最后一次服务结束后十二个月。
 
 不同意的后果：不能申请需要实名的服务（例如驿站入住），可以继续浏览网站、查询床位和使用其他功能。
 
@@ -80,7 +80,7 @@ Why it is needed: free nights are counted per person, also when the mobile numbe
 
 What it means for you: a leaked number can be misused. It is therefore stored encrypted, duplicates are found by a digest that cannot be reversed, and pages show the last four characters. Staff who look at the full number must give a reason, and every look is recorded.
 
-How long: three years after the last service.
+How long: twelve months after the last service.
 
 If you refuse: you cannot apply for services that need a real name, such as a stay at a station. You can still read the site, look for beds and use everything else.
 
@@ -98,7 +98,7 @@ LODGING = {
 
 对您的影响：这些信息反映您在何时住在何处。只有该驿站、所在区县团委和团市委的经办人员可以看到，查看和修改都有记录。
 
-保存期限：离店后三年。
+保存期限：离店后十二个月，法律另有规定的从其规定。
 
 不同意的后果：不能入住驿站，其他服务不受影响。
 
@@ -113,7 +113,7 @@ Who receives it: the operator of the one station that you book, for this stay on
 
 What it means for you: the data tell where you slept and when. Only staff of that station, of its district committee and of the city committee can see them, and every look and change is recorded.
 
-How long: three years after departure.
+How long: twelve months after departure, unless a law demands otherwise.
 
 If you refuse: you cannot stay at a station; other services are not affected.
 

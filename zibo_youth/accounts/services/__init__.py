@@ -1,14 +1,30 @@
 """Every write of accounts, by its subject."""
 
-from .accounts import close_sessions, forget_unused_accounts, open_account, set_password, waiting_account
+from .accounts import (
+    change_mobile,
+    close_sessions,
+    forget_unused_accounts,
+    open_account,
+    set_password,
+    waiting_account,
+)
 from .consent import give_consent, withdraw_consent
-from .identity import change_details, dismiss_review, link_review, reveal_id, state_identity, verify_identity
+from .identity import (
+    change_details,
+    dismiss_review,
+    link_review,
+    reveal_id,
+    state_identity,
+    state_with_consent,
+    verify_identity,
+)
 from .staff import appoint, create_administrator, dismiss
 from .tokens import create_token, revoke_token, user_of_token
 
 __all__ = [
     "appoint",
     "change_details",
+    "change_mobile",
     "close_sessions",
     "create_administrator",
     "create_token",
@@ -22,6 +38,7 @@ __all__ = [
     "revoke_token",
     "set_password",
     "state_identity",
+    "state_with_consent",
     "user_of_token",
     "verify_identity",
     "waiting_account",

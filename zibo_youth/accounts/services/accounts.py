@@ -8,8 +8,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from zibo_youth.accounts.errors import MobileTaken
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.calendar import now
+from zibo_youth.core.errors import explaining
 
 
 def waiting_account(*, mobile: str) -> User:
@@ -35,6 +37,14 @@ def open_account(*, user: User) -> User:
     held.save(update_fields=["mobile_verified_at", "person"])
     user.mobile_verified_at, user.person = held.mobile_verified_at, held.person
     return held
+
+
+def change_mobile(*, user: User, mobile: str) -> None:
+    """更换手机号: the new number is proved by its own code before this is called."""
+    with explaining(accounts_user_mobile_key=MobileTaken()), transaction.atomic():
+        user.mobile, user.mobile_verified_at = mobile, now()
+        user.save(update_fields=["mobile", "mobile_verified_at"])
+        Person.objects.filter(pk=user.person_id).update(mobile=mobile)
 
 
 @transaction.atomic

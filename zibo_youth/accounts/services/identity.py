@@ -31,7 +31,7 @@ from zibo_youth.core import crypto
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import violated_constraint
 
-from .consent import require_consent
+from .consent import give_consent, require_consent
 
 State = Person.IdentityState
 IDENTITY_FIELDS = (
@@ -86,6 +86,12 @@ def state_identity(
             raise
         _ask_for_review(actor, person.id_index)
         raise DuplicateIdentity from violation
+
+
+def state_with_consent(*, actor: User, address: str, **told: Any) -> Person:
+    """The identity page's act: the box that was ticked is written down, then the number beside it."""
+    give_consent(actor, ConsentText.Scope.ID_NUMBER, address=address)
+    return state_identity(actor=actor, **told)
 
 
 def _own_person(actor: User) -> Person:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import secrets
 
+from django.db import transaction
+
+from zibo_youth.accounts.errors import TokensFull
 from zibo_youth.accounts.models import ApiToken, User
 from zibo_youth.core import crypto
 from zibo_youth.core.calendar import now, today
 
 PREFIX = "zby_"  # secret scanners know it by this
 PURPOSE = "api_token"
+MOST_TOKENS = 10
 
 
+@transaction.atomic
 def create_token(user: User, label: str) -> tuple[ApiToken, str]:
     """A new token and its secret; the secret is not kept and cannot be shown again."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if ApiToken.objects.filter(user=user, revoked_at__isnull=True).count() >= MOST_TOKENS:
+        raise TokensFull(most=MOST_TOKENS)
     secret = PREFIX + secrets.token_urlsafe(32)
     digest = crypto.secret_digest(PURPOSE, secret)
     return ApiToken.objects.create(user=user, label=label, digest=digest, hint=secret[-4:]), secret

@@ -1,0 +1,67 @@
+"""动态口令 (second factor): whether an account has one, and, in the demonstration only, what it shows now."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from .models import User
+
+SECRET_BYTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCode:
+    """What the authenticator of a demonstration account shows at this moment."""
+
+    name: str
+    mobile: str
+    code: str
+
+
+def device_of(user: User) -> Authenticator | None:
+    """The authenticator app of an account."""
+    found: Authenticator | None = Authenticator.objects.filter(
+        user=user, type=Authenticator.Type.TOTP
+    ).first()
+    return found
+
+
+def current_code(user: User) -> str:
+    """The six digits of now; empty without a device. Demonstration only."""
+    _only_in_demo()
+    device = device_of(user)
+    if device is None:
+        return ""
+    counter = list(totp.yield_hotp_counters_from_time())[settings.MFA_TOTP_TOLERANCE]
+    return str(totp.format_hotp_value(totp.hotp_value(decrypt(device.data["secret"]), counter)))
+
+
+def give_demo_device(user: User) -> Authenticator:
+    """Set up the demonstration's authenticator, whose secret is made from the number. Safe to run twice."""
+    _only_in_demo()
+    digest = hashlib.sha256(f"demo-second-factor:{user.mobile}".encode()).digest()
+    secret = base64.b32encode(digest[:SECRET_BYTES]).decode()
+    return device_of(user) or totp.TOTP.activate(user, secret).instance
+
+
+def demo_codes() -> list[DemoCode]:
+    """The codes of all staff of the demonstration, for the page that stands in for their telephones."""
+    _only_in_demo()
+    staff = User.objects.filter(is_staff=True, authenticator__type=Authenticator.Type.TOTP)
+    return [
+        DemoCode(user.display_name, user.mobile, current_code(user))
+        for user in staff.select_related("person").order_by("mobile")
+    ]
+
+
+def _only_in_demo() -> None:
+    if not settings.DEMO:
+        raise ImproperlyConfigured("codes of second factors are shown in the demonstration only")
