@@ -175,7 +175,7 @@ def _rewritten(document: pikepdf.Pdf) -> bytes:
     if "/Info" in document.trailer:
         del document.trailer["/Info"]
     out = io.BytesIO()
-    document.save(out)
+    document.save(out, deterministic_id=True)
     return out.getvalue()
 
 

@@ -15,10 +15,12 @@ from django.utils import timezone
 from stations import uploads
 from stations.errors import EvidenceInUse
 from stations.models import Evidence
-from zibo_youth.accounts import policy
+from zibo_youth.accounts import limits, policy
+from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import Person, User
 
 FOLDER = "evidence"
+UPLOADS_A_DAY = 40
 # A file without a row is younger than this only while its upload is still running.
 SETTLED_AFTER = timedelta(hours=1)
 
@@ -28,10 +30,16 @@ def upload_evidence(*, actor: User, person: Person, kind: str, upload: UploadedF
     上传证明材料 (keep a piece of evidence): checked, rebuilt, under a random name.
 
     The file is written before the row, so no row ever names a missing file; when
-    the row fails, the file goes with it. Raises the refusals of ``uploads.rebuild``.
+    the row fails, the file goes with it. The same content twice (a double click) is
+    kept once. Raises `TooOften` and the refusals of ``uploads.rebuild``.
     """
     policy.require(actor, "stations.upload_evidence", person)
+    if limits.count(f"evidence:{person.pk}", limits.DAY) > UPLOADS_A_DAY:
+        raise TooOften
     clean = uploads.rebuild(upload)
+    same: Evidence | None = Evidence.objects.filter(person=person, sha256=clean.sha256).first()
+    if same is not None:
+        return same
     stored = storages["private"].save(f"{FOLDER}/{uuid4().hex}{clean.extension}", ContentFile(clean.content))
     try:
         with transaction.atomic():
@@ -60,7 +68,7 @@ def discard_evidence(*, actor: User, evidence: Evidence) -> None:
     policy.require(actor, "stations.upload_evidence", evidence.person)
     if evidence.stays.exclude(state="draft").exists():
         raise EvidenceInUse
-    stored = evidence.file.name
+    stored = str(evidence.file.name)
     evidence.delete()
     transaction.on_commit(lambda: storages["private"].delete(stored))
 

@@ -1,0 +1,214 @@
+"""Forms of the booking wizard: at most five fields a page."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from stations.models import Evidence, ReferralChannel, Station, Stay
+from stations.models.policy import Purpose
+from zibo_youth.core.calendar import today
+
+MAX_FILES = 5
+YES_NO = [("yes", pgettext_lazy("选择", "是")), ("no", pgettext_lazy("选择", "否"))]
+SHOWN_NIGHTS = 30
+
+
+def date_input(**attributes: str) -> forms.DateInput:
+    """A native date field that keeps its value in every language."""
+    return forms.DateInput(attrs={"type": "date", **attributes}, format="%Y-%m-%d")
+
+
+def mobile_field(**options: Any) -> forms.RegexField:
+    """手机号码: eleven digits of the mainland, or an international number with its plus sign."""
+    return forms.RegexField(
+        r"^(?:1[3-9]\d{9}|\+\d{7,15})$",
+        max_length=20,
+        error_messages={"invalid": _("请输入11位手机号码")},
+        widget=forms.TextInput(
+            attrs={"type": "tel", "inputmode": "tel", "autocomplete": options.pop("autocomplete", "off")}
+        ),
+        **options,
+    )
+
+
+class StayDatesForm(forms.Form):
+    """入住日期 (dates): which station, from when, how many nights."""
+
+    station = forms.ModelChoiceField(
+        label=_("驿站"), queryset=Station.objects.none(), to_field_name="code", empty_label=_("请选择驿站")
+    )
+    arrival = forms.DateField(label=_("入住日期"), widget=date_input())
+    nights = forms.IntegerField(
+        label=pgettext_lazy("住宿", "晚数"),
+        min_value=1,
+        max_value=SHOWN_NIGHTS,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        stations: QuerySet[Station] = Station.objects.all().open_on(today())
+        self.fields["station"].queryset = stations.select_related("area")  # type: ignore[attr-defined]
+
+    @property
+    def departure(self) -> date:
+        """The morning after the last night."""
+        arrival: date = self.cleaned_data["arrival"]
+        return arrival + timedelta(days=self.cleaned_data["nights"])
+
+
+class EligibilityForm(StayDatesForm):
+    """资格自测 (eligibility check): five questions; the age is not asked of those who have stated it."""
+
+    age = forms.IntegerField(
+        label=_("您入住当日的周岁年龄"),
+        min_value=0,
+        max_value=120,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    non_native = forms.ChoiceField(label=_("您是非淄博籍青年吗"), choices=YES_NO, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_("您来淄博做什么"), widget=forms.RadioSelect)
+    has_evidence = forms.ChoiceField(
+        label=_("您手边有能说明来意的材料吗"),
+        help_text=_("例如面试通知、招聘会邀请、商务或学术邀请、实习通知，任意一份即可"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+    )
+    field_order = ["age", "non_native", "purpose", "has_evidence", "station", "arrival", "nights"]
+
+    def __init__(self, *args: Any, knows_age: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["purpose"].choices = [*Purpose.choices, ("other", pgettext_lazy("事由", "其他"))]  # type: ignore[attr-defined]
+        if knows_age:
+            del self.fields["age"]
+
+
+class RoomWishForm(forms.Form):
+    """房间意愿 (room wish): the desk gives the bed; nobody learns who the others are."""
+
+    room_wish = forms.ChoiceField(
+        label=_("希望入住的房间"),
+        help_text=_("多人间只安排同性别的青年。床位由驿站安排，先满足能住满全程的床位。"),
+        choices=Stay.RoomWish,
+        widget=forms.RadioSelect,
+    )
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files of one field; each is checked by the service that keeps it."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(files) > MAX_FILES:
+            raise ValidationError(_("最多上传 %(n)s 份材料"), code="too_many", params={"n": MAX_FILES})
+        return list(files)
+
+
+class PurposeForm(forms.Form):
+    """来淄事由与证明 (purpose and evidence)."""
+
+    purpose = forms.ChoiceField(label=_("来淄事由"), choices=Purpose, widget=forms.RadioSelect)
+    purpose_detail = forms.CharField(
+        label=_("单位、岗位或活动名称"), help_text=_("例如 某某公司 机械工程师面试"), max_length=120
+    )
+    declared_non_native = forms.BooleanField(
+        label=_("本人声明：我不是淄博籍"),
+        error_messages={"required": _("本项服务面向非淄博籍青年，您可以查看本地青年服务")},
+    )
+    evidence_kind = forms.ChoiceField(label=_("材料种类"), choices=Evidence.Kind, required=False)
+    evidence = ManyFilesField(
+        label=_("上传证明材料"),
+        required=False,
+        help_text=_("JPG、PNG 或 PDF，每份不超过 10 MB，最多 5 份"),
+        widget=ManyFilesInput(attrs={"accept": ".jpg,.jpeg,.png,.pdf"}),
+    )
+
+    def __init__(self, *args: Any, is_partial: bool = False, **options: Any) -> None:
+        """``is_partial``: only a file is added or taken away; the rest may wait."""
+        super().__init__(*args, **options)
+        if is_partial:
+            for field in self.fields.values():
+                field.required = False
+
+
+class ContactForm(forms.Form):
+    """联系方式 (contact)."""
+
+    contact_mobile = mobile_field(label=_("手机号码"), help_text=_("例如 13800138000"), autocomplete="tel")
+    emergency_contact = forms.CharField(label=_("紧急联系人"), max_length=60)
+    emergency_mobile = mobile_field(label=_("紧急联系人电话"))
+    arrival_time = forms.TimeField(
+        label=_("预计到达时间"),
+        required=False,
+        help_text=_("例如 15:30，便于前台准备"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    referral_channel = forms.ModelChoiceField(
+        label=_("您从哪里得知青年驿站"),
+        queryset=ReferralChannel.objects.none(),
+        required=False,
+        empty_label=_("不方便说"),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["referral_channel"].queryset = ReferralChannel.objects.all().active()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        own, other = (
+            re.sub(r"\D", "", cleaned.get(name) or "")[-11:]
+            for name in ("contact_mobile", "emergency_mobile")
+        )
+        if own and own == other:
+            self.add_error("emergency_mobile", _("紧急联系人电话请填写另一位联系人的号码"))
+        return cleaned
+
+
+class HandInForm(forms.Form):
+    """提交前的两项确认 (the two boxes before handing in), neither ticked in advance."""
+
+    house_rules = forms.BooleanField(
+        label=_("我已阅读并遵守入住公约"), error_messages={"required": _("请阅读入住公约并勾选")}
+    )
+    lodging_consent = forms.BooleanField(
+        label=_("我单独同意驿站将我的身份信息用于公安住宿登记（敏感个人信息）"),
+        error_messages={"required": _("请阅读并勾选同意后再提交")},
+    )
+
+
+class GiveUpForm(forms.Form):
+    """取消或撤回 (cancel or withdraw): with a reason that helps to plan."""
+
+    REASONS = (Stay.Reason.PLANS_CHANGED, Stay.Reason.FOUND_LODGING, Stay.Reason.OTHER)
+
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("取消", "原因"),
+        choices=[(reason.value, reason.label) for reason in REASONS],
+        widget=forms.RadioSelect,
+    )
+
+
+class CorrectionForm(PurposeForm):
+    """补正 (correction): what a reviewer may have asked for, on one page."""
+
+    contact_mobile = mobile_field(label=_("手机号码"), help_text=_("例如 13800138000"), autocomplete="tel")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["declared_non_native"]

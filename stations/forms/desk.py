@@ -1,0 +1,65 @@
+"""Forms of the desk."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from stations.models import Stay
+
+RETURN_REASONS = (
+    Stay.Reason.EVIDENCE_UNCLEAR,
+    Stay.Reason.PURPOSE_UNCLEAR,
+    Stay.Reason.CONTACT_WRONG,
+    Stay.Reason.OTHER,
+)
+REJECT_REASONS = (
+    Stay.Reason.NOT_ELIGIBLE,
+    Stay.Reason.FALSE_STATEMENT,
+    Stay.Reason.STATION_UNAVAILABLE,
+    Stay.Reason.OTHER,
+)
+
+
+class CodeForm(forms.Form):
+    """入住码 (check-in code): typed by hand, or what a scanner reads off the guest's QR code."""
+
+    code = forms.CharField(
+        label=_("六位入住码"),
+        help_text=_("请来宾出示“我的预约”中的入住码；也可以用扫码枪扫描二维码"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_code(self) -> str:
+        """Six digits, or the reference inside a scanned address."""
+        typed = str(self.cleaned_data["code"]).strip()
+        scanned = re.search(r"(?:^|/)(YZ[0-9A-Z-]{4,22})/?$", typed)
+        if scanned:
+            return scanned[1]
+        digits = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
+        if not re.fullmatch(r"[0-9]{6}", digits):
+            raise forms.ValidationError(_("请输入六位数字入住码"), code="code_bad")
+        return digits
+
+
+class ReasonForm(forms.Form):
+    """理由 (reason): the applicant reads the chosen words; the note stays with the staff."""
+
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("审核", "理由"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择理由")},
+    )
+    note = forms.CharField(
+        label=_("内部备注"), help_text=_("只有工作人员能看到"), max_length=300, required=False
+    )
+
+    def __init__(self, *args: object, act: str, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        reasons = RETURN_REASONS if act == "return" else REJECT_REASONS
+        self.fields["reason"].choices = [(reason.value, reason.label) for reason in reasons]  # type: ignore[attr-defined]

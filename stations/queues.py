@@ -1,0 +1,63 @@
+"""待办队列 (work queues) of the stations on the dashboard of the admin."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import User
+from zibo_youth.core import queues
+from zibo_youth.core.calendar import now, today
+
+from .models import Stay
+from .querysets import StayQuerySet
+
+
+def _of(user: User) -> StayQuerySet:
+    stays: StayQuerySet = Stay.objects.managed_by(user)
+    return stays
+
+
+def _may_review(user: User) -> bool:
+    return policy.may(user, "stations.review_stay")
+
+
+def _may_check_in(user: User) -> bool:
+    return policy.may(user, "stations.check_in_stay")
+
+
+def _desk(part: str) -> str:
+    return f"{reverse('desk')}#{part}"
+
+
+WAITING = queues.register(
+    queues.WorkQueue(
+        key="stations.waiting",
+        label=_("待审核入住申请"),
+        count=lambda user: _of(user).waiting().count(),
+        overdue=lambda user: _of(user).overdue(now()).count(),
+        url=lambda user: _desk("waiting"),
+        may_see=_may_review,
+    )
+)
+ARRIVALS = queues.register(
+    queues.WorkQueue(
+        key="stations.arrivals",
+        label=_("今日入住"),
+        count=lambda user: _of(user).filter(state=Stay.State.APPROVED, arrival__lte=today()).count(),
+        overdue=lambda user: _of(user).filter(state=Stay.State.APPROVED, arrival__lt=today()).count(),
+        url=lambda user: _desk("arrivals"),
+        may_see=_may_check_in,
+    )
+)
+DEPARTURES = queues.register(
+    queues.WorkQueue(
+        key="stations.departures",
+        label=_("今日退房"),
+        count=lambda user: _of(user).filter(state=Stay.State.CHECKED_IN, departure__lte=today()).count(),
+        overdue=lambda user: _of(user).filter(state=Stay.State.CHECKED_IN, departure__lt=today()).count(),
+        url=lambda user: _desk("departures"),
+        may_see=_may_check_in,
+    )
+)

@@ -1,0 +1,322 @@
+"""预约 (booking): the start page with its five questions, and the wizard that follows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stations import services
+from stations.allowance import allowance_of
+from stations.availability import beds_free, calendar_of
+from stations.eligibility import Assessment, assess, earliest_arrival
+from stations.elsewhere import Elsewhere, elsewhere
+from stations.errors import BedTaken, NotEligible
+from stations.facts import policy_on
+from stations.forms.booking import (
+    ContactForm,
+    EligibilityForm,
+    HandInForm,
+    PurposeForm,
+    RoomWishForm,
+    StayDatesForm,
+)
+from stations.models import Station, Stay
+from stations.models.policy import Purpose
+from zibo_youth.accounts.models import ConsentText
+from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.services import change_details, give_consent
+from zibo_youth.accounts.services.consent import current_text
+from zibo_youth.core.calendar import today
+from zibo_youth.core.errors import shown_on
+
+from . import draft_evidence
+from .draft_pages import answer_rows, needs_draft, own_draft
+from .signed_in import GuestRequest, needs_identity
+
+STEPS = [
+    pgettext_lazy("步骤", "日期"),
+    pgettext_lazy("步骤", "房间"),
+    pgettext_lazy("步骤", "事由"),
+    pgettext_lazy("步骤", "联系方式"),
+    pgettext_lazy("步骤", "核对"),
+]
+SHOWN_DAYS = 28
+PURPOSE_ANSWERS = ("purpose", "purpose_detail", "declared_non_native")
+
+
+@require_safe
+def eligibility(request: HttpRequest) -> HttpResponse:
+    """资格自测 (start page): what it is, five questions, and every rule's answer. Anybody may ask."""
+    person = getattr(request.user, "person", None)
+    knows_age = bool(person and person.birth_date)
+    asked = request.GET if "check" in request.GET else None
+    form = EligibilityForm(asked, initial=_asked_dates(request) | {"nights": 2}, knows_age=knows_age)
+    answer = _assessed(form, person) if asked and form.is_valid() else None
+    policy = policy_on(today())
+    context = {
+        "form": form,
+        "assessment": answer,
+        "policy": policy,
+        "onward": _onward(form) if answer else "",
+    }
+    return render(request, "stations/booking/eligibility.html", context)
+
+
+def _asked_dates(request: HttpRequest) -> dict[str, Any]:
+    """Station, arrival and nights as a link carries them."""
+    return {name: request.GET[name] for name in ("station", "arrival", "nights") if request.GET.get(name)}
+
+
+def _assessed(form: EligibilityForm, person: Any) -> Assessment:
+    told = form.cleaned_data
+    return assess(
+        guest=person if person and person.has_identity else None,
+        station=told["station"],
+        arrival=told["arrival"],
+        departure=form.departure,
+        purpose=told["purpose"],
+        declared_non_native=told["non_native"] == "yes",
+        has_evidence=told["has_evidence"] == "yes",
+        today=today(),
+        age=told["age"] if "age" in told else person.age_on(told["arrival"]),
+    )
+
+
+def _onward(form: EligibilityForm) -> str:
+    """The wizard's first page with everything that was just said: nothing is asked twice."""
+    told = form.cleaned_data
+    said = {name: form.data.get(name, "") for name in ("station", "arrival", "nights", "purpose")}
+    if told["non_native"] == "yes":
+        said["non_native"] = "yes"
+    return f"{reverse('stay_dates')}?{urlencode(said)}"
+
+
+@needs_identity
+@answered_once
+@require_http_methods(["GET", "HEAD", "POST"])
+def stay_dates(request: GuestRequest) -> HttpResponse:
+    """第一步 日期 (dates)."""
+    draft = own_draft(request)
+    form = StayDatesForm(request.POST or None, initial=_dates_so_far(draft) | _asked_dates(request))
+    other: Elsewhere | None = None
+    if form.is_valid():
+        other = _judge_dates(form, request)
+        if not form.errors:
+            with shown_on(form):
+                told = form.cleaned_data
+                services.save_draft(
+                    actor=request.user,
+                    guest=request.guest,
+                    station=told["station"],
+                    arrival=told["arrival"],
+                    departure=form.departure,
+                    **_said_before(request, draft),
+                )
+                return redirect(_after(request, "stay_room"))
+    return render(request, "stations/booking/dates.html", _dates_context(request, form, other))
+
+
+def _dates_so_far(draft: Stay | None) -> dict[str, Any]:
+    if draft is None:
+        return {"nights": 2}
+    return {"station": draft.station.code, "arrival": draft.arrival, "nights": draft.length}
+
+
+def _said_before(request: GuestRequest, draft: Stay | None) -> dict[str, Any]:
+    """Answers of the eligibility page, for a draft that has none of its own."""
+    if draft is not None and draft.purpose:
+        return {}
+    purpose = request.GET.get("purpose", "")
+    return {
+        "purpose": purpose if purpose in Purpose.values else "",
+        "declared_non_native": request.GET.get("non_native") == "yes",
+        "contact_mobile": request.guest.mobile or request.user.mobile,
+    }
+
+
+def _judge_dates(form: StayDatesForm, request: GuestRequest) -> Elsewhere | None:
+    """Say early what the rules say about the dates; the booking itself asks them all again."""
+    told = form.cleaned_data
+    verdicts = assess(
+        guest=request.guest,
+        station=told["station"],
+        arrival=told["arrival"],
+        departure=form.departure,
+        purpose="",
+        declared_non_native=True,
+        has_evidence=True,
+        today=today(),
+    )
+    for verdict in verdicts.refusals:
+        if verdict.field in ("station", "arrival", "nights", ""):
+            form.add_error(
+                verdict.field or None, forms.ValidationError(verdict.refusal, code=verdict.rule_id)
+            )
+    station, gender = told["station"], request.guest.gender
+    if form.errors or beds_free([station.pk], told["arrival"], form.departure, gender)[station.pk]:
+        return None
+    form.add_error("arrival", forms.ValidationError(str(BedTaken()), code=BedTaken.code))
+    return elsewhere(station, told["arrival"], told["nights"], gender)
+
+
+def _dates_context(request: GuestRequest, form: StayDatesForm, other: Elsewhere | None) -> dict[str, Any]:
+    station = Station.objects.visible_to(request.user).filter(code=str(form["station"].value() or "")).first()
+    policy = policy_on(today())
+    first = earliest_arrival(policy, today())
+    return {
+        "form": form,
+        "allowance": allowance_of(request.guest, first.year, policy),
+        "policy": policy,
+        "station": station,
+        "weeks": _weeks(station, first, request.guest.gender) if station else [],
+        "elsewhere": other,
+        "steps": STEPS,
+    }
+
+
+def _weeks(station: Station, first: date, gender: int) -> list[list[dict[str, Any] | None]]:
+    """Rows of the calendar, Monday first, from the first day that can be booked."""
+    monday = first - timedelta(days=first.weekday())
+    days: list[dict[str, Any] | None] = [None] * (first - monday).days
+    for day in calendar_of(station, first, first + timedelta(days=SHOWN_DAYS), gender):
+        said = urlencode({"station": station.code, "arrival": day.date.isoformat()})
+        days.append({"date": day.date, "level": day.word, "href": f"?{said}" if day.free else ""})
+    days += [None] * (-len(days) % 7)
+    return [days[start : start + 7] for start in range(0, len(days), 7)]
+
+
+def _after(request: HttpRequest, following: str) -> str:
+    """Where 下一步 leads: back to the check page for those who came from it."""
+    return reverse("stay_check" if request.GET.get("from") == "check" else following)
+
+
+@needs_identity
+@answered_once
+@needs_draft
+def stay_room(request: GuestRequest, draft: Stay) -> HttpResponse:
+    """第二步 房间 (room wish)."""
+    form = RoomWishForm(request.POST or None, initial={"room_wish": draft.room_wish})
+    if form.is_valid():
+        _save(request, draft, **form.cleaned_data)
+        return redirect(_after(request, "stay_purpose"))
+    return render(request, "stations/booking/room.html", {"form": form, "draft": draft, "steps": STEPS})
+
+
+@needs_identity
+@needs_draft
+def stay_purpose(request: GuestRequest, draft: Stay) -> HttpResponse:
+    """
+    第三步 事由与证明 (purpose and evidence).
+
+    No one-time key is held here: files are rebuilt outside of any transaction,
+    and a file that comes twice is recognised by its content.
+    """
+    is_partial = draft_evidence.is_about_files(request)
+    form = PurposeForm(
+        request.POST or None, request.FILES or None, initial=_purpose_so_far(draft), is_partial=is_partial
+    )
+    if form.is_bound:
+        form.is_valid()
+        kept = draft_evidence.chosen(request, form)
+        if not (is_partial or kept or form.has_error("evidence")):
+            form.add_error(
+                "evidence",
+                forms.ValidationError(_("请上传面试通知、招聘会邀请等任意一份证明"), code="evidence"),
+            )
+        answers = {name: form.cleaned_data[name] for name in PURPOSE_ANSWERS if name in form.cleaned_data}
+        draft = _save(request, draft, evidence=kept, **answers)
+        if not form.errors:
+            return redirect(request.get_full_path() if is_partial else _after(request, "stay_contact"))
+    context = {"form": form, "draft": draft, "steps": STEPS, "files": draft_evidence.listed(draft)}
+    return render(request, "stations/booking/purpose.html", context)
+
+
+def _purpose_so_far(draft: Stay) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in PURPOSE_ANSWERS}
+
+
+@needs_identity
+@answered_once
+@needs_draft
+def stay_contact(request: GuestRequest, draft: Stay) -> HttpResponse:
+    """第四步 联系方式 (contact)."""
+    form = ContactForm(request.POST or None, initial=_contact_so_far(request, draft))
+    if form.is_valid():
+        told = form.cleaned_data
+        with shown_on(form):
+            emergency = {name: told.pop(name) for name in ("emergency_contact", "emergency_mobile")}
+            change_details(actor=request.user, **emergency)
+            _save(request, draft, **told)
+            return redirect("stay_check")
+    return render(request, "stations/booking/contact.html", {"form": form, "draft": draft, "steps": STEPS})
+
+
+def _contact_so_far(request: GuestRequest, draft: Stay) -> dict[str, Any]:
+    mobile = draft.contact_mobile or request.guest.mobile or request.user.mobile
+    return {
+        "contact_mobile": mobile.removeprefix("+86"),
+        "emergency_contact": request.guest.emergency_contact,
+        "emergency_mobile": request.guest.emergency_mobile.removeprefix("+86"),
+        "arrival_time": draft.arrival_time,
+        "referral_channel": draft.referral_channel_id,
+    }
+
+
+def _save(request: GuestRequest, draft: Stay, **answers: Any) -> Stay:
+    return services.save_draft(
+        actor=request.user,
+        guest=request.guest,
+        station=draft.station,
+        arrival=draft.arrival,
+        departure=draft.departure,
+        **answers,
+    )
+
+
+@needs_identity
+@answered_once
+@needs_draft
+def stay_check(request: GuestRequest, draft: Stay) -> HttpResponse:
+    """第五步 核对并提交 (check answers and hand in)."""
+    form = HandInForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "draft": draft, "steps": STEPS}
+    if form.is_valid():
+        with shown_on(form):
+            try:
+                give_consent(
+                    request.user, ConsentText.Scope.LODGING, address=request.META.get("REMOTE_ADDR", "")
+                )
+                stay = services.submit_stay(actor=request.user, stay=draft)
+                return redirect("stay_done", stay.reference)
+            except BedTaken:
+                context["elsewhere"] = elsewhere(
+                    draft.station, draft.arrival, draft.length, request.guest.gender
+                )
+                raise
+            except NotEligible as refusal:
+                context["assessment"] = refusal.assessment
+                raise
+    context |= {"rows": answer_rows(draft, request.guest), "consent": current_text(ConsentText.Scope.LODGING)}
+    return render(request, "stations/booking/check.html", context)
+
+
+@needs_identity
+@require_safe
+def stay_done(request: GuestRequest, reference: str) -> HttpResponse:
+    """已提交 (done): the number, what comes next, by when, and whom to ring."""
+    stays = (
+        Stay.objects.visible_to(request.user)
+        .exclude(state=Stay.State.DRAFT)
+        .select_related("station", "policy")
+    )
+    stay = get_object_or_404(stays, reference=reference, guest=request.guest)
+    return render(request, "stations/booking/done.html", {"stay": stay})

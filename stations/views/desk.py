@@ -1,0 +1,198 @@
+"""前台 (desk): today's guests of a station; every act is a POST through its service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from stations import services
+from stations.errors import IdentityNotSeen
+from stations.forms.desk import CodeForm, ReasonForm
+from stations.models import Station, Stay
+from stations.querysets import StayQuerySet
+from zibo_youth.accounts import limits, policy
+from zibo_youth.accounts.errors import TooOften
+from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.services import verify_identity
+from zibo_youth.core.calendar import now, today
+from zibo_youth.core.errors import DomainError, shown_on
+
+from .signed_in import SignedInRequest
+from .story import timeline, tone
+
+P = ParamSpec("P")
+State = Stay.State
+
+CODE_TRIES = 30
+CODE_WINDOW = timedelta(minutes=15)
+REASONED = ("return", "reject")
+CONFIRMED = (*REASONED, "no_show")
+DONE = {
+    "approve": gettext_lazy("已通过，入住码已发给申请人。"),
+    "return": gettext_lazy("已退回，申请人会收到补正通知。"),
+    "reject": gettext_lazy("已作出不予通过的决定，床位已释放。"),
+    "verify": gettext_lazy("证件原件已核对。"),
+    "check_in": gettext_lazy("入住已办理。"),
+    "check_out": gettext_lazy("退房已办理。"),
+    "no_show": gettext_lazy("已标记为未入住，后续床位已释放。"),
+}
+
+
+def at_desk(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Decorator: whoever serves at no desk finds no such page."""
+
+    @wraps(view)
+    def wrapper(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_staff or not policy.may(request.user, "stations.check_in_stay"):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(wrapper)
+
+
+def _stays(request: SignedInRequest) -> StayQuerySet:
+    stays: StayQuerySet = Stay.objects.managed_by(request.user)
+    return stays.select_related("guest", "station", "policy")
+
+
+@at_desk
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    """今天的前台 (today): who waits for an answer, who arrives, who is in the house, who leaves."""
+    stations = list(Station.objects.managed_by(request.user).order_by("area__position", "code"))
+    station = _chosen_station(stations, request.GET.get("station", ""))
+    stays, day = _stays(request), today()
+    if station is not None:
+        stays = stays.filter(station=station)
+    context = {
+        "stations": stations,
+        "station": station,
+        "form": CodeForm(),
+        "now": now(),
+        "waiting": stays.waiting(),
+        "arrivals": stays.filter(state=State.APPROVED, arrival__lte=day).order_by("arrival", "arrival_time"),
+        "departures": stays.filter(state=State.CHECKED_IN, departure__lte=day).order_by("departure"),
+        "in_house": stays.filter(state=State.CHECKED_IN, departure__gt=day).order_by("departure"),
+    }
+    return render(request, "stations/desk/today.html", context)
+
+
+def _chosen_station(stations: list[Station], code: str) -> Station | None:
+    """The station asked for, or the only one; None shows all of them."""
+    if len(stations) == 1:
+        return stations[0]
+    if not code:
+        return None
+    found = next((station for station in stations if station.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@at_desk
+def desk_code(request: SignedInRequest, code: str) -> HttpResponse:
+    """按码查找 (find by code), in one station; tries are counted before they are answered."""
+    station = get_object_or_404(Station.objects.managed_by(request.user), code=code)
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        with shown_on(form):
+            return redirect("desk_stay", _named_by(request, station, form.cleaned_data["code"]).reference)
+    return render(request, "stations/desk/code.html", {"form": form, "station": station})
+
+
+def _named_by(request: SignedInRequest, station: Station, code: str) -> Stay:
+    if limits.count(f"desk-code:{request.user.pk}", CODE_WINDOW) > CODE_TRIES:
+        raise TooOften
+    if not code.isdigit():
+        return get_object_or_404(_stays(request), reference=code)
+    return services.find_arrival(actor=request.user, station=station, code=code)
+
+
+@at_desk
+@require_safe
+def desk_stay(request: SignedInRequest, reference: str) -> HttpResponse:
+    """前台的一份入住单 (one stay at the desk): the facts, and the acts that its state allows."""
+    stay = get_object_or_404(_stays(request), reference=reference)
+    night = stay.nights.select_related("bed", "room").first()
+    context = {
+        "stay": stay,
+        "tone": tone(stay),
+        "timeline": timeline(stay),
+        "night": night,
+        "evidence": stay.evidence.all(),
+        "acts": _acts(stay),
+        "is_seen": stay.guest.identity_state == Person.IdentityState.VERIFIED,
+    }
+    return render(request, "stations/desk/stay.html", context)
+
+
+def _acts(stay: Stay) -> set[str]:
+    """What may be done now; the services decide again."""
+    if stay.state == State.SUBMITTED:
+        return {"approve", "return", "reject"}
+    if stay.state == State.CHECKED_IN:
+        return {"check_out"}
+    if stay.state == State.APPROVED and stay.arrival <= today():
+        return ({"check_in"} if today() < stay.departure else set()) | (
+            {"no_show"} if stay.arrival < today() else set()
+        )
+    return set()
+
+
+@at_desk
+@answered_once
+def desk_act(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
+    """一个操作 (one act): those that take something away ask for a reason or a yes on a page first."""
+    stay = get_object_or_404(_stays(request), reference=reference)
+    if act not in DONE:
+        raise Http404
+    form: forms.Form = (
+        ReasonForm(request.POST or None, act=act) if act in REASONED else forms.Form(request.POST or None)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            _do(request, stay, act, form.cleaned_data)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, DONE[act])
+        return redirect("desk_stay", reference)
+    if act not in CONFIRMED:
+        return redirect("desk_stay", reference)
+    context = {"stay": stay, "act": act, "form": form, "back_url": reverse("desk_stay", args=[reference])}
+    return render(request, "stations/desk/confirm.html", context)
+
+
+def _do(request: SignedInRequest, stay: Stay, act: str, said: dict[str, Any]) -> None:
+    actor = request.user
+    moves: dict[str, Callable[[], object]] = {
+        "approve": lambda: services.approve_stay(actor=actor, stay=stay),
+        "return": lambda: services.return_stay(actor=actor, stay=stay, **said),
+        "reject": lambda: services.reject_stay(actor=actor, stay=stay, **said),
+        "verify": lambda: verify_identity(actor, stay.guest),
+        "check_in": lambda: _check_in(request, stay),
+        "check_out": lambda: services.check_out(actor=actor, stay=stay),
+        "no_show": lambda: services.mark_no_show(actor=actor, stay=stay),
+    }
+    moves[act]()
+
+
+def _check_in(request: SignedInRequest, stay: Stay) -> None:
+    """The document is looked at before the key is handed over."""
+    if stay.guest.identity_state != Person.IdentityState.VERIFIED:
+        raise IdentityNotSeen
+    services.check_in(actor=request.user, stay=stay)

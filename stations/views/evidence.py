@@ -1,0 +1,36 @@
+"""证明材料 (evidence): a private file, given out after a permission check, never shown in the page's name."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from stations.models import Evidence
+
+from .signed_in import SignedInRequest
+
+
+@login_required
+@require_safe
+def evidence(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
+    """The file to those who may see it, 404 to others. Behind nginx only its address is sent."""
+    file = get_object_or_404(Evidence.objects.visible_to(request.user), public_id=public_id)
+    response: HttpResponseBase
+    if settings.X_ACCEL_PREFIX:
+        response = HttpResponse()
+        response["X-Accel-Redirect"] = f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{file.file.name}"
+    else:
+        response = FileResponse(file.file.open("rb"))
+    response["Content-Type"] = file.content_type
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=file.original_name
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response

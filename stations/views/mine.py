@@ -1,0 +1,176 @@
+"""我的预约 (my stays): the list, one stay, its code and calendar file, and the ways to change it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from stations import services
+from stations.forms.booking import CorrectionForm, GiveUpForm
+from stations.models import Stay
+from stations.querysets import StayQuerySet
+from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.core.calendar import at, now
+from zibo_youth.core.errors import shown_on
+
+from . import draft_evidence
+from .signed_in import GuestRequest, SignedInRequest, needs_identity
+from .story import next_act, reason_words, timeline, tone
+
+State = Stay.State
+GIVE_UP = {
+    State.SUBMITTED: services.withdraw_stay,
+    State.RETURNED: services.withdraw_stay,
+    State.APPROVED: services.cancel_stay,
+}
+
+
+def own_stays(request: SignedInRequest) -> StayQuerySet:
+    """The person's own stays; what an officer may see through the office is found at the desk."""
+    stays: StayQuerySet = Stay.objects.visible_to(request.user)
+    return stays.filter(guest=request.user.person_id).select_related("station__area", "policy", "guest")
+
+
+def _own_stay(request: SignedInRequest, reference: str) -> Stay:
+    stay: Stay = get_object_or_404(own_stays(request).exclude(state=State.DRAFT), reference=reference)
+    return stay
+
+
+@login_required
+@require_safe
+def my_stays(request: SignedInRequest) -> HttpResponse:
+    """我的预约 (my stays): state, next act and due date of each, at a glance."""
+    stays = [{"stay": stay, "next": next_act(stay), "tone": tone(stay)} for stay in own_stays(request)]
+    return render(request, "stations/mine/list.html", {"stays": stays})
+
+
+@login_required
+@require_safe
+def stay(request: SignedInRequest, reference: str) -> HttpResponse:
+    """一份入住单 (one stay)."""
+    found = _own_stay(request, reference)
+    context = {
+        "stay": found,
+        "tone": tone(found),
+        "next": next_act(found),
+        "timeline": timeline(found),
+        "qr": qr_of(request, found) if found.state == State.APPROVED else "",
+        "may_give_up": found.state in GIVE_UP,
+    }
+    return render(request, "stations/mine/stay.html", context)
+
+
+def qr_of(request: HttpRequest, stay: Stay) -> str:
+    """The QR code as a data address: the desk's page of this stay, which only staff can open."""
+    with override(settings.LANGUAGE_CODE):
+        address = request.build_absolute_uri(reverse("desk_stay", args=[stay.reference]))
+    return str(segno.make(address, error="m").svg_data_uri(scale=5, border=2, dark="#1f2328", light="#fff"))
+
+
+@login_required
+@require_safe
+def stay_calendar(request: SignedInRequest, reference: str) -> HttpResponse:
+    """日历文件 (iCalendar): from check-in to check-out by the station's clock."""
+    found = _own_stay(request, reference)
+    if found.policy is None or found.state not in (State.APPROVED, State.CHECKED_IN):
+        raise Http404
+    calendar = Calendar()
+    calendar.add("prodid", "-//zibo-youth//stations//ZH")
+    calendar.add("version", "2.0")
+    event = Event()
+    event.add("uid", f"{found.reference}@{request.get_host()}")
+    event.add("dtstamp", now())
+    event.add("dtstart", at(found.arrival, found.policy.check_in_from))
+    event.add("dtend", at(found.departure, found.policy.check_out_by))
+    event.add("summary", _("入住 %(station)s") % {"station": found.station})
+    event.add("location", found.station.address)
+    event.add(
+        "description",
+        _("受理编号 %(number)s，联系电话 %(phone)s")
+        % {"number": found.reference, "phone": found.station.phone},
+    )
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.reference}.ics"'
+    return response
+
+
+@login_required
+@answered_once
+def stay_cancel(request: SignedInRequest, reference: str) -> HttpResponse:
+    """取消或撤回 (give up): asks again on a page, and says what it does to the counts."""
+    found = _own_stay(request, reference)
+    give_up = GIVE_UP.get(State(found.state))
+    if give_up is None:
+        messages.info(
+            request, _("这份预约现在是“%(state)s”，不能再取消。") % {"state": found.get_state_display()}
+        )
+        return redirect(found)
+    form = GiveUpForm(request.POST or None)
+    if form.is_valid():
+        with shown_on(form):
+            give_up(actor=request.user, stay=found, reason=form.cleaned_data["reason"])
+            messages.success(request, _("已取消，床位和晚数都已退回。"))
+            return redirect(found)
+    context = {"form": form, "stay": found, "back_url": found.get_absolute_url()}
+    return render(request, "stations/mine/cancel.html", context)
+
+
+@needs_identity
+def stay_correct(request: GuestRequest, reference: str) -> HttpResponse:
+    """补正 (correct and hand in again); the bed is kept meanwhile."""
+    found = _own_stay(request, reference)
+    if found.state != State.RETURNED:
+        return redirect(found)
+    is_partial = draft_evidence.is_about_files(request)
+    form = CorrectionForm(
+        request.POST or None, request.FILES or None, initial=_correction_so_far(found), is_partial=is_partial
+    )
+    kept = None
+    if form.is_bound:
+        form.is_valid()
+        kept = draft_evidence.chosen(request, form)
+        if not (is_partial or kept or form.has_error("evidence")):
+            form.add_error(
+                "evidence",
+                forms.ValidationError(_("请上传面试通知、招聘会邀请等任意一份证明"), code="evidence"),
+            )
+        if not (is_partial or form.errors):
+            with shown_on(form):
+                _hand_in_again(request, found, form, kept)
+                messages.success(request, _("已重新提交，审核期限重新计算。"))
+                return redirect(found)
+    last = found.transitions.filter(to_state=State.RETURNED).last()
+    context = {
+        "form": form,
+        "stay": found,
+        "files": draft_evidence.listed(found, kept),
+        "reason": reason_words(last.reason) if last else "",
+    }
+    return render(request, "stations/mine/correct.html", context)
+
+
+def _correction_so_far(stay: Stay) -> dict[str, Any]:
+    return {
+        "purpose": stay.purpose,
+        "purpose_detail": stay.purpose_detail,
+        "contact_mobile": stay.contact_mobile.removeprefix("+86"),
+    }
+
+
+def _hand_in_again(request: GuestRequest, stay: Stay, form: forms.Form, kept: list[Any]) -> Stay:
+    told = {name: form.cleaned_data[name] for name in ("purpose", "purpose_detail", "contact_mobile")}
+    return services.resubmit_stay(actor=request.user, stay=stay, evidence=kept, **told)

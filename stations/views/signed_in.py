@@ -1,0 +1,48 @@
+"""Who stands before a page: log-in and stated identity, asked for on the way and not as a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zibo_youth.accounts.models import Person, User
+
+P = ParamSpec("P")
+
+
+class SignedInRequest(HttpRequest):
+    """A request of a user who has logged in."""
+
+    user: User
+
+
+class GuestRequest(SignedInRequest):
+    """A request of a person who has stated the own identity."""
+
+    guest: Person
+
+
+def needs_identity(
+    view: Callable[Concatenate[GuestRequest, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Decorator: log-in first, then the identity page, and back to where one wanted to go."""
+
+    @wraps(view)
+    def wrapper(request: GuestRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = request.user.person
+        if person is None or not person.has_identity:
+            messages.info(request, _("预约驿站需要先填写实名信息，填完后会回到这里。"))
+            return redirect(f"{reverse('identity')}?{urlencode({'next': request.get_full_path()})}")
+        request.guest = person
+        return view(request, *args, **kwargs)
+
+    return login_required(wrapper)

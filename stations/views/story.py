@@ -1,0 +1,107 @@
+"""办理进度 (story of a stay): what has happened, what is going on, what comes next, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from stations.models import Stay
+from zibo_youth.core.calendar import at
+
+State = Stay.State
+
+HAPPENED: dict[str, Promise] = {
+    State.DRAFT: gettext_lazy("开始填写"),
+    State.SUBMITTED: gettext_lazy("提交申请"),
+    State.RETURNED: gettext_lazy("退回补正"),
+    State.APPROVED: gettext_lazy("审核通过"),
+    State.CHECKED_IN: gettext_lazy("办理入住"),
+    State.CHECKED_OUT: gettext_lazy("办理退房"),
+    State.REJECTED: gettext_lazy("不予通过"),
+    State.WITHDRAWN: gettext_lazy("本人撤回"),
+    State.CANCELLED: gettext_lazy("预约取消"),
+    State.NO_SHOW: gettext_lazy("未按时入住"),
+    State.EXPIRED: gettext_lazy("已过期"),
+}
+TONES = {
+    State.SUBMITTED: "info",
+    State.RETURNED: "warn",
+    State.APPROVED: "ok",
+    State.CHECKED_IN: "ok",
+    State.REJECTED: "error",
+    State.NO_SHOW: "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """What the guest does next, by when, and where."""
+
+    words: str = ""
+    due: datetime | None = None
+    href: str = ""
+
+
+def tone(stay: Stay) -> str:
+    return TONES.get(State(stay.state), "plain")
+
+
+def next_act(stay: Stay) -> NextAct:
+    """The one next thing of a stay; empty when it is over."""
+    policy = stay.policy
+    if stay.state == State.DRAFT:
+        return NextAct(_("继续填写并提交"), stay.created_at + timedelta(days=7), reverse("stay_check"))
+    if stay.state == State.SUBMITTED:
+        return NextAct(_("等待审核"), stay.review_due_at)
+    if stay.state == State.RETURNED:
+        return NextAct(_("补正后重新提交"), None, reverse("stay_correct", args=[stay.reference]))
+    if stay.state == State.APPROVED and policy:
+        return NextAct(
+            _("凭入住码到驿站办理入住"), at(stay.arrival, policy.check_in_from), stay.get_absolute_url()
+        )
+    if stay.state == State.CHECKED_IN and policy:
+        return NextAct(_("按时退房"), at(stay.departure, policy.check_out_by))
+    return NextAct()
+
+
+def timeline(stay: Stay) -> list[dict[str, Any]]:
+    """Steps for components/timeline.html: every move so far, then what is to come."""
+    moves = list(stay.transitions.all())
+    steps = [
+        {
+            "label": HAPPENED[State(move.to_state)],
+            "state": "done",
+            "at": move.at,
+            "note": reason_words(move.reason),
+        }
+        for move in moves
+    ]
+    return steps + [
+        {"label": label, "state": "upcoming" if number else "current", "at": when, "note": ""}
+        for number, (label, when) in enumerate(_to_come(stay))
+    ]
+
+
+def reason_words(code: str) -> str:
+    """The words for the applicant; a reviewer's own note stays with the staff."""
+    return str(Stay.Reason(code).label) if code in Stay.Reason.values else ""
+
+
+def _to_come(stay: Stay) -> list[tuple[str, datetime | None]]:
+    act = next_act(stay)
+    arrive = (pgettext("进度", "入住"), at(stay.arrival, stay.policy.check_in_from) if stay.policy else None)
+    leave = (pgettext("进度", "退房"), at(stay.departure, stay.policy.check_out_by) if stay.policy else None)
+    later = {
+        State.DRAFT: [],
+        State.SUBMITTED: [arrive, leave],
+        State.RETURNED: [(_("审核"), None), arrive, leave],
+        State.APPROVED: [leave],
+        State.CHECKED_IN: [],
+    }.get(State(stay.state))
+    return [] if later is None else [(act.words, act.due), *later]
