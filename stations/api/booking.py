@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Subquery
 from django.utils.translation import gettext as _
@@ -59,34 +60,39 @@ def book(user: User, guest: Person, asked: dict[str, Any], key: str) -> dict[str
     Raises what `services.book_stay` raises, `ConsentNotGiven`, `KeyReused`, and
     `BadInput` for a code or id that names nothing.
     """
-    return once(user, key, _fingerprint(asked), lambda: _book(user, guest, asked))
-
-
-def _book(user: User, guest: Person, asked: dict[str, Any]) -> dict[str, Any]:
-    named = _look_up(user, guest, asked)
     kept: list[Evidence] = []
     try:
-        for upload in _files(asked):
-            kept.append(_keep(user, guest, asked, upload))  # noqa: PERF401 (what was kept must be known on failure)
-        stay = services.book_stay(
-            actor=user,
-            guest=guest,
-            station=named.station,
-            arrival=asked["arrival"],
-            departure=asked["arrival"] + timedelta(days=asked["nights"]),
-            purpose=asked["purpose"],
-            purpose_detail=asked["purpose_detail"],
-            declared_non_native=asked["declared_non_native"],
-            evidence=named.evidence + kept,
-            referral_channel=named.channel,
-            room_wish=asked["room_wish"],
-        )
+        return once(user, key, _fingerprint(asked), lambda: _book(user, guest, asked, kept))
     except BaseException:
-        # The rows go with the transaction; the files would stay.
-        for evidence in kept:
-            evidence.file.storage.delete(evidence.file.name)
+        _forget_files(kept)
         raise
+
+
+def _book(user: User, guest: Person, asked: dict[str, Any], kept: list[Evidence]) -> dict[str, Any]:
+    named = _look_up(user, guest, asked)
+    kept.extend(_keep(user, guest, asked, upload) for upload in _files(asked))
+    stay = services.book_stay(
+        actor=user,
+        guest=guest,
+        station=named.station,
+        arrival=asked["arrival"],
+        departure=asked["arrival"] + timedelta(days=asked["nights"]),
+        purpose=asked["purpose"],
+        purpose_detail=asked["purpose_detail"],
+        declared_non_native=asked["declared_non_native"],
+        evidence=named.evidence + kept,
+        referral_channel=named.channel,
+        room_wish=asked["room_wish"],
+    )
     return OWN_STAY.to_representation(stay)
+
+
+def _forget_files(kept: list[Evidence]) -> None:
+    """The rows of a refused request went with its transaction, the files go here; older ones stay."""
+    lasting = set(Evidence.objects.filter(pk__in=[file.pk for file in kept]).values_list("pk", flat=True))
+    for evidence in kept:
+        if evidence.pk not in lasting:
+            storages["private"].delete(str(evidence.file.name))
 
 
 def _look_up(user: User, guest: Person, asked: dict[str, Any]) -> Named:

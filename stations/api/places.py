@@ -29,7 +29,7 @@ STATION, NIGHT = StationAnswer(), NightAnswer()
 class StationPages(Pages):
     """Stations, each with its beds where dates were given."""
 
-    def draw(self, row: Any) -> dict[str, Any]:
+    def draw(self, row: Any, request: Request) -> dict[str, Any]:
         if not isinstance(row, Result):
             return STATION.to_representation(row)
         beds = {"free": row.beds.free, "total": row.beds.total, "word": row.beds.word}

@@ -57,8 +57,8 @@ def with_names(rows: QuerySet[Stay]) -> QuerySet[Stay]:
 class StayPages(Pages):
     """Pages of stays."""
 
-    def draw(self, row: Stay) -> dict[str, Any]:
-        return shown(row, signed_in(self.request))
+    def draw(self, row: Stay, request: Request) -> dict[str, Any]:
+        return shown(row, signed_in(request))
 
 
 class Stays(ApiView):

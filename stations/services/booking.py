@@ -155,6 +155,7 @@ def book_stay(
         referral_channel=referral_channel,
         contact_mobile=contact_mobile or guest.mobile,
         arrival_time=arrival_time,
+        check_in_code="",
     )
     policy.require(actor, "stations.book_stay", stay)
     return _take_nights(actor, stay, BOOK_AT_ONCE, [file.pk for file in evidence])

@@ -79,7 +79,7 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
     if isinstance(error, RequestDataTooBig):
         return TooLarge()
     if isinstance(error, (SuspiciousOperation, BadRequest, MultiPartParserError)):
-        return exceptions.ParseError(SENTENCES["malformed"])
+        return exceptions.ParseError(str(SENTENCES["malformed"]))
     return None
 
 

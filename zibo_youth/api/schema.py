@@ -20,7 +20,9 @@ class Refusal(serializers.Serializer[Any]):
     code = serializers.CharField(help_text=_("稳定的代码，供程序判断"))
     message = serializers.CharField(help_text=_("给人看的一句话"))
     field = serializers.CharField(allow_blank=True, help_text=_("有误的字段，没有时为空"))
-    errors = serializers.DictField(required=False, help_text=_("格式有误时，每个字段的说明"))
+    errors = serializers.DictField(  # type: ignore[assignment] # the API's word; a declared field is no attribute
+        required=False, help_text=_("格式有误时，每个字段的说明")
+    )
 
 
 def refusals(*statuses: int) -> dict[int, OpenApiResponse]:
@@ -37,7 +39,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 
 
-class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class PersonalTokenScheme(OpenApiAuthenticationExtension):
     target_class = "zibo_youth.api.authentication.PersonalToken"
     name = "PersonalToken"
 
@@ -50,7 +52,7 @@ class PersonalTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-un
         }
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     target_class = "zibo_youth.api.authentication.Session"
     name = "Session"
 

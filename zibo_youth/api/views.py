@@ -64,7 +64,7 @@ class Pages(PageNumberPagination):
             [self.draw(row) for row in self.paginate_queryset(rows, request) or []]
         )
 
-    def draw(self, row: Any) -> dict[str, Any]:
+    def draw(self, row: Any, request: Request) -> dict[str, Any]:
         """How one row of this list looks."""
         raise NotImplementedError
 
