@@ -1,0 +1,100 @@
+"""文字: every kind has its words, and every text message is one message long, whatever the names."""
+
+from datetime import date
+
+import pytest
+from django.template.loader import get_template
+from django.utils import timezone, translation
+
+from stations.models import StayTransition
+from zibo_youth.notifications.channels.sms import LONGEST, TEXTS, signed, sms_text
+from zibo_youth.notifications.kinds import EMAIL, SMS, all_kinds, kind_of
+
+STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
+EXPECTED = {
+    "stay_submitted", "stay_approved", "stay_returned", "stay_rejected", "stay_cancelled", "stay_withdrawn",
+    "stay_expired", "stay_no_show", "review_half_time", "review_overdue", "arrival_tomorrow", "arrival_today",
+    "departure_today", "checked_in", "checked_out",
+}  # fmt: skip
+
+
+@pytest.fixture
+def longest_stay(stay):
+    """The longest values that the models can hold, on the longest date."""
+    station = stay.station
+    station.name, station.name_en = "驿" * 40, "Station " * 10
+    stay.arrival, stay.departure = date(2026, 11, 28), date(2026, 12, 28)
+    stay.review_due_at = timezone.now().replace(month=12, day=28, hour=13, minute=59)
+    return stay
+
+
+def test_every_kind_of_the_stations_is_registered():
+    assert {kind.key.removeprefix("stations.") for kind in STATIONS} == EXPECTED
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("kind", STATIONS, ids=lambda kind: kind.key)
+def test_a_text_is_one_message_long_and_nothing_is_cut_off(kind, language, longest_stay):
+    with translation.override(language):
+        text = sms_text(kind, longest_stay)
+    assert text.startswith("【青春淄博】")
+    assert len(text) <= LONGEST, len(text)
+    assert not text.endswith("…")
+
+
+def test_the_control_a_text_that_is_too_long_is_cut(longest_stay):
+    kind = kind_of("stations.stay_approved")
+    longest_stay.check_in_code = "7" * 60
+    assert len(sms_text(kind, longest_stay)) == LONGEST
+    assert sms_text(kind, longest_stay).endswith("…")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("kind", list(TEXTS))
+def test_a_code_fits_into_one_message(kind, language):
+    with translation.override(language):
+        assert len(signed(str(TEXTS[kind]) % {"code": "482916"})) <= LONGEST
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.key)
+def test_every_kind_has_the_words_of_its_channels(kind):
+    assert get_template(f"notices/{kind.key}/message.txt")
+    if SMS in kind.channels:
+        assert get_template(f"notices/{kind.key}/sms.txt")
+    assert str(kind.title)
+
+
+@pytest.mark.parametrize("kind", STATIONS, ids=lambda kind: kind.key)
+def test_the_long_form_is_complete_and_leads_somewhere(kind, stay):
+    StayTransition.objects.create(
+        stay=stay, from_state="submitted", to_state=stay.state, reason="evidence_unclear", note="第二页"
+    )
+    stay.review_due_at = timezone.now()
+    text = kind.text("message", stay)
+    assert text
+    assert "{" not in text
+    assert "%(" not in text
+    assert "None" not in text
+    assert kind.address(stay).startswith("/")
+
+
+def test_a_return_tells_why(stay):
+    StayTransition.objects.create(
+        stay=stay, from_state="submitted", to_state=stay.state, reason="evidence_unclear", note="缺第二页"
+    )
+    text = kind_of("stations.stay_returned").text("message", stay)
+    assert "证明材料不清晰" in text
+    assert "缺第二页" in text
+
+
+def test_names_stand_in_a_text_as_they_are_written(stay):
+    stay.station.name = "A&B 驿站"
+    assert "A&B 驿站" in sms_text(kind_of("stations.stay_approved"), stay)
+
+
+def test_only_staff_get_mail():
+    assert {kind.key for kind in all_kinds() if EMAIL in kind.channels} == {
+        "stations.review_half_time",
+        "stations.review_overdue",
+        "accounts.identity_review",
+    }
