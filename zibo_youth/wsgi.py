@@ -4,10 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from zibo_youth.core.checks import refuse_unsafe_database
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zibo_youth.settings.production")
 
 application = get_wsgi_application()
-
-from zibo_youth.core.checks import refuse_unsafe_database  # noqa: E402 (Django must be set up first)
-
 refuse_unsafe_database()

@@ -9,10 +9,10 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from .errors import EmbeddedError
@@ -123,18 +123,25 @@ def _announce(address: str, accounts: str) -> None:
     """Wait until the web server answers, then say where it is and who may log in."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address + "healthz", timeout=5):  # noqa: S310 (our own address)
-                break
-        except urllib.error.HTTPError:
-            break  # it answers; what it answers stands on the page
-        except OSError:
-            time.sleep(0.2)
+        if _answers(address):
+            break
+        time.sleep(0.2)
     else:
         return
     shown = address.replace("127.0.0.1", "localhost")
     lines = ["", f"  青春淄博 is ready 已就绪:  {address}   ({shown})", "", accounts.rstrip(), ""]
     print("\n".join([*lines, "  Ctrl-C stops everything 按 Ctrl-C 停止", ""]), flush=True)
+
+
+def _answers(address: str) -> bool:
+    web = HTTPConnection(address.removeprefix("http://").rstrip("/"), timeout=5)
+    try:
+        web.request("GET", "/healthz")
+        return web.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, HTTPException):
+        return False
+    finally:
+        web.close()
 
 
 def _stop(servers: Servers) -> None:

@@ -35,7 +35,7 @@ class Both(io.TextIOBase):
         return False  # no colour codes in the log
 
 
-class Patient(Manager):  # type: ignore[misc]
+class Patient(Manager):
     """Honcho, except that a signal during the start waits for the start instead of losing children."""
 
     def terminate(self) -> None:
