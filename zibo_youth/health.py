@@ -9,6 +9,7 @@ import redis
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from zibo_youth.notifications.pulse import pulse
 from zibo_youth.settings import env
 
 PATIENCE_SECONDS = 0.5
@@ -21,6 +22,7 @@ class Readiness:
     database: bool
     migrations: bool
     redis: bool
+    notices: bool
 
     @property
     def is_ready(self) -> bool:
@@ -30,13 +32,14 @@ class Readiness:
     @property
     def is_degraded(self) -> bool:
         """Up, but the messages are late."""
-        return self.is_ready and not self.redis
+        return self.is_ready and not (self.redis and self.notices)
 
 
 def readiness() -> Readiness:
     """Ask each part, within a second in all."""
     database = _database_answers()
-    return Readiness(database=database, migrations=database and _migrated(), redis=_redis_answers())
+    migrations = database and _migrated()
+    return Readiness(database, migrations, redis=_redis_answers(), notices=migrations and _notices_go_out())
 
 
 def _database_answers() -> bool:
@@ -66,6 +69,14 @@ def _migrated_once() -> bool:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise _NotYetError
     return True
+
+
+def _notices_go_out() -> bool:
+    """Beat, broker and worker turn, and no message waits for long."""
+    try:
+        return pulse().is_healthy
+    except DatabaseError:
+        return False
 
 
 def _redis_answers() -> bool:

@@ -111,6 +111,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
             "database": found.database,
             "migrations": found.migrations,
             "redis": found.redis,
+            "notices": found.notices,
         },
         status=200 if found.is_ready else 503,
     )

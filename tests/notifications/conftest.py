@@ -44,7 +44,12 @@ def district(db) -> Organisation:
     city = made(Area, {"code": "t-city"}, name="测试市", kind="city", position=900)
     area = made(Area, {"code": "t-district"}, name="测试区", kind="district", parent=city, position=901)
     return made(
-        Organisation, {"code": "test-district"}, name="测试区团委", kind="district", area=area, is_reporting=True
+        Organisation,
+        {"code": "test-district"},
+        name="测试区团委",
+        kind="district",
+        area=area,
+        is_reporting=True,
     )
 
 

@@ -180,7 +180,9 @@ def test_a_sick_carrier_is_left_alone_for_the_rest_of_the_run(guest, stay, monke
     assert len(asked) == delivery_service.PATIENCE
 
 
-@pytest.mark.parametrize("error", [TimeoutError("text of the message"), ConnectionRefusedError(), ValueError()])
+@pytest.mark.parametrize(
+    "error", [TimeoutError("text of the message"), ConnectionRefusedError(), ValueError()]
+)
 def test_every_failure_of_the_gateway_is_one_kind_of_failure(settings, monkeypatch, error):
     settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_KEY = "https://gateway.invalid/send", "key"
 

@@ -17,7 +17,8 @@ def test_a_notice_costs_the_booking_one_statement(guest, stay):
 
     with CaptureQueriesContext(connection) as usual:  # the control: what the ORM's own way costs
         Notice.objects.get_or_create(
-            dedup_key="other", defaults={"kind": KIND, "to": guest, "about_model": "stations.stay", "about_pk": "1"}
+            dedup_key="other",
+            defaults={"kind": KIND, "to": guest, "about_model": "stations.stay", "about_pk": "1"},
         )
     assert len(usual) > 1
 

@@ -26,6 +26,7 @@ def test_without_redis_it_is_ready_but_degraded(client, monkeypatch):
         "database": True,
         "migrations": True,
         "redis": False,
+        "notices": False,
     }
 
 

@@ -29,9 +29,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     """我的消息 (my messages): newest first, unread marked."""
     mine = Notice.objects.addressed_to(cast(User, request.user)).order_by("-id")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "notifications/messages.html", {"page": page, "letters": letters(page.object_list)}
-    )
+    return render(request, "notifications/messages.html", {"page": page, "letters": letters(list(page))})
 
 
 @login_required
