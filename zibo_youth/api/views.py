@@ -60,9 +60,8 @@ class Pages(PageNumberPagination):
 
     def answer(self, rows: Any, request: Request) -> Response:
         """One page of rows."""
-        return self.get_paginated_response(
-            [self.draw(row) for row in self.paginate_queryset(rows, request) or []]
-        )
+        page: list[Any] = self.paginate_queryset(rows, request) or []
+        return self.get_paginated_response([self.draw(row, request) for row in page])
 
     def draw(self, row: Any, request: Request) -> dict[str, Any]:
         """How one row of this list looks."""
