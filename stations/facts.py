@@ -11,10 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
-
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.calendar import age_on, nights
+from zibo_youth.core.prepared import Prepared
 
 from .models import Station, StayPolicy
 
@@ -59,7 +58,7 @@ POLICY_COLUMNS = [f.attname for f in StayPolicy._meta.concrete_fields]
 # Stays that count as a use of the year: those that hold a bed, were slept, or were thrown away.
 COUNTED_STATES = ("submitted", "returned", "approved", "checked_in", "checked_out", "no_show")
 
-FACTS = f"""
+QUESTION = f"""
 SELECT {", ".join(f"policy.{column}" for column in POLICY_COLUMNS)},
     (SELECT array_agg(ARRAY[allowance_year, number::int]) FROM stations_staynight
       WHERE guest_id = %(guest)s AND allowance_year BETWEEN %(first_year)s AND %(last_year)s),
@@ -75,6 +74,16 @@ FROM stations_staypolicy AS policy
 WHERE policy.effective_from <= %(arrival)s
 ORDER BY policy.effective_from DESC LIMIT 1
 """  # noqa: S608 (column names come from the model, values are parameters)
+FACTS = Prepared(
+    "facts_of_request",
+    QUESTION,
+    {
+        "guest": "bigint",
+        **dict.fromkeys(["first_year", "last_year"], "int"),
+        **dict.fromkeys(["arrival", "departure", "today"], "date"),
+        "counted": "varchar[]",
+    },
+)
 
 
 def policy_on(day: date) -> StayPolicy:
@@ -95,20 +104,17 @@ def facts_of(
     """Read everything the rules need; for a visitor without an identity only the policy and the typed age."""
     if guest is None:
         return Facts(request, policy_on(request.arrival), today, age, station)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            FACTS,
-            {
-                "guest": guest.pk,
-                "first_year": request.arrival.year,
-                "last_year": request.departure.year,
-                "arrival": request.arrival,
-                "departure": request.departure,
-                "today": today,
-                "counted": list(COUNTED_STATES),
-            },
-        )
-        row = cursor.fetchone()
+    row = FACTS.one(
+        {
+            "guest": guest.pk,
+            "first_year": request.arrival.year,
+            "last_year": request.departure.year,
+            "arrival": request.arrival,
+            "departure": request.departure,
+            "today": today,
+            "counted": list(COUNTED_STATES),
+        }
+    )
     if row is None:
         return Facts(request, policy_on(request.arrival), today, age, station)
     numbers, years, overlap_on, suspended_until = row[-4:]

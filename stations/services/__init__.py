@@ -3,6 +3,7 @@
 from .booking import book_stay, resubmit_stay, submit_stay
 from .drafts import save_draft
 from .due import expire_stays, remind_arrivals, remind_departures, remind_reviews
+from .evidence import discard_evidence, sweep_evidence, upload_evidence
 from .moves import (
     approve_stay,
     cancel_stay,
@@ -21,6 +22,7 @@ __all__ = [
     "cancel_stay",
     "check_in",
     "check_out",
+    "discard_evidence",
     "expire_stays",
     "find_arrival",
     "mark_no_show",
@@ -32,5 +34,7 @@ __all__ = [
     "return_stay",
     "save_draft",
     "submit_stay",
+    "sweep_evidence",
+    "upload_evidence",
     "withdraw_stay",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, time
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from stations.eligibility import all_met, judge
 from stations.errors import (
@@ -26,6 +26,7 @@ from zibo_youth.accounts.errors import IdentityMissing
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.calendar import after_workdays, now, today
 from zibo_youth.core.errors import DomainError, StateChanged, explaining
+from zibo_youth.core.prepared import Prepared
 from zibo_youth.notifications.outbox import notify
 
 from .pool import lock_guest_and_station
@@ -83,7 +84,7 @@ moved AS (
     RETURNING id, reference, created_at, submitted_at
 ), attached AS (
     INSERT INTO stations_stay_evidence (stay_id, evidence_id)
-    SELECT moved.id, evidence FROM moved, unnest(%(evidence)s::bigint[]) AS evidence
+    SELECT moved.id, evidence FROM moved, unnest(%(evidence)s) AS evidence
 )"""
 
 SUBMIT_DRAFT = """
@@ -99,7 +100,7 @@ moved AS (
 # in one direction only, and cannot deadlock (reference/security.md M5).
 TAKE_NIGHTS = """
 asked AS (
-    SELECT date, number FROM unnest(%(dates)s::date[], %(numbers)s::smallint[]) AS asked (date, number)
+    SELECT date, number FROM unnest(%(dates)s, %(numbers)s) AS asked (date, number)
 ), company AS (
     INSERT INTO stations_roomnight (room_id, date, gender, gender_mode)
     SELECT chosen.room_id, asked.date, %(gender)s, chosen.gender_mode FROM chosen, asked ORDER BY asked.date
@@ -115,8 +116,20 @@ asked AS (
 )
 SELECT moved.id, moved.reference, moved.created_at, moved.submitted_at FROM moved"""
 
-BOOK_AT_ONCE = f"WITH {CHOOSE_BED}, {INSERT_STAY}, {TAKE_NIGHTS}"
-BOOK_DRAFT = f"WITH {CHOOSE_BED}, {SUBMIT_DRAFT}, {TAKE_NIGHTS}"
+TYPES = {
+    **dict.fromkeys(["stay", "guest", "actor", "station", "policy", "referral_channel"], "bigint"),
+    **dict.fromkeys(["gender", "cap"], "smallint"),
+    **dict.fromkeys(["arrival", "departure"], "date"),
+    **dict.fromkeys(["room_wish", "purpose", "purpose_detail", "contact_mobile", "from_state"], "varchar"),
+    "declared_non_native": "boolean",
+    "arrival_time": "time",
+    "review_due_at": "timestamptz",
+    "dates": "date[]",
+    "numbers": "smallint[]",
+    "evidence": "bigint[]",
+}
+BOOK_AT_ONCE = Prepared("book_at_once", f"WITH {CHOOSE_BED}, {INSERT_STAY}, {TAKE_NIGHTS}", TYPES)
+BOOK_DRAFT = Prepared("book_draft", f"WITH {CHOOSE_BED}, {SUBMIT_DRAFT}, {TAKE_NIGHTS}", TYPES)
 
 
 def book_stay(
@@ -173,7 +186,7 @@ def submit_stay(*, actor: User, stay: Stay) -> Stay:
     return _take_nights(actor, stay, BOOK_DRAFT, list(stay.evidence.values_list("pk", flat=True)))
 
 
-def _take_nights(actor: User, stay: Stay, statement: str, evidence: Collection[int]) -> Stay:
+def _take_nights(actor: User, stay: Stay, statement: Prepared, evidence: Collection[int]) -> Stay:
     _check_shape(stay)
     request = Request(
         stay.arrival, stay.departure, stay.purpose, stay.declared_non_native, has_evidence=bool(evidence)
@@ -197,13 +210,11 @@ def _check_shape(stay: Stay) -> None:
         raise DatesOutOfRange
 
 
-def _write(actor: User, stay: Stay, statement: str, facts: Facts, evidence: Collection[int]) -> None:
+def _write(actor: User, stay: Stay, statement: Prepared, facts: Facts, evidence: Collection[int]) -> None:
     """Choose the bed and write stay, nights and transition in one statement."""
     stay.policy = facts.policy
     stay.review_due_at = after_workdays(now(), facts.policy.review_hours)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _values(actor, stay, facts, evidence))
-        written = cursor.fetchone()
+    written = statement.one(_values(actor, stay, facts, evidence))
     if written is None:
         raise BedTaken
     stay.pk, stay.reference, stay.created_at, stay.submitted_at = written

@@ -95,6 +95,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # holds a bed's lock is cut, and nobody waits longer than a person would.
 DATABASE_LIMITS = (
     "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
+    " -c plan_cache_mode=force_generic_plan"  # only what core.prepared prepares is touched by it
 )
 
 

@@ -1,0 +1,44 @@
+"""
+Statements that PostgreSQL plans once per session (docs/decisions/0007).
+
+A booking's statement costs more to plan than to run. It is prepared the first
+time a session needs it; PostgreSQL plans it anew when tables or statistics change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+
+# Which statements a session has prepared; forgotten together with its connection.
+_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+class Prepared:
+    """
+    One SQL statement with ``%(name)s`` parameters and their PostgreSQL types.
+
+    ``one`` runs it and returns its first row, or None.
+    """
+
+    def __init__(self, name: str, sql: str, types: Mapping[str, str]) -> None:
+        self.name = name
+        self.order = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
+        numbers = {parameter: f"${index}" for index, parameter in enumerate(self.order, 1)}
+        body = re.sub(r"%\((\w+)\)s", lambda found: numbers[found[1]], sql)
+        self.prepare = f"PREPARE {name} ({', '.join(types[p] for p in self.order)}) AS {body}"
+        self.execute = f"EXECUTE {name} ({', '.join(['%s'] * len(self.order))})"
+
+    def one(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        with connection.cursor() as cursor:
+            known = _prepared.setdefault(connection.connection, set())
+            if self.name not in known:
+                cursor.execute(self.prepare)
+                known.add(self.name)
+            cursor.execute(self.execute, [values[parameter] for parameter in self.order])
+            row: tuple[Any, ...] | None = cursor.fetchone()
+            return row
