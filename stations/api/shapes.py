@@ -43,7 +43,7 @@ class EvidenceField(serializers.Field[Any, Any, Any, Any]):
 
     default_error_messages = {
         "id": _("请填写上传证明材料时得到的编号"),
-        "many": _("一份申请最多附 %(n)s 份证明材料") % {"n": MOST_EVIDENCE},
+        "many": _("一份申请最多附 {n} 份证明材料"),
     }
 
     def get_value(self, dictionary: Any) -> Any:
@@ -54,7 +54,7 @@ class EvidenceField(serializers.Field[Any, Any, Any, Any]):
     def to_internal_value(self, given: Any) -> list[UUID | UploadedFile]:
         entries = given if isinstance(given, list) else [given]
         if len(entries) > MOST_EVIDENCE:
-            self.fail("many")
+            self.fail("many", n=MOST_EVIDENCE)
         return [entry if isinstance(entry, UploadedFile) else self._id(entry) for entry in entries]
 
     def _id(self, entry: Any) -> UUID:
