@@ -100,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("profile")
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **hook: Any) -> HttpResponse:
-        methods = [record["method"] for record in get_authentication_records(request)]
+        methods = [record["method"] for record in get_authentication_records(request, user)]
         log.info("login", user_id=user.pk, methods=methods)
         response: HttpResponse = super().post_login(request, user, **hook)
         return response

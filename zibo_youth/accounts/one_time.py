@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,6 +23,7 @@ from .errors import KeyReused
 from .models import OneTimeKey, User
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpRequest)
 LONGEST_KEY = 64
 
 CLAIM = """
@@ -68,8 +69,8 @@ def _fingerprint(asked: object) -> str:
 
 
 def answered_once(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[R, P], HttpResponse],
+) -> Callable[Concatenate[R, P], HttpResponse]:
     """
     Decorator of a page with a POST form: its redirect is the answer that a replay is given.
 
@@ -78,7 +79,7 @@ def answered_once(
     """
 
     @wraps(view)
-    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         key = request.POST.get("one_time_key", "")
         if not (_is_usable(key) and request.user.is_authenticated):
             return view(request, *args, **kwargs)

@@ -11,7 +11,7 @@ from zibo_youth.core.errors import DomainError
 
 
 def demo_user(typed: str) -> User:
-    """The account of a number as typed. Raises CommandError outside the demonstration, or for an unknown one."""
+    """The account of a number as typed. Raises CommandError for an unknown one, or outside the demonstration."""
     if not settings.DEMO:
         raise CommandError("此命令只在演示环境中可用。")
     try:

@@ -91,9 +91,9 @@ def proof_wanted(request: HttpRequest) -> HttpResponse | None:
 
     A log-in by code counts, so that a forgotten password can be replaced.
     """
-    proofs = [record["at"] for record in get_authentication_records(request)]
+    user: Any = request.user
+    proofs = [record["at"] for record in get_authentication_records(request, user)]
     if proofs and time.time() - max(proofs) < PROVED_FOR:
         return None
-    user: Any = request.user
     way = "account_reauthenticate" if user.has_usable_password() or user.is_staff else "account_logout"
     return HttpResponseRedirect(f"{reverse(way)}?next={request.path}")

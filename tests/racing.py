@@ -1,0 +1,30 @@
+"""Many at one instant, on real connections: what a lock or a constraint promises shows here or nowhere."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django.db import connection
+
+CROWD = 64
+
+
+def at_once(act: Callable[[int], Any], crowd: int = CROWD) -> list[Any]:
+    """Run ``act(n)`` in ``crowd`` threads that start together; an exception is its thread's answer."""
+    start = threading.Barrier(crowd)
+
+    def one(number: int) -> Any:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=60)
+            return act(number)
+        except Exception as failure:
+            return failure
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(crowd) as threads:
+        return list(threads.map(one, range(crowd)))
