@@ -10,9 +10,12 @@ class StationsConfig(AppConfig):
         from zibo_youth.accounts.querysets import PersonQuerySet
         from zibo_youth.core.scope import Scope
 
+        from . import queues  # noqa: F401 (registers itself)
+        from .cards import register_cards
         from .notices import register_notices
 
         PersonQuerySet.reached_through.append(
             Scope(organisation="stays__station__operator_id", district="stays__station__reporting_org_id")
         )
         register_notices()
+        register_cards()

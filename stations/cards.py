@@ -1,9 +1,11 @@
-"""What the stations show on the house's own pages: the card, the public figures, the links people look for."""
+"""What the stations show on the house's own pages: the card, its links, the public figures."""
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from stations.models import Station, Stay
+from zibo_youth.accounts import policy
 from zibo_youth.core import cards
 from zibo_youth.core.calendar import today
 
@@ -18,23 +20,34 @@ def stays_served() -> int:
     return Stay.objects.served().count()
 
 
-cards.register(
-    cards.ProgrammeCard(
-        key="stations",
-        title=settings.PORTAL["station_name"],
-        summary=_("来淄求职、考察、交流、实习的青年，每年可免费住 6 晚，全市驿站任选。"),
-        home=cards.Link(_("查找驿站"), "station_finder"),
-        start=cards.Link(_("我要入住"), "stay_eligibility"),
-        links=(
-            cards.Link(_("申请条件"), "stay_eligibility"),
-            cards.Link(_("全部驿站和床位"), "station_finder"),
-            cards.Link(_("女生床位"), "station_finder", "?gender=female"),
-            cards.Link(_("男生床位"), "station_finder", "?gender=male"),
-        ),
-        icon="img/station.svg",
-        figures=(
-            cards.PublicFigure(_("开放驿站"), _("家"), stations_open, as_of=today),
-            cards.PublicFigure(_("服务青年"), _("人次"), stays_served, as_of=today),
-        ),
+def desk_link(request: HttpRequest) -> list[cards.Link]:
+    """The way to the desk, for those who serve at one."""
+    serves = request.user.is_authenticated and request.user.is_staff
+    if not (serves and policy.may(request.user, "stations.check_in_stay")):
+        return []
+    return [cards.Link(_("驿站前台"), "desk")]
+
+
+def register_cards() -> None:
+    """Called once, when the app is ready."""
+    cards.register(
+        cards.ProgrammeCard(
+            key="stations",
+            title=settings.PORTAL["station_name"],
+            summary=_("来淄求职、考察、交流、实习的青年，每年可免费住 6 晚，全市驿站任选。"),
+            home=cards.Link(_("查找驿站"), "station_finder"),
+            start=cards.Link(_("我要入住"), "stay_eligibility"),
+            links=(
+                cards.Link(_("申请条件"), "stay_eligibility"),
+                cards.Link(_("全部驿站和床位"), "station_finder"),
+                cards.Link(_("女生床位"), "station_finder", "?gender=female"),
+                cards.Link(_("男生床位"), "station_finder", "?gender=male"),
+            ),
+            icon="img/station.svg",
+            account_links=desk_link,
+            figures=(
+                cards.PublicFigure(_("开放驿站"), _("家"), stations_open, as_of=today),
+                cards.PublicFigure(_("服务青年"), _("人次"), stays_served, as_of=today),
+            ),
+        )
     )
-)

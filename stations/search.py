@@ -81,7 +81,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """One-click ways out when nothing is free: other days in the same place, other places on the same days."""
+    """Ways out when nothing is free: other days in the same place, other places on the same days."""
 
     dates: list[Wish] = field(default_factory=list)
     areas: list[Wish] = field(default_factory=list)

@@ -27,7 +27,9 @@ class BedDatesForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
     )
-    nights = forms.TypedChoiceField(label=_("晚数"), coerce=int)
+    nights = forms.TypedChoiceField(
+        label=_("晚数"), coerce=int, error_messages={"invalid_choice": _("请从列表中选择晚数")}
+    )
     gender = forms.ChoiceField(
         label=_("床位"),
         required=False,
@@ -77,7 +79,9 @@ class BedDatesForm(forms.Form):
 class FinderForm(BedDatesForm):
     """驿站查找条件 (finder filters)."""
 
-    area = forms.ChoiceField(label=_("区域"), required=False)
+    area = forms.ChoiceField(
+        label=_("区域"), required=False, error_messages={"invalid_choice": _("请从列表中选择区域")}
+    )
     facilities = forms.MultipleChoiceField(
         label=_("设施"), required=False, choices=Station.Facility, widget=forms.CheckboxSelectMultiple
     )

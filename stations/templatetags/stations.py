@@ -33,6 +33,13 @@ def area_name(area: Area) -> str:
     return short_name(area.district)
 
 
+@register.simple_tag
+def unless_repeated(station: Station) -> str:
+    """The district before an address, unless the address begins with it."""
+    district = area_name(station.area)
+    return "" if station.address.startswith(district) else f"{district} "
+
+
 @register.filter
 def facilities(station: Station) -> list[str]:
     """The names of a station's facilities, in the order of the list of facilities."""
@@ -59,5 +66,5 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 
 @register.simple_tag
 def own_words() -> SafeString:
-    """``lang`` for what a station wrote in Chinese, so that a reader on an English page speaks it as Chinese."""
+    """``lang`` for what a station wrote in Chinese, so that a screen reader speaks it as Chinese."""
     return SafeString(' lang="zh-CN"') if _in_english() else SafeString("")

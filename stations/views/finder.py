@@ -23,6 +23,9 @@ from zibo_youth.accounts.models import Area
 from zibo_youth.core.calendar import today
 
 CALENDAR_DAYS = 30
+PART = "stations/partials/finder_part.html"
+# What components/calendar_day.html draws; None is a cell outside the thirty days.
+Day = dict[str, Any] | None
 
 
 @require_safe
@@ -32,21 +35,14 @@ def station_finder(request: HttpRequest) -> HttpResponse:
     areas = list(Area.objects.districts_and_zones())
     form = FinderForm(request.GET, areas=areas, policy=_policy(), today=today(), gender=_own_gender(request))
     context = {"form": form} | (_found(request, form, form.wish, areas) if form.wish else {})
-    is_part = request.headers.get("HX-Request") == "true" and not request.headers.get(
-        "HX-History-Restore-Request"
-    )
-    return render(
-        request, "stations/partials/finder_part.html" if is_part else "stations/finder.html", context
-    )
+    return render(request, PART if _wants_part(request) else "stations/finder.html", context)
 
 
 @require_safe
 def station_page(request: HttpRequest, code: str) -> HttpResponse:
     """驿站页 (station page): what awaits a guest, thirty nights of beds, and the way in."""
-    stations = (
-        Station.objects.visible_to(request.user).select_related("area__parent").prefetch_related("photos")
-    )
-    station = get_object_or_404(stations, code=code)
+    stations = Station.objects.visible_to(request.user).select_related("area__parent")
+    station = get_object_or_404(stations.prefetch_related("photos"), code=code)
     policy, day = _policy(), today()
     form = BedDatesForm(request.GET, policy=policy, today=day, gender=_own_gender(request))
     context = {
@@ -55,11 +51,20 @@ def station_page(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "is_open": station.is_open_on(form.first),
         "calendars": _calendars(station, form, day),
-        "neighbours": Station.objects.open_on(day)
-        .in_area(station.area.district.code)
-        .exclude(pk=station.pk)[:4],
+        "neighbours": _neighbours(station, day),
     }
     return render(request, "stations/station.html", context | _chosen(station, form.wish))
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    """htmx asks for the results alone, except when it restores a whole page from its history."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def _neighbours(station: Station, day: date) -> list[Station]:
+    nearby = Station.objects.open_on(day).in_area(station.area.district.code)
+    return list(nearby.exclude(pk=station.pk)[:4])
 
 
 def _policy() -> StayPolicy:
@@ -123,15 +128,13 @@ def _calendars(station: Station, form: BedDatesForm, first: date) -> list[dict[s
     ]
 
 
-def _weeks(
-    nights: dict[date, Openings], gender: str, form: BedDatesForm
-) -> list[list[dict[str, Any] | None]]:
+def _weeks(nights: dict[date, Openings], gender: str, form: BedDatesForm) -> list[list[Day]]:
     """Rows of seven days from Monday on, as templates/components/calendar.html draws them."""
-    days: list[dict[str, Any] | None] = [
+    days: list[Day] = [
         _calendar_day(day, openings.for_gender(GENDERS[gender]).word, gender, form)
         for day, openings in nights.items()
     ]
-    days = [None] * min(nights).weekday() + days
+    days = [*[None] * min(nights).weekday(), *days]
     days += [None] * (-len(days) % 7)
     return [days[start : start + 7] for start in range(0, len(days), 7)]
 
