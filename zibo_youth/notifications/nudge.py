@@ -48,6 +48,8 @@ class Nudger:
             while len(batch) < BATCH_SIZE and not self.numbers.empty():
                 batch.append(self.numbers.get_nowait())
             self._publish(batch)
+            for _number in batch:
+                self.numbers.task_done()  # so that a test can wait for the thread
 
     def _publish(self, batch: list[int]) -> None:
         from .tasks import deliver_notices  # noqa: PLC0415 (tasks need the services, which notify)

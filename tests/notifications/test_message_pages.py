@@ -5,13 +5,12 @@ from django.core import mail
 from django.urls import reverse
 
 from stations.models import Stay
+from tests.notifications.conftest import officer_of
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.notifications import services
 from zibo_youth.notifications.channels import sms
 from zibo_youth.notifications.models import Notice
 from zibo_youth.notifications.outbox import notify
-
-from tests.notifications.conftest import officer_of
 
 KIND = "stations.stay_approved"
 
