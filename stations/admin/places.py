@@ -112,6 +112,7 @@ class StationAdmin(ScopedAdmin):
     list_filter = ["reporting_org", "operator", "is_township"]
     list_select_related = ["area", "reporting_org", "operator"]
     search_fields = ["name", "name_en", "code", "address"]
+    ordering = ["area__position", "code"]  # an annotated list forgets the model's own order
     autocomplete_fields = ["area", "operator"]
     inlines = [RoomsOfStation, PhotosOfStation, ClosuresOfStation]
     fieldsets = [
@@ -154,6 +155,7 @@ class RoomAdmin(OfStation, ScopedAdmin):
     list_filter = ["gender_mode", "station"]
     list_select_related = ["station"]
     search_fields = ["name", "station__name"]
+    ordering = ["station__name", "name"]
     autocomplete_fields = ["station"]
     inlines = [BedsOfRoom]
 

@@ -29,7 +29,9 @@ def test_a_cookie_with_nul(name):
 
 
 def test_chinese_and_emoji_pass():
-    assert Client().get("/", {"q": "张店 🏠"}).status_code == 200
+    assert Client().get("/", {"q": "张店 🏠 100%"}).status_code == 200
+    assert Client().get("/张店🏠/").status_code == 404
+    assert Client().get("/100%25/").status_code == 404
 
 
 @pytest.mark.parametrize(

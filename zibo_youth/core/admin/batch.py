@@ -19,7 +19,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.core.errors import DomainError
 from zibo_youth.core.scope import Scope
 
-from .rights import PolicyRights
+from .rights import PolicyRights, is_key
 
 if TYPE_CHECKING:
     _Base = admin.ModelAdmin
@@ -27,7 +27,6 @@ else:
     _Base = object
 
 MOST_ROWS_AT_ONCE = 200
-LARGEST_ID = 2**63 - 1
 
 
 class BatchActions(PolicyRights, _Base):
@@ -55,14 +54,9 @@ class BatchActions(PolicyRights, _Base):
         self, request: HttpRequest, queryset: QuerySet[Any], *where: Any
     ) -> HttpResponse | None:
         for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
-            self._refuse_senseless_key(chosen)
+            if isinstance(self.opts.pk, models.AutoField) and not is_key(chosen):
+                raise BadRequest
         return super().response_action(request, queryset, *where)
-
-    def _refuse_senseless_key(self, chosen: str) -> None:
-        if isinstance(self.opts.pk, models.AutoField) and not (
-            chosen.isascii() and chosen.isdigit() and int(chosen[:20]) <= LARGEST_ID
-        ):
-            raise BadRequest
 
     def apply(
         self, request: HttpRequest, rows: QuerySet[Any], service: Callable[..., Any], **answers: Any

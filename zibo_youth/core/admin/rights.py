@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
+LARGEST_ID = 2**63 - 1
+
 
 def signed_in(request: HttpRequest) -> User:
     """The member of staff who asks: the admin site lets nobody else as far as a page."""
@@ -34,6 +37,18 @@ def managed(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """The rows that this member of staff reaches through an office; models without a scope pass whole."""
     scoped: QuerySet[Any] = rows.managed_by(request.user) if hasattr(rows, "managed_by") else rows
     return scoped
+
+
+def is_key(text: str) -> bool:
+    """Whether a submitted value can be the number of a row at all."""
+    return text.isascii() and text.isdigit() and int(text[:20]) <= LARGEST_ID
+
+
+class KeyedAutocomplete(AutocompleteSelect):
+    """Django's own asks PostgreSQL for whatever was submitted, and a word for a number is a 500."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if not key or is_key(str(key))], attrs)
 
 
 class PolicyRights(_Base):
@@ -75,6 +90,11 @@ class PolicyRights(_Base):
         if rows is None:
             rows = db_field.remote_field.model._default_manager.all()
         return managed(rows, request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeyedAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Objects come from `get_queryset`, so the row itself is already decided."""

@@ -1,0 +1,217 @@
+"""Two districts with one row of every table each: what an officer of one must not meet of the other."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+
+from stations import services
+from stations.models import (
+    Bed,
+    Closure,
+    Evidence,
+    Placement,
+    ReferralChannel,
+    Room,
+    RoomNight,
+    Station,
+    StationPhoto,
+    Stay,
+    StayNight,
+    StayPolicy,
+    StayTransition,
+    Suspension,
+)
+from zibo_youth.accounts.models import (
+    ApiToken,
+    Area,
+    AuditEvent,
+    ConsentRecord,
+    ConsentText,
+    Counter,
+    IdentityReveal,
+    IdentityReview,
+    Membership,
+    OneTimeKey,
+    Organisation,
+    Person,
+    User,
+)
+from zibo_youth.accounts.services import create_token
+from zibo_youth.core.calendar import now, today
+from zibo_youth.notifications.models import Delivery, Heartbeat, Notice, SmsMessage
+
+from . import people
+
+_serial = itertools.count(1)
+
+# Rows that every member of staff may read: they belong to nobody.
+SHARED = (Area, ConsentText, StayPolicy)
+
+
+@dataclass
+class District:
+    """One district's staff, station and guest, with a stay that waits for review."""
+
+    officer: User
+    operator: User
+    station: Station
+    guest: User
+    stay: Stay
+    rows: dict[type[Model], Model]
+
+
+def station_in(code: str) -> Station:
+    """A station of one district, with four beds in a flexible room, run by an operator of its own."""
+    number = next(_serial)
+    reporting = Organisation.objects.get(code=code)
+    operator = Organisation.objects.create(
+        code=f"operator-{number}", name=f"运营方{number}", kind="operator", reporting_org=reporting
+    )
+    station = Station.objects.create(
+        code=f"st-{number}",
+        name=f"第{number}驿站",
+        area=reporting.area,
+        reporting_org=reporting,
+        operator=operator,
+        address="人民路1号",
+        phone="0533-0000000",
+        opened_on=people.LONG_AGO,
+    )
+    room = Room.objects.create(station=station, name="101", gender_mode="flexible")
+    Bed.objects.bulk_create(Bed(room=room, label=str(label)) for label in range(1, 5))
+    return station
+
+
+def paper_of(user: User) -> Evidence:
+    return Evidence.objects.create(
+        person=user.person,
+        uploaded_by=user,
+        kind="interview_notice",
+        file=f"evidence/{next(_serial)}.png",
+        original_name="面试通知.png",
+        content_type="image/png",
+        size=1000,
+        sha256="0" * 64,
+    )
+
+
+def submitted_stay(station: Station, guest: User, *, days_ahead: int = 5, nights: int = 2) -> Stay:
+    arrival = today() + timedelta(days=days_ahead)
+    return services.book_stay(
+        actor=guest,
+        guest=guest.person,
+        station=station,
+        arrival=arrival,
+        departure=arrival + timedelta(days=nights),
+        purpose="job_seeking",
+        purpose_detail="机械厂面试",
+        declared_non_native=True,
+        evidence=[paper_of(guest)],
+        contact_mobile=guest.mobile,
+    )
+
+
+def district(code: str) -> District:
+    """A whole district, built through the services a real one uses where there is one."""
+    station = station_in(code)
+    guest = people.applicant(name=f"访客{next(_serial)}")
+    stay = submitted_stay(station, guest)
+    officer = people.officer(code)
+    world = District(
+        officer=officer,
+        operator=people.operator(station.operator),
+        station=station,
+        guest=guest,
+        stay=stay,
+        rows={},
+    )
+    world.rows = rows_of(world)
+    return world
+
+
+def rows_of(world: District) -> dict[type[Model], Any]:
+    """One row of every registered table that belongs to this district, or to nobody."""
+    found = {**_people_rows(world), **_station_rows(world), **_house_rows(world)}
+    return {type(row): row for row in found.values()} | found
+
+
+def _people_rows(world: District) -> dict[type[Model], Any]:
+    guest = world.guest
+    second = people.newcomer()
+    return {
+        Person: guest.person,
+        User: guest,
+        Membership: Membership.objects.get(person=world.operator.person),
+        Organisation: world.station.operator,
+        ConsentRecord: ConsentRecord.objects.filter(user=guest).first(),
+        ApiToken: create_token(guest, "测试")[0],
+        IdentityReview: IdentityReview.objects.create(user=second, person=guest.person),
+        IdentityReveal: IdentityReveal.objects.create(person=guest.person, by=world.officer, reason="核对"),
+        OneTimeKey: OneTimeKey.objects.create(user=guest, key=f"key-{guest.pk}", fingerprint="0"),
+        Notice: Notice.objects.create(
+            kind="stations.stay_submitted",
+            to=guest.person,
+            about_model="stations.stay",
+            about_pk=str(world.stay.pk),
+            dedup_key=f"test-{guest.pk}",
+        ),
+    }
+
+
+def _station_rows(world: District) -> dict[type[Model], Any]:
+    station, stay, guest = world.station, world.stay, world.guest
+    day = today()
+    return {
+        Station: station,
+        Room: station.rooms.get(),
+        Bed: station.rooms.get().beds.first(),
+        StationPhoto: StationPhoto.objects.create(
+            station=station, image="stations/x.png", description="大门"
+        ),
+        Closure: Closure.objects.create(
+            station=station, from_on=day + timedelta(90), until_on=day + timedelta(91), reason="检修"
+        ),
+        Stay: stay,
+        StayNight: StayNight.objects.filter(stay=stay).first(),
+        RoomNight: RoomNight.objects.filter(room__station=station).first(),
+        StayTransition: StayTransition.objects.filter(stay=stay).first(),
+        Evidence: stay.evidence.get(),
+        Suspension: Suspension.objects.create(
+            person=guest.person, from_on=day, until_on=day + timedelta(10), reason="两次未入住"
+        ),
+        Placement: Placement.objects.create(stay=stay, employer="某机械厂", signed_on=day),
+    }
+
+
+def _house_rows(world: District) -> dict[type[Model], Any]:
+    delivery = Delivery.objects.create(
+        notice=Notice.objects.get(dedup_key=f"test-{world.guest.pk}"), channel="sms"
+    )
+    number = next(_serial)
+    return {
+        Area: Area.objects.get(code="370303"),
+        ConsentText: ConsentText.objects.first(),
+        StayPolicy: StayPolicy.objects.first(),
+        ReferralChannel: ReferralChannel.objects.first(),
+        Counter: Counter.objects.create(key=f"test-{number}", window=now(), count=1),
+        Delivery: delivery,
+        SmsMessage: SmsMessage.objects.create(
+            key=f"sms-{number}", mobile="+8613900000000", kind="code", text="…"
+        ),
+        Heartbeat: Heartbeat.objects.create(name=f"job-{number}"),
+        LogEntry: LogEntry.objects.create(
+            user=world.officer,
+            content_type=ContentType.objects.get_for_model(Stay),
+            object_id=str(world.stay.pk),
+            object_repr="…",
+            action_flag=CHANGE,
+        ),
+        AuditEvent: AuditEvent.objects.order_by("pgh_created_at").first(),
+    }

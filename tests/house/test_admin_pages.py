@@ -1,0 +1,84 @@
+"""每张表: Chinese names, an admin page that loads for whoever may see it, and a current page of permissions."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.utils import quote
+from django.db.models import AutoField
+from pghistory.models import Event
+
+from tests import people
+from tests.core.test_admin_scope import address, signed_in
+from tests.districts import district
+from zibo_youth.accounts.management.commands import print_permissions
+from zibo_youth.accounts.models import AuditEvent
+from zibo_youth.core.admin import ScopedAdmin
+
+OUR_APPS = ("accounts", "notifications", "stations")
+# Event tables are read together, under 留痕.
+OURS = [
+    model for model in apps.get_models() if model._meta.app_label in OUR_APPS and not issubclass(model, Event)
+]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_a_table_and_its_columns_have_chinese_names(model):
+    assert CHINESE.search(str(model._meta.verbose_name))
+    assert CHINESE.search(str(model._meta.verbose_name_plural))
+    if model is AuditEvent:  # its columns are the library's; its page names them
+        return
+    plain = [f.name for f in model._meta.fields if not isinstance(f, AutoField)]
+    unnamed = [name for name in plain if not CHINESE.search(str(model._meta.get_field(name).verbose_name))]
+    assert not [name for name in unnamed if name not in ("password", "last_login", "is_superuser")]
+
+
+def test_every_table_has_a_page():
+    assert set(OURS) <= set(admin.site._registry)
+
+
+def test_every_page_is_scoped():
+    assert all(isinstance(page, ScopedAdmin) for page in admin.site._registry.values())
+
+
+@pytest.mark.django_db
+def test_every_page_loads_for_whoever_may_see_it():
+    world = district("zhangdian")
+    staff = [signed_in(user) for user in (people.city_staff(), people.administrator(), world.officer)]
+    for model in admin.site._registry:
+        row = world.rows[model]
+        for page in (["changelist"], ["change", quote(row.pk)], ["history", quote(row.pk)]):
+            best = min(client.get(address(model, *page)).status_code for client in staff)
+            assert (model, page[0], best) == (model, page[0], 200)
+
+
+@pytest.mark.django_db
+def test_every_add_page_loads_or_is_closed():
+    staff = [signed_in(user) for user in (people.city_staff(), people.administrator())]
+    opened = [
+        model
+        for model in admin.site._registry
+        for client in staff
+        if client.get(address(model, "add")).status_code == 200
+    ]
+    assert {model._meta.model_name for model in opened} == {
+        "area",
+        "bed",
+        "closure",
+        "consenttext",
+        "membership",
+        "organisation",
+        "placement",
+        "referralchannel",
+        "room",
+        "station",
+        "stationphoto",
+        "staypolicy",
+        "suspension",
+    }
+
+
+def test_the_page_of_permissions_is_current():
+    assert print_permissions.PAGE.read_text() == print_permissions.permissions_page()
