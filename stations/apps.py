@@ -12,6 +12,7 @@ class StationsConfig(AppConfig):
 
         from . import queues  # noqa: F401 (registers itself)
         from .cards import register_cards
+        from .invariants import register_invariants
         from .notices import register_notices
 
         PersonQuerySet.reached_through.append(
@@ -19,3 +20,4 @@ class StationsConfig(AppConfig):
         )
         register_notices()
         register_cards()
+        register_invariants()

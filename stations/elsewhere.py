@@ -18,8 +18,11 @@ SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """The same station on near days, and near stations on the same days."""
+    """The same station on near days, and near stations on the same days; ``length`` is in nights."""
 
+    station: Station
+    arrival: date
+    length: int
     dates: list[date] = field(default_factory=list)
     stations: list[tuple[Station, int]] = field(default_factory=list)
 
@@ -42,7 +45,8 @@ def elsewhere(station: Station, arrival: date, length: int, gender: int) -> Else
         if first <= day <= last
         and beds_free([station.pk], day, day + timedelta(days=length), gender)[station.pk]
     ]
-    return Elsewhere(days, _near_stations(station, arrival, arrival + timedelta(days=length), gender))
+    near_stations = _near_stations(station, arrival, arrival + timedelta(days=length), gender)
+    return Elsewhere(station, arrival, length, days, near_stations)
 
 
 def _near_stations(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from stations.models import Evidence, ReferralChannel, Station, Stay
 from stations.models.policy import Purpose
+from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.core.calendar import today
 
 MAX_FILES = 5
@@ -25,19 +25,6 @@ SHOWN_NIGHTS = 30
 def date_input(**attributes: str) -> forms.DateInput:
     """A native date field that keeps its value in every language."""
     return forms.DateInput(attrs={"type": "date", **attributes}, format="%Y-%m-%d")
-
-
-def mobile_field(**options: Any) -> forms.RegexField:
-    """手机号码: eleven digits of the mainland, or an international number with its plus sign."""
-    return forms.RegexField(
-        r"^(?:1[3-9]\d{9}|\+\d{7,15})$",
-        max_length=20,
-        error_messages={"invalid": _("请输入11位手机号码")},
-        widget=forms.TextInput(
-            attrs={"type": "tel", "inputmode": "tel", "autocomplete": options.pop("autocomplete", "off")}
-        ),
-        **options,
-    )
 
 
 class StayDatesForm(forms.Form):
@@ -141,17 +128,24 @@ class PurposeForm(forms.Form):
     def __init__(self, *args: Any, is_partial: bool = False, **options: Any) -> None:
         """``is_partial``: only a file is added or taken away; the rest may wait."""
         super().__init__(*args, **options)
-        if is_partial:
-            for field in self.fields.values():
-                field.required = False
+        self.is_partial = is_partial
+
+    def full_clean(self) -> None:
+        """Check; an unfinished page is let through, and still says what will be required."""
+        required = {name for name, field in self.fields.items() if field.required}
+        for name in required:
+            self.fields[name].required = not self.is_partial
+        super().full_clean()
+        for name in required:
+            self.fields[name].required = True
 
 
 class ContactForm(forms.Form):
     """联系方式 (contact)."""
 
-    contact_mobile = mobile_field(label=_("手机号码"), help_text=_("例如 13800138000"), autocomplete="tel")
+    contact_mobile = MobileField(label=_("手机号码"), help_text=_("例如 13800138000"))
     emergency_contact = forms.CharField(label=_("紧急联系人"), max_length=60)
-    emergency_mobile = mobile_field(label=_("紧急联系人电话"))
+    emergency_mobile = MobileField(label=_("紧急联系人电话"))
     arrival_time = forms.TimeField(
         label=_("预计到达时间"),
         required=False,
@@ -171,10 +165,7 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        own, other = (
-            re.sub(r"\D", "", cleaned.get(name) or "")[-11:]
-            for name in ("contact_mobile", "emergency_mobile")
-        )
+        own, other = cleaned.get("contact_mobile"), cleaned.get("emergency_mobile")
         if own and own == other:
             self.add_error("emergency_mobile", _("紧急联系人电话请填写另一位联系人的号码"))
         return cleaned
@@ -207,7 +198,7 @@ class GiveUpForm(forms.Form):
 class CorrectionForm(PurposeForm):
     """补正 (correction): what a reviewer may have asked for, on one page."""
 
-    contact_mobile = mobile_field(label=_("手机号码"), help_text=_("例如 13800138000"), autocomplete="tel")
+    contact_mobile = MobileField(label=_("手机号码"), help_text=_("例如 13800138000"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

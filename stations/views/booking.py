@@ -145,7 +145,7 @@ def _said_before(request: GuestRequest, draft: Stay | None) -> dict[str, Any]:
 
 def _judge_dates(form: StayDatesForm, request: GuestRequest) -> Elsewhere | None:
     """Say early what the rules say about the dates; the booking itself asks them all again."""
-    told = form.cleaned_data
+    told = dict(form.cleaned_data)  # a field with an error leaves cleaned_data
     verdicts = assess(
         guest=request.guest,
         station=told["station"],

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.files.storage import storages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
@@ -26,7 +27,7 @@ def evidence(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
         response = HttpResponse()
         response["X-Accel-Redirect"] = f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{file.file.name}"
     else:
-        response = FileResponse(file.file.open("rb"))
+        response = FileResponse(storages["private"].open(file.file.name))
     response["Content-Type"] = file.content_type
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=file.original_name

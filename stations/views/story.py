@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from stations.facts import policy_on
 from stations.models import Stay
-from zibo_youth.core.calendar import at
+from zibo_youth.core.calendar import at, today
 
 State = Stay.State
 
@@ -56,7 +57,8 @@ def next_act(stay: Stay) -> NextAct:
     """The one next thing of a stay; empty when it is over."""
     policy = stay.policy
     if stay.state == State.DRAFT:
-        return NextAct(_("继续填写并提交"), stay.created_at + timedelta(days=7), reverse("stay_check"))
+        kept_until = stay.created_at + timedelta(days=policy_on(today()).draft_days)
+        return NextAct(_("继续填写并提交"), kept_until, reverse("stay_check"))
     if stay.state == State.SUBMITTED:
         return NextAct(_("等待审核"), stay.review_due_at)
     if stay.state == State.RETURNED:

@@ -234,7 +234,8 @@ X_FRAME_OPTIONS = "DENY"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Forms take five and say so; the parser only stops what no form would explain.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 
 # --- encryption ---------------------------------------------------------------
@@ -355,6 +356,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "stations.tasks.expire_stays",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 300},
+    },
+    "sweep_evidence": {
+        "task": "stations.tasks.sweep_evidence",
+        "schedule": crontab(hour="3", minute="41"),
+        "options": {"expires": 3600},
     },
     "verify_invariants": {
         "task": "stations.tasks.verify_invariants",

@@ -113,6 +113,12 @@ def mask_mobile(mobile: str | None) -> str:
 
 
 @register.filter
+def plain_mobile(mobile: str | None) -> str:
+    """13800138000: a mainland number as people dial it; a foreign one keeps its plus sign."""
+    return str(mobile or "").removeprefix("+86")
+
+
+@register.filter
 def is_single_checkbox(field: BoundField) -> bool:
     """A lone checkbox carries its label behind the box, not above it."""
     return isinstance(field.field.widget, CheckboxInput)
