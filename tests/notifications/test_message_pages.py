@@ -92,9 +92,9 @@ def test_a_full_box_costs_no_more_queries_than_a_short_one(signed_in, guest, sta
     assert cost() == short
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "999999999999999999999", "x", ""])
-def test_a_senseless_page_number_is_forgiven(signed_in, notice, page):
-    assert signed_in.get(reverse("messages"), {"page": page}).status_code == 200
+@pytest.mark.parametrize("number", ["0", "-1", "999999999999999999999", "x", ""])
+def test_a_senseless_page_number_is_forgiven(signed_in, notice, number):
+    assert signed_in.get(reverse("messages"), {"page": number}).status_code == 200
 
 
 def test_the_demonstrations_telephone_shows_the_code_large(client, db):

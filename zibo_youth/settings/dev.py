@@ -1,7 +1,7 @@
 """The demonstration: real servers, shown text messages, keys that protect nothing."""
 
 from .base import *
-from .base import PORTAL, env
+from .base import PORTAL, env, logs
 
 DEBUG = False
 DEMO = True
@@ -16,3 +16,6 @@ PORTAL = PORTAL | {"phone": "0533-0000000（演示）"}
 
 # Everybody who tries the demonstration sits at one address.
 CODES_PER_ADDRESS = 1000
+
+# The terminal of the demonstration shows what went wrong, not every request.
+LOGGING = logs.logging_config("WARNING")
