@@ -148,6 +148,7 @@ def _measure(size: int, name: str, address: str, smallest: dict[str, float]) -> 
     client, plain = Client(), "/pages/about/"
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
+    asked = len(queries)  # now: the next request empties the log
     client.get(plain)
     turns = [(_seconds(client, address), _seconds(client, plain)) for _round in range(ROUNDS)]
     ratio = statistics.median(finder / page for finder, page in turns)
@@ -158,8 +159,8 @@ def _measure(size: int, name: str, address: str, smallest: dict[str, float]) -> 
         "ms": 1000 * statistics.median(finder for finder, _page in turns),
         "times a plain page": ratio,
         "times 31 stations": growth,
-        "queries": len(queries),
-        "met": growth <= MOST_TIMES and len(queries) <= MOST_QUERIES,
+        "queries": asked,
+        "met": growth <= MOST_TIMES and 0 < asked <= MOST_QUERIES,
     }
 
 

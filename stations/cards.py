@@ -1,5 +1,7 @@
 """What the stations show on the house's own pages: the card, its links, the public figures."""
 
+from typing import cast
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +35,7 @@ def register_cards() -> None:
     cards.register(
         cards.ProgrammeCard(
             key="stations",
-            title=settings.PORTAL["station_name"],
+            title=cast("cards.Text", settings.PORTAL["station_name"]),
             summary=_("来淄求职、考察、交流、实习的青年，每年可免费住 6 晚，全市驿站任选。"),
             home=cards.Link(_("查找驿站"), "station_finder"),
             start=cards.Link(_("我要入住"), "stay_eligibility"),

@@ -26,6 +26,8 @@ from .models import Station, StationPhoto
 
 PAGE_SIZE = 12
 SHIFT_DAYS = 3
+# Where a whole city of thousands is full, other days are tried at so many stations and no more.
+TRY_AT_MOST = 300
 GENDERS = {"male": int(Person.Gender.MALE), "female": int(Person.Gender.FEMALE)}
 
 
@@ -159,7 +161,7 @@ def alternatives(wish: Wish, candidates: Field, first: date, last: date) -> Alte
     days = (wish.arrival + timedelta(days=n) for n in range(-SHIFT_DAYS, SHIFT_DAYS + 1))
     arrivals = [day for day in days if day != wish.arrival and first <= day <= last]
     others = [(pk, code) for pk, codes in candidates.codes.items() for code in codes] if wish.area else []
-    found = _find_openings_elsewhere(wish, candidates.in_area(wish.area), arrivals, others)
+    found = _find_openings_elsewhere(wish, candidates.in_area(wish.area)[:TRY_AT_MOST], arrivals, others)
     return Alternatives(
         dates=[replace(wish, arrival=day) for day in arrivals if day.isoformat() in found],
         areas=[

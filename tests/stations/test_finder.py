@@ -150,7 +150,7 @@ def test_when_nothing_fits_other_days_and_districts_are_one_click_away(client):
 def test_says_so_when_there_is_no_way_out(client):
     shut(places.station("zd"))
 
-    assert "前后三天和其他区域也没有空床" in client.get(FINDER).content.decode()
+    assert "前后三天和其他区域也没有找到空床" in client.get(FINDER).content.decode()
 
 
 def test_no_station_at_all_leads_back_to_all(client):
