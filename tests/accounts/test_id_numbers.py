@@ -81,7 +81,7 @@ def test_a_leap_day_is_taken():
         lambda n: n.translate(str.maketrans("0123456789X", "０１２３４５６７８９ｘ")),
         lambda n: f" {n[:6]} {n[6:14]}　{n[14:]}\n",
         lambda n: f"{n[:6]}-{n[6:14]}-{n[14:]}",
-        lambda n: "\u200b".join(n),
+        "\u200b".join,
         lambda n: "\ufeff" + n,
     ],
 )

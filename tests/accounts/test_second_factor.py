@@ -133,7 +133,7 @@ def test_the_demonstration_shows_the_codes_and_production_never_does(settings, c
     assert current_code(user) in client.get(reverse("demo_messages")).content.decode()
 
     settings.DEMO = False
-    for secret in (lambda: demo_codes(), lambda: current_code(user)):
+    for secret in (demo_codes, lambda: current_code(user)):
         with pytest.raises(ImproperlyConfigured):
             secret()
     with pytest.raises(CommandError):

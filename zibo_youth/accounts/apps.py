@@ -6,3 +6,8 @@ class AccountsConfig(AppConfig):
     name = "zibo_youth.accounts"
     label = "accounts"
     verbose_name = _("人员与单位")
+
+    def ready(self) -> None:
+        from .invariants import register_invariants
+
+        register_invariants()

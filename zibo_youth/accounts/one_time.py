@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -115,5 +116,13 @@ def _replayable(request: HttpRequest, key: str, view: Callable[[], HttpResponse]
 
 def _what_was_sent(request: HttpRequest) -> dict[str, Any]:
     fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    files = {name: [file.name, file.size] for name, file in request.FILES.items()}
+    files = {
+        name: [(str(file), getattr(file, "size", 0)) for file in request.FILES.getlist(name)]
+        for name in request.FILES
+    }
     return {"path": request.path, "fields": fields, "files": files}
+
+
+def forget(before: datetime) -> int:
+    """Delete keys whose page was left long ago."""
+    return OneTimeKey.objects.filter(created_at__lt=before).delete()[0]

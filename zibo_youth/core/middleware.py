@@ -38,8 +38,9 @@ class RefuseHostileInput:
 
 
 def _is_hostile(request: HttpRequest) -> bool:
-    # WSGI hands bytes over as latin-1 text; the query still carries its percent signs.
-    path = request.META.get("PATH_INFO", "").encode("latin-1", "surrogateescape")
+    # Django leaves a percent sign before each byte of a path that is no text; WSGI
+    # hands the query over as it came, its bytes in latin-1.
+    path = unquote_to_bytes(request.path_info)
     query = unquote_to_bytes(request.META.get("QUERY_STRING", "").encode("latin-1", "surrogateescape"))
     cookies = "".join(f"{name}{value}" for name, value in request.COOKIES.items())
     return not (_is_clean(path) and _is_clean(query)) or "\0" in cookies

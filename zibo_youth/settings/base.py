@@ -362,6 +362,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="41"),
         "options": {"expires": 3600},
     },
+    "forget_traces": {
+        "task": "zibo_youth.accounts.tasks.forget_traces",
+        "schedule": crontab(hour="2", minute="43"),
+        "options": {"expires": 3600},
+    },
     "verify_invariants": {
         "task": "stations.tasks.verify_invariants",
         "schedule": crontab(hour="3", minute="17"),

@@ -56,7 +56,7 @@ def _allow_code(mobile: str) -> None:
         raise ValidationError(str(refusal), code=refusal.code) from refusal
 
 
-class AskForCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
+class AskForCodeForm(account.RequestLoginCodeForm):
     """输入手机号. An unknown number is treated as a known one: both get a code."""
 
     def clean_phone(self) -> str:
@@ -66,7 +66,7 @@ class AskForCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]
         return mobile
 
 
-class CodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
+class CodeForm(account.ConfirmLoginCodeForm):
     """输入验证码."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -74,7 +74,7 @@ class CodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
         self.fields["code"] = code_field(_("验证码"), _("短信中的 6 位数字，5 分钟内有效"))
 
 
-class PasswordLoginForm(account.LoginForm):  # type: ignore[misc]
+class PasswordLoginForm(account.LoginForm):
     """手机号和密码."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -83,7 +83,7 @@ class PasswordLoginForm(account.LoginForm):  # type: ignore[misc]
         self.fields["password"] = password_field(_("密码"))
 
 
-class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(account.ReauthenticateForm):
     """再次确认密码."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -91,7 +91,7 @@ class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]
         self.fields["password"] = password_field(_("密码"))
 
 
-class NewMobileForm(account.ChangePhoneForm):  # type: ignore[misc]
+class NewMobileForm(account.ChangePhoneForm):
     """更换手机号: the code goes to the new number."""
 
     def clean_phone(self) -> str:
@@ -100,7 +100,7 @@ class NewMobileForm(account.ChangePhoneForm):  # type: ignore[misc]
         return mobile
 
 
-class NewMobileCodeForm(account.VerifyPhoneForm):  # type: ignore[misc]
+class NewMobileCodeForm(account.VerifyPhoneForm):
     """新手机号的验证码. Guesses are counted where parallel ones are counted too."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -115,7 +115,7 @@ class NewMobileCodeForm(account.VerifyPhoneForm):  # type: ignore[misc]
         return code
 
 
-class _CountedSecondFactor(mfa.BaseAuthenticateForm):  # type: ignore[misc]
+class _CountedSecondFactor(mfa.BaseAuthenticateForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["code"] = code_field(_("动态口令"), _("身份验证器应用中的 6 位数字，或一枚备用码"))
@@ -137,15 +137,15 @@ class _CountedSecondFactor(mfa.BaseAuthenticateForm):  # type: ignore[misc]
         return code
 
 
-class SecondFactorForm(_CountedSecondFactor, mfa.AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(_CountedSecondFactor, mfa.AuthenticateForm):
     """登录时的动态口令."""
 
 
-class SecondFactorAgainForm(_CountedSecondFactor, mfa.ReauthenticateForm):  # type: ignore[misc]
+class SecondFactorAgainForm(_CountedSecondFactor, mfa.ReauthenticateForm):
     """再次确认动态口令."""
 
 
-class ActivateSecondFactorForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateSecondFactorForm(totp.ActivateTOTPForm):
     """绑定身份验证器."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

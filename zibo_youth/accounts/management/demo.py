@@ -11,7 +11,7 @@ from zibo_youth.core.errors import DomainError
 
 
 def demo_user(typed: str) -> User:
-    """The account of a number as typed. Raises CommandError for an unknown one, or outside the demonstration."""
+    """The account of a number as typed, in the demonstration only; else CommandError."""
     if not settings.DEMO:
         raise CommandError("此命令只在演示环境中可用。")
     try:
@@ -20,4 +20,4 @@ def demo_user(typed: str) -> User:
         raise CommandError(str(refusal)) from refusal
     if found is None:
         raise CommandError(f"没有手机号为 {typed} 的账号。")
-    return found  # type: ignore[no-any-return]
+    return found

@@ -44,7 +44,8 @@ def change_mobile(*, user: User, mobile: str) -> None:
     with explaining(accounts_user_mobile_key=MobileTaken()), transaction.atomic():
         user.mobile, user.mobile_verified_at = mobile, now()
         user.save(update_fields=["mobile", "mobile_verified_at"])
-        Person.objects.filter(pk=user.person_id).update(mobile=mobile)
+        if user.person_id:
+            Person.objects.filter(pk=user.person_id).update(mobile=mobile)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from zibo_youth.core.calendar import now, today
 
 def current_text(scope: str) -> ConsentText:
     """The newest version of a scope's words that is in force today."""
-    text: ConsentText = (
+    text: ConsentText | None = (
         ConsentText.objects.filter(scope=scope, effective_from__lte=today()).order_by("-version").first()
     )
     if text is None:

@@ -95,9 +95,9 @@ def state_with_consent(*, actor: User, address: str, **told: Any) -> Person:
 
 
 def _own_person(actor: User) -> Person:
-    person: Person | None = Person.objects.filter(pk=actor.person_id).first()
-    if person is None:
+    if actor.person_id is None:
         raise IdentityMissing
+    person: Person = Person.objects.get(pk=actor.person_id)
     policy.require(actor, "accounts.change_person", person)
     return person
 

@@ -19,12 +19,11 @@ def appoint(
     """任命 (appoint): a staff account from now on, which sets up its second factor before it serves."""
     policy.require(actor, "accounts.manage_membership")
     with explaining(membership_held_once_at_a_time=AlreadyAppointed()), transaction.atomic():
-        if user.person_id is None:
-            user.person = Person.objects.create(mobile=user.mobile)
-        user.is_staff = True
+        person = user.person or Person.objects.create(mobile=user.mobile)
+        user.person, user.is_staff = person, True
         user.save(update_fields=["person", "is_staff"])
         return Membership.objects.create(
-            person=user.person, organisation=organisation, role=role, from_on=from_on or today()
+            person=person, organisation=organisation, role=role, from_on=from_on or today()
         )
 
 
@@ -40,10 +39,9 @@ def dismiss(*, actor: policy.Actor, membership: Membership, until_on: date | Non
 @transaction.atomic
 def create_administrator(*, mobile: str, full_name: str) -> User:
     """The first administrator of a new installation, who logs in by code and sets up the second factor."""
-    user, _made = User.objects.get_or_create(mobile=mobile)
+    user = User.objects.filter(mobile=mobile).first() or User.objects.create_user(mobile)
     if user.person_id is None:
         user.person = Person.objects.create(mobile=mobile, full_name=full_name)
-    user.set_unusable_password() if not user.has_usable_password() else None
     user.mobile_verified_at = user.mobile_verified_at or now()
     user.save()
     city = Organisation.objects.get(code="city")

@@ -29,14 +29,14 @@ def refused(response: HttpResponse, form: forms.BaseForm) -> HttpResponse:
     return response
 
 
-class AskForCode(account.RequestLoginCodeView):  # type: ignore[misc]
+class AskForCode(account.RequestLoginCodeView):
     """第一步: the mobile number."""
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         return refused(super().form_invalid(form), form)
 
 
-class ConfirmCode(account.ConfirmLoginCodeView):  # type: ignore[misc]
+class ConfirmCode(account.ConfirmLoginCodeView):
     """第二步: the six digits. Five tries and one use, however many arrive at once."""
 
     @property
@@ -78,7 +78,7 @@ class ConfirmCode(account.ConfirmLoginCodeView):  # type: ignore[misc]
         return response if response.status_code == 302 else refused(response, form)
 
 
-class PasswordLogin(account.LoginView):  # type: ignore[misc]
+class PasswordLogin(account.LoginView):
     """第二种方式: mobile number and password."""
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
