@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from stations.models import RoomNight, StayNight, StayTransition
+from stations.models import RoomNight, Stay, StayNight, StayTransition
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.admin import ReadOnlyAdmin, ReadOnlyInline
 
@@ -29,13 +29,29 @@ class NightsOfStay(ReadOnlyInline):
         return rows
 
 
-class TransitionsOfStay(ReadOnlyInline):
+class TransitionWords:
+    """A transition keeps codes; people read words."""
+
+    @admin.display(description=_("原状态"), ordering="from_state")
+    def from_word(self, move: StayTransition) -> str:
+        return str(dict(Stay.State.choices).get(move.from_state, move.from_state))
+
+    @admin.display(description=_("新状态"), ordering="to_state")
+    def to_word(self, move: StayTransition) -> str:
+        return str(dict(Stay.State.choices).get(move.to_state, move.to_state))
+
+    @admin.display(description=_("理由"), ordering="reason")
+    def reason_word(self, move: StayTransition) -> str:
+        return str(dict(Stay.Reason.choices).get(move.reason, move.reason))
+
+
+class TransitionsOfStay(TransitionWords, ReadOnlyInline):
     """流转记录 of one stay."""
 
     model = StayTransition
     view_action = "stations.view_stay"
-    fields = ["at", "from_state", "to_state", "actor", "reason", "note"]
-    readonly_fields = ["at"]
+    fields = ["at", "from_word", "to_word", "actor", "reason_word", "note"]
+    readonly_fields = ["at", "from_word", "to_word", "reason_word"]
     show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StayTransition]:
@@ -80,11 +96,11 @@ class RoomNightAdmin(ReadOnlyAdmin):
 
 
 @admin.register(StayTransition)
-class StayTransitionAdmin(ReadOnlyAdmin):
+class StayTransitionAdmin(TransitionWords, ReadOnlyAdmin):
     """入住单流转: who moved a stay, when, and why."""
 
     view_action = "stations.view_stay"
-    list_display = ["at", "stay", "from_state", "to_state", "actor", "reason", "note"]
+    list_display = ["at", "stay", "from_word", "to_word", "actor", "reason_word", "note"]
     list_filter = ["to_state"]
     list_select_related = ["stay", "actor__person"]
     search_fields = ["stay__reference"]

@@ -52,7 +52,7 @@ def huantai():
 
 def signed_in(user):
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="zibo_youth.accounts.backends.PortalBackend")
     return client
 
 

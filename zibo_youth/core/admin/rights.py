@@ -47,7 +47,7 @@ def is_key(text: str) -> bool:
 class KeyedAutocomplete(AutocompleteSelect):
     """Django's own asks PostgreSQL for whatever was submitted, and a word for a number is a 500."""
 
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         return super().optgroups(name, [key for key in value if not key or is_key(str(key))], attrs)
 
 
