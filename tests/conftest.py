@@ -1,6 +1,7 @@
-"""What every test starts from: Chinese."""
+"""What every test starts from: Chinese, an empty cache, files of its own."""
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 
@@ -13,10 +14,31 @@ def chinese():
 
 @pytest.fixture(autouse=True)
 def places_and_texts(request):
-    """Tests with real commits find the city's places and the consent texts, as every other test does."""
+    """
+    The city's places and the consent texts stand in every test's database.
+
+    A test with real commits ends by emptying every table, what migrations loaded
+    included, and no order of tests may matter.
+    """
     mark = request.node.get_closest_marker("django_db")
-    if mark and (mark.kwargs.get("transaction") or "transactional_db" in request.fixturenames):
-        request.getfixturevalue("transactional_db")
+    asked = set(request.fixturenames)
+    real = {"transactional_db", "live_server"} & asked or (mark and mark.kwargs.get("transaction"))
+    if mark or real or "db" in asked:
+        request.getfixturevalue("transactional_db" if real else "db")
         from tests.reference import load_reference_data
 
         load_reference_data()
+        cache.clear()  # it lives in PostgreSQL, and a race leaves it filled
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Uploads of a test land in its own folder and nowhere else."""
+    settings.MEDIA_ROOT = tmp_path / "public"
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.STORAGES = settings.STORAGES | {
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": settings.PRIVATE_ROOT, "base_url": None},
+        }
+    }
