@@ -20,6 +20,7 @@ from zibo_youth.core.calendar import today
 MAX_FILES = 5
 YES_NO = [("yes", pgettext_lazy("选择", "是")), ("no", pgettext_lazy("选择", "否"))]
 SHOWN_NIGHTS = 30
+SENSIBLE_DAYS = 366
 
 
 def date_input(**attributes: str) -> forms.DateInput:
@@ -45,6 +46,13 @@ class StayDatesForm(forms.Form):
         super().__init__(*args, **options)
         stations: QuerySet[Station] = Station.objects.all().open_on(today())
         self.fields["station"].queryset = stations.select_related("area")  # type: ignore[attr-defined]
+
+    def clean_arrival(self) -> date:
+        """A day that a rule can speak about; the rules say which days may be booked."""
+        arrival: date = self.cleaned_data["arrival"]
+        if abs((arrival - today()).days) > SENSIBLE_DAYS:
+            raise ValidationError(_("请选择一年以内的日期"), code="date_far")
+        return arrival
 
     @property
     def departure(self) -> date:

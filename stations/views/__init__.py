@@ -1,10 +1,11 @@
 """Pages of the stations: HTTP in, one service call, HTTP out."""
 
-from .booking import eligibility, stay_check, stay_contact, stay_dates, stay_done, stay_purpose, stay_room
+from .booking import stay_check, stay_contact, stay_dates, stay_done, stay_purpose, stay_room
 from .desk import desk, desk_act, desk_code, desk_stay
 from .evidence import evidence
 from .finder import station_finder, station_page
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
+from .start import eligibility
 
 __all__ = [
     "desk",

@@ -1,4 +1,4 @@
-"""预约 (booking): the start page with its five questions, and the wizard that follows."""
+"""预约 (booking): the wizard, saved at every 下一步."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stations import services
 from stations.allowance import allowance_of
 from stations.availability import beds_free, calendar_of
-from stations.eligibility import Assessment, assess, earliest_arrival
+from stations.eligibility import assess, earliest_arrival
 from stations.elsewhere import Elsewhere, elsewhere
 from stations.errors import BedTaken, NotEligible
 from stations.facts import policy_on
 from stations.forms.booking import (
     ContactForm,
-    EligibilityForm,
     HandInForm,
     PurposeForm,
     RoomWishForm,
@@ -39,7 +38,7 @@ from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
 
 from . import draft_evidence
-from .draft_pages import answer_rows, needs_draft, own_draft
+from .draft_pages import answer_rows, asked_dates, needs_draft, own_draft
 from .signed_in import GuestRequest, needs_identity
 
 STEPS = [
@@ -53,60 +52,13 @@ SHOWN_DAYS = 28
 PURPOSE_ANSWERS = ("purpose", "purpose_detail", "declared_non_native")
 
 
-@require_safe
-def eligibility(request: HttpRequest) -> HttpResponse:
-    """资格自测 (start page): what it is, five questions, and every rule's answer. Anybody may ask."""
-    person = getattr(request.user, "person", None)
-    knows_age = bool(person and person.birth_date)
-    asked = request.GET if "check" in request.GET else None
-    form = EligibilityForm(asked, initial=_asked_dates(request) | {"nights": 2}, knows_age=knows_age)
-    answer = _assessed(form, person) if asked and form.is_valid() else None
-    policy = policy_on(today())
-    context = {
-        "form": form,
-        "assessment": answer,
-        "policy": policy,
-        "onward": _onward(form) if answer else "",
-    }
-    return render(request, "stations/booking/eligibility.html", context)
-
-
-def _asked_dates(request: HttpRequest) -> dict[str, Any]:
-    """Station, arrival and nights as a link carries them."""
-    return {name: request.GET[name] for name in ("station", "arrival", "nights") if request.GET.get(name)}
-
-
-def _assessed(form: EligibilityForm, person: Any) -> Assessment:
-    told = form.cleaned_data
-    return assess(
-        guest=person if person and person.has_identity else None,
-        station=told["station"],
-        arrival=told["arrival"],
-        departure=form.departure,
-        purpose=told["purpose"],
-        declared_non_native=told["non_native"] == "yes",
-        has_evidence=told["has_evidence"] == "yes",
-        today=today(),
-        age=told["age"] if "age" in told else person.age_on(told["arrival"]),
-    )
-
-
-def _onward(form: EligibilityForm) -> str:
-    """The wizard's first page with everything that was just said: nothing is asked twice."""
-    told = form.cleaned_data
-    said = {name: form.data.get(name, "") for name in ("station", "arrival", "nights", "purpose")}
-    if told["non_native"] == "yes":
-        said["non_native"] = "yes"
-    return f"{reverse('stay_dates')}?{urlencode(said)}"
-
-
 @needs_identity
 @answered_once
 @require_http_methods(["GET", "HEAD", "POST"])
 def stay_dates(request: GuestRequest) -> HttpResponse:
     """第一步 日期 (dates)."""
     draft = own_draft(request)
-    form = StayDatesForm(request.POST or None, initial=_dates_so_far(draft) | _asked_dates(request))
+    form = StayDatesForm(request.POST or None, initial=_dates_so_far(draft) | asked_dates(request))
     other: Elsewhere | None = None
     if form.is_valid():
         other = _judge_dates(form, request)
@@ -169,7 +121,7 @@ def _judge_dates(form: StayDatesForm, request: GuestRequest) -> Elsewhere | None
 
 
 def _dates_context(request: GuestRequest, form: StayDatesForm, other: Elsewhere | None) -> dict[str, Any]:
-    station = Station.objects.visible_to(request.user).filter(code=str(form["station"].value() or "")).first()
+    station = form.cleaned_data.get("station") if form.is_bound else _linked_station(form)
     policy = policy_on(today())
     first = earliest_arrival(policy, today())
     return {
@@ -181,6 +133,12 @@ def _dates_context(request: GuestRequest, form: StayDatesForm, other: Elsewhere 
         "elsewhere": other,
         "steps": STEPS,
     }
+
+
+def _linked_station(form: StayDatesForm) -> Station | None:
+    """The station that a link or the draft names."""
+    found: Station | None = Station.objects.filter(code=form.initial.get("station", "")).first()
+    return found
 
 
 def _weeks(station: Station, first: date, gender: int) -> list[list[dict[str, Any] | None]]:

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,11 @@ def own_draft(request: GuestRequest) -> Stay | None:
     drafts = Stay.objects.visible_to(request.user).filter(guest=request.guest, state=Stay.State.DRAFT)
     draft: Stay | None = drafts.select_related("station__area", "referral_channel", "guest").first()
     return draft
+
+
+def asked_dates(request: HttpRequest) -> dict[str, Any]:
+    """Station, arrival and nights as a link carries them."""
+    return {name: request.GET[name] for name in ("station", "arrival", "nights") if request.GET.get(name)}
 
 
 def needs_draft(view: Callable[[GuestRequest, Stay], HttpResponse]) -> Callable[[GuestRequest], HttpResponse]:

@@ -129,6 +129,8 @@ def test_the_age_of_a_known_person_is_not_asked(client, station):
     [
         {"age": "9" * 400},
         {"arrival": "2026-99-99"},
+        {"arrival": "9999-12-31"},
+        {"arrival": "0001-01-01"},
         {"nights": "-1"},
         {"nights": "1e9"},
         {"station": "x" * 500},
@@ -372,3 +374,20 @@ def test_the_pages_are_english_under_en(client, station):
 
     assert page.status_code == 200
     assert 'lang="en"' in page.content.decode()
+
+
+# --- what nobody should send --------------------------------------------------------------------------
+
+NAUGHTY = ["a\0b", "<script>alert(1)</script>", "' OR 1=1 --", "\u202e", "９" * 5000, "-1", "1e400", "None"]
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_no_field_of_no_page_breaks_on_naughty_text(client, guest, station, text):
+    fill_in(client, station)
+    before = draft_of(guest).arrival
+    for name in ("stay_dates", "stay_room", "stay_purpose", "stay_contact", "stay_check"):
+        fields = client.get(reverse(name)).context["form"].fields
+        answer = post(client, name, dict.fromkeys([*fields, "keep", "discard", "one_time_key"], text))
+        assert answer.status_code in (200, 302)
+    assert draft_of(guest).arrival == before
+    assert not guest.person.stays.exclude(state="draft").exists()
