@@ -15,7 +15,6 @@ from uuid import UUID
 
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from stations import services
@@ -28,6 +27,7 @@ from zibo_youth.accounts.models import ConsentText, Person, User
 from zibo_youth.accounts.one_time import once
 from zibo_youth.api.errors import BadInput
 from zibo_youth.api.refusals import ConsentNotGiven
+from zibo_youth.core.prepared import Prepared
 
 from .shapes import NewStay, OwnStayAnswer
 
@@ -97,14 +97,19 @@ def _forget_files(kept: list[Evidence]) -> None:
 STATION_COLUMNS = [field.attname for field in Station._meta.concrete_fields]
 
 # Stations are public, so that a code is enough; evidence counts only when it is the guest's own.
-LOOK_UP = f"""
+QUESTION = f"""
 SELECT {", ".join(f"station.{column}" for column in STATION_COLUMNS)},
     (SELECT id FROM stations_referralchannel WHERE code = %(channel)s AND is_active),
     (SELECT array_agg(id) FROM stations_evidence
-      WHERE person_id = %(guest)s AND public_id = ANY(%(evidence)s::uuid[])),
+      WHERE person_id = %(guest)s AND public_id = ANY(%(evidence)s)),
     (SELECT array_agg(scope) FROM accounts_consentrecord WHERE user_id = %(user)s AND withdrawn_at IS NULL)
 FROM stations_station AS station WHERE station.code = %(station)s
 """  # noqa: S608 (column names come from the model, values are parameters)
+LOOK_UP = Prepared(
+    "named_in_booking",
+    QUESTION,
+    {"station": "varchar", "channel": "varchar", "guest": "bigint", "evidence": "uuid[]", "user": "bigint"},
+)
 
 
 def _look_up(user: User, guest: Person, asked: dict[str, Any]) -> Named:
@@ -118,9 +123,7 @@ def _look_up(user: User, guest: Person, asked: dict[str, Any]) -> Named:
         "evidence": list(ids),
         "user": user.pk,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP, values)
-        row = cursor.fetchone()
+    row = LOOK_UP.one(values)
     if row is None:
         raise _unnamed("station", _("没有这个编码的驿站"))
     channel, evidence, consents = row[-3:]

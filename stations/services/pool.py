@@ -11,12 +11,17 @@ from __future__ import annotations
 from django.db import connection
 
 from stations.models import Station, StayNight
+from zibo_youth.core.prepared import Prepared
 
-LOCK_BOTH = """
-SELECT guest.id FROM accounts_person AS guest, stations_station AS station
-WHERE guest.id = %s AND station.id = %s
-FOR NO KEY UPDATE OF guest, station
-"""
+LOCK_BOTH = Prepared(
+    "lock_guest_and_station",
+    """
+    SELECT guest.id FROM accounts_person AS guest, stations_station AS station
+    WHERE guest.id = %(guest)s AND station.id = %(station)s
+    FOR NO KEY UPDATE OF guest, station
+    """,
+    {"guest": "bigint", "station": "bigint"},
+)
 
 # A room that nobody sleeps in any more belongs to no gender.
 FORGET_EMPTY_ROOMS = """
@@ -29,8 +34,7 @@ WHERE (empty.room_id, empty.date) IN (SELECT * FROM unnest(%s::bigint[], %s::dat
 
 def lock_guest_and_station(guest_id: int, station_id: int) -> None:
     """Wait for the guest's and the station's other bookings. NO KEY UPDATE lets others refer to both."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_BOTH, [guest_id, station_id])
+    LOCK_BOTH.one({"guest": guest_id, "station": station_id})
 
 
 def lock_station(station_id: int) -> None:

@@ -483,7 +483,7 @@ def test_use_of_a_token_is_noted_once_a_day(user):
 
 def test_a_session_needs_its_pages_csrf_token(user, station, evidence):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(user, backend="zibo_youth.accounts.backends.PortalBackend")
     sent = {"data": json.dumps(body(evidence)), "content_type": "application/json"}
 
     refused = browser.post(STAYS, **sent, headers={"idempotency-key": "key-00000001"})

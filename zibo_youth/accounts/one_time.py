@@ -32,6 +32,8 @@ INSERT INTO accounts_onetimekey (user_id, key, fingerprint, created_at) VALUES (
 ON CONFLICT (user_id, key) DO NOTHING RETURNING id
 """
 
+ANSWER = "UPDATE accounts_onetimekey SET answer = %s WHERE id = %s"
+
 
 @transaction.atomic
 def once(user: User, key: str, fingerprint_of: object, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -46,7 +48,8 @@ def once(user: User, key: str, fingerprint_of: object, act: Callable[[], dict[st
     if claimed is None:
         return _first_answer(user, key, fingerprint)
     answer = act()
-    OneTimeKey.objects.filter(pk=claimed).update(answer=answer)
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWER, [json.dumps(answer, cls=DjangoJSONEncoder), claimed])
     return answer
 
 

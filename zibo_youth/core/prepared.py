@@ -14,6 +14,10 @@ from weakref import WeakKeyDictionary
 
 from django.db import connection
 
+# The plan is made at the first run. A table that is still empty then would be
+# walked from end to end, and the plan kept when it is full: so plan by indexes.
+INDEXES_ONLY, ANY_PLAN = "SET enable_seqscan = off", "SET enable_seqscan = on"
+
 # Which statements a session has prepared; forgotten together with its connection.
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
@@ -31,14 +35,17 @@ class Prepared:
         numbers = {parameter: f"${index}" for index, parameter in enumerate(self.order, 1)}
         body = re.sub(r"%\((\w+)\)s", lambda found: numbers[found[1]], sql)
         self.prepare = f"PREPARE {name} ({', '.join(types[p] for p in self.order)}) AS {body}"
-        self.execute = f"EXECUTE {name} ({', '.join(['%s'] * len(self.order))})"
+        self.execute = f"EXECUTE {name} ({', '.join(f'%s::{types[p]}' for p in self.order)})"
 
     def one(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         with connection.cursor() as cursor:
             known = _prepared.setdefault(connection.connection, set())
-            if self.name not in known:
-                cursor.execute(self.prepare)
+            is_new = self.name not in known
+            if is_new:
+                cursor.execute(f"{INDEXES_ONLY}; {self.prepare}")
                 known.add(self.name)
             cursor.execute(self.execute, [values[parameter] for parameter in self.order])
             row: tuple[Any, ...] | None = cursor.fetchone()
+            if is_new:
+                cursor.execute(ANY_PLAN)
             return row
