@@ -11,8 +11,9 @@ import itertools
 from datetime import date, timedelta
 from typing import Any
 
+from stations.models import Evidence
 from zibo_youth.accounts import identity, services
-from zibo_youth.accounts.models import ConsentText, Membership, Organisation, Person, User
+from zibo_youth.accounts.models import ConsentRecord, ConsentText, Membership, Organisation, Person, User
 from zibo_youth.accounts.second_factor import give_demo_device
 from zibo_youth.core.calendar import now, today
 
@@ -65,6 +66,43 @@ def applicant(
         **details,
     )
     return user
+
+
+def crowd(size: int, genders: tuple[int, ...] = (MALE,)) -> list[User]:
+    """Many applicants in a few statements, each with an identity, every consent and a piece of evidence."""
+    born = today().replace(day=1) - timedelta(days=366 * 24)
+    persons = Person.objects.bulk_create(
+        Person(
+            full_name=f"访客{number}",
+            mobile=mobile_number(),
+            gender=genders[number % len(genders)],
+            birth_date=born,
+            identity_state=Person.IdentityState.STATED,
+            id_index=f"crowd-{next(_serial)}",
+            id_last4="0000",
+        )
+        for number in range(size)
+    )
+    users = User.objects.bulk_create(User(mobile=person.mobile, person=person) for person in persons)
+    ConsentRecord.objects.bulk_create(
+        ConsentRecord(user=user, text=text, scope=text.scope)
+        for text in ConsentText.objects.all()
+        for user in users
+    )
+    Evidence.objects.bulk_create(
+        Evidence(
+            person=user.person,
+            uploaded_by=user,
+            kind=Evidence.Kind.INTERVIEW_NOTICE,
+            file="evidence/notice.png",
+            original_name="面试通知.png",
+            content_type="image/png",
+            size=1000,
+            sha256="0" * 64,
+        )
+        for user in users
+    )
+    return users
 
 
 def officer(of: str = "zhangdian", name: str = "周宁") -> User:
