@@ -42,3 +42,38 @@ def own_files(settings, tmp_path):
             "OPTIONS": {"location": settings.PRIVATE_ROOT, "base_url": None},
         }
     }
+
+
+# Who and where most rules need: a folder that wants others gives its own by the same name.
+
+
+@pytest.fixture
+def guest(db):
+    """A young person from elsewhere who may book."""
+    from tests import people
+
+    return people.applicant()
+
+
+@pytest.fixture
+def station(db):
+    """A station in 张店区: one flexible room with two beds."""
+    from tests.houses import house
+
+    return house()
+
+
+@pytest.fixture
+def operator(station):
+    """Who runs the station's desk."""
+    from tests import people
+
+    return people.operator(station.operator)
+
+
+@pytest.fixture
+def officer(station):
+    """The district officer of 张店区."""
+    from tests import people
+
+    return people.officer("zhangdian")
