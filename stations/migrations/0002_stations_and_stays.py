@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '入住单流转',
                 'verbose_name_plural': '入住单流转',
-                'ordering': ['at', 'id'],
+                'ordering': ['id'],
                 'abstract': False,
             },
         ),

@@ -8,6 +8,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("人员与单位")
 
     def ready(self) -> None:
+        from zibo_youth.core.scope import ScopedQuerySet
+
+        from . import policy
         from .invariants import register_invariants
 
+        ScopedQuerySet.reach_of = staticmethod(policy.reach)
         register_invariants()
