@@ -15,17 +15,23 @@ from .moves import (
     return_stay,
     withdraw_stay,
 )
+from .places import add_photo, add_room, close_room, close_station, open_station
 
 __all__ = [
+    "add_photo",
+    "add_room",
     "approve_stay",
     "book_stay",
     "cancel_stay",
     "check_in",
     "check_out",
+    "close_room",
+    "close_station",
     "discard_evidence",
     "expire_stays",
     "find_arrival",
     "mark_no_show",
+    "open_station",
     "reject_stay",
     "remind_arrivals",
     "remind_departures",

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 
 import chinese_calendar
 from django.utils import timezone
 
+_standing_at: ContextVar[datetime | None] = ContextVar("standing_at", default=None)
+
 
 def now() -> datetime:
     """The present instant, aware."""
-    return timezone.now()
+    return _standing_at.get() or timezone.now()
 
 
 def today() -> date:
     """Today's date in Asia/Shanghai."""
-    return timezone.localdate()
+    return timezone.localdate(now())
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """
+    Decide as of another moment; the demonstration tells a past by it.
+
+    Only decisions move: what PostgreSQL stamps keeps its own clock, so nothing
+    written under this pretends to its audit trail to be older than it is.
+    """
+    token = _standing_at.set(moment)
+    try:
+        yield
+    finally:
+        _standing_at.reset(token)
 
 
 def nights(arrival: date, departure: date) -> list[date]:

@@ -12,8 +12,9 @@ class NotificationsConfig(AppConfig):
         from zibo_youth import celery  # noqa: F401
         from zibo_youth.core import context
 
-        from . import house_notices
+        from . import house_notices, invariants
         from .models import Notice
 
         house_notices.register_notices()
+        invariants.register_invariants()
         context.count_unread_with(lambda user: Notice.objects.unread_of(user).count())

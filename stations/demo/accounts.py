@@ -1,0 +1,62 @@
+"""演示账号 (demo accounts): one table that the command prints, the README repeats and the tests walk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zibo_youth.accounts.models import Membership
+
+Role = Membership.Role
+# No carrier gives out numbers that begin with 154: nobody's telephone rings.
+NUMBERS = "+86154"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """Who may log in, and as what. ``organisation`` is where a member of staff serves."""
+
+    key: str
+    label: str
+    typed: str
+    full_name: str = ""
+    role: str = ""
+    organisation: str = ""
+
+    @property
+    def mobile(self) -> str:
+        return f"+86{self.typed}"
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.role)
+
+
+ACCOUNTS = (
+    DemoAccount("applicant", "申请人（今天入住，已有入住码）", "15400000001", "林示范"),
+    DemoAccount("newcomer", "申请人（新账号，未实名）", "15400000002"),
+    DemoAccount(
+        "operator", "驿站管理员（张店）", "15400000003", "周示站", Role.STATION_OPERATOR, "demo-zhangdian-1"
+    ),
+    DemoAccount(
+        "officer_zhangdian", "区县管理员（张店）", "15400000004", "吴示张", Role.DISTRICT_OFFICER, "zhangdian"
+    ),
+    DemoAccount(
+        "officer_huantai", "区县管理员（桓台）", "15400000005", "郑示桓", Role.DISTRICT_OFFICER, "huantai"
+    ),
+    DemoAccount("city_staff", "市级管理员", "15400000006", "冯示市", Role.CITY_STAFF, "city"),
+    DemoAccount("administrator", "系统管理员", "15400000007", "陈示管", Role.ADMINISTRATOR, "city"),
+)
+
+HOW_TO_SIGN_IN = (
+    "登录：/accounts/login/ 填手机号，验证码显示在 /demo/messages/；"
+    "工作人员另需动态口令，显示在同一页（或 manage.py demo_totp 手机号）。"
+)
+
+
+def table() -> str:
+    """The accounts as aligned lines: number, name, role."""
+    lines = ["  演示账号 Demo accounts"]
+    lines += [
+        f"    {account.typed}  {account.full_name or '　　　'}  {account.label}" for account in ACCOUNTS
+    ]
+    return "\n".join([*lines, f"  {HOW_TO_SIGN_IN}"])

@@ -1,0 +1,89 @@
+"""
+Backdating: the one place where a timestamp is written that is not the clock's.
+
+The demonstration runs every service under `calendar.standing_at`, so all
+decisions are those of the told day; what PostgreSQL stamped meanwhile is then
+set to the same story. The audit tables are left alone: they say when a row was
+really written. Nothing outside the demonstration calls this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+from django.utils import timezone
+
+from stations.models import Evidence, Placement, Stay, StayTransition
+from zibo_youth.accounts.models import ConsentRecord, Person, User
+from zibo_youth.notifications.models import Notice
+
+State = Stay.State
+DECISIONS = (State.RETURNED, State.APPROVED, State.REJECTED)
+ENDS = (State.REJECTED, State.WITHDRAWN, State.CANCELLED, State.NO_SHOW, State.EXPIRED)
+# What was told longer ago than this was read long since.
+READ_AFTER = timedelta(days=2)
+KIND_OF_STATE = {
+    State.SUBMITTED: "stations.stay_submitted",
+    State.CHECKED_IN: "stations.checked_in",
+    State.CHECKED_OUT: "stations.checked_out",
+}
+Step = tuple[str, datetime]
+
+
+def backdate_person(user: User, at: datetime) -> None:
+    """An account, its person and its consents, all of one moment."""
+    User.objects.filter(pk=user.pk).update(date_joined=at)
+    Person.objects.filter(users=user).update(created_at=at)
+    ConsentRecord.objects.filter(user=user).update(given_at=at)
+
+
+def backdate_stay(stay: Stay, steps: Sequence[Step]) -> None:
+    """A stay, its moves and what was told of them, each at the moment of its step."""
+    first = steps[0][1]
+    day = timezone.localtime(first)
+    Stay.objects.filter(pk=stay.pk).update(
+        created_at=first,
+        reference=Concat(Value(f"YZ{day:%Y%m%d}"), Substr(F("reference"), 11)),
+        **_times(steps),
+    )
+    moves = list(stay.transitions.order_by("id"))
+    for move, (_state, moment) in zip(moves, steps, strict=True):
+        move.at = moment
+    StayTransition.objects.bulk_update(moves, ["at"])
+    Evidence.objects.filter(stays=stay).update(created_at=first - timedelta(minutes=6))
+    _backdate_notices(stay, steps)
+    stay.refresh_from_db()
+
+
+def _times(steps: Sequence[Step]) -> dict[str, Any]:
+    """Which field of the stay each step fills; a later step of a kind wins, as in the services."""
+    times: dict[str, Any] = {"submitted_at": steps[0][1]}
+    for state, moment in steps:
+        if state in DECISIONS:
+            times["decided_at"] = moment
+        if state in ENDS:
+            times["ended_at"] = moment
+        if state in (State.CHECKED_IN, State.CHECKED_OUT):
+            times[f"{state}_at"] = moment
+    return times
+
+
+def _backdate_notices(stay: Stay, steps: Sequence[Step]) -> None:
+    """Told then: in the inbox since then, and no telephone rings for it today."""
+    moments = {KIND_OF_STATE.get(State(state), f"stations.stay_{state}"): moment for state, moment in steps}
+    mine = Notice.objects.filter(to=stay.guest_id, about_model=stay._meta.label_lower, about_pk=str(stay.pk))
+    told = list(mine.filter(kind__in=moments))
+    for notice in told:
+        moment = moments[notice.kind]
+        notice.created_at = notice.planned_at = moment
+        if moment < timezone.now() - READ_AFTER:
+            notice.read_at = moment + timedelta(hours=1)
+    Notice.objects.bulk_update(told, ["created_at", "planned_at", "read_at"])
+
+
+def backdate_placement(placement: Placement, at: datetime) -> None:
+    Placement.objects.filter(pk=placement.pk).update(recorded_at=at)

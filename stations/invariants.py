@@ -1,0 +1,175 @@
+"""
+Invariants of the stations: nothing overbooked, no seventh night, no mixed room, no state without its proof.
+
+Most repeat a constraint on purpose: the constraint refuses the row, the count
+proves afterwards that none came in while it was away.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from zibo_youth.core.invariants import Invariant, register, register_sql
+
+from .models import Evidence, StationPhoto
+from .services.evidence import FOLDER, SETTLED_AFTER
+
+NIGHTS = {
+    "bed_night_with_two_guests": (
+        "一张床一晚只住一人",
+        "SELECT bed_id, date FROM stations_staynight GROUP BY bed_id, date HAVING count(*) > 1",
+    ),
+    "guest_with_two_beds_a_night": (
+        "一人一晚只占一张床",
+        "SELECT guest_id, date FROM stations_staynight GROUP BY guest_id, date HAVING count(*) > 1",
+    ),
+    "person_beyond_the_cap_of_the_year": (
+        "每人每个自然年的免费晚数不超过政策上限",
+        """SELECT guest_id, allowance_year FROM stations_staynight
+           GROUP BY guest_id, allowance_year HAVING count(*) > max(cap)""",
+    ),
+    "night_number_not_within_cap": (
+        "每晚的序号在 1 与上限之间，且不重复",
+        """SELECT guest_id, allowance_year, number FROM stations_staynight
+           GROUP BY guest_id, allowance_year, number
+           HAVING count(*) > 1 OR number < 1 OR number > min(cap)""",
+    ),
+    "night_cap_is_not_its_policys": (
+        "每晚记录的上限就是其政策的上限",
+        """SELECT night.id FROM stations_staynight AS night
+           LEFT JOIN stations_staypolicy AS policy ON policy.id = night.policy_id
+           WHERE policy.max_free_nights IS DISTINCT FROM night.cap""",
+    ),
+    "room_with_two_genders": (
+        "一间房一晚只住同一性别",
+        """SELECT night.room_id, night.date FROM stations_staynight AS night
+           JOIN stations_bed AS bed ON bed.id = night.bed_id
+           JOIN accounts_person AS guest ON guest.id = night.guest_id
+           GROUP BY night.room_id, night.date
+           HAVING count(DISTINCT guest.gender) > 1 OR bool_or(night.gender <> guest.gender)
+               OR bool_or(bed.room_id <> night.room_id)""",
+    ),
+    "room_night_without_sleepers": (
+        "房间夜都有人住，住人的夜都有房间夜",
+        """SELECT coalesce(empty.room_id, night.room_id) FROM stations_roomnight AS empty
+           FULL JOIN (SELECT DISTINCT room_id, date, gender FROM stations_staynight) AS night
+             ON (night.room_id, night.date, night.gender) = (empty.room_id, empty.date, empty.gender)
+           WHERE empty.id IS NULL OR night.room_id IS NULL""",
+    ),
+    "night_outside_its_stays_dates": (
+        "每晚都在其入住单的日期之内，客人与驿站也相同",
+        """SELECT night.id FROM stations_staynight AS night
+           LEFT JOIN stations_stay AS stay ON stay.id = night.stay_id
+           LEFT JOIN stations_room AS room ON room.id = night.room_id
+           WHERE stay.id IS NULL OR night.date < stay.arrival OR night.date >= stay.departure
+              OR night.guest_id <> stay.guest_id OR room.station_id IS DISTINCT FROM stay.station_id""",
+    ),
+}
+
+STAYS = {
+    "live_stay_without_all_its_nights": (
+        "有效的入住单占有它的每一晚",
+        """SELECT stay.id FROM stations_stay AS stay
+           LEFT JOIN stations_staynight AS night ON night.stay_id = stay.id
+           WHERE stay.state IN ('submitted', 'returned', 'approved', 'checked_in')
+           GROUP BY stay.id HAVING count(night.id) <> stay.departure - stay.arrival""",
+    ),
+    "lapsed_stay_still_holding_nights": (
+        "终止的入住单不再占床；未入住的只计第一晚",
+        """SELECT stay.id FROM stations_stay AS stay
+           JOIN stations_staynight AS night ON night.stay_id = stay.id
+           WHERE stay.state IN ('draft', 'rejected', 'withdrawn', 'cancelled', 'expired')
+              OR stay.state = 'no_show' AND night.date > stay.arrival""",
+    ),
+    "served_stay_without_a_night": (
+        "办理过入住的入住单至少有一晚",
+        """SELECT stay.id FROM stations_stay AS stay
+           WHERE stay.checked_in_at IS NOT NULL
+             AND NOT EXISTS (SELECT FROM stations_staynight AS night WHERE night.stay_id = stay.id)""",
+    ),
+    "stay_whose_state_and_times_disagree": (
+        "入住单的状态与时间一致",
+        """SELECT id FROM stations_stay WHERE CASE state
+             WHEN 'draft' THEN coalesce(submitted_at, decided_at, checked_in_at, checked_out_at, ended_at)
+             WHEN 'submitted' THEN coalesce(checked_in_at, checked_out_at, ended_at)
+             WHEN 'returned' THEN coalesce(checked_in_at, checked_out_at, ended_at)
+             WHEN 'approved' THEN coalesce(checked_in_at, checked_out_at, ended_at)
+             WHEN 'checked_in' THEN coalesce(checked_out_at, ended_at)
+             WHEN 'checked_out' THEN ended_at
+             ELSE coalesce(checked_in_at, checked_out_at) END IS NOT NULL
+           OR state NOT IN ('draft', 'expired') AND submitted_at IS NULL
+           OR decided_at IS NULL AND state IN
+              ('returned', 'approved', 'checked_in', 'checked_out', 'rejected', 'cancelled', 'no_show')
+           OR state IN ('checked_in', 'checked_out') AND checked_in_at IS NULL
+           OR state = 'checked_out' AND checked_out_at IS NULL
+           OR state IN ('rejected', 'withdrawn', 'cancelled', 'no_show', 'expired') AND ended_at IS NULL
+           OR checked_in_at < submitted_at OR checked_out_at < checked_in_at OR decided_at < submitted_at""",
+    ),
+    "approved_stay_without_code": (
+        "待入住的入住单有入住码，同一驿站不重复",
+        """SELECT id FROM stations_stay
+           WHERE state IN ('approved', 'checked_in') AND check_in_code !~ '^[0-9]{6}$'
+           UNION ALL
+           SELECT min(id) FROM stations_stay WHERE state = 'approved'
+           GROUP BY station_id, check_in_code HAVING count(*) > 1""",
+    ),
+    "stay_whose_transitions_end_elsewhere": (
+        "流转记录首尾相接，终点就是入住单的状态",
+        """SELECT stay.id FROM stations_stay AS stay
+           LEFT JOIN LATERAL (
+               SELECT to_state FROM stations_staytransition
+               WHERE stay_id = stay.id ORDER BY at DESC, id DESC LIMIT 1) AS last ON true
+           WHERE last.to_state IS DISTINCT FROM stay.state
+           UNION
+           SELECT stay_id FROM (
+               SELECT stay_id, from_state, lag(to_state, 1, '')
+                   OVER (PARTITION BY stay_id ORDER BY at, id) AS before
+               FROM stations_staytransition) AS step
+           WHERE from_state <> before""",
+    ),
+    "draft_more_than_one_per_guest": (
+        "每人至多一份草稿",
+        """SELECT guest_id FROM stations_stay WHERE state = 'draft'
+           GROUP BY guest_id HAVING count(*) > 1""",
+    ),
+    "placement_without_a_stay_that_was_slept": (
+        "签约只登记给办理过入住的青年",
+        """SELECT placement.id FROM stations_placement AS placement
+           JOIN stations_stay AS stay ON stay.id = placement.stay_id WHERE stay.checked_in_at IS NULL""",
+    ),
+}
+
+
+def rows_without_a_file() -> int:
+    """Evidence and photos whose file is gone."""
+    evidence = Evidence.objects.values_list("file", flat=True)
+    photos = StationPhoto.objects.values_list("image", flat=True)
+    lost = [name for name in evidence if not storages["private"].exists(name)]
+    return len(lost) + sum(not storages["default"].exists(name) for name in photos)
+
+
+def files_without_a_row() -> int:
+    """Stored files that no row names, older than any upload that may still be running."""
+    return _strays("private", FOLDER, set(Evidence.objects.values_list("file", flat=True))) + _strays(
+        "default", "stations", set(StationPhoto.objects.values_list("image", flat=True))
+    )
+
+
+def _strays(alias: str, folder: str, known: set[str], settled: timedelta = SETTLED_AFTER) -> int:
+    storage = storages[alias]
+    if not storage.exists(folder):
+        return 0
+    names = (str(PurePosixPath(folder) / name) for name in storage.listdir(folder)[1])
+    before = timezone.now() - settled
+    return sum(name not in known and storage.get_modified_time(name) < before for name in names)
+
+
+def register_invariants() -> None:
+    for name, (meaning, rows) in (NIGHTS | STAYS).items():
+        register_sql(name, meaning, rows)
+    register(Invariant("file_row_without_its_file", "每一行材料和照片都有文件", rows_without_a_file))
+    register(Invariant("file_without_its_row", "每个文件都有对应的行", files_without_a_row))

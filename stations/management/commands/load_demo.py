@@ -1,0 +1,25 @@
+"""``manage.py load_demo``: the demonstration's data once, and its accounts every time."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from stations import demo
+from stations.demo.accounts import table
+
+
+class Command(BaseCommand):
+    help = "载入演示数据（只在第一次），并列出演示账号；仅演示环境可用。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("此命令只在演示环境中可用。")
+        if not demo.is_loaded():
+            started = time.monotonic()
+            demo.load(lambda words: self.stderr.write(f"  演示数据：{words}"))
+            self.stderr.write(f"  演示数据：完成，{time.monotonic() - started:.0f} 秒")
+        self.stdout.write(table())
