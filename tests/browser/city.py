@@ -1,0 +1,102 @@
+"""A small city for the browser: four stations in two districts, their staff, and stays in every state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.storage import default_storage, storages
+
+from stations import services
+from stations.models import Evidence, Station, StationPhoto, Stay
+from tests import people
+from tests.districts import District, district
+from tests.stations import places
+from zibo_youth.accounts.models import User
+from zibo_youth.core.calendar import today
+from zibo_youth.notifications import services as notices
+
+# code: name, district, rooms
+STATIONS = {
+    "zd-01": ("张店驿站", "zhangdian", {"101": "male", "102": "female", "201": "single", "202": "flexible"}),
+    "zd-02": ("共青团路驿站", "zhangdian", {"101": "flexible", "102": "flexible"}),
+    "ht-01": ("果里驿站", "huantai", {"101": "male", "102": "female"}),
+    "zc-01": ("淄川驿站", "zichuan", {"101": "flexible"}),
+}
+
+
+@dataclass(frozen=True)
+class City:
+    """Who and what every browser test finds; tests add, and never change what is here."""
+
+    stations: dict[str, Station]
+    staff: dict[str, User]
+    guest: User
+    stays: dict[str, Stay]
+    districts: list[District]
+
+    @property
+    def station(self) -> Station:
+        return self.stations["zd-01"]
+
+
+def found_city() -> City:
+    """Build the city through the services that the pages use."""
+    stations = {code: places.station(code, name, of, rooms) for code, (name, of, rooms) in STATIONS.items()}
+    operator, guest = people.operator(stations["zd-01"].operator), people.applicant("陈一帆")
+    city = City(
+        stations=stations,
+        staff={
+            "operator": operator,
+            "officer": people.officer("zhangdian"),
+            "city_staff": people.city_staff(),
+            "administrator": people.administrator(),
+        },
+        guest=guest,
+        stays=_stays(guest, operator, stations),
+        districts=[district("zhangdian"), district("huantai")],
+    )
+    _files_behind_rows()
+    notices.sweep()
+    return city
+
+
+def _stays(guest: User, operator: User, stations: dict[str, Station]) -> dict[str, Stay]:
+    """One stay in each state that a page shows, of several people."""
+    first = stations["zd-01"]
+    returned = places.submitted(people.applicant("林小满", people.FEMALE), first)
+    rejected = places.submitted(people.applicant("吴晓"), first)
+    giving_up = people.applicant("郑好")
+    cancelled = places.approved(giving_up, first, operator)
+    return {
+        "approved": places.approved(guest, first, operator),
+        "submitted": places.submitted(people.applicant("许诺", people.FEMALE), first),
+        "returned": services.return_stay(
+            actor=operator, stay=returned, reason="evidence_unclear", note="请重拍"
+        ),
+        "rejected": services.reject_stay(actor=operator, stay=rejected, reason="evidence_unclear"),
+        "cancelled": services.cancel_stay(actor=giving_up, stay=cancelled, reason="plans_changed"),
+        "elsewhere": places.submitted(people.applicant("何田"), stations["ht-01"]),
+        "draft": services.save_draft(
+            actor=guest,
+            guest=guest.person,
+            station=stations["zd-02"],
+            arrival=today() + timedelta(days=20),
+            departure=today() + timedelta(days=21),
+        ),
+    }
+
+
+def _files_behind_rows() -> None:
+    """Rows that the builders write without a file get one: a missing picture is an error of the page."""
+    for evidence in Evidence.objects.filter(sha256="0" * 64):
+        storages["private"].save(evidence.file.name, places.picture())
+    for photo in StationPhoto.objects.all():
+        photo.image = default_storage.save(f"test-browser/{photo.pk}.jpg", places.picture())
+        photo.save(update_fields=["image"])
+
+
+def forget_photos() -> None:
+    """Public pictures lie outside of the test's own folder."""
+    for photo in StationPhoto.objects.all():
+        default_storage.delete(photo.image.name)
