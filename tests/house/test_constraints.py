@@ -1,0 +1,117 @@
+"""Every constraint has a name that is a sentence, and its violation is explained, or cannot reach a person."""
+
+import ast
+import re
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from stations.services.booking import WALLS
+from tests.house import sources
+
+OURS = ("accounts", "notifications", "stations")
+
+FORM = "the admin's form checks the model's constraints and says so beside the field"
+TARGET = "what a composite foreign key points at; the primary key in it is unique already"
+MOVE = "one UPDATE of a service writes state and time together"
+SERVICE = "the one service that writes it asks before, under a lock or with ON CONFLICT"
+INTERNAL = {
+    "area_city_has_no_parent": FORM,
+    "consent_text_one_per_version": FORM,
+    "organisation_one_per_uscc": FORM,
+    "organisation_only_districts_and_zones_report": FORM,
+    "membership_ends_after_it_begins": FORM,
+    "station_closes_after_it_opens": FORM,
+    "station_position_is_on_earth": FORM,
+    "room_name_once_per_station": FORM,
+    "bed_label_once_per_room": FORM,
+    "closure_lasts_a_night": FORM,
+    "stay_policy_ages_in_order": FORM,
+    "stay_policy_cap_between_1_and_60": FORM,
+    "person_gender_is_referable": TARGET,
+    "room_gender_mode_is_referable": TARGET,
+    "bed_room_is_referable": TARGET,
+    "stay_policy_cap_is_referable": TARGET,
+    "stay_guest_is_referable": TARGET,
+    "room_night_gender_is_referable": TARGET,
+    "person_identity_rests_on_a_number": MOVE,
+    "person_verified_says_when": MOVE,
+    "identity_review_state_agrees_with_time": MOVE,
+    "delivery_sent_says_when": MOVE,
+    "sms_message_sent_says_when": MOVE,
+    "stay_state_agrees_with_times": MOVE,
+    "stay_beyond_draft_is_complete": MOVE,
+    "stay_approved_has_a_code": MOVE,
+    "suspension_lifted_with_a_reason": MOVE,
+    "consent_given_once_per_scope": SERVICE,
+    "identity_review_open_once": SERVICE,
+    "identity_reveal_has_a_reason": SERVICE,
+    "one_time_key_used_once": SERVICE,
+    "counter_one_per_window": SERVICE,
+    "delivery_once_per_channel": SERVICE,
+    "notice_says_what_it_repeats": SERVICE,
+    "stay_one_draft_per_guest": SERVICE,
+    "stay_code_names_one_guest": SERVICE,
+    "stay_lasts_a_night": SERVICE,
+    "room_night_one_gender_per_room": "ON CONFLICT: whoever comes second joins the room-night or is refused by it",
+    "room_night_gender_is_known": "booking asks for the gender first (GenderUnknown)",
+    "stay_night_bed_stands_in_its_room": "booking writes bed and room from one row",
+    "stay_night_guest_is_the_stays": "booking writes stay and nights in one statement",
+    "evidence_is_picture_or_pdf": "uploads rebuild the file and name its type themselves",
+}
+
+
+def declared() -> set[str]:
+    """Constraints of our models, and the composite foreign keys of the migrations."""
+    models = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    named = {constraint.name for model in models for constraint in model._meta.constraints}
+    walls = re.findall(
+        r'^    \("\w+", "(\w+)"', sources.text("stations/migrations/0003_walls_between_tables.py"), re.M
+    )
+    return named | set(walls)
+
+
+def explained() -> set[str]:
+    """Names that a source maps to a refusal: in ``explaining(...)``, in WALLS, or by comparing the name."""
+    found = set(WALLS)
+    for name in sources.modules(*sources.PORTAL):
+        for node in sources.nodes(name):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explaining":
+                found |= {keyword.arg for keyword in node.keywords if keyword.arg}
+            if isinstance(node, ast.Compare) and "violated_constraint" in ast.dump(node):
+                found |= {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+    return found
+
+
+def test_every_constraint_is_explained_or_cannot_reach_a_person():
+    assert declared() - explained() - set(INTERNAL) == set()
+
+
+def test_no_name_is_explained_that_no_constraint_has():
+    """A mistyped name in ``explaining`` would explain nothing. Django's own names end in _key."""
+    assert {name for name in explained() - declared() if not name.endswith("_key")} == set()
+
+
+def test_the_list_of_internal_constraints_is_true():
+    assert set(INTERNAL) - declared() == set()
+    assert set(INTERNAL) & explained() == set()
+
+
+def test_names_are_sentences():
+    assert [name for name in declared() if not re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+){2,}", name)] == []
+
+
+@pytest.mark.django_db
+def test_the_database_has_them_all():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint UNION SELECT indexname FROM pg_indexes")
+        standing = {row[0] for row in cursor.fetchall()}
+    assert declared() - standing == set()
+
+
+def test_no_model_has_rules_without_a_name():
+    unnamed = [
+        m._meta.label for m in apps.get_models() if m._meta.app_label in OURS and m._meta.unique_together
+    ]
+    assert unnamed == []
