@@ -28,6 +28,9 @@ from zibo_youth.core.audit import audited
 
 from .policy import Purpose
 
+# Foreign keys here go without an index of their own where a constraint below begins
+# with the same column, or where nobody looks up by it: every index is paid per night.
+
 
 @deconstructible(path="stations.models.stay.StayReference")
 class StayReference(Func):
@@ -129,10 +132,10 @@ class Stay(models.Model):
         "accounts.Person", models.PROTECT, related_name="stays", verbose_name=_("入住青年")
     )
     booked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提交账号")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("提交账号")
     )
     station = models.ForeignKey(
-        "stations.Station", models.PROTECT, related_name="stays", verbose_name=_("驿站")
+        "stations.Station", models.PROTECT, related_name="stays", db_index=False, verbose_name=_("驿站")
     )
     policy = models.ForeignKey(
         "stations.StayPolicy",
@@ -140,6 +143,7 @@ class Stay(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("适用政策"),
     )
     arrival = models.DateField(_("入住日期"))
@@ -260,7 +264,12 @@ class RoomNight(models.Model):
     """
 
     room = models.ForeignKey(
-        "stations.Room", models.CASCADE, related_name="nights", db_constraint=False, verbose_name=_("房间")
+        "stations.Room",
+        models.CASCADE,
+        related_name="nights",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("房间"),
     )
     date = models.DateField(pgettext_lazy("住宿", "日期"))
     gender = models.PositiveSmallIntegerField(_("性别"))
@@ -308,11 +317,17 @@ class StayNight(models.Model):
         models.PROTECT,
         related_name="station_nights",
         db_constraint=False,
+        db_index=False,
         verbose_name=_("入住青年"),
     )
     gender = models.PositiveSmallIntegerField(_("性别"))
     bed = models.ForeignKey(
-        "stations.Bed", models.PROTECT, related_name="nights", db_constraint=False, verbose_name=_("床位")
+        "stations.Bed",
+        models.PROTECT,
+        related_name="nights",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("床位"),
     )
     room = models.ForeignKey(
         "stations.Room",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import chinese_calendar
 from django.utils import timezone
@@ -48,6 +49,7 @@ def at(day: date, clock: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
 
 
+@cache
 def is_workday(day: date) -> bool:
     """
     工作日 (working day) by the State Council's yearly notice, shifted days included.

@@ -13,6 +13,7 @@ class Transition(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("经办人"),
     )
     from_state = models.CharField(_("原状态"), max_length=20, blank=True)
