@@ -56,9 +56,9 @@ def violated_constraint(error: IntegrityError) -> str:
 
 
 @contextmanager
-def explaining(**errors: DomainError) -> Iterator[None]:
+def explaining(**errors: DomainError | type[DomainError]) -> Iterator[None]:
     """
-    Translate violated constraints into refusals: ``explaining(name=BedTaken())``.
+    Translate violated constraints into refusals: ``explaining(name=BedTaken)``.
 
     Put it *around* ``transaction.atomic()``: PostgreSQL has then already undone
     the work, so no savepoint is paid for. An unmapped violation rises.
@@ -69,7 +69,7 @@ def explaining(**errors: DomainError) -> Iterator[None]:
         error = errors.get(violated_constraint(violation))
         if error is None:
             raise
-        raise error from violation
+        raise (error() if isinstance(error, type) else error) from violation
 
 
 @contextmanager
