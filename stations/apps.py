@@ -7,6 +7,7 @@ class StationsConfig(AppConfig):
     verbose_name = _("青年驿站")
 
     def ready(self) -> None:
+        from zibo_youth.accounts import own_data
         from zibo_youth.accounts.querysets import PersonQuerySet
         from zibo_youth.core.scope import Scope
 
@@ -14,7 +15,9 @@ class StationsConfig(AppConfig):
         from .cards import register_cards
         from .invariants import register_invariants
         from .notices import register_notices
+        from .own_data import stations_hold
 
+        own_data.add_part("stations", stations_hold)
         PersonQuerySet.reached_through.append(
             Scope(organisation="stays__station__operator_id", district="stays__station__reporting_org_id")
         )

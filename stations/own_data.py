@@ -1,0 +1,47 @@
+"""What the stations hold about a person, for the person's own copy (PIPL article 45)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zibo_youth.accounts.models import User
+
+from .models import Evidence, Placement, Stay, StayNight, StayTransition, Suspension
+
+STAY = (
+    *("reference", "station__name", "arrival", "departure", "state", "purpose", "purpose_detail"),
+    *("declared_non_native", "referral_channel__name", "contact_mobile", "room_wish", "arrival_time"),
+    *("created_at", "submitted_at", "decided_at", "checked_in_at", "checked_out_at", "ended_at"),
+)
+
+
+def stations_hold(user: User) -> dict[str, Any]:
+    """Stays with their nights and moves, uploaded files by name, suspensions, placements."""
+    return {
+        "stays": [_stay(row) for row in Stay.objects.filter(guest_id=user.person_id).values("pk", *STAY)],
+        "evidence": list(
+            Evidence.objects.filter(person_id=user.person_id).values(
+                "original_name", "kind", "size", "created_at"
+            )
+        ),
+        "suspensions": list(
+            Suspension.objects.filter(person_id=user.person_id).values(
+                "from_on", "until_on", "reason", "lifted_at"
+            )
+        ),
+        "placements": list(
+            Placement.objects.filter(stay__guest_id=user.person_id).values(
+                "employer", "signed_on", "recorded_at"
+            )
+        ),
+    }
+
+
+def _stay(row: dict[str, Any]) -> dict[str, Any]:
+    number = row.pop("pk")
+    nights = StayNight.objects.filter(stay=number)
+    moves = StayTransition.objects.filter(stay=number)
+    return row | {
+        "nights": list(nights.values("date", "room__name", "bed__label", "number")),
+        "moves": list(moves.values("at", "from_state", "to_state", "reason", "note")),
+    }
