@@ -18,7 +18,7 @@ from typing import ClassVar
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, npgettext, pgettext
 
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.calendar import is_workday
@@ -268,7 +268,8 @@ class NightsPerStay(Rule):
         return limit is None or len(facts.request.nights) <= limit
 
     def value(self, facts: Facts) -> str:
-        return _("%(n)s 晚") % {"n": len(facts.request.nights)}
+        n = len(facts.request.nights)
+        return npgettext("住宿", "%(n)s 晚", "%(n)s 晚", n) % {"n": n}
 
     def requirement(self, facts: Facts) -> str:
         limit = facts.policy.max_nights_per_stay

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import npgettext, pgettext_lazy
 
 from stations.eligibility import earliest_arrival
 from stations.models import Station, StayPolicy
 from stations.search import Wish
 from stations.tile_grid import short_name
 from zibo_youth.accounts.models import Area
+
+
+def _nights(number: int) -> str:
+    return npgettext("住宿", "%(n)s 晚", "%(n)s 晚", number) % {"n": number}
 
 
 class BedDatesForm(forms.Form):
@@ -31,7 +35,7 @@ class BedDatesForm(forms.Form):
         label=_("晚数"), coerce=int, error_messages={"invalid_choice": _("请从列表中选择晚数")}
     )
     gender = forms.ChoiceField(
-        label=_("床位"),
+        label=pgettext_lazy("筛选", "床位"),
         required=False,
         choices=[
             ("", pgettext_lazy("床位", "男女均显示")),
@@ -48,7 +52,8 @@ class BedDatesForm(forms.Form):
         self.last = max(today + timedelta(days=policy.horizon_days), self.first)
         self.longest = min(policy.max_free_nights, policy.max_nights_per_stay or policy.max_free_nights)
         super().__init__(self._completed(asked, gender))
-        self.fields["nights"].choices = [(n, _("%(n)s 晚") % {"n": n}) for n in range(1, self.longest + 1)]  # type: ignore[attr-defined]
+        offered = cast("forms.ChoiceField", self.fields["nights"])
+        offered.choices = [(n, _nights(n)) for n in range(1, self.longest + 1)]
         self.fields["arrival"].widget.attrs |= {"min": self.first.isoformat(), "max": self.last.isoformat()}
 
     def _completed(self, asked: Mapping[str, Any], gender: str) -> QueryDict:
@@ -93,7 +98,8 @@ class FinderForm(BedDatesForm):
         groups: dict[str, list[tuple[str, str]]] = {}
         for area in areas:
             groups.setdefault(area.get_kind_display(), []).append((area.code, short_name(area)))
-        self.fields["area"].choices = [("", pgettext_lazy("区域", "全市")), *groups.items()]  # type: ignore[attr-defined]
+        offered = cast("forms.ChoiceField", self.fields["area"])
+        offered.choices = [("", pgettext_lazy("区域", "全市")), *groups.items()]
 
     def clean_facilities(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data["facilities"])

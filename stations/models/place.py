@@ -6,8 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from stations.querysets import (
     BedQuerySet,
@@ -68,7 +68,7 @@ class Station(models.Model):
         models.CharField(max_length=12, choices=Facility), default=list, blank=True, verbose_name=_("设施")
     )
     is_township = models.BooleanField(_("乡镇驿站"), default=False)
-    opened_on = models.DateField(_("启用日期"))
+    opened_on = models.DateField(pgettext_lazy("驿站", "启用日期"))
     closed_on = models.DateField(_("停办日期"), null=True, blank=True)
 
     objects = StationQuerySet.as_manager()
@@ -90,7 +90,12 @@ class Station(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the reader's language."""
+        return (self.name_en if get_language() == "en" else "") or self.name
 
     def get_absolute_url(self) -> str:
         return reverse("station_page", args=[self.code])
@@ -191,8 +196,8 @@ class Closure(models.Model):
     objects = ClosureQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("停用")
-        verbose_name_plural = _("停用")
+        verbose_name = pgettext_lazy("驿站", "停用")
+        verbose_name_plural = pgettext_lazy("驿站", "停用")
         ordering = ["-from_on"]
         constraints = [
             models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="closure_lasts_a_night"),

@@ -5,8 +5,8 @@ from datetime import time
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from stations.querysets import ReferralChannelQuerySet, StayPolicyQuerySet
 from zibo_youth.core.audit import audited
@@ -101,4 +101,9 @@ class ReferralChannel(models.Model):
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the reader's language."""
+        return (self.name_en if get_language() == "en" else "") or self.name

@@ -49,11 +49,11 @@ class State(models.TextChoices):
 
     DRAFT = "draft", _("草稿")
     SUBMITTED = "submitted", _("待审核")
-    RETURNED = "returned", _("退回补正")
+    RETURNED = "returned", pgettext_lazy("状态", "退回补正")
     APPROVED = "approved", _("待入住")
     CHECKED_IN = "checked_in", _("入住中")
     CHECKED_OUT = "checked_out", _("已退房")
-    REJECTED = "rejected", _("不予通过")
+    REJECTED = "rejected", pgettext_lazy("状态", "不予通过")
     WITHDRAWN = "withdrawn", _("已撤回")
     CANCELLED = "cancelled", _("已取消")
     NO_SHOW = "no_show", _("未入住")

@@ -24,7 +24,7 @@ def _in_english() -> bool:
 @register.filter
 def station_name(station: Station) -> str:
     """The station's name; its English one on an English page, where there is one."""
-    return (station.name_en if _in_english() else "") or station.name
+    return station.local_name
 
 
 @register.filter

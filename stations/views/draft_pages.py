@@ -56,7 +56,7 @@ def answer_rows(draft: Stay, guest: Person) -> list[dict[str, Any]]:
     files = "\n".join(str(file) for file in draft.evidence.all())
     declared = _("已声明") if draft.declared_non_native else ""
     rows = [
-        (_("驿站"), draft.station.name, "stay_dates"),
+        (_("驿站"), draft.station.local_name, "stay_dates"),
         (_("入住日期"), cn_date(draft.arrival), "stay_dates"),
         (_("离店日期"), cn_date(draft.departure), "stay_dates"),
         (pgettext("住宿", "晚数"), str(draft.length), "stay_dates"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from stations.facts import policy_on
 from stations.models import Stay
@@ -20,11 +20,11 @@ State = Stay.State
 HAPPENED: dict[str, Promise] = {
     State.DRAFT: gettext_lazy("开始填写"),
     State.SUBMITTED: gettext_lazy("提交申请"),
-    State.RETURNED: gettext_lazy("退回补正"),
+    State.RETURNED: pgettext_lazy("状态", "退回补正"),
     State.APPROVED: gettext_lazy("审核通过"),
     State.CHECKED_IN: gettext_lazy("办理入住"),
     State.CHECKED_OUT: gettext_lazy("办理退房"),
-    State.REJECTED: gettext_lazy("不予通过"),
+    State.REJECTED: pgettext_lazy("状态", "不予通过"),
     State.WITHDRAWN: gettext_lazy("本人撤回"),
     State.CANCELLED: gettext_lazy("预约取消"),
     State.NO_SHOW: gettext_lazy("未按时入住"),

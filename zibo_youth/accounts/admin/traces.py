@@ -69,7 +69,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
 class TableFilter(SimpleListFilter):
     """数据表: one table's events are read without touching the others'."""
 
-    title = _("数据表")
+    title = pgettext_lazy("留痕", "数据表")
     parameter_name = "table"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -81,7 +81,8 @@ class TableFilter(SimpleListFilter):
         chosen = {label for label, _name in self.lookup_choices}
         if self.value() not in chosen:
             return queryset
-        return queryset.across(*history.event_models(tracks_model=apps.get_model(str(self.value()))))  # type: ignore[attr-defined]
+        events: Any = queryset  # pghistory's own queryset
+        return events.across(*history.event_models(tracks_model=apps.get_model(str(self.value()))))
 
 
 class LabelFilter(SimpleListFilter):
@@ -158,7 +159,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return AuditList
 
-    @admin.display(description=_("数据表"))
+    @admin.display(description=pgettext_lazy("留痕", "数据表"))
     def table_name(self, event: Any) -> str:
         return str(apps.get_model(event.pgh_obj_model)._meta.verbose_name)
 

@@ -146,7 +146,7 @@ class IdentityReview(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("待核对")
         LINKED = "linked", _("已关联")
-        DISMISSED = "dismissed", _("不予关联")
+        DISMISSED = "dismissed", pgettext_lazy("状态", "不予关联")
 
     user = models.ForeignKey(
         "accounts.User", models.CASCADE, related_name="identity_reviews", verbose_name=_("账号")
