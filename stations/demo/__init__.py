@@ -29,5 +29,5 @@ def is_loaded() -> bool:
 def load(say: Say) -> None:
     """All of it or nothing: a load that was cut off leaves an empty house, and the next start begins anew."""
     world = build_world(say)
-    tell_article(world, Random(SEED), say)  # noqa: S311 (the same people every time is the point)
-    tell_lately(world, Random(SEED + 1), say)  # noqa: S311
+    tell_article(world, Random(SEED), say)
+    tell_lately(world, Random(SEED + 1), say)

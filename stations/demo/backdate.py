@@ -56,7 +56,6 @@ def backdate_stay(stay: Stay, steps: Sequence[Step]) -> None:
     StayTransition.objects.bulk_update(moves, ["at"])
     Evidence.objects.filter(stays=stay).update(created_at=first - timedelta(minutes=6))
     _backdate_notices(stay, steps)
-    stay.refresh_from_db()
 
 
 def _times(steps: Sequence[Step]) -> dict[str, Any]:
