@@ -11,7 +11,7 @@ class StationsConfig(AppConfig):
         from zibo_youth.accounts.querysets import PersonQuerySet
         from zibo_youth.core.scope import Scope
 
-        from . import queues  # noqa: F401 (registers itself)
+        from . import queues
         from .cards import register_cards
         from .invariants import register_invariants
         from .notices import register_notices

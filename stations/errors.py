@@ -64,8 +64,8 @@ class NotEligible(DomainError):
         super().__init__()
         self.assessment = assessment
         first = assessment.refusals[0]
-        self.code = first.rule_id  # type: ignore[misc]
-        self.field = first.field  # type: ignore[misc]
+        self.code = first.rule_id
+        self.field = first.field
 
     def __str__(self) -> str:
         return "；".join(str(verdict.refusal) for verdict in self.assessment.refusals)

@@ -73,7 +73,7 @@ SELECT {", ".join(f"policy.{column}" for column in POLICY_COLUMNS)},
 FROM stations_staypolicy AS policy
 WHERE policy.effective_from <= %(arrival)s
 ORDER BY policy.effective_from DESC LIMIT 1
-"""  # noqa: S608 (column names come from the model, values are parameters)
+"""
 FACTS = Prepared(
     "facts_of_request",
     QUESTION,

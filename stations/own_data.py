@@ -18,21 +18,15 @@ STAY = (
 def stations_hold(user: User) -> dict[str, Any]:
     """Stays with their nights and moves, uploaded files by name, suspensions, placements."""
     return {
-        "stays": [_stay(row) for row in Stay.objects.filter(guest_id=user.person_id).values("pk", *STAY)],
+        "stays": [_stay(row) for row in Stay.objects.filter(guest__users=user).values("pk", *STAY)],
         "evidence": list(
-            Evidence.objects.filter(person_id=user.person_id).values(
-                "original_name", "kind", "size", "created_at"
-            )
+            Evidence.objects.filter(person__users=user).values("original_name", "kind", "size", "created_at")
         ),
         "suspensions": list(
-            Suspension.objects.filter(person_id=user.person_id).values(
-                "from_on", "until_on", "reason", "lifted_at"
-            )
+            Suspension.objects.filter(person__users=user).values("from_on", "until_on", "reason", "lifted_at")
         ),
         "placements": list(
-            Placement.objects.filter(stay__guest_id=user.person_id).values(
-                "employer", "signed_on", "recorded_at"
-            )
+            Placement.objects.filter(stay__guest__users=user).values("employer", "signed_on", "recorded_at")
         ),
     }
 

@@ -214,7 +214,7 @@ def _dictionaries(found: Any) -> Iterator[Any]:
             children = list(item)
         elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
             yield item
-            children = [item[key] for key in item.keys()]  # noqa: SIM118 (a pikepdf object iterates otherwise)
+            children = [child for _key, child in item.items()]
         else:
             continue
         waiting += [child for child in children if not getattr(child, "is_indirect", False)]

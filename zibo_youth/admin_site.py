@@ -29,7 +29,7 @@ class PortalAdminSite(AdminSite):
         Libraries register pages of their own (second factors with their secrets,
         groups, e-mail addresses) that ask no policy; they stay closed.
         """
-        from zibo_youth.core.admin import ScopedAdmin  # noqa: PLC0415 (loads models; this module is an AppConfig)
+        from zibo_youth.core.admin import ScopedAdmin
 
         if admin_class is not None and issubclass(admin_class, ScopedAdmin):
             super().register(model_or_iterable, admin_class, **options)
@@ -41,8 +41,7 @@ class PortalAdminSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send strangers to the portal's log-in, and tell signed-in guests that this is not their door."""
-        # Imported here: allauth's decorators load models, and this module is an AppConfig.
-        from allauth.account.decorators import secure_admin_login  # noqa: PLC0415
+        from allauth.account.decorators import secure_admin_login
 
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context=extra_context)
         return answer

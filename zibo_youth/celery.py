@@ -21,7 +21,7 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 @setup_logging.connect
 def log_as_the_web_server_does(**_kwargs: Any) -> None:
     """Celery's own set-up would print tasks in another format, with their arguments."""
-    from django.conf import settings  # noqa: PLC0415 (Django is set up by the time a worker logs)
+    from django.conf import settings
 
     logging.config.dictConfig(settings.LOGGING)
 
@@ -30,7 +30,7 @@ def log_as_the_web_server_does(**_kwargs: Any) -> None:
 @beat_init.connect
 def refuse_unsafe_database(**_kwargs: Any) -> None:
     """A worker or beat starts only on a database that keeps its promises, like the web server."""
-    from zibo_youth.core import checks  # noqa: PLC0415 (Django must be set up first)
+    from zibo_youth.core import checks
 
     try:
         checks.refuse_unsafe_database()

@@ -7,7 +7,7 @@ What machines ask for (health, API, media) has one address and no language.
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
 
 from zibo_youth import style, views
@@ -18,7 +18,7 @@ urlpatterns = [
     path("api/", include("zibo_youth.api.urls")),
 ]
 
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("display/", views.display_preferences, name="display"),
     path("pages/about/", views.about, name="about"),

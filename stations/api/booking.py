@@ -104,7 +104,7 @@ SELECT {", ".join(f"station.{column}" for column in STATION_COLUMNS)},
       WHERE person_id = %(guest)s AND public_id = ANY(%(evidence)s)),
     (SELECT array_agg(scope) FROM accounts_consentrecord WHERE user_id = %(user)s AND withdrawn_at IS NULL)
 FROM stations_station AS station WHERE station.code = %(station)s
-"""  # noqa: S608 (column names come from the model, values are parameters)
+"""
 LOOK_UP = Prepared(
     "named_in_booking",
     QUESTION,

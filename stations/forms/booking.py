@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,7 +45,8 @@ class StayDatesForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         stations: QuerySet[Station] = Station.objects.all().open_on(today())
-        self.fields["station"].queryset = stations.select_related("area")  # type: ignore[attr-defined]
+        offered = cast("forms.ModelChoiceField[Station]", self.fields["station"])
+        offered.queryset = stations.select_related("area")
 
     def clean_arrival(self) -> date:
         """A day that a rule can speak about; the rules say which days may be booked."""
@@ -82,7 +83,8 @@ class EligibilityForm(StayDatesForm):
 
     def __init__(self, *args: Any, knows_age: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["purpose"].choices = [*Purpose.choices, ("other", pgettext_lazy("事由", "其他"))]  # type: ignore[attr-defined]
+        offered = cast("forms.ChoiceField", self.fields["purpose"])
+        offered.choices = [*Purpose.choices, ("other", pgettext_lazy("事由", "其他"))]
         if knows_age:
             del self.fields["age"]
 
@@ -169,7 +171,8 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["referral_channel"].queryset = ReferralChannel.objects.all().active()  # type: ignore[attr-defined]
+        offered = cast("forms.ModelChoiceField[ReferralChannel]", self.fields["referral_channel"])
+        offered.queryset = ReferralChannel.objects.all().active()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

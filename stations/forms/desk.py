@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,8 @@ class ReasonForm(forms.Form):
         label=_("内部备注"), help_text=_("只有工作人员能看到"), max_length=300, required=False
     )
 
-    def __init__(self, *args: object, act: str, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, act: str, **options: Any) -> None:
+        super().__init__(*args, **options)
         reasons = RETURN_REASONS if act == "return" else REJECT_REASONS
-        self.fields["reason"].choices = [(reason.value, reason.label) for reason in reasons]  # type: ignore[attr-defined]
+        offered = cast("forms.ChoiceField", self.fields["reason"])
+        offered.choices = [(reason.value, reason.label) for reason in reasons]

@@ -8,13 +8,13 @@ import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.core import crypto
+from zibo_youth.core.middleware import AddressedRequest
 
 from . import limits, mobile, outgoing, services
 from .errors import TooOften
@@ -23,7 +23,7 @@ from .models import User
 log = structlog.get_logger(__name__)
 
 CODE_BAD = _("验证码不正确或已过期，请核对后重新输入")
-SECRET_PLACE = "mfa_authenticator.data"  # noqa: S105 (what the sealed secret is bound to)
+SEALED_IN = "mfa_authenticator.data"  # a secret copied into another column cannot be unsealed
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -46,21 +46,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_ajax(self, request: HttpRequest) -> bool:
         return False
 
-    def get_client_ip(self, request: HttpRequest) -> str:
-        return str(request.client_address)  # type: ignore[attr-defined]
+    def get_client_ip(self, request: AddressedRequest) -> str:
+        return request.client_address
 
     def phone_form_field(self, **options: Any) -> mobile.MobileField:
         return mobile.MobileField(**options)
 
-    def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool]:
-        assert isinstance(user, User)  # noqa: S101 (allauth knows the base class only)
+    def get_phone(self, user: User) -> tuple[str, bool]:
         return user.mobile, user.mobile_verified_at is not None
 
-    def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:
-        services.change_mobile(user=user, mobile=phone)  # type: ignore[arg-type]
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        services.change_mobile(user=user, mobile=phone)
 
-    def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
-        assert isinstance(user, User)  # noqa: S101 (allauth knows the base class only)
+    def set_phone_verified(self, user: User, phone: str) -> None:
         if user.mobile != phone:
             services.change_mobile(user=user, mobile=phone)
         services.open_account(user=user)
@@ -69,9 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         found: User | None = User.objects.filter(mobile=phone).first()
         return found
 
-    def send_verification_code_sms(
-        self, user: AbstractBaseUser, phone: str, code: str, **values: Any
-    ) -> None:
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **values: Any) -> None:
         kind = "login_code" if phone == user.get_username() else "mobile_change_code"
         outgoing.send_text(phone, kind, code=code)
         log.info("code_sent", kind=kind, user_id=user.pk)
@@ -99,13 +95,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("profile")
 
-    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **hook: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **hook: Any) -> HttpResponse:
         methods = [record["method"] for record in get_authentication_records(request, user)]
         log.info("login", user_id=user.pk, methods=methods)
         response: HttpResponse = super().post_login(request, user, **hook)
         return response
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: AddressedRequest, **credentials: Any) -> None:
         """Count the attempt before the password is looked at; parallel guesses are counted too."""
         try:
             limits.allow_password(credentials.get("phone", ""), self.get_client_ip(request))
@@ -126,13 +122,12 @@ class MfaAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return crypto.seal(text, context=SECRET_PLACE)
+        return crypto.seal(text, context=SEALED_IN)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return crypto.unseal(encrypted_text, context=SECRET_PLACE)
+        return crypto.unseal(encrypted_text, context=SEALED_IN)
 
-    def get_totp_label(self, user: AbstractBaseUser) -> str:
-        assert isinstance(user, User)  # noqa: S101 (allauth knows the base class only)
+    def get_totp_label(self, user: User) -> str:
         return user.display_name
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:

@@ -7,7 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from .models import User
 
 
-class PortalBackend(AuthenticationBackend):  # type: ignore[misc]
+class PortalBackend(AuthenticationBackend):
     """allauth's back end, reading log-in and person in one query."""
 
     def get_user(self, user_id: int) -> User | None:

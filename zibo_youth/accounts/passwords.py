@@ -36,9 +36,7 @@ class NotCommon:
     """Not on Django's list of 20,000 common passwords, and not digits alone."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        from django.contrib.auth.password_validation import (  # noqa: PLC0415 (unpacks its list when loaded)
-            CommonPasswordValidator,
-        )
+        from django.contrib.auth.password_validation import CommonPasswordValidator
 
         try:
             CommonPasswordValidator().validate(password, user)

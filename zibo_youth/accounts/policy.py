@@ -14,7 +14,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from zibo_youth.core.errors import NotAllowed
-from zibo_youth.core.scope import Reach, Scope
+from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
+
+from .querysets import PersonQuerySet
 
 if TYPE_CHECKING:
     from .models import User
@@ -109,10 +111,10 @@ def may(user: Actor, action: str, target: models.Model | None = None) -> bool:
     """
     if target is None:
         return reach(user, action).includes(None, Scope())
-    rows = target._meta.default_manager.all()
-    if getattr(rows, "reached_through", None):
+    rows = type(target)._default_manager.all()
+    if isinstance(rows, PersonQuerySet):
         return rows.within(reach(user, action)).filter(pk=target.pk).exists()
-    return reach(user, action).includes(target, getattr(rows, "scope", Scope()))
+    return reach(user, action).includes(target, rows.scope if isinstance(rows, ScopedQuerySet) else Scope())
 
 
 def require(user: Actor, action: str, target: models.Model | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zibo_youth.accounts.models import User
 
 
-class AreaQuerySet(models.QuerySet["Area"]):
+class AreaQuerySet(models.QuerySet[Any]):
     """区域: places are public."""
 
     def visible_to(self, user: object) -> Self:

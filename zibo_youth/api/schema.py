@@ -20,9 +20,11 @@ class Refusal(serializers.Serializer[Any]):
     code = serializers.CharField(help_text=_("稳定的代码，供程序判断"))
     message = serializers.CharField(help_text=_("给人看的一句话"))
     field = serializers.CharField(allow_blank=True, help_text=_("有误的字段，没有时为空"))
-    errors = serializers.DictField(  # type: ignore[assignment] # the API's word; a declared field is no attribute
-        required=False, help_text=_("格式有误时，每个字段的说明")
-    )
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """With ``errors``, which as a class attribute would hide the serializer's own."""
+        told = serializers.DictField(required=False, help_text=_("格式有误时，每个字段的说明"))
+        return super().get_fields() | {"errors": told}
 
 
 def refusals(*statuses: int) -> dict[int, OpenApiResponse]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 from django.db import models
@@ -22,8 +22,9 @@ UNAUDITED = (
     "insert into accounts_onetimekey",
     "update accounts_onetimekey",
 )
-runtime.IGNORED_SQL_PREFIXES += tuple(
-    prefix for prefix in UNAUDITED if prefix not in runtime.IGNORED_SQL_PREFIXES
+listening: Any = runtime  # typed as a tuple of exactly the library's own prefixes
+listening.IGNORED_SQL_PREFIXES += tuple(
+    prefix for prefix in UNAUDITED if prefix not in listening.IGNORED_SQL_PREFIXES
 )
 
 M = TypeVar("M", bound=type[models.Model])
@@ -43,4 +44,4 @@ def audited(
         trackers.append(pghistory.InsertEvent())
     if updates:
         trackers.append(pghistory.UpdateEvent())
-    return pghistory.track(*trackers, append_only=True, exclude=exclude)  # type: ignore[no-any-return]
+    return pghistory.track(*trackers, append_only=True, exclude=exclude)

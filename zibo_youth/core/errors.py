@@ -21,9 +21,9 @@ class DomainError(Exception):
     input is to blame, ``field``. ``status`` is the HTTP status of the API.
     """
 
-    code: ClassVar[str] = "refused"
+    code: str = "refused"
     message: ClassVar[str | Promise] = _("操作未能完成")
-    field: ClassVar[str] = ""
+    field: str = ""
     status: ClassVar[int] = 409
 
     def __init__(self, **values: Any) -> None:

@@ -15,6 +15,13 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+
+class AddressedRequest(HttpRequest):
+    """A request that has passed `ClientAddress`, as every request of a view has."""
+
+    client_address: str
+
+
 # The desk scans codes with its camera; nothing else of the device is asked for.
 PERMISSIONS = "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -66,9 +73,9 @@ class ClientAddress:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: AddressedRequest) -> HttpResponse:
         address = client_address(request)
-        request.client_address = address  # type: ignore[attr-defined]
+        request.client_address = address
         # Libraries that read the peer's address (logging) must see the same one.
         request.META["REMOTE_ADDR"] = address
         request.META.pop("HTTP_X_FORWARDED_FOR", None)

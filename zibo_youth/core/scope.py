@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -88,7 +87,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
     """
 
     scope = Scope()
-    reach_of: ClassVar[Callable[[Any, str], Reach]] = staticmethod(nobody)
+    reach_of: ClassVar[staticmethod[[Any, str], Reach]] = staticmethod(nobody)
 
     def view_action(self) -> str:
         return f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"

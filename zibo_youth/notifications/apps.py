@@ -9,7 +9,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         # The Celery app must be the current one before the first task is published.
-        from zibo_youth import celery  # noqa: F401
+        from zibo_youth import celery
         from zibo_youth.core import context
 
         from . import house_notices, invariants

@@ -52,7 +52,7 @@ class Nudger:
                 self.numbers.task_done()  # so that a test can wait for the thread
 
     def _publish(self, batch: list[int]) -> None:
-        from .tasks import deliver_notices  # noqa: PLC0415 (tasks need the services, which notify)
+        from .tasks import deliver_notices
 
         if time.monotonic() < self.silent_until:
             return

@@ -1,6 +1,7 @@
 """What holds in every environment. Values from outside come from env.py."""
 
 from datetime import timedelta
+from typing import Any
 
 import django_stubs_ext
 import environ
@@ -99,16 +100,15 @@ DATABASE_LIMITS = (
 )
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str) -> dict[str, Any]:
     """The settings of one PostgreSQL connection, with the house limits."""
-    settings: dict[str, object] = environ.Env.db_url_config(url) if url else {}
+    settings: dict[str, Any] = environ.Env.db_url_config(url) if url else {}
     settings |= {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
-    options = dict(settings.get("OPTIONS") or {})  # type: ignore[call-overload]
-    settings["OPTIONS"] = options | {"options": DATABASE_LIMITS, "connect_timeout": 5}
+    settings["OPTIONS"] = settings.get("OPTIONS", {}) | {"options": DATABASE_LIMITS, "connect_timeout": 5}
     return settings
 
 

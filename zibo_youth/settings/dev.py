@@ -1,7 +1,8 @@
 """The demonstration: real servers, shown text messages, keys that protect nothing."""
 
+from . import env, logs
 from .base import *
-from .base import PORTAL, env, logs
+from .base import PORTAL
 
 DEBUG = False
 DEMO = True

@@ -5,9 +5,12 @@ JSON also keeps a line break in somebody's input from forging a second line.
 No message of this house carries a name, a number, a code or a text.
 """
 
-import structlog
+from typing import Any
 
-SHARED = [
+import structlog
+from structlog.typing import Processor
+
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -15,7 +18,7 @@ SHARED = [
 ]
 
 
-def logging_config(level: str) -> dict[str, object]:
+def logging_config(level: str) -> dict[str, Any]:
     """Django's LOGGING; structlog and plain logging end in the same line format."""
     structlog.configure(
         processors=[

@@ -5,8 +5,8 @@ import binascii
 
 from django.core.exceptions import ImproperlyConfigured
 
+from . import env
 from .base import *
-from .base import env
 
 SHORTEST_SECRET = 50
 KEY_BYTES = 32

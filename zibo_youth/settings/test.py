@@ -1,6 +1,7 @@
 """Tests: the throwaway servers of ``zibo_youth.embedded``, everything else as in the demonstration."""
 
-from .base import database, env
+from . import env
+from .base import database
 from .dev import *
 
 # Tests build and flush their own databases, so they connect as the owner.

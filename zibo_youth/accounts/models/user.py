@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -14,7 +14,7 @@ from zibo_youth.core.audit import audited
 from zibo_youth.core.calendar import today
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
     """Creates log-ins; everything else is a queryset."""
 
     def create_user(self, mobile: str, password: str | None = None, **fields: Any) -> User:
@@ -47,10 +47,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(pgettext_lazy("账号", "启用"), default=True)
     date_joined = models.DateTimeField(_("注册时间"), auto_now_add=True)
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "mobile"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("账号")
@@ -78,7 +78,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """(role, organisation id) of every office held today; read once per request."""
         if not self.is_staff or not self.person_id or not self.is_active:
             return []
-        from .organisation import Membership  # noqa: PLC0415 (models import each other)
+        from .organisation import Membership
 
         held = Membership.objects.filter(person_id=self.person_id).current(today())
         return list(held.values_list("role", "organisation_id"))

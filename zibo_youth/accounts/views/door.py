@@ -16,6 +16,7 @@ from django.urls import reverse
 from zibo_youth.accounts import limits
 from zibo_youth.accounts.adapter import CODE_BAD
 from zibo_youth.accounts.errors import TooOften
+from zibo_youth.core.middleware import AddressedRequest
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +44,7 @@ class ConfirmCode(account.ConfirmLoginCodeView):
     def _this_code(self) -> str:
         return f"{self._process.state['phone']}:{self._process.state['at']}"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: AddressedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self._action == "resend":
             return self._send_again(request)
         tried = limits.count(limits.named("code-try", self._this_code), limits.ONE_CODE)
@@ -54,9 +55,9 @@ class ConfirmCode(account.ConfirmLoginCodeView):
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
 
-    def _send_again(self, request: HttpRequest) -> HttpResponse:
+    def _send_again(self, request: AddressedRequest) -> HttpResponse:
         try:
-            limits.allow_code(self._process.state["phone"], request.client_address)  # type: ignore[attr-defined]
+            limits.allow_code(self._process.state["phone"], request.client_address)
         except TooOften as refusal:
             messages.error(request, str(refusal))
         else:

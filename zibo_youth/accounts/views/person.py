@@ -19,10 +19,11 @@ from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.returning import next_page
 from zibo_youth.accounts.services.consent import current_text
 from zibo_youth.core.errors import shown_on
+from zibo_youth.core.middleware import AddressedRequest
 
 from .door import proof_wanted
 
-NEW_TOKEN = "new_api_token"  # noqa: S105 (the session's name for it)
+SHOWN_ONCE = "new_api_token"  # where the session keeps it until the next page
 
 
 def _user(request: HttpRequest) -> User:
@@ -51,7 +52,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @answered_once
-def identity(request: HttpRequest) -> HttpResponse:
+def identity(request: AddressedRequest) -> HttpResponse:
     """实名信息 (identity): with a separate consent beside the number."""
     user = _user(request)
     form = IdentityForm(request.POST or None, initial=summaries.identity_answers(user.person))
@@ -59,7 +60,7 @@ def identity(request: HttpRequest) -> HttpResponse:
         told = form.cleaned_data
         with shown_on(form):
             told.pop("consent")
-            services.state_with_consent(actor=user, address=request.client_address, **told)  # type: ignore[attr-defined]
+            services.state_with_consent(actor=user, address=request.client_address, **told)
             messages.success(request, _("实名信息已保存。"))
             return redirect(next_page(request, otherwise="profile"))
     return _page(
@@ -145,10 +146,10 @@ def tokens(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with shown_on(form):
             _token, secret = services.create_token(user, form.cleaned_data["label"])
-            request.session[NEW_TOKEN] = secret
+            request.session[SHOWN_ONCE] = secret
             return redirect("tokens")
     living = ApiToken.objects.of(user).filter(revoked_at__isnull=True)
-    fresh = request.session.pop(NEW_TOKEN, "") if request.method == "GET" else ""
+    fresh = request.session.pop(SHOWN_ONCE, "") if request.method == "GET" else ""
     return _page(request, "tokens", form, tokens=living, fresh=fresh)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin.filters import EmptyFieldListFilter, FieldListFilter, RelatedFieldListFilter
+from django.contrib.admin.filters import EmptyFieldListFilter, RelatedFieldListFilter, SimpleListFilter
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import get_fields_from_path
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
@@ -45,8 +45,8 @@ def scoped_filter(model: type[models.Model], entry: Any) -> Any:
 
 def lookups_of(model: type[models.Model], entry: Any) -> set[str]:
     """The query parameters that one entry of ``list_filter`` reads."""
-    if isinstance(entry, type) and not issubclass(entry, FieldListFilter):
-        return {str(entry.parameter_name)}  # type: ignore[attr-defined]
+    if isinstance(entry, type) and issubclass(entry, SimpleListFilter):
+        return {str(entry.parameter_name)}
     path = entry if isinstance(entry, str) else entry[0]
     if not isinstance(entry, str) and issubclass(entry[1], EmptyFieldListFilter):
         return {f"{path}__isempty"}
