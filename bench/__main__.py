@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+import django
+
 BENCHMARKS = {
     "booking-engine": "bench.booking_engine",
     "booking-http": "bench.booking_http",
@@ -36,8 +38,6 @@ def prepare() -> None:
     if os.system(f"{manage} migrate --verbosity 0 && {manage} createcachetable"):
         raise SystemExit("bench: the database could not be migrated; see the lines above")
     os.environ["DATABASE_URL"] = app_url
-    import django
-
     django.setup()
 
 

@@ -23,19 +23,24 @@ SELECT id, room, (ARRAY['male', 'female', 'flexible'])[room], 1
 FROM stations_station, generate_series(1, 3) AS room WHERE code LIKE 'bench-%%';
 
 INSERT INTO stations_bed (room_id, label)
-SELECT room.id, bed FROM stations_room AS room JOIN stations_station AS station ON station.id = room.station_id,
-    generate_series(1, 4) AS bed WHERE station.code LIKE 'bench-%%';
+SELECT room.id, bed
+FROM stations_room AS room JOIN stations_station AS station ON station.id = room.station_id,
+    generate_series(1, 4) AS bed
+WHERE station.code LIKE 'bench-%%';
 """
 
 PEOPLE = """
 INSERT INTO accounts_person (public_id, full_name, mobile, id_type, id_sealed, id_index, id_last4, birth_date,
-    gender, education, university, native_place, emergency_contact, emergency_mobile, identity_state, created_at)
-SELECT gen_random_uuid(), '甲' || n, '+86139' || lpad(n::text, 8, '0'), 'id_card', '', 'bench-' || n, '', '2000-01-01',
-    1 + n %% 2, '', '', '', '', '', 'stated', now()
+    gender, education, university, native_place, emergency_contact, emergency_mobile, identity_state,
+    created_at)
+SELECT gen_random_uuid(), '甲' || n, '+86139' || lpad(n::text, 8, '0'), 'id_card', '', 'bench-' || n, '',
+    '2000-01-01', 1 + n %% 2, '', '', '', '', '', 'stated', now()
 FROM generate_series(1, %(people)s) AS n;
 
-INSERT INTO accounts_user (password, is_superuser, mobile, email, person_id, language, is_staff, is_active, date_joined)
-SELECT '', false, mobile, '', id, 'zh-hans', false, true, now() FROM accounts_person WHERE id_index LIKE 'bench-%%';
+INSERT INTO accounts_user (password, is_superuser, mobile, email, person_id, language, is_staff, is_active,
+    date_joined)
+SELECT '', false, mobile, '', id, 'zh-hans', false, true, now()
+FROM accounts_person WHERE id_index LIKE 'bench-%%';
 
 INSERT INTO stations_evidence (public_id, person_id, uploaded_by_id, kind, file, original_name, content_type,
     size, sha256, created_at)
