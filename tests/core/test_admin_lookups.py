@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from stations.models import Stay
 from tests import people
-from tests.core.test_admin_scope import REGISTERED, address, signed_in, zhangdian  # noqa: F401 (fixture)
+from tests.core.test_admin_scope import REGISTERED, address, signed_in
 from tests.districts import station_in
 from zibo_youth.accounts.models import Person
 
@@ -76,7 +76,7 @@ def test_bad_values_are_answered_with_400(asked):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", ["abc", "%00", "9" * 40, "-1", "1.5", "²"])
-def test_bad_keys_are_never_a_fault_of_ours(key, zhangdian):  # noqa: F811 (fixture)
+def test_bad_keys_are_never_a_fault_of_ours(key, zhangdian):
     client = signed_in(zhangdian.officer)
     assert client.get(address(Stay, "change", quote(key))).status_code in (400, 404)
     chosen = {"action": "approve", "_selected_action": key}
@@ -84,7 +84,7 @@ def test_bad_keys_are_never_a_fault_of_ours(key, zhangdian):  # noqa: F811 (fixt
 
 
 @pytest.mark.django_db
-def test_a_crafted_form_value_is_refused_beside_its_field(zhangdian):  # noqa: F811 (fixture)
+def test_a_crafted_form_value_is_refused_beside_its_field(zhangdian):
     form = {"person": "abc", "from_on": "2099-01-01", "until_on": "2099-02-01", "reason": "测试"}
     answer = signed_in(zhangdian.officer).post(reverse("admin:stations_suspension_add"), form)
     assert answer.status_code in (200, 400)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from stations.models import Stay
 from tests import people
-from tests.districts import SHARED, district
+from tests.districts import SHARED
 
 pytestmark = pytest.mark.django_db
 
@@ -38,16 +38,6 @@ OWN = [
     )
 ]
 OFFICES_ONLY = [model for model in REGISTERED if model not in SHARED]
-
-
-@pytest.fixture
-def zhangdian():
-    return district("zhangdian")
-
-
-@pytest.fixture
-def huantai():
-    return district("huantai")
 
 
 def signed_in(user):

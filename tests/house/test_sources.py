@@ -40,7 +40,8 @@ def test_functions_are_short():
 
 
 def test_modules_are_short():
-    assert longer(400, sources.modules(*CODE)) == {}
+    assert longer(400, [name for name in sources.modules(*CODE) if not name.startswith("tests/")]) == {}
+    assert longer(600, sources.modules("tests/")) == {}  # a list of sentences may be longer than a module
 
 
 def test_templates_are_short():

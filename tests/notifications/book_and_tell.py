@@ -12,12 +12,12 @@ import django
 
 django.setup()
 
-from django.db import transaction  # noqa: E402
+from django.db import transaction
 
-from stations.models import Stay  # noqa: E402
-from zibo_youth.notifications import nudge  # noqa: E402
-from zibo_youth.notifications.outbox import notify  # noqa: E402
-from zibo_youth.notifications.tasks import deliver_notices  # noqa: E402
+from stations.models import Stay
+from zibo_youth.notifications import nudge
+from zibo_youth.notifications.outbox import notify
+from zibo_youth.notifications.tasks import deliver_notices
 
 stay = Stay.objects.select_related("guest").get(pk=sys.argv[1])
 seconds = []

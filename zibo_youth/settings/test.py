@@ -8,7 +8,9 @@ from .dev import *
 # What the application role may not do is proved with SET ROLE.
 DATABASES = {"default": database(env.DATABASE_OWNER_URL or env.DATABASE_URL)}
 # Sixty-four racers on a crowded machine wait longer than a person should: they test who wins, not how fast.
-DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=60000 -c statement_timeout=60000"
+DATABASES["default"]["OPTIONS"]["options"] += (
+    " -c lock_timeout=60000 -c statement_timeout=60000 -c idle_in_transaction_session_timeout=300000"
+)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,120 @@
+"""Every address of the portal, asked by every kind of person; the answers as single letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.utils import quote
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from tests import people
+from tests.districts import District, district
+from zibo_youth.accounts.models import User
+
+# Nobody is asked for by these: a word in their place is as good as another.
+WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privacy", "version": "1"}
+WAYS = {"/accounts/login/": "L", "/admin/login/": "L", "/accounts/second-factor/set-up/": "T"}
+MODELS = {model._meta.model_name: model for model in admin.site._registry}
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Every pattern of the resolver, the admin site's own included, as one line of text."""
+    for part in (resolver or get_resolver()).url_patterns:
+        here = prefix + str(part.pattern).strip("^")
+        if isinstance(part, URLResolver):
+            yield from routes(part, here)
+        else:
+            yield here
+
+
+@dataclass
+class World:
+    """Two districts with the same kinds of rows, and everybody who may come to a door."""
+
+    here: District
+    there: District
+    visitors: dict[str, User | None]
+
+    def address(self, route: str) -> str:
+        """The route, filled with the things of the first district."""
+        if route.startswith("admin/(?P<app_label>"):
+            return "/admin/stations/"
+        if route.startswith("admin/(?P<url>"):
+            return "/admin/nothing"
+        filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: self._value(found[1], route), route)
+        return f"/{filled}"
+
+    def _value(self, name: str, route: str) -> str:
+        rows: dict[Any, Any] = self.here.rows
+        if name == "content_type_id":
+            return str(ContentType.objects.get_for_model(self.here.stay).pk)
+        if name == "object_id":
+            model = "stay" if route.startswith("admin/r/") else route.split("/")[2]
+            return str(quote(rows[MODELS[model]].pk))
+        if name == "number":
+            model = {"consents": "consentrecord", "tokens": "apitoken", "messages": "notice"}
+            label = next(label for word, label in model.items() if f"accounts/{word}/" in route)
+            return str(rows[MODELS[label]].pk)
+        named = {
+            "reference": self.here.stay.reference,
+            "code": self.here.station.code,
+            "public_id": str(rows[MODELS["evidence"]].public_id),
+        }
+        return (named | WORDS)[name]
+
+
+def world() -> World:
+    here, there = district("zhangdian"), district("huantai")
+    storages["private"].save(here.rows[MODELS["evidence"]].file.name, ContentFile(b"evidence"))
+    return World(
+        here,
+        there,
+        {
+            "anonymous": None,
+            "applicant": here.guest,
+            "foreign applicant": there.guest,
+            "operator": here.operator,
+            "foreign operator": there.operator,
+            "officer": here.officer,
+            "foreign officer": there.officer,
+            "city staff": people.city_staff(),
+            "administrator": people.administrator(),
+        },
+    )
+
+
+def signed_in(user: User | None, **options: Any) -> Client:
+    client = Client(**options)
+    if user:
+        client.force_login(user, backend="zibo_youth.accounts.backends.PortalBackend")
+    return client
+
+
+def letter(answer: Any) -> str:
+    """One answer in one letter; the ways to the log-in and to the second factor are told from other ways."""
+    if answer.status_code in (301, 302, 307):
+        return WAYS.get(answer.url.partition("?")[0], "3")
+    return {200: "2", 400: "B", 401: "U", 403: "F", 404: "4", 405: "M"}.get(
+        answer.status_code, str(answer.status_code)
+    )
+
+
+def row_counts() -> dict[str, int]:
+    """How many rows each table holds; a session is no row of anybody's."""
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - {
+        "django_session"
+    }
+    standing = sorted(tables & set(connection.introspection.table_names()))
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in standing))
+        return dict(cursor.fetchall())

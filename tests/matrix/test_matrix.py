@@ -1,0 +1,88 @@
+"""Role × URL: who finds what behind every address of the portal and the admin site (rows.py is the table)."""
+
+import re
+
+import pytest
+
+from tests import people
+from tests.matrix.asking import letter, routes, row_counts, signed_in, world
+from tests.matrix.rows import COLUMNS, OPEN_WITHOUT_DEVICE, ROWS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def known():
+    return world()
+
+
+def test_every_url_stands_in_the_matrix():
+    assert set(routes()) - set(ROWS) == set(), "a URL without a row: say in rows.py who may open it"
+    assert set(ROWS) - set(routes()) == set(), "a row without a URL"
+
+
+def test_everybody_has_a_column(known):
+    assert tuple(known.visitors) == COLUMNS
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_who_finds_what_and_looking_changes_nothing(known, column):
+    client = signed_in(known.visitors[column])
+    before = row_counts()
+
+    found = {route: letter(client.get(known.address(route))) for route in ROWS}
+
+    place = COLUMNS.index(column)
+    assert found == {route: row[place] for route, row in ROWS.items()}
+    assert row_counts() == before
+
+
+@pytest.mark.parametrize(
+    ("method", "column"), [("head", "applicant"), ("head", "officer"), ("options", "administrator")]
+)
+def test_other_ways_of_looking_change_nothing_and_break_nothing(known, column, method):
+    client = signed_in(known.visitors[column], raise_request_exception=False)
+    before = row_counts()
+    broken = {
+        route: a for route in ROWS if (a := getattr(client, method)(known.address(route)).status_code) >= 500
+    }
+    assert broken == {}
+    assert row_counts() == before
+
+
+@pytest.mark.parametrize("column", ["anonymous", "applicant", "officer", "administrator"])
+def test_no_url_takes_a_post_from_another_site(known, column):
+    """Without the token of the form nothing is even looked at; the API says 401 where nobody has logged in."""
+    client = signed_in(known.visitors[column], enforce_csrf_checks=True)
+    before = row_counts()
+    answers = {route: letter(client.post(known.address(route), {})) for route in ROWS}
+    machines = {route: answers.pop(route) for route in ROWS if route.startswith("api/")}
+    assert answers == dict.fromkeys(answers, "F")
+    assert set(machines.values()) <= {"F", "U", "M", "4"}
+    assert row_counts() == before
+
+
+@pytest.mark.parametrize("who", ["operator", "administrator"])
+def test_staff_without_a_second_factor_are_led_to_set_one_up(known, who):
+    user = known.visitors[who]
+    user.authenticator_set.all().delete()
+    client = signed_in(user)
+    found = {route for route in ROWS if letter(client.get(known.address(route))) != "T"}
+    assert found == OPEN_WITHOUT_DEVICE
+
+
+def test_an_object_of_a_district_is_hidden_from_whoever_is_not_of_it():
+    """Read off the table itself: no row shows a foreign person what it shows the own one, and no administrator."""
+    owned = [route for route in ROWS if re.search("reference|public_id|<int:number>", route)]
+    for route in owned:
+        _anonymous, own, foreign, *_staff = ROWS[route]
+        assert (foreign in "4M3U") or route.startswith("api/"), route
+        assert not (own == foreign == "2"), route
+
+
+def test_the_control_a_stranger_is_not_led_but_refused(known):
+    """With a second factor the same page of another district is no page at all."""
+    page = known.address("stations/desk/stays/<slug:reference>/")
+    assert signed_in(known.visitors["foreign officer"]).get(page).status_code == 404
+    assert signed_in(known.visitors["officer"]).get(page).status_code == 200
+    assert signed_in(people.officer("zhangdian")).get(page).status_code == 200
