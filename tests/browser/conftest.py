@@ -95,4 +95,4 @@ def visit(browser, server):
     troubles = [trouble for one in opened for trouble in one.watch.troubles]
     for one in opened:
         one.context.close()
-    assert troubles == []
+    assert not troubles, "\n".join(dict.fromkeys(troubles))

@@ -44,7 +44,8 @@ class Watch:
     def _console(self, message) -> None:
         expected = self.expected_status and f"status of {self.expected_status}" in message.text
         if message.type == "error" and not expected:
-            self.troubles.append(f"console at {message.page and message.page.url}: {message.text}")
+            place = f"{message.location.get('url')}:{message.location.get('lineNumber')}"
+            self.troubles.append(f"console at {message.page and message.page.url}, {place}: {message.text}")
 
     def _response(self, response) -> None:
         if response.status >= 400 and response.status != self.expected_status:

@@ -1,0 +1,124 @@
+"""What is looked for on every page: its language, its width, its words, its glyphs, and what axe finds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.apps import apps
+from django.db.models import CharField, TextField
+from playwright.sync_api import Page
+
+HERE = Path(__file__).parent
+SURVEY = (HERE / "survey.js").read_text("utf-8")
+MISSING_GLYPHS = (HERE / "missing_glyphs.js").read_text("utf-8")
+
+CJK = re.compile(r"[\u2e80-\u303e\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+LANG = {"zh-hans": "zh-CN", "en": "en"}
+ADMIN_LANG = {"zh-hans": "zh-hans", "en": "en"}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """(tags) => axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}).then(
+  (found) => found.violations.flatMap((rule) => rule.nodes.map(
+    (node) => `${rule.id}: ${node.target} ${node.html.slice(0, 200)} ${node.failureSummary}`)))"""
+
+# What stands in Chinese on an English page on purpose: names of the portal's owner and of laws are data.
+OUR_OWN_WORDS = {"accounts.Area", "accounts.ConsentText", "contenttypes.ContentType"}
+
+
+@dataclass
+class Surveyor:
+    """Looks at pages one after the other; what it has judged before, it does not judge again."""
+
+    language: str
+    knows_data: bool = True
+    _shapes: set[str] = field(default_factory=set)
+    _drawn: dict[str, set[str]] = field(default_factory=dict)
+
+    def look(self, page: Page) -> tuple[list[str], list[str]]:
+        """The findings on this page, and the addresses it leads to."""
+        seen = page.evaluate(SURVEY)
+        findings = [
+            *self._language(seen),
+            *_width(seen),
+            *self._glyphs(page, seen["glyphs"]),
+            *self._axe(page, seen["skeleton"]),
+        ]
+        if self.language == "en":
+            findings += [f"not in English: {text}" for text in untranslated(seen["foreign"])]
+        return findings, seen["links"]
+
+    def _language(self, seen: dict[str, Any]) -> list[str]:
+        is_right = seen["language"].lower() in (LANG[self.language].lower(), self.language)
+        return [] if is_right and seen["title"] else [f"lang={seen['language']} title={seen['title']}"]
+
+    def _glyphs(self, page: Page, glyphs: dict[str, str]) -> list[str]:
+        found = []
+        for family, characters in glyphs.items():
+            new = set(characters) - self._drawn.setdefault(family, set())
+            self._drawn[family] |= new
+            if new and (missing := missing_glyphs(page, family, "".join(sorted(new)))):
+                found.append(f"no glyph in {family}: {missing}")
+        return found
+
+    def _axe(self, page: Page, skeleton: str) -> list[str]:
+        """Pages of one shape differ in their words only: one of them is judged for all."""
+        if skeleton in self._shapes:
+            return []
+        self._shapes.add(skeleton)
+        return axe(page)
+
+
+def axe(page: Page) -> list[str]:
+    """Every violation of WCAG 2.2 AA and of axe's best practices."""
+    page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(RUN_AXE, STANDARDS)
+    return [f"axe {violation}" for violation in found]
+
+
+def missing_glyphs(page: Page, family: str, characters: str) -> list[str]:
+    """Which of the characters this browser draws as a box, in this font family."""
+    found: list[str] = page.evaluate(MISSING_GLYPHS, [family, characters])
+    return found
+
+
+def _width(seen: dict[str, Any]) -> list[str]:
+    """No page scrolls sideways; wide tables scroll inside their own region."""
+    if seen["widest"] <= seen["width"]:
+        return []
+    return [f"{seen['widest']} px wide on {seen['width']}: {seen['sticking_out']}"]
+
+
+def untranslated(texts: list[str]) -> list[str]:
+    """Chinese on an English page that is not somebody's own data."""
+    found = []
+    for text in texts:
+        left = text
+        for known in data_in_chinese():
+            left = left.replace(known, "")
+        if CJK.search(left):
+            found.append(text)
+    return found
+
+
+@cache
+def data_in_chinese() -> tuple[str, ...]:
+    """Every Chinese value that people put into the database, longest first."""
+    values: set[str] = set()
+    for model in apps.get_models():
+        if model._meta.label in OUR_OWN_WORDS:
+            continue
+        names = [field.name for field in model._meta.fields if isinstance(field, CharField | TextField)]
+        for row in model._default_manager.values_list(*names) if names else ():
+            for value in row:
+                values |= (
+                    {value.strip(), *_lines(value)} if isinstance(value, str) and CJK.search(value) else set()
+                )
+    return tuple(sorted(values - {""}, key=len, reverse=True))
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines()}
