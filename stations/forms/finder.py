@@ -38,9 +38,9 @@ class BedDatesForm(forms.Form):
         label=pgettext_lazy("筛选", "床位"),
         required=False,
         choices=[
-            ("", pgettext_lazy("床位", "男女均显示")),
-            ("female", pgettext_lazy("床位", "女生床位")),
-            ("male", pgettext_lazy("床位", "男生床位")),
+            ("", pgettext_lazy("筛选", "男女均显示")),
+            ("female", pgettext_lazy("筛选", "女生床位")),
+            ("male", pgettext_lazy("筛选", "男生床位")),
         ],
     )
 

@@ -75,7 +75,7 @@ class Station(models.Model):
 
     class Meta:
         verbose_name = _("驿站")
-        verbose_name_plural = _("驿站")
+        verbose_name_plural = pgettext_lazy("复数", "驿站")
         ordering = ["area__position", "code"]
         constraints = [
             models.CheckConstraint(
@@ -116,7 +116,7 @@ class StationPhoto(models.Model):
 
     class Meta:
         verbose_name = _("驿站照片")
-        verbose_name_plural = _("驿站照片")
+        verbose_name_plural = pgettext_lazy("复数", "驿站照片")
         ordering = ["station", "position", "id"]
 
     def __str__(self) -> str:
@@ -142,7 +142,7 @@ class Room(models.Model):
 
     class Meta:
         verbose_name = _("房间")
-        verbose_name_plural = _("房间")
+        verbose_name_plural = pgettext_lazy("复数", "房间")
         ordering = ["station", "name"]
         constraints = [
             models.UniqueConstraint(fields=["station", "name"], name="room_name_once_per_station"),
@@ -165,7 +165,7 @@ class Bed(models.Model):
 
     class Meta:
         verbose_name = _("床位")
-        verbose_name_plural = _("床位")
+        verbose_name_plural = pgettext_lazy("复数", "床位")
         ordering = ["room", "label"]
         constraints = [
             models.UniqueConstraint(fields=["room", "label"], name="bed_label_once_per_room"),
@@ -197,7 +197,7 @@ class Closure(models.Model):
 
     class Meta:
         verbose_name = pgettext_lazy("驿站", "停用")
-        verbose_name_plural = pgettext_lazy("驿站", "停用")
+        verbose_name_plural = pgettext_lazy("复数", "停用")
         ordering = ["-from_on"]
         constraints = [
             models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="closure_lasts_a_night"),

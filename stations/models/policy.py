@@ -69,7 +69,7 @@ class StayPolicy(models.Model):
 
     class Meta:
         verbose_name = _("入住政策")
-        verbose_name_plural = _("入住政策")
+        verbose_name_plural = pgettext_lazy("复数", "入住政策")
         ordering = ["-effective_from"]
         constraints = [
             # The target of StayNight's composite foreign key: the cap cannot change under a written night.
@@ -97,7 +97,7 @@ class ReferralChannel(models.Model):
 
     class Meta:
         verbose_name = _("得知渠道")
-        verbose_name_plural = _("得知渠道")
+        verbose_name_plural = pgettext_lazy("复数", "得知渠道")
         ordering = ["position", "code"]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ class Notice(models.Model):
 
     class Meta:
         verbose_name = pgettext_lazy("消息", "通知")
-        verbose_name_plural = pgettext_lazy("消息", "通知")
+        verbose_name_plural = pgettext_lazy("复数", "通知")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["id"], condition=Q(planned_at__isnull=True), name="notice_unplanned"),
@@ -90,7 +90,7 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name = _("投递")
-        verbose_name_plural = _("投递")
+        verbose_name_plural = pgettext_lazy("复数", "投递")
         ordering = ["-id"]
         indexes = [
             models.Index(
@@ -138,7 +138,7 @@ class SmsMessage(models.Model):
 
     class Meta:
         verbose_name = _("短信")
-        verbose_name_plural = _("短信")
+        verbose_name_plural = pgettext_lazy("复数", "短信")
         ordering = ["-id"]
         indexes = [models.Index(fields=["mobile", "created_at"], name="sms_message_by_mobile")]
         constraints = [
@@ -160,7 +160,7 @@ class Heartbeat(models.Model):
 
     class Meta:
         verbose_name = _("心跳")
-        verbose_name_plural = _("心跳")
+        verbose_name_plural = pgettext_lazy("复数", "心跳")
 
     def __str__(self) -> str:
         return self.name

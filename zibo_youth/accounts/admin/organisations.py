@@ -28,7 +28,7 @@ class SubUnits(ReadOnlyInline):
 
     model = Organisation
     fk_name = "parent"
-    verbose_name_plural = _("下级单位")
+    verbose_name_plural = pgettext_lazy("复数", "下级单位")
     fields = ["short_name", "kind", "phone"]
 
 

@@ -1,6 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from zibo_youth.accounts.querysets import AreaQuerySet
 
@@ -39,7 +39,7 @@ class Area(models.Model):
 
     class Meta:
         verbose_name = _("区域")
-        verbose_name_plural = _("区域")
+        verbose_name_plural = pgettext_lazy("复数", "区域")
         ordering = ["position", "code"]
         constraints = [
             models.CheckConstraint(
@@ -49,7 +49,8 @@ class Area(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        # Districts and zones have an English name in the catalogue; towns keep their own.
+        return pgettext("区域", self.name)
 
     @property
     def district(self) -> "Area":

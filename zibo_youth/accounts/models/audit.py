@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pghistory.models import Events
 
 
@@ -8,5 +9,5 @@ class AuditEvent(Events):
     class Meta:
         proxy = True
         verbose_name = _("留痕")
-        verbose_name_plural = _("留痕")
+        verbose_name_plural = pgettext_lazy("复数", "留痕")
         default_manager_name = "no_objects"

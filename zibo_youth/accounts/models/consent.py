@@ -37,7 +37,7 @@ class ConsentText(models.Model):
 
     class Meta:
         verbose_name = _("告知同意书")
-        verbose_name_plural = _("告知同意书")
+        verbose_name_plural = pgettext_lazy("复数", "告知同意书")
         ordering = ["scope", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["scope", "version"], name="consent_text_one_per_version"),
@@ -82,7 +82,7 @@ class ConsentRecord(models.Model):
 
     class Meta:
         verbose_name = _("同意记录")
-        verbose_name_plural = _("同意记录")
+        verbose_name_plural = pgettext_lazy("复数", "同意记录")
         ordering = ["-given_at"]
         constraints = [
             models.UniqueConstraint(

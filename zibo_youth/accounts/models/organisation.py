@@ -58,7 +58,7 @@ class Organisation(models.Model):
 
     class Meta:
         verbose_name = _("单位")
-        verbose_name_plural = _("单位")
+        verbose_name_plural = pgettext_lazy("复数", "单位")
         ordering = ["kind", "code"]
         constraints = [
             models.UniqueConstraint(fields=["uscc"], condition=~Q(uscc=""), name="organisation_one_per_uscc"),
@@ -96,7 +96,7 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = _("任职")
-        verbose_name_plural = _("任职")
+        verbose_name_plural = pgettext_lazy("复数", "任职")
         ordering = ["organisation", "role"]
         constraints = [
             models.UniqueConstraint(

@@ -79,7 +79,7 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = _("人员")
-        verbose_name_plural = _("人员")
+        verbose_name_plural = pgettext_lazy("复数", "人员")
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
@@ -166,7 +166,7 @@ class IdentityReview(models.Model):
 
     class Meta:
         verbose_name = _("身份核对")
-        verbose_name_plural = _("身份核对")
+        verbose_name_plural = pgettext_lazy("复数", "身份核对")
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
@@ -195,7 +195,7 @@ class IdentityReveal(models.Model):
 
     class Meta:
         verbose_name = _("证件查看记录")
-        verbose_name_plural = _("证件查看记录")
+        verbose_name_plural = pgettext_lazy("复数", "证件查看记录")
         ordering = ["-at"]
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="identity_reveal_has_a_reason")]
 

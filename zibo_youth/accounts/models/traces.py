@@ -48,7 +48,7 @@ class OneTimeKey(models.Model):
 
     class Meta:
         verbose_name = _("一次性提交键")
-        verbose_name_plural = _("一次性提交键")
+        verbose_name_plural = pgettext_lazy("复数", "一次性提交键")
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_time_key_used_once")]
 
     def __str__(self) -> str:
@@ -64,7 +64,7 @@ class Counter(models.Model):
 
     class Meta:
         verbose_name = _("计数")
-        verbose_name_plural = _("计数")
+        verbose_name_plural = pgettext_lazy("复数", "计数")
         constraints = [models.UniqueConstraint(fields=["key", "window"], name="counter_one_per_window")]
 
     def __str__(self) -> str:

@@ -54,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("账号")
-        verbose_name_plural = _("账号")
+        verbose_name_plural = pgettext_lazy("复数", "账号")
         ordering = ["-date_joined"]
 
     def __str__(self) -> str:
@@ -99,7 +99,7 @@ class ApiToken(models.Model):
 
     class Meta:
         verbose_name = _("接口令牌")
-        verbose_name_plural = _("接口令牌")
+        verbose_name_plural = pgettext_lazy("复数", "接口令牌")
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
