@@ -106,6 +106,19 @@ def demo_servers(var: Path) -> Servers:
     return Servers(home, _short_temporary() / f"zibo-{mark}", var / "log", find_programs(), os.environ)
 
 
+def running_demo() -> dict[str, str]:
+    """
+    The way to the servers of this clone's demonstration while it runs, else nothing.
+
+    ``manage.py demo_token`` is typed in a second terminal, which knows of no DATABASE_URL.
+    """
+    try:
+        servers = demo_servers(Path(os.environ.get("VAR_DIR") or CLONE / "var"))
+    except EmbeddedError:  # an image without the wheels
+        return {}
+    return servers.environment() if servers.cluster.ready() else {}
+
+
 def throwaway_servers(base: Path, *, durable: bool, given: Mapping[str, str] = os.environ) -> Servers:
     """Fresh servers in a temporary folder that is removed after use; ``given`` may name others instead."""
     return Servers(base, base / "s", base / "log", find_programs(), given, durable)
