@@ -1,0 +1,212 @@
+"""Bad input on every form and API call: a 4xx or the form again with a sentence at the field, and nothing stored."""
+
+import json
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django import forms
+from django.test import Client
+
+from stations import services
+from stations.forms import booking, desk, finder
+from stations.models import ReferralChannel, Station, Stay
+from tests.corpus import NAUGHTY, SHARP
+from tests.houses import soon
+from tests.matrix.asking import World, row_counts, signed_in, world
+from tests.matrix.rows import ROWS
+from zibo_youth.accounts.forms import person
+from zibo_youth.accounts.models import User
+from zibo_youth.accounts.services import create_token
+
+pytestmark = pytest.mark.django_db
+
+# What a refusal may leave behind: limits are counted before an input is looked at.
+COUNTED = "accounts_counter"
+PAGES = [route for route in ROWS if not route.startswith(("admin/", "api/", "media/", "demo/"))]
+
+
+def stored():
+    return {table: rows for table, rows in row_counts().items() if table != COUNTED}
+
+
+@pytest.fixture
+def known() -> World:
+    found = world()
+    guest = found.here.guest
+    services.save_draft(
+        actor=guest,
+        guest=guest.person,
+        station=found.here.station,
+        arrival=soon(10),
+        departure=soon(12),
+        purpose="job_seeking",
+        declared_non_native=True,
+    )
+    return found
+
+
+# --- every field of every form --------------------------------------------------------------
+
+
+def every_form():
+    for module in (person, booking, desk, finder):
+        for name, form in vars(module).items():
+            if (
+                isinstance(form, type)
+                and issubclass(form, forms.BaseForm)
+                and form.__module__ == module.__name__
+            ):
+                yield pytest.param(form, id=name)
+
+
+def made(form, answers):
+    """A form bound to answers, with what it needs beside them."""
+    needs = {
+        desk.ReasonForm: {"act": "return"},
+        person.PasswordForm: {"user": User(mobile="+8613900000000")},
+    }
+    return form(answers, **needs.get(form, {}))
+
+
+@pytest.mark.parametrize("form", every_form())
+def test_no_field_of_a_form_breaks_and_the_error_stands_beside_it(form):
+    for text in NAUGHTY:
+        asked = made(form, {})
+        filled = made(form, dict.fromkeys(asked.fields, text))
+        filled.is_valid()
+        assert set(filled.errors) <= {*filled.fields, "__all__"}
+        assert all(str(said).strip() for errors in filled.errors.values() for said in errors)
+        for value in filled.cleaned_data.values():
+            assert "\0" not in str(value), (form, text)
+
+
+# --- every page -----------------------------------------------------------------------------
+
+
+def encoded(fields, text):
+    """A form as a browser that lies about its alphabet would send it."""
+    return "&".join(f"{name}={quote(text.encode('utf-8', 'surrogatepass'))}" for name in fields)
+
+
+def pages_with_forms(known: World):
+    """(who, address, names of the fields) of every page that shows a form to somebody."""
+    for column in ("anonymous", "applicant", "operator"):
+        client = signed_in(known.visitors[column])
+        for route in PAGES:
+            answer = client.get(known.address(route))
+            form = (answer.context or {}).get("form") if answer.status_code == 200 else None
+            if form is not None and getattr(form, "fields", None):
+                yield column, known.address(route), list(form.fields)
+
+
+def test_no_page_with_a_form_breaks_or_stores_what_it_refuses(known):
+    found = list(pages_with_forms(known))
+    assert len({address for _who, address, _fields in found}) >= 15
+    for column, address, fields in found:
+        client = signed_in(known.visitors[column], raise_request_exception=False)
+        for text in SHARP:
+            before = stored()
+            body = encoded(fields, text)
+            answer = client.post(address, body, content_type="application/x-www-form-urlencoded")
+            assert answer.status_code < 500, (address, text)
+            form = (answer.context or {}).get("form") if answer.status_code != 302 else None
+            if getattr(form, "errors", None):
+                assert stored() == before, (address, text)
+                assert all(str(said) for errors in form.errors.values() for said in errors)
+            asked = client.get(f"{address}?{body}")
+            assert asked.status_code < 500, (address, text)
+
+
+# --- every call of the API ------------------------------------------------------------------
+
+GOOD = {"nights": 2, "purpose": "job_seeking", "evidence": [], "referral_channel": "job_fair"}
+
+
+@pytest.fixture
+def machine(known):
+    token = create_token(known.here.guest, "bad input")[1]
+    return Client(raise_request_exception=False, headers={"authorization": f"Token {token}"})
+
+
+def shapes(text):
+    """One text as JSON could carry it."""
+    yield text
+    yield [text]
+    yield {text: text}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "station",
+        "arrival",
+        "nights",
+        "purpose",
+        "purpose_detail",
+        "evidence",
+        "referral_channel",
+        "room_wish",
+    ],
+)
+def test_no_value_of_a_booking_call_breaks_it_or_books(machine, known, field):
+    asked = GOOD | {"station": known.here.station.code, "arrival": soon(8).isoformat()}
+    before = stored()
+    for number, text in enumerate(NAUGHTY):
+        for value in shapes(text):
+            answer = machine.post(
+                "/api/v1/stays/",
+                json.dumps(asked | {field: value, "declared_non_native": False}),
+                content_type="application/json",
+                headers={"idempotency-key": f"bad-input-{number:04d}"},
+            )
+            assert 400 <= answer.status_code < 500, (field, text, answer.status_code)
+            told = answer.json()
+            assert told["code"], (field, text)
+            assert told["message"], (field, text)
+    assert stored() == before
+
+
+CALLS = [
+    ("get", "/api/v1/stations/?area={}&from={}&nights={}&gender={}&page={}"),
+    ("get", "/api/v1/stations/{}/availability/?from={}&to={}&gender={}"),
+    ("get", "/api/v1/stays/?scope={}&page={}&page_size={}"),
+    ("get", "/api/v1/stays/{}/"),
+    ("post", "/api/v1/stays/{}/cancel/"),
+    ("get", "/api/v1/me/allowance/?year={}"),
+    ("get", "/api/v1/me/?x={}"),
+    ("get", "/api/schema/?format={}&lang={}"),
+    ("post", "/api/v1/evidence/?kind={}"),
+    ("get", "/api/{}/"),
+]
+
+
+@pytest.mark.parametrize(("method", "call"), CALLS, ids=[call for _method, call in CALLS])
+def test_no_address_of_the_api_breaks(machine, method, call):
+    before = stored()
+    for text in NAUGHTY:
+        sent = quote(text.encode("utf-8", "surrogatepass"), safe="")[:4000]
+        address = call.format(*[sent] * call.count("{}"))
+        assert getattr(machine, method)(address).status_code < 500, address
+    assert stored() == before
+
+
+def test_the_control_good_input_is_stored(machine, known):
+    """The same call with nothing wrong in it books: so the refusals above were for the input."""
+    from tests.houses import paper
+
+    Stay.objects.filter(state="draft").delete()
+    asked = GOOD | {
+        "station": Station.objects.get(pk=known.here.station.pk).code,
+        "arrival": (soon(8) + timedelta(days=1)).isoformat(),
+        "declared_non_native": True,
+        "referral_channel": ReferralChannel.objects.first().code,
+        "evidence": [str(paper(known.here.guest).public_id)],
+    }
+    answer = machine.post(
+        "/api/v1/stays/",
+        json.dumps(asked),
+        content_type="application/json",
+        headers={"idempotency-key": "good-input-1"},
+    )
+    assert answer.status_code == 201, answer.content.decode()
