@@ -90,7 +90,9 @@ def _guests(number: int) -> list[dict[str, Any]]:
     users = User.objects.filter(mobile__startswith="+86139").order_by("-id")
     chosen = list(users[number * GUESTS_A_ROUND : (number + 1) * GUESTS_A_ROUND])
     files = dict(
-        Evidence.objects.filter(person__in=[user.person_id for user in chosen]).values_list("person_id", "public_id")
+        Evidence.objects.filter(person__in=[user.person_id for user in chosen]).values_list(
+            "person_id", "public_id"
+        )
     )
     return [{"session": _session(user), "evidence": str(files[user.person_id])} for user in chosen]
 

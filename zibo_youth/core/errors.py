@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django import forms
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,17 @@ class StateChanged(DomainError):
     message = _("这份记录的状态已经变化，请刷新后再试")
 
 
+class Busy(DomainError):
+    """办理的人较多 (somebody else holds the row for longer than a person would wait)."""
+
+    code = "busy"
+    message = _("现在办理的人较多，请稍候再试一次")
+    status = 503
+
+
+LOCK_NOT_AVAILABLE = "55P03"
+
+
 def violated_constraint(error: IntegrityError) -> str:
     """The name of the constraint that PostgreSQL reports, or an empty string."""
     diagnostics = getattr(error.__cause__, "diag", None)
@@ -61,7 +72,8 @@ def explaining(**errors: DomainError | type[DomainError]) -> Iterator[None]:
     Translate violated constraints into refusals: ``explaining(name=BedTaken)``.
 
     Put it *around* ``transaction.atomic()``: PostgreSQL has then already undone
-    the work, so no savepoint is paid for. An unmapped violation rises.
+    the work, so no savepoint is paid for. An unmapped violation rises; a lock
+    that could not be had in time is `Busy`.
     """
     try:
         yield
@@ -70,6 +82,10 @@ def explaining(**errors: DomainError | type[DomainError]) -> Iterator[None]:
         if error is None:
             raise
         raise (error() if isinstance(error, type) else error) from violation
+    except OperationalError as trouble:
+        if getattr(trouble.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE:
+            raise Busy from trouble
+        raise
 
 
 @contextmanager

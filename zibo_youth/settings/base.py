@@ -95,7 +95,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Limits of every connection (reference/security.md R73): a frozen client that
 # holds a bed's lock is cut, and nobody waits longer than a person would.
 DATABASE_LIMITS = (
-    "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
+    "-c statement_timeout=15000 -c lock_timeout=8000 -c idle_in_transaction_session_timeout=15000"
     " -c plan_cache_mode=force_generic_plan"  # only what core.prepared prepares is touched by it
 )
 
