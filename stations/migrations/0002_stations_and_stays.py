@@ -6,6 +6,7 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
+import stations.models.evidence
 import stations.models.policy
 import stations.models.stay
 import uuid
@@ -158,7 +159,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='文件编号')),
                 ('kind', models.CharField(choices=[('interview_notice', '面试通知'), ('job_fair_invitation', '招聘会邀请'), ('business_invitation', '商务考察邀请'), ('academic_invitation', '学术活动邀请'), ('internship_offer', '实习通知'), ('student_card', '学生证'), ('diploma', '毕业证')], max_length=24, verbose_name='材料种类')),
-                ('file', models.FileField(storage=stations.models.stay.private_storage, upload_to='evidence/', verbose_name='文件')),
+                ('file', models.FileField(storage=stations.models.evidence.private_storage, upload_to='evidence/', verbose_name='文件')),
                 ('original_name', models.CharField(max_length=120, verbose_name='原文件名')),
                 ('content_type', models.CharField(max_length=40, verbose_name='文件类型')),
                 ('size', models.PositiveIntegerField(verbose_name='字节数')),

@@ -1,8 +1,12 @@
 """青年驿站: places to sleep, the rules of a stay, and who slept where."""
 
+from .evidence import Evidence
+from .night import RoomNight, StayNight
 from .place import Bed, Closure, Room, Station, StationPhoto
+from .placement import Placement
 from .policy import ReferralChannel, StayPolicy
-from .stay import Evidence, Placement, RoomNight, Stay, StayNight, StayTransition, Suspension
+from .stay import Stay, StayTransition
+from .suspension import Suspension
 
 __all__ = [
     "Bed",

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from stations.querysets import RoomNightQuerySet, StayNightQuerySet
+from zibo_youth.core.audit import audited
+
+from .stay import Stay
+
+# Foreign keys here go without an index of their own where a constraint below begins
+# with the same column, or where nobody looks up by it: every index is paid per night.
+
+
+class RoomNight(models.Model):
+    """
+    房间夜 (room-night): the gender that sleeps in a room on one night.
+
+    Every bed-night of the room points here with its guest's gender, so a second
+    gender has no row to point at. The room's mode comes along by a composite
+    foreign key, so a men's room never turns into a women's night.
+    """
+
+    room = models.ForeignKey(
+        "stations.Room",
+        models.CASCADE,
+        related_name="nights",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("房间"),
+    )
+    date = models.DateField(pgettext_lazy("住宿", "日期"))
+    gender = models.PositiveSmallIntegerField(_("性别"))
+    gender_mode = models.CharField(_("房间类型"), max_length=8)
+
+    objects = RoomNightQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("房间夜")
+        verbose_name_plural = pgettext_lazy("复数", "房间夜")
+        ordering = ["room", "date"]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "date"], name="room_night_one_gender_per_room"),
+            models.UniqueConstraint(fields=["room", "date", "gender"], name="room_night_gender_is_referable"),
+            models.CheckConstraint(condition=Q(gender__in=[1, 2]), name="room_night_gender_is_known"),
+            models.CheckConstraint(
+                condition=Q(gender_mode__in=["flexible", "single"])
+                | Q(gender_mode="male", gender=1)
+                | Q(gender_mode="female", gender=2),
+                name="room_night_fits_the_rooms_mode",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.date}"
+
+
+@audited(inserts=False, updates=False)
+class StayNight(models.Model):
+    """
+    入住夜次 (bed-night): one guest, one bed, one night.
+
+    The house rules live in these constraints and nowhere else, so the booking
+    page, the admin, an import and the shell all meet the same walls. ``number``
+    is the guest's n-th free night of the calendar year; ``cap`` is the policy's
+    limit, held to it by a composite foreign key, so the night after the last
+    free one cannot be written by any code path.
+    """
+
+    stay = models.ForeignKey(
+        Stay, models.CASCADE, related_name="nights", db_constraint=False, verbose_name=_("入住单")
+    )
+    guest = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        related_name="station_nights",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("入住青年"),
+    )
+    gender = models.PositiveSmallIntegerField(_("性别"))
+    bed = models.ForeignKey(
+        "stations.Bed",
+        models.PROTECT,
+        related_name="nights",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("床位"),
+    )
+    room = models.ForeignKey(
+        "stations.Room",
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("房间"),
+    )
+    date = models.DateField(pgettext_lazy("住宿", "日期"))
+    number = models.PositiveSmallIntegerField(_("第几晚"))
+    policy = models.ForeignKey(
+        "stations.StayPolicy",
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("适用政策"),
+    )
+    cap = models.PositiveSmallIntegerField(_("免费晚数上限"))
+    allowance_year = models.GeneratedField(
+        expression=ExtractYear("date"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+        verbose_name=_("计算年度"),
+    )
+
+    objects = StayNightQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("入住夜次")
+        verbose_name_plural = pgettext_lazy("复数", "入住夜次")
+        ordering = ["date"]
+        indexes = [models.Index(fields=["room", "date"], name="stay_night_by_room_and_date")]
+        constraints = [
+            models.UniqueConstraint(fields=["bed", "date"], name="stay_night_one_guest_per_bed"),
+            models.UniqueConstraint(fields=["guest", "date"], name="stay_night_one_bed_per_guest"),
+            models.UniqueConstraint(
+                fields=["guest", "allowance_year", "number"], name="stay_night_number_used_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, number__lte=F("cap")), name="stay_night_within_free_nights"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.bed_id}"
