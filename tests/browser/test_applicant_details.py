@@ -183,6 +183,7 @@ def test_a_wrong_code_says_so_and_lets_nobody_in(visit, city):
     visitor.go("account_login")
     visitor.fill(phone=people.mobile_number().removeprefix("+86"))
     visitor.press(walk.RED_BUTTON)
+    visitor.watch.expected_status = 400
     visitor.fill(code="000000" if "000000" not in visitor.page.content() else "111111")
     visitor.press(walk.RED_BUTTON)
     assert re.search("验证码", visitor.main(".error-summary").inner_text())

@@ -34,6 +34,12 @@ def device_of(user: User) -> Authenticator | None:
     return found
 
 
+def has_spare_codes(user: User) -> bool:
+    """Whether recovery codes were drawn; a device of the demonstration comes without."""
+    found: bool = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).exists()
+    return found
+
+
 def current_code(user: User) -> str:
     """The six digits of now; empty without a device. Demonstration only."""
     _only_in_demo()

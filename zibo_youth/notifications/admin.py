@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from zibo_youth.core.admin import ReadOnlyAdmin, ReadOnlyInline
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 from zibo_youth.core.templatetags.portal import mask_mobile
 from zibo_youth.notifications import services
 from zibo_youth.notifications.models import Delivery, Heartbeat, Notice, SmsMessage
@@ -31,6 +31,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     inlines = [DeliveriesOfNotice]
     fields = ["kind", "recipient", "about_model", "about_pk", "created_at", "planned_at", "read_at"]
     readonly_fields = ["recipient"]
+    view_on_site = False  # the page is the addressee's; for anybody else it is not there
 
     @admin.display(description=_("收件人"), ordering="to__full_name")
     def recipient(self, notice: Notice) -> str:

@@ -47,6 +47,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         identity=summaries.identity_rows(user.person),
         details=summaries.detail_rows(user.person),
         device=second_factor.device_of(user),
+        has_spare_codes=second_factor.has_spare_codes(user),
     )
 
 

@@ -1,0 +1,106 @@
+"""Every page that links lead to, for every role, in both languages: whole, legible, in the right words."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from tests.browser.survey import Surveyor
+from tests.browser.visitor import Visitor
+from zibo_youth.accounts import policy
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
+# Of the many pages with one name (stations, days of a calendar, rows of a list), this many are opened.
+PER_NAME = 2
+FILES = {"stay_calendar", "own_data_file", "evidence", "api-schema"}
+
+
+def walk_everywhere(
+    visitor: Visitor, surveyor: Surveyor, starts: list[str]
+) -> tuple[Counter[str], list[str]]:
+    """Open what can be reached by links, breadth first; gives how often each named page was opened."""
+    queue = deque(visitor.origin + visitor.address(name) for name in starts)
+    opened: Counter[str] = Counter()
+    known, findings = set(queue), []
+    while queue:
+        address = queue.popleft()
+        name = _name(visitor.language, address.removeprefix(visitor.origin))
+        if not name or opened[name] >= PER_NAME:
+            continue
+        opened[name] += 1
+        if name in FILES:
+            assert visitor.context.request.get(address).ok, address
+            continue
+        visitor.page.goto(address)
+        found, links = surveyor.look(visitor.page)
+        findings += [f"{urlsplit(address).path}: {finding}" for finding in found]
+        for link in (_without_fragment(link) for link in links):
+            if link.startswith(visitor.origin) and _is_in(visitor.language, link) and link not in known:
+                known.add(link)
+                queue.append(link)
+    return opened, findings
+
+
+def _without_fragment(link: str) -> str:
+    return link.partition("#")[0]
+
+
+def _is_in(language: str, address: str) -> bool:
+    path = urlsplit(address).path
+    if path.startswith(("/api/", "/media/", "/static/")):
+        return True
+    return path.startswith("/en/") == (language == "en")
+
+
+def _name(language: str, path: str) -> str:
+    try:
+        with translation.override(language):
+            return resolve(urlsplit(path).path).view_name or ""
+    except Resolver404:
+        return ""
+
+
+@LANGUAGES
+def test_pages_of_a_visitor(visit, language):
+    visitor = visit(language=language)
+    opened, findings = walk_everywhere(visitor, Surveyor(language), ["home"])
+    assert not findings, "\n".join(findings)
+    assert {"home", "station_finder", "station_page", "stay_eligibility", "account_login"} <= set(opened)
+
+
+@LANGUAGES
+def test_pages_of_an_applicant(visit, city, language):
+    visitor = visit(language=language, user=city.guest)
+    opened, findings = walk_everywhere(visitor, Surveyor(language), ["home", "my_stays"])
+    assert not findings, "\n".join(findings)
+    assert {"stay", "stay_cancel", "messages", "message", "consents", "profile", "stay_dates"} <= set(opened)
+
+
+# Where each role works: a crawl that never came there would prove nothing.
+WORK = {
+    "operator": {"desk", "desk_stay", "admin:stations_stay_changelist", "admin:stations_stay_change"},
+    "officer": {
+        "admin:stations_stay_changelist",
+        "admin:stations_stay_change",
+        "admin:stations_station_change",
+    },
+    "city_staff": {"admin:stations_stay_changelist", "admin:stations_staypolicy_changelist"},
+    "administrator": {"admin:accounts_user_changelist", "admin:accounts_membership_add"},
+}
+
+
+@LANGUAGES
+@pytest.mark.parametrize("role", WORK)
+def test_pages_of_staff(visit, city, language, role):
+    user = city.staff[role]
+    has_desk = policy.may(user, "stations.check_in_stay")
+    visitor = visit(language=language, user=user, phone=False)
+    opened, findings = walk_everywhere(visitor, Surveyor(language), ["admin:index", *["desk"] * has_desk])
+    assert not findings, "\n".join(findings)
+    assert set(opened) >= WORK[role]
