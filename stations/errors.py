@@ -75,7 +75,7 @@ class DatesOutOfRange(DomainError):
     """日期不合理 (departure before arrival, or a stay beyond sense)."""
 
     code = "dates"
-    message = _("离店日期须晚于入住日期")
+    message = _("离店日期须晚于入住日期，一次最多 %(most)s 晚")
     field = "nights"
     status = 400
 

@@ -17,6 +17,9 @@ from zibo_youth.core.prepared import Prepared
 
 from .models import Station, StayPolicy
 
+# A stay beyond this is a slip of the pen: more nights than any policy could grant.
+LONGEST_STAY = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

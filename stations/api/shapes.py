@@ -13,10 +13,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from stations.availability import FEW, FREE, FULL
+from stations.facts import LONGEST_STAY
 from stations.models import Evidence, Stay
 from stations.models.policy import Purpose
 
-LONGEST_STAY = 60
 LONGEST_SPAN = timedelta(days=62)
 MOST_EVIDENCE = 5
 GENDERS = [("male", _("男")), ("female", _("女"))]

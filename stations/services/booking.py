@@ -19,7 +19,7 @@ from stations.errors import (
     RoomOfOtherGender,
     WrongState,
 )
-from stations.facts import Facts, Request, facts_of, policy_on
+from stations.facts import LONGEST_STAY, Facts, Request, facts_of, policy_on
 from stations.models import Evidence, ReferralChannel, Station, Stay, StayTransition
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.errors import IdentityMissing
@@ -31,8 +31,6 @@ from zibo_youth.notifications.outbox import notify
 
 from .pool import lock_guest_and_station
 from .traces import last_transition
-
-LONGEST_STAY = 60
 
 # The walls a booking can run into, and what each means to the guest.
 WALLS: dict[str, type[DomainError]] = {
@@ -207,7 +205,7 @@ def _check_shape(stay: Stay) -> None:
     if stay.guest.gender not in (Person.Gender.MALE, Person.Gender.FEMALE):
         raise GenderUnknown
     if not 0 < stay.length <= LONGEST_STAY:
-        raise DatesOutOfRange
+        raise DatesOutOfRange(most=LONGEST_STAY)
 
 
 def _write(actor: User, stay: Stay, statement: Prepared, facts: Facts, evidence: Collection[int]) -> None:

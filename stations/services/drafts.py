@@ -8,12 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from stations.errors import DatesOutOfRange
+from stations.facts import LONGEST_STAY
 from stations.models import Station, Stay, StayTransition
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.errors import IdentityMissing
 from zibo_youth.accounts.models import Person, User
-
-from .booking import LONGEST_STAY
 
 
 @transaction.atomic
@@ -31,7 +30,7 @@ def save_draft(
     if not guest.has_identity:
         raise IdentityMissing
     if not 0 < draft.length <= LONGEST_STAY:
-        raise DatesOutOfRange
+        raise DatesOutOfRange(most=LONGEST_STAY)
     evidence = answers.pop("evidence", None)
     Person.objects.select_for_update(no_key=True).get(pk=guest.pk)
     fields = {"booked_by": actor, "station": station, "arrival": arrival, "departure": departure} | answers

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.files import File
 from django.core.files.storage import storages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -27,7 +28,7 @@ def evidence(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
         response = HttpResponse()
         response["X-Accel-Redirect"] = f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{file.file.name}"
     else:
-        response = FileResponse(storages["private"].open(file.file.name))
+        response = FileResponse(_opened(file))
     response["Content-Type"] = file.content_type
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=file.original_name
@@ -35,3 +36,11 @@ def evidence(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _opened(evidence: Evidence) -> File:
+    """The stored file; one that is gone (a restored backup, a broken disk) is told as not found."""
+    try:
+        return storages["private"].open(str(evidence.file.name))
+    except FileNotFoundError as gone:
+        raise Http404 from gone

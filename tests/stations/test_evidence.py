@@ -175,3 +175,10 @@ def test_strangers_get_nothing(guest):
     assert Client().get(file.get_absolute_url()).status_code == 302
     unknown = reverse("evidence", args=["00000000-0000-4000-8000-000000000000"])
     assert signed_in(guest).get(unknown).status_code == 404
+
+
+def test_a_file_gone_from_the_disk_is_not_found_and_no_fault(guest, private_files):
+    file = places.evidence(guest)
+    (private_files / file.file.name).unlink()
+
+    assert signed_in(guest).get(file.get_absolute_url()).status_code == 404
