@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.accounts.models import Membership, Organisation, Person
@@ -77,7 +77,7 @@ def _reason(stay: Stay) -> str:
         return ""
     last = max(moves, key=lambda move: (move.at, move.pk))
     label = dict(Stay.Reason.choices).get(last.reason, "")
-    return "；".join(filter(None, [str(label), last.note]))
+    return pgettext("标点", "；").join(filter(None, [str(label), last.note]))
 
 
 def _in_state(state: str) -> Callable[[Stay], bool]:
