@@ -29,7 +29,7 @@ class PortalAdminSite(AdminSite):
         Libraries register pages of their own (second factors with their secrets,
         groups, e-mail addresses) that ask no policy; they stay closed.
         """
-        from zibo_youth.core.admin import ScopedAdmin
+        from zibo_youth.accounts.scoped_admin import ScopedAdmin
 
         if admin_class is not None and issubclass(admin_class, ScopedAdmin):
             super().register(model_or_iterable, admin_class, **options)

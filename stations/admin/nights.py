@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from stations.models import RoomNight, Stay, StayNight, StayTransition
+from stations.models import Room, RoomNight, Stay, StayNight, StayTransition
 from zibo_youth.accounts.models import Person
-from zibo_youth.core.admin import ReadOnlyAdmin, ReadOnlyInline
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 
 
 class NightsOfStay(ReadOnlyInline):
@@ -82,17 +82,21 @@ class RoomNightAdmin(ReadOnlyAdmin):
     """房间夜: which gender sleeps in a room on a night."""
 
     view_action = "stations.view_station"
-    list_display = ["date", "room", "gender_word", "gender_mode"]
+    list_display = ["date", "room", "gender_word", "mode_word"]
     list_filter = ["room__station"]
     list_select_related = ["room__station"]
     search_fields = ["room__name", "room__station__name"]
     date_hierarchy = "date"
-    fields = ["date", "room", "gender_word", "gender_mode"]
-    readonly_fields = ["gender_word"]
+    fields = ["date", "room", "gender_word", "mode_word"]
+    readonly_fields = ["gender_word", "mode_word"]
 
     @admin.display(description=_("性别"), ordering="gender")
     def gender_word(self, night: RoomNight) -> Any:
         return Person.Gender(night.gender).label
+
+    @admin.display(description=_("房间类型"), ordering="gender_mode")
+    def mode_word(self, night: RoomNight) -> Any:
+        return Room.GenderMode(night.gender_mode).label
 
 
 @admin.register(StayTransition)

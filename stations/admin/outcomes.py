@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from stations.models import Evidence, Placement, Suspension
 from stations.services.placements import record_placement
 from stations.services.suspensions import lift, suspend
-from zibo_youth.core.admin import ReadOnlyAdmin, ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 
 
 class LiftReason(forms.Form):

@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from stations.affected import affected_by
 from stations.errors import PolicyInUse
 from stations.models import ReferralChannel, Stay, StayPolicy
-from zibo_youth.core.admin import ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ScopedAdmin
 
 
 @admin.register(StayPolicy)
@@ -40,7 +40,7 @@ class StayPolicyAdmin(ScopedAdmin):
     def reach(self, version: StayPolicy) -> str:
         """Who would be affected, in three counts."""
         count = affected_by(version)
-        return "；".join(
+        return pgettext("标点", "；").join(
             [
                 ngettext(
                     "%(n)s 份已受理的入住单按原政策执行", "%(n)s 份已受理的入住单按原政策执行", count.keeping

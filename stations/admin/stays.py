@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from stations import services
 from stations.models import Evidence, Stay, Suspension
 from zibo_youth.accounts.models import Person
-from zibo_youth.core.admin import ReadOnlyAdmin, signed_in
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, signed_in
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.templatetags.portal import mask_mobile
 

@@ -14,7 +14,7 @@ from tests.core.test_admin_scope import address, signed_in
 from tests.districts import district
 from zibo_youth.accounts.management.commands import print_permissions
 from zibo_youth.accounts.models import AuditEvent
-from zibo_youth.core.admin import ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ScopedAdmin
 
 OUR_APPS = ("accounts", "notifications", "stations")
 # Event tables are read together, under 留痕.

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.accounts.models import ConsentRecord, ConsentText
-from zibo_youth.core.admin import ReadOnlyAdmin, ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 
 
 @admin.register(ConsentText)

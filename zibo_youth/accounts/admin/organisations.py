@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from zibo_youth.accounts import services
 from zibo_youth.accounts.errors import RecordRefused
 from zibo_youth.accounts.models import Area, Membership, Organisation
-from zibo_youth.core.admin import ReadOnlyInline, ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyInline, ScopedAdmin
 
 
 class MembershipsOfOrganisation(ReadOnlyInline):

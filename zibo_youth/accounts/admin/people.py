@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.accounts import policy, services
 from zibo_youth.accounts.models import IdentityReveal, Membership, Person
-from zibo_youth.core.admin import ReadOnlyAdmin, ReadOnlyInline, signed_in
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline, signed_in
 from zibo_youth.core.errors import shown_on
 from zibo_youth.core.templatetags.portal import mask_mobile
 

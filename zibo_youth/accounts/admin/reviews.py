@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.accounts import services
 from zibo_youth.accounts.models import IdentityReview
-from zibo_youth.core.admin import ReadOnlyAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
 
 class ReviewNote(forms.Form):

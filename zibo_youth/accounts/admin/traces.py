@@ -20,7 +20,7 @@ from pghistory import core as history
 
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import AuditEvent, Counter, OneTimeKey, User
-from zibo_youth.core.admin import ReadOnlyAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
 LABELS = {
     "insert": pgettext_lazy("留痕", "新增"),

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.accounts.models import ApiToken, User
-from zibo_youth.core.admin import ReadOnlyAdmin, ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 from zibo_youth.core.templatetags.portal import mask_mobile
 
 
