@@ -31,7 +31,9 @@ ALLOWED = {
     "zibo_youth/notifications/channels/sms.py": "the text message that a delivery leaves behind",
     "zibo_youth/accounts/one_time.py": "the key of the act that it guards, in the act's transaction",
     "zibo_youth/accounts/limits.py": "counters: one atomic statement each",
-    "zibo_youth/accounts/scoped_admin/scoped.py": NO_ROWS.format("formset.save(commit=False) builds rows for a service"),
+    "zibo_youth/accounts/scoped_admin/scoped.py": NO_ROWS.format(
+        "formset.save(commit=False) builds rows for a service"
+    ),
     "zibo_youth/settings/base.py": NO_ROWS.format("a dict of settings"),
     "zibo_youth/embedded/preparation.py": NO_ROWS.format("a digest"),
     "stations/uploads.py": NO_ROWS.format("pictures and PDFs"),
