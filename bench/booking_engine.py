@@ -22,6 +22,10 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import pgbench
 from bench.seeding import seed
+from stations import services
+from stations.errors import BedTaken
+from stations.models import Evidence, Station
+from zibo_youth.accounts.models import User
 
 SECONDS, ROUNDS, STATIONS, PEOPLE = 4, 3, 31, 30_000
 LAST_DAY = 990  # how far ahead the measured stays lie: beds must not run out while measuring
@@ -98,11 +102,6 @@ def _booking_rate(clients: int, place: str, people: Any) -> tuple[float, int]:
 
 
 def _client(slices: list[int], place: str, barrier: Any, answers: Any) -> None:
-    from stations import services
-    from stations.errors import BedTaken
-    from stations.models import Evidence, Station
-    from zibo_youth.accounts.models import User
-
     users: list[User] = []
     for first in slices:
         users += (
@@ -140,10 +139,6 @@ def _client(slices: list[int], place: str, barrier: Any, answers: Any) -> None:
 
 def _statements_of_one_booking() -> int:
     """Everything between and including BEGIN and COMMIT, counted in a session that has booked before."""
-    from stations import services
-    from stations.models import Evidence, Station
-    from zibo_youth.accounts.models import User
-
     station, arrival = Station.objects.first(), date.today() + timedelta(days=5)
     for user in User.objects.filter(is_staff=False).select_related("person").order_by("-id")[:2]:
         file = Evidence.objects.get(person=user.person)
@@ -162,13 +157,14 @@ def _statements_of_one_booking() -> int:
 
 
 CHECKS = {
-    "overbooked bed-nights": "SELECT count(*) FROM (SELECT FROM stations_staynight GROUP BY bed_id, date HAVING count(*) > 1) AS x",
+    "overbooked bed-nights": """SELECT count(*) FROM (SELECT FROM stations_staynight
+        GROUP BY bed_id, date HAVING count(*) > 1) AS x""",
     "seventh nights": """SELECT count(*) FROM (SELECT FROM stations_staynight
         GROUP BY guest_id, allowance_year HAVING count(*) > 6) AS x""",
     "rooms with two genders in a night": """SELECT count(*) FROM (SELECT FROM stations_staynight
         GROUP BY room_id, date HAVING count(DISTINCT gender) > 1) AS x""",
-    "stays without all their nights": """SELECT count(*) FROM stations_stay AS stay WHERE departure - arrival <>
-        (SELECT count(*) FROM stations_staynight WHERE stay_id = stay.id)""",
+    "stays without all their nights": """SELECT count(*) FROM stations_stay AS stay
+        WHERE departure - arrival <> (SELECT count(*) FROM stations_staynight WHERE stay_id = stay.id)""",
 }
 
 

@@ -29,6 +29,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
 
 from bench.seeding import seed
+from stations.models import Evidence, Station
+from zibo_youth.accounts.models import User
 
 SECONDS, ROUNDS, CLIENTS, BAR = 6, 3, 8, 0.5
 STATIONS, GUESTS_A_ROUND, LAST_DAY = 31, 2400, 900
@@ -76,16 +78,11 @@ def run() -> dict[str, Any]:
 
 
 def _seeded() -> bool:
-    from stations.models import Station
-
     return Station.objects.filter(code="bench-1").exists()
 
 
 def _guests(number: int) -> list[dict[str, Any]]:
     """Everything a guest's browser would hold: a session cookie and the number of an uploaded file."""
-    from stations.models import Evidence
-    from zibo_youth.accounts.models import User
-
     # Counted from the newest, so that guests of booking-engine in the same run stay untouched.
     users = User.objects.filter(mobile__startswith="+86139").order_by("-id")
     chosen = list(users[number * GUESTS_A_ROUND : (number + 1) * GUESTS_A_ROUND])
@@ -112,7 +109,8 @@ def _server() -> Any:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-m", "gunicorn", "django.core.wsgi:get_wsgi_application()", "--bind", f"127.0.0.1:{port}",
+        sys.executable, "-m", "gunicorn", "django.core.wsgi:get_wsgi_application()",
+        "--bind", f"127.0.0.1:{port}",
         "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket",
         "--log-level", "warning",
     ]  # fmt: skip

@@ -45,7 +45,7 @@ def rate(script: str, clients: int, seconds: int, values: dict[str, int]) -> flo
 
 
 def _first_ids() -> dict[str, int]:
-    """Where the seeded guests of one gender, their log-ins and their files begin; each second row is theirs."""
+    """Where the seeded guests of one gender, their log-ins and files begin; each second row is theirs."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT person.id, guest.id, file.id FROM accounts_person AS person
