@@ -40,7 +40,7 @@ EVIDENCE_REQUEST, YEAR = NewEvidence(), AllowanceYear()
 SCOPE = OpenApiParameter(
     "scope",
     enum=["own", "managed"],
-    description=_("own：本人的入住单（默认）；managed：工作人员经办的入住单"),
+    description=_("own：本人的入住单（默认）；managed：工作人员经办的入住单，仅限会话，令牌只代表本人"),
 )
 
 

@@ -17,6 +17,7 @@ from stations.errors import BedTaken
 from stations.models import Bed, Evidence, Room, Station, Stay, StayNight
 from stations.services.evidence import upload_evidence
 from zibo_youth.accounts.models import Area, Membership, OneTimeKey, Organisation, Person, User
+from zibo_youth.accounts.second_factor import give_demo_device
 from zibo_youth.accounts.services import create_token, give_consent, revoke_token, withdraw_consent
 from zibo_youth.core.calendar import today
 
@@ -329,11 +330,17 @@ def test_the_list_is_ones_own_and_staff_may_ask_for_what_they_manage(api, statio
     Membership.objects.create(
         person=officer.person, organisation=station.reporting_org, role="district_officer", from_on=today()
     )
-    desk = Caller(officer)
+    give_demo_device(officer)
+    desk, session = Caller(officer), Client()
+    session.force_login(officer)
 
     assert [stay["reference"] for stay in api.get(STAYS).json()["results"]] == [reference]
     assert desk.get(STAYS).json()["count"] == 0
-    managed = desk.get(STAYS, {"scope": "managed"}).json()["results"]
+    # A token proves no second factor: it reaches what is one's own, and the office needs the session.
+    assert desk.get(STAYS, {"scope": "managed"}).json()["count"] == 0
+    assert desk.get(f"{STAYS}{reference}/").status_code == 404
+    assert desk.client.post(f"{STAYS}{reference}/cancel/").status_code == 404
+    managed = session.get(STAYS, {"scope": "managed"}).json()["results"]
     assert [stay["reference"] for stay in managed] == [reference]
     assert "check_in_code" not in managed[0]
     assert api.get(STAYS, {"scope": "managed"}).json()["count"] == 0

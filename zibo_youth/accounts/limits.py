@@ -99,13 +99,16 @@ def allow_code(mobile: str, address: str) -> None:
     May a code be sent now? One a minute and ten a day for a number, a number of them for an address.
 
     Asked before anybody looks whether the number is known, so the answer tells
-    nothing. Raises `TooOften`.
+    nothing. The address comes first: one that has used up its own codes must not
+    use up those of other people's numbers. Raises `TooOften`.
     """
+    if counted(named("code-address", address), DAY) >= settings.CODES_PER_ADDRESS:
+        raise TooOften
     if not take_turn(named("code-turn", mobile), RESEND_AFTER):
         raise TooOften
-    if count(named("code-mobile", mobile), DAY) > settings.CODES_PER_NUMBER:
-        raise TooOften
     if count(named("code-address", address), DAY) > settings.CODES_PER_ADDRESS:
+        raise TooOften
+    if count(named("code-mobile", mobile), DAY) > settings.CODES_PER_NUMBER:
         raise TooOften
     if count("code-all", DAY) > settings.CODES_PER_DAY:
         raise TooOften

@@ -92,7 +92,8 @@ def reach(user: Actor, action: str) -> Reach:
         return Reach(everything=True)
     if user.is_anonymous or not user.is_active:
         return Reach()
-    held = list(user.offices) + ([("administrator", 0)] if user.is_superuser else [])
+    is_root = user.is_superuser and not user.is_private
+    held = list(user.offices) + ([("administrator", 0)] if is_root else [])
     scopes = {(row[role], organisation) for role, organisation in held}
     return Reach(
         everything=any(scope == CITY for scope, _org in scopes) or row["applicant"] == CITY,

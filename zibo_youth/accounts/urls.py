@@ -21,7 +21,7 @@ urlpatterns = [
     path("login/again/", account.reauthenticate, name="account_reauthenticate"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("mobile/", account.change_phone, name="account_change_phone"),
+    path("mobile/", door.ChangeMobile.as_view(), name="account_change_phone"),
     path("mobile/code/", account.verify_phone, name="account_verify_phone"),
     path("second-factor/", RedirectView.as_view(pattern_name="profile"), name="mfa_index"),
     path("second-factor/code/", mfa.authenticate, name="mfa_authenticate"),

@@ -17,7 +17,8 @@ class PersonalToken(BaseAuthentication):
     接口令牌: ``Authorization: Token …``, looked up by its keyed digest.
 
     The secret itself is stored nowhere. A revoked token, or one whose account is
-    closed, is as unknown as a made-up one.
+    closed, is as unknown as a made-up one. A token proves no second factor, so it
+    acts for the person alone, never for an office the person holds.
     """
 
     keyword = "token"
@@ -29,6 +30,7 @@ class PersonalToken(BaseAuthentication):
         user = services.user_of_token(secret.strip())
         if user is None:
             raise AuthenticationFailed
+        user.is_private = True
         return user, None
 
     def authenticate_header(self, request: Request) -> str:

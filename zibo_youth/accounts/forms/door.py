@@ -95,8 +95,9 @@ class NewMobileForm(account.ChangePhoneForm):
     """更换手机号: the code goes to the new number."""
 
     def clean_phone(self) -> str:
+        # Counted before anybody looks whether the number is known: else the answer could be asked for all.
+        _allow_code(self.cleaned_data["phone"])
         mobile: str = super().clean_phone()
-        _allow_code(mobile)
         return mobile
 
 

@@ -49,6 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
+    # Set where a log-in came without a second factor (a token): the person acts, the office does not.
+    is_private = False
+
     USERNAME_FIELD = "mobile"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
@@ -76,7 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def offices(self) -> list[tuple[str, int]]:
         """(role, organisation id) of every office held today; read once per request."""
-        if not self.is_staff or not self.person_id or not self.is_active:
+        if self.is_private or not self.is_staff or not self.person_id or not self.is_active:
             return []
         from .organisation import Membership
 

@@ -12,16 +12,26 @@ from zibo_youth.accounts.models import Membership, Organisation, Person, User
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import explaining
 
+from .accounts import close_sessions
+
 
 def appoint(
     *, actor: policy.Actor, user: User, organisation: Organisation, role: str, from_on: date | None = None
 ) -> Membership:
-    """任命 (appoint): a staff account from now on, which sets up its second factor before it serves."""
+    """
+    任命 (appoint): a staff account from now on, which sets up its second factor before it serves.
+
+    Sessions from before end here: they were opened by a code alone, and would
+    pass for secured ones as soon as the device stands.
+    """
     policy.require(actor, "accounts.manage_membership")
+    was_staff = user.is_staff
     with explaining(membership_held_once_at_a_time=AlreadyAppointed()), transaction.atomic():
         person = user.person or Person.objects.create(mobile=user.mobile)
         user.person, user.is_staff = person, True
         user.save(update_fields=["person", "is_staff"])
+        if not was_staff:
+            close_sessions(user=user)
         return Membership.objects.create(
             person=person, organisation=organisation, role=role, from_on=from_on or today()
         )

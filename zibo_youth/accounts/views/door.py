@@ -86,6 +86,15 @@ class PasswordLogin(account.LoginView):
         return refused(super().form_invalid(form), form)
 
 
+class ChangeMobile(account.ChangePhoneView):
+    """更换手机号: whoever holds the number holds the account, so its owner proves to be there."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        wanted = proof_wanted(request) if request.user.is_authenticated else None
+        response: HttpResponse = wanted or super().dispatch(request, *args, **kwargs)
+        return response
+
+
 def proof_wanted(request: HttpRequest) -> HttpResponse | None:
     """
     Where to prove oneself again before a delicate page; None while the last proof is fresh.
