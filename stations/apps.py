@@ -19,7 +19,11 @@ class StationsConfig(AppConfig):
 
         own_data.add_part("stations", stations_hold)
         PersonQuerySet.reached_through.append(
-            Scope(organisation="stays__station__operator_id", district="stays__station__reporting_org_id")
+            Scope(
+                organisation="stays__station__operator_id",
+                district="stays__station__reporting_org_id",
+                handed_in="stays__submitted_at",
+            )
         )
         register_notices()
         register_cards()

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
 
-from zibo_youth.core.scope import Scope, ScopedQuerySet
+from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
 if TYPE_CHECKING:
     from zibo_youth.accounts.models import User
@@ -92,11 +92,19 @@ class ReferralChannelQuerySet(PublicQuerySet):
 class StayQuerySet(ScopedQuerySet):
     """入住单: the guest's own; staff through the station."""
 
-    scope = Scope(own="guest_id", organisation="station__operator_id", district="station__reporting_org_id")
+    scope = Scope(
+        own="guest_id",
+        organisation="station__operator_id",
+        district="station__reporting_org_id",
+        handed_in="submitted_at",
+    )
 
-    def managed_by(self, user: User) -> Self:
-        """Drafts are the guest's own business: staff see what was handed in."""
-        return super().managed_by(user).exclude(state="draft")
+    def within(self, reach: Reach) -> Self:
+        """Drafts are the guest's own business: staff, the city's too, see what was handed in."""
+        rows = super().within(reach)
+        return (
+            rows.filter(Q(submitted_at__isnull=False) | Q(guest_id=reach.own)) if reach.everything else rows
+        )
 
     def with_nights_used(self) -> Self:
         """Adds ``nights_used``: how many nights of the arrival's year the guest has booked or slept."""
@@ -144,6 +152,7 @@ class _OfStayQuerySet(ScopedQuerySet):
         own="stay__guest_id",
         organisation="stay__station__operator_id",
         district="stay__station__reporting_org_id",
+        handed_in="stay__submitted_at",
     )
 
     def view_action(self) -> str:
@@ -174,13 +183,15 @@ class EvidenceQuerySet(ScopedQuerySet):
         own="person_id",
         organisation="stays__station__operator_id",
         district="stays__station__reporting_org_id",
+        handed_in="stays__submitted_at",
     )
 
-    def visible_to(self, user: User) -> Self:
-        return super().visible_to(user).distinct()
-
-    def managed_by(self, user: User) -> Self:
-        return super().managed_by(user).filter(stays__isnull=False).distinct()
+    def within(self, reach: Reach) -> Self:
+        """What lies beside a draft is seen by nobody but its owner, the city's staff included."""
+        rows = super().within(reach)
+        if reach.everything:
+            rows = rows.filter(Q(stays__submitted_at__isnull=False) | Q(person_id=reach.own))
+        return rows.distinct()
 
 
 class SuspensionQuerySet(ScopedQuerySet):
@@ -188,6 +199,7 @@ class SuspensionQuerySet(ScopedQuerySet):
         own="person_id",
         district="person__stays__station__reporting_org_id",
         organisation="person__stays__station__operator_id",
+        handed_in="person__stays__submitted_at",
     )
 
     def in_force(self, day: date) -> Self:

@@ -19,12 +19,15 @@ class Scope:
 
     Paths are Django look-ups that end in a plain id: ``own`` the person the row
     is about, ``organisation`` who operates it, ``district`` who reports it. An
-    empty path means that nobody reaches the row that way.
+    empty path means that nobody reaches the row that way. ``handed_in`` leads to
+    the moment before which the row is its owner's business: an office reaches
+    nothing through what nobody has handed in.
     """
 
     own: str = ""
     organisation: str = ""
     district: str = ""
+    handed_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,16 @@ class Reach:
         """The condition on a model's rows; nothing at all where no path leads."""
         if self.everything:
             return Q()
+        mine = Q(**{scope.own: self.own}) if scope.own and self.own is not None else Q(pk__in=[])
+        return mine | self._through_offices(scope)
+
+    def _through_offices(self, scope: Scope) -> Q:
         reached = Q(pk__in=[])
-        if scope.own and self.own is not None:
-            reached |= Q(**{scope.own: self.own})
         if scope.organisation and self.organisations:
             reached |= Q(**{f"{scope.organisation}__in": self.organisations})
         if scope.district and self.districts:
             reached |= Q(**{f"{scope.district}__in": self.districts})
-        return reached
+        return reached & Q(**{f"{scope.handed_in}__isnull": False}) if scope.handed_in else reached
 
     def includes(self, target: models.Model | None, scope: Scope) -> bool:
         """The same decision for one object in hand, without a query where it is loaded."""
