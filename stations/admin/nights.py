@@ -44,14 +44,19 @@ class TransitionWords:
     def reason_word(self, move: StayTransition) -> str:
         return str(dict(Stay.Reason.choices).get(move.reason, move.reason))
 
+    @admin.display(description=_("经办人"))
+    def actor_name(self, move: StayTransition) -> str:
+        """A name and no link: the account behind it may be out of the reader's sight. Jobs have none."""
+        return move.actor.display_name if move.actor else "–"
+
 
 class TransitionsOfStay(TransitionWords, ReadOnlyInline):
     """流转记录 of one stay."""
 
     model = StayTransition
     view_action = "stations.view_stay"
-    fields = ["at", "from_word", "to_word", "actor", "reason_word", "note"]
-    readonly_fields = ["at", "from_word", "to_word", "reason_word"]
+    fields = ["at", "from_word", "to_word", "actor_name", "reason_word", "note"]
+    readonly_fields = ["at", "from_word", "to_word", "actor_name", "reason_word"]
     show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StayTransition]:
@@ -104,7 +109,9 @@ class StayTransitionAdmin(TransitionWords, ReadOnlyAdmin):
     """入住单流转: who moved a stay, when, and why."""
 
     view_action = "stations.view_stay"
-    list_display = ["at", "stay", "from_word", "to_word", "actor", "reason_word", "note"]
+    list_display = ["at", "stay", "from_word", "to_word", "actor_name", "reason_word", "note"]
+    fields = ["at", "stay", "from_word", "to_word", "actor_name", "reason_word", "note"]
+    readonly_fields = ["from_word", "to_word", "actor_name", "reason_word"]
     list_filter = ["to_state"]
     list_select_related = ["stay", "actor__person"]
     search_fields = ["stay__reference"]

@@ -168,6 +168,7 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
     date_hierarchy = "arrival"
     inlines = [NightsOfStay, TransitionsOfStay]
     change_form_template = "admin/stations/stay/change_form.html"
+    view_on_site = False  # the page is the guest's own; staff have this one and the desk
     actions = ["approve", "send_back", "reject", "cancel", "check_in", "check_out", "no_show"]
     action_needs = {
         "approve": "stations.review_stay",

@@ -21,6 +21,7 @@
       });
     });
 
-  window.addEventListener("load", nameBoxes);
+  // After Django's own start, which built the boxes: jQuery keeps the order in which it was asked.
+  if (window.django && window.django.jQuery) window.django.jQuery(nameBoxes);
   document.addEventListener("formset:added", () => window.setTimeout(nameBoxes));
 })();
