@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from zibo_youth.core.errors import DomainError
 
@@ -68,7 +69,7 @@ class NotEligible(DomainError):
         self.field = first.field
 
     def __str__(self) -> str:
-        return "；".join(str(verdict.refusal) for verdict in self.assessment.refusals)
+        return pgettext("标点", "；").join(str(verdict.refusal) for verdict in self.assessment.refusals)
 
 
 class DatesOutOfRange(DomainError):
