@@ -12,6 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django_structlog.middlewares import RequestMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -97,6 +98,14 @@ def _canonical(text: str) -> str:
     except ValueError:
         return ""
     return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+class RequestLog(RequestMiddleware):
+    """请求日志 (request log): the path alone; a query string may hold a name or a telephone number."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        return f"{request.method} {request.path}"
 
 
 class PrivatePages:

@@ -19,6 +19,7 @@ from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zibo_youth.accounts import limits
 from zibo_youth.notifications.errors import ChannelFailed
 from zibo_youth.notifications.kinds import NoticeKind
 from zibo_youth.notifications.letters import Letter, Recipient
@@ -29,6 +30,9 @@ from . import gateway
 log = structlog.get_logger(__name__)
 
 LONGEST = 70  # characters of one message; a longer one is billed and shown as two
+
+# Texts a day to a number that somebody typed in as a contact: it may be a stranger's.
+CONTACT_TEXTS_A_DAY = 20
 
 # A code that stands alone; telephone numbers and dates are longer or shorter.
 SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
@@ -114,11 +118,22 @@ def _backend_post(*, key: str, mobile: str, text: str) -> str:
 
 
 def send_letter(*, key: str, letter: Letter, to: Recipient) -> str:
-    """One notice as one text message."""
+    """One notice as one text message; no receipt where the day's texts to a contact are used up."""
     if letter.kind is None:
         raise ChannelFailed("unknown kind")
-    mobile = letter.kind.mobile(letter.about) or to.mobile
-    return send(key=key, mobile=mobile, kind=letter.kind.key, text=sms_text(letter.kind, letter.about))
+    contact = letter.kind.mobile(letter.about)
+    if contact and not _may_ring(key, contact):
+        log.warning("sms_over_budget", key=key, kind=letter.kind.key)
+        return ""
+    text = sms_text(letter.kind, letter.about)
+    return send(key=key, mobile=contact or to.mobile, kind=letter.kind.key, text=text)
+
+
+def _may_ring(key: str, contact: str) -> bool:
+    """A retried message was counted before; the inbox keeps what the telephone is spared."""
+    if SmsMessage.objects.filter(key=key).exists():
+        return True
+    return limits.count(limits.named("contact-text", contact), limits.DAY) <= CONTACT_TEXTS_A_DAY
 
 
 def sms_text(kind: NoticeKind, about: Any) -> str:
