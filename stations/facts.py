@@ -51,9 +51,15 @@ class Facts:
     suspended_until: date | None = None
 
     def unused_numbers(self, year: int) -> list[int]:
-        """Numbers of free nights that the guest may still use in a year, smallest first."""
-        used = self.used_numbers.get(year, set())
-        return [number for number in range(1, self.policy.max_free_nights + 1) if number not in used]
+        """
+        Numbers of free nights that the guest may still use in a year, smallest first.
+
+        Never more than the cap leaves: nights granted under a higher cap may carry
+        numbers beyond this one and count all the same.
+        """
+        used, cap = self.used_numbers.get(year, set()), self.policy.max_free_nights
+        unused = [number for number in range(1, cap + 1) if number not in used]
+        return unused[: max(cap - len(used), 0)]
 
 
 POLICY_COLUMNS = [f.attname for f in StayPolicy._meta.concrete_fields]

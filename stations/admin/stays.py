@@ -290,7 +290,7 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
 
     @admin.action(description=_("办理入住"))
     def check_in(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:
-        self.apply(request, stays, services.check_in)
+        self.apply(request, stays, services.receive_guest)
 
     @admin.action(description=_("办理退房"))
     def check_out(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:

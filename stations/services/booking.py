@@ -43,6 +43,7 @@ WALLS: dict[str, type[DomainError]] = {
     "stay_night_gender_is_the_guests": GenderUnknown,
     "room_night_fits_the_rooms_mode": RoomOfOtherGender,
     "room_night_mode_is_the_rooms": BedTaken,
+    "stay_night_bed_stands_in_its_room": BedTaken,  # the bed was taken out at this moment
 }
 
 # One bed for the whole stay, by best fit: a room of the guest's own gender before
@@ -178,10 +179,15 @@ def submit_stay(*, actor: User, stay: Stay) -> Stay:
 
     Raises what `book_stay` raises, and `WrongState` when it was handed in before.
     """
-    policy.require(actor, "stations.book_stay", stay)
-    if stay.state != Stay.State.DRAFT:
-        raise WrongState(state=stay.get_state_display())
-    return _take_nights(actor, stay, BOOK_DRAFT, list(stay.evidence.values_list("pk", flat=True)))
+    with explaining(), transaction.atomic():
+        # Read again under the guest's lock, which `save_draft` takes too: a draft changed at this
+        # moment in another tab would else promise nights that were never taken.
+        Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=stay.guest_id)
+        stay.refresh_from_db()
+        policy.require(actor, "stations.book_stay", stay)
+        if stay.state != Stay.State.DRAFT:
+            raise WrongState(state=stay.get_state_display())
+        return _take_nights(actor, stay, BOOK_DRAFT, list(stay.evidence.values_list("pk", flat=True)))
 
 
 def _take_nights(actor: User, stay: Stay, statement: Prepared, evidence: Collection[int]) -> Stay:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from stations import services
-from stations.errors import IdentityNotSeen
 from stations.forms.desk import CodeForm, ReasonForm
 from stations.models import Station, Stay
 from stations.querysets import StayQuerySet
@@ -184,15 +183,8 @@ def _do(request: SignedInRequest, stay: Stay, act: str, said: dict[str, Any]) ->
         "return": lambda: services.return_stay(actor=actor, stay=stay, **said),
         "reject": lambda: services.reject_stay(actor=actor, stay=stay, **said),
         "verify": lambda: verify_identity(actor, stay.guest),
-        "check_in": lambda: _check_in(request, stay),
+        "check_in": lambda: services.receive_guest(actor=actor, stay=stay),
         "check_out": lambda: services.check_out(actor=actor, stay=stay),
         "no_show": lambda: services.mark_no_show(actor=actor, stay=stay),
     }
     moves[act]()
-
-
-def _check_in(request: SignedInRequest, stay: Stay) -> None:
-    """The document is looked at before the key is handed over."""
-    if stay.guest.identity_state != Person.IdentityState.VERIFIED:
-        raise IdentityNotSeen
-    services.check_in(actor=request.user, stay=stay)

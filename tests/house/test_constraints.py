@@ -56,7 +56,6 @@ INTERNAL = {
     "stay_lasts_a_night": SERVICE,
     "room_night_one_gender_per_room": "ON CONFLICT: whoever comes second joins the room-night or is refused by it",
     "room_night_gender_is_known": "booking asks for the gender first (GenderUnknown)",
-    "stay_night_bed_stands_in_its_room": "booking writes bed and room from one row",
     "stay_night_guest_is_the_stays": "booking writes stay and nights in one statement",
     "evidence_is_picture_or_pdf": "uploads rebuild the file and name its type themselves",
 }

@@ -1,14 +1,25 @@
 """Ways around the rules of a stay that stood open once, each tried again."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+from django.urls import reverse
 
 from stations import services
-from stations.models import Evidence, Stay
+from stations.errors import WrongState
+from stations.facts import Facts, Request
+from stations.models import Evidence, Stay, StayPolicy
 from tests import houses, people
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Person
+from zibo_youth.accounts import services as accounts
+from zibo_youth.accounts.errors import IdentityInUse, TooOften
+from zibo_youth.accounts.models import Person, User
+from zibo_youth.accounts.second_factor import give_demo_device
+from zibo_youth.accounts.services.identity import STATEMENTS_A_DAY
+from zibo_youth.core.calendar import at
+from zibo_youth.notifications.channels import sms
+from zibo_youth.notifications.kinds import kind_of
+from zibo_youth.notifications.letters import Letter, recipient_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +64,100 @@ def test_a_draft_opens_neither_itself_nor_its_guest_nor_a_file_to_staff(
     services.submit_stay(actor=guest, stay=draft)
 
     assert seen() == [True, True, True]
+
+
+def test_a_draft_changed_at_the_last_moment_takes_the_nights_it_shows(guest, station):
+    held = draft_of(guest, station, nights=1)
+    draft_of(guest, station, nights=4)  # the other tab, between the look and the click
+
+    stay = services.submit_stay(actor=guest, stay=held)
+
+    assert stay.nights.count() == Stay.objects.get(pk=stay.pk).length == 4
+
+
+def test_handed_in_twice_is_said_in_words_of_the_state(guest, station):
+    first = draft_of(guest, station)
+    second = Stay.objects.get(pk=first.pk)
+    services.submit_stay(actor=guest, stay=first)
+
+    with pytest.raises(WrongState):
+        services.submit_stay(actor=guest, stay=second)
+
+
+def test_a_lower_cap_counts_nights_whose_numbers_lie_beyond_it():
+    facts = Facts(
+        request=Request(houses.soon(), houses.soon(6), "job_seeking", True, True),
+        policy=StayPolicy(max_free_nights=3),
+        today=houses.soon(0),
+        age=20,
+        used_numbers={2026: {4, 5}, 2027: {3, 4, 5, 6}},
+    )
+
+    assert facts.unused_numbers(2026) == [1]
+    assert facts.unused_numbers(2027) == []
+
+
+def restate(user, **told):
+    gender = told.pop("gender", people.MALE)
+    number = told.pop("id_number", None) or people.id_number(gender=gender)
+    return accounts.state_identity(actor=user, full_name="陈一帆", id_type="id_card", id_number=number)
+
+
+def test_a_document_is_not_exchanged_while_nights_are_counted_on_it(guest, station):
+    """Else the first document opened a second account with six nights more."""
+    restate(guest)  # before the first night a slip is put right
+    stay = houses.book(User.objects.get(pk=guest.pk), station)
+    before = Person.objects.get(pk=guest.person_id)
+
+    with pytest.raises(IdentityInUse):
+        restate(guest)
+    with pytest.raises(IdentityInUse):
+        restate(guest, gender=people.FEMALE)
+
+    assert Person.objects.get(pk=guest.person_id).id_index == before.id_index
+    restate(guest, id_number=before.id_number)  # the same document with a name put right
+
+    services.withdraw_stay(actor=guest, stay=stay)
+    restate(guest, gender=people.FEMALE)
+    assert Person.objects.get(pk=guest.person_id).gender == people.FEMALE
+
+
+def test_nobody_asks_the_identity_page_for_a_list_of_numbers():
+    asker = people.applicant()  # that was the first
+    for _ in range(STATEMENTS_A_DAY - 1):
+        restate(asker)
+
+    with pytest.raises(TooOften):
+        restate(asker)
+
+
+def test_a_contact_number_is_not_rung_all_day(guest, station):
+    stay = houses.book(guest, station)
+    Stay.objects.filter(pk=stay.pk).update(contact_mobile="+8613900009999")
+    letter = Letter(notice=None, kind=kind_of("stations.stay_submitted"), about=Stay.objects.get(pk=stay.pk))
+
+    receipts = [
+        sms.send_letter(key=f"test-{n}", letter=letter, to=recipient_of(guest.person))
+        for n in range(sms.CONTACT_TEXTS_A_DAY + 2)
+    ]
+
+    assert all(receipts[:-2])
+    assert receipts[-2:] == ["", ""]
+    # A retry of what was sent is not refused, and not sent again.
+    assert sms.send_letter(key="test-0", letter=letter, to=recipient_of(guest.person)) == receipts[0]
+
+
+def test_no_list_hands_out_a_key_before_the_document_was_seen(guest, station, operator, client, time_machine):
+    give_demo_device(operator)
+    stay = houses.book(guest, station)
+    services.approve_stay(actor=operator, stay=stay)
+    time_machine.move_to(at(stay.arrival, time(15)), tick=False)
+    client.force_login(operator)
+    batch = {"action": "check_in", "_selected_action": [stay.pk]}
+
+    client.post(reverse("admin:stations_stay_changelist"), batch)
+    assert Stay.objects.get(pk=stay.pk).state == "approved"
+
+    accounts.verify_identity(operator, guest.person)
+    client.post(reverse("admin:stations_stay_changelist"), batch)
+    assert Stay.objects.get(pk=stay.pk).state == "checked_in"

@@ -48,6 +48,14 @@ class IdentityLocked(DomainError):
     field = "id_number"
 
 
+class IdentityInUse(DomainError):
+    """证件已用于办理 (something already done rests on the document or the gender as stated)."""
+
+    code = "identity_in_use"
+    message = _("已有业务按现在的证件办理，证件和性别不能自行更改；如填写有误，请先取消预约或联系工作人员")
+    field = "id_number"
+
+
 class ConsentMissing(DomainError):
     """未同意 (the act rests on a consent that was not given)."""
 

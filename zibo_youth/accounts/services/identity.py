@@ -7,17 +7,19 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from zibo_youth.accounts import identity, outgoing, policy
+from zibo_youth.accounts import identity, limits, outgoing, policy
 from zibo_youth.accounts.errors import (
     BirthDateDisagrees,
     BirthDateMissing,
     DuplicateIdentity,
     GenderDisagrees,
     GenderMissing,
+    IdentityInUse,
     IdentityLocked,
     IdentityMissing,
     ReasonMissing,
     ReviewDecided,
+    TooOften,
 )
 from zibo_youth.accounts.models import (
     ConsentText,
@@ -46,6 +48,11 @@ IDENTITY_FIELDS = (
 )
 
 
+# PostgreSQL's words for "other rows rest on what this one said".
+RESTED_UPON = ("23001", "23503")
+STATEMENTS_A_DAY = 10
+
+
 def index_of(id_type: str, number: str) -> str:
     """The blind index of a document: equal for one document, and telling nothing about it."""
     return crypto.blind_index("id_number", f"{id_type}:{number}")
@@ -67,11 +74,14 @@ def state_identity(
     The number is checked and sealed. A number that another account registered
     links nothing: an officer is asked to look, and the caller is told so.
     Raises InvalidIdNumber, GenderDisagrees, BirthDateDisagrees, IdentityLocked,
-    DuplicateIdentity, ConsentMissing.
+    IdentityInUse, DuplicateIdentity, ConsentMissing, TooOften.
     """
     person = _own_person(actor)
     require_consent(actor, ConsentText.Scope.ID_NUMBER)
     facts = identity.read(id_type, id_number)
+    # The answer tells whether a number is registered: nobody asks it for a list of numbers.
+    if limits.count(limits.named("identity", str(actor.pk)), limits.DAY) > STATEMENTS_A_DAY:
+        raise TooOften
     person.full_name, person.id_type = full_name, id_type
     person.gender = _agreed_gender(facts, gender)
     person.birth_date = _agreed_birth_date(facts, birth_date)
@@ -82,6 +92,8 @@ def state_identity(
         with transaction.atomic():
             return _save_unless_locked(person, {*IDENTITY_FIELDS, *details})
     except IntegrityError as violation:
+        if getattr(violation.__cause__, "pgcode", None) in RESTED_UPON:
+            raise IdentityInUse from violation
         if violated_constraint(violation) != "person_one_per_identity":
             raise
         _ask_for_review(actor, person.id_index)
