@@ -19,6 +19,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.policy import System
 from zibo_youth.core.calendar import today
+from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.outbox import notify
 
 from .pool import lock_station, release_nights
@@ -53,9 +54,11 @@ def approve_stay(*, actor: User, stay: Stay) -> Stay:
     通过 (approve): the guest gets the code that opens the desk.
 
     The cap and the bed were taken at submission and are held by constraints, so
-    an approval cannot overbook. Raises `WrongState`.
+    an approval cannot overbook. Nobody approves the own request. Raises `WrongState`.
     """
     policy.require(actor, "stations.review_stay", stay)
+    if actor.person_id == stay.guest_id:
+        raise NotAllowed
     lock_station(stay.station_id)  # two approvals must not draw one code
     move(actor, stay, State.APPROVED, decided_at=Now(), check_in_code=_unused_code(stay.station))
     notify("stations.stay_approved", to=stay.guest, about=stay)

@@ -13,10 +13,11 @@ from tests import houses, people
 from zibo_youth.accounts import policy
 from zibo_youth.accounts import services as accounts
 from zibo_youth.accounts.errors import IdentityInUse, TooOften
-from zibo_youth.accounts.models import Person, User
+from zibo_youth.accounts.models import Organisation, Person, User
 from zibo_youth.accounts.second_factor import give_demo_device
 from zibo_youth.accounts.services.identity import STATEMENTS_A_DAY
 from zibo_youth.core.calendar import at
+from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.channels import sms
 from zibo_youth.notifications.kinds import kind_of
 from zibo_youth.notifications.letters import Letter, recipient_of
@@ -161,3 +162,15 @@ def test_no_list_hands_out_a_key_before_the_document_was_seen(guest, station, op
     accounts.verify_identity(operator, guest.person)
     client.post(reverse("admin:stations_stay_changelist"), batch)
     assert Stay.objects.get(pk=stay.pk).state == "checked_in"
+
+
+def test_nobody_approves_the_own_request(guest, station):
+    """Young staff may stay in their own house; somebody else decides."""
+    city = Organisation.objects.get(code="city")
+    accounts.appoint(actor=policy.SYSTEM, user=guest, organisation=city, role="city_staff")
+    stay = houses.book(guest, station)
+
+    with pytest.raises(NotAllowed):
+        services.approve_stay(actor=guest, stay=stay)
+
+    assert services.approve_stay(actor=people.city_staff(), stay=stay).state == "approved"
