@@ -9,15 +9,17 @@ from django import forms
 from django.test import Client
 
 from stations import services
+from stations.facts import policy_on
 from stations.forms import booking, desk, finder
-from stations.models import ReferralChannel, Station, Stay
+from stations.models import ReferralChannel, Station, Stay, Suspension
 from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
 from tests.matrix.asking import World, row_counts, signed_in, world
 from tests.matrix.rows import ROWS
 from zibo_youth.accounts.forms import person
-from zibo_youth.accounts.models import User
+from zibo_youth.accounts.models import Area, User
 from zibo_youth.accounts.services import create_token
+from zibo_youth.core.calendar import today
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +65,10 @@ def every_form():
 
 def made(form, answers):
     """A form bound to answers, with what it needs beside them."""
+    limits = {"policy": policy_on(today()), "today": today()}
     needs = {
+        finder.BedDatesForm: limits,
+        finder.FinderForm: limits | {"areas": Area.objects.districts_and_zones()},
         desk.ReasonForm: {"act": "return"},
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
     }
@@ -197,6 +202,7 @@ def test_the_control_good_input_is_stored(machine, known):
     from tests.houses import paper
 
     Stay.objects.filter(state="draft").delete()
+    Suspension.objects.all().delete()
     asked = GOOD | {
         "station": Station.objects.get(pk=known.here.station.pk).code,
         "arrival": (soon(8) + timedelta(days=1)).isoformat(),
