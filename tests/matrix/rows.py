@@ -48,7 +48,7 @@ L33333333  /accounts/login/code/
 LFF333333  /accounts/login/again/
 322222222  /accounts/logout/
 222222222  /accounts/inactive/
-L22222222  /accounts/mobile/
+L33333333  /accounts/mobile/
 L33333333  /accounts/mobile/code/
 333333333  /accounts/second-factor/
 L33333333  /accounts/second-factor/code/
