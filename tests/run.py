@@ -17,7 +17,7 @@ from tests import chromium
 
 PYTHON = [sys.executable, "-m"]
 MANAGE = [sys.executable, "manage.py"]
-PYTEST = [*PYTHON, "pytest", "-n", "2", "--dist", "loadgroup"]
+PYTEST = [*PYTHON, "pytest", "-n", "2"]
 
 
 @dataclass
@@ -89,7 +89,8 @@ def production() -> dict[str, str]:
 
 def suites(browser: str | None, *, no_skips: bool) -> list[Step]:
     strict = ["-p", "tests.no_skips"] if no_skips else []
-    found = [Step("pytest", [*PYTEST, *strict, "-m", "not browser"])]
+    # By file, so that what a module sets up once (the demonstration's load) is set up once.
+    found = [Step("pytest", [*PYTEST, "--dist", "loadfile", *strict, "-m", "not browser"])]
     if browser:
         # The ORM is used beside Playwright's event loop, in the test process only.
         environment = {"ZIBO_CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}

@@ -37,7 +37,7 @@ Step = tuple[str, datetime]
 def backdate_person(user: User, at: datetime) -> None:
     """An account, its person and its consents, all of one moment."""
     User.objects.filter(pk=user.pk).update(date_joined=at)
-    Person.objects.filter(users=user).update(created_at=at)
+    Person.objects.filter(pk=user.person_id).update(created_at=at)
     ConsentRecord.objects.filter(user=user).update(given_at=at)
 
 
@@ -54,7 +54,8 @@ def backdate_stay(stay: Stay, steps: Sequence[Step]) -> None:
     for move, (_state, moment) in zip(moves, steps, strict=True):
         move.at = moment
     StayTransition.objects.bulk_update(moves, ["at"])
-    Evidence.objects.filter(stays=stay).update(created_at=first - timedelta(minutes=6))
+    files = list(stay.evidence.values_list("pk", flat=True))
+    Evidence.objects.filter(pk__in=files).update(created_at=first - timedelta(minutes=6))
     _backdate_notices(stay, steps)
 
 

@@ -19,7 +19,6 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.policy import System
 from zibo_youth.core.calendar import today
-from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.outbox import notify
 
 from .pool import lock_station, release_nights
@@ -56,9 +55,7 @@ def approve_stay(*, actor: User, stay: Stay) -> Stay:
     The cap and the bed were taken at submission and are held by constraints, so
     an approval cannot overbook. Nobody approves the own request. Raises `WrongState`.
     """
-    policy.require(actor, "stations.review_stay", stay)
-    if actor.person_id == stay.guest_id:
-        raise NotAllowed
+    policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     lock_station(stay.station_id)  # two approvals must not draw one code
     move(actor, stay, State.APPROVED, decided_at=Now(), check_in_code=_unused_code(stay.station))
     notify("stations.stay_approved", to=stay.guest, about=stay)
@@ -78,7 +75,7 @@ def _unused_code(station: Station) -> str:
 @transaction.atomic
 def return_stay(*, actor: User, stay: Stay, reason: str, note: str = "") -> Stay:
     """退回补正 (return for correction): the bed stays held, the reviewer's clock stops."""
-    policy.require(actor, "stations.review_stay", stay)
+    policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     _require_reason(reason)
     move(actor, stay, State.RETURNED, reason=reason, note=note, decided_at=Now(), review_due_at=None)
     notify("stations.stay_returned", to=stay.guest, about=stay, dedup=last_transition(stay))
@@ -88,7 +85,7 @@ def return_stay(*, actor: User, stay: Stay, reason: str, note: str = "") -> Stay
 @transaction.atomic
 def reject_stay(*, actor: User, stay: Stay, reason: str, note: str = "") -> Stay:
     """不予通过 (reject): with a reason code; bed and nights go back at once."""
-    policy.require(actor, "stations.review_stay", stay)
+    policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     _require_reason(reason)
     return end_stay(actor, stay, State.REJECTED, reason=reason, note=note, decided_at=Now())
 

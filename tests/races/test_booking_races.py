@@ -16,7 +16,6 @@ from zibo_youth.accounts.models import IdentityReview
 
 pytestmark = [
     pytest.mark.race,
-    pytest.mark.xdist_group("races"),
     pytest.mark.django_db(transaction=True),
 ]
 

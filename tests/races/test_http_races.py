@@ -14,7 +14,6 @@ from zibo_youth.accounts.services import create_token
 
 pytestmark = [
     pytest.mark.race,
-    pytest.mark.xdist_group("races"),
     pytest.mark.django_db(transaction=True),
 ]
 

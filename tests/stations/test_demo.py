@@ -24,8 +24,8 @@ from zibo_youth.core.calendar import at, now, today
 from zibo_youth.core.invariants import verify
 from zibo_youth.notifications.models import Notice, SmsMessage
 
-# One group: the load takes its time, and one worker does it once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+# The load takes its time: the suite is dealt out by file, so that one worker does it once.
+pytestmark = pytest.mark.django_db
 TOLD_ON = date(2021, 6, 4)
 FROM, UNTIL = at(date(2020, 11, 1), datetime.min.time()), at(date(2021, 6, 5), datetime.min.time())
 

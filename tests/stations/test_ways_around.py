@@ -12,8 +12,8 @@ from stations.models import Evidence, Stay, StayPolicy
 from tests import houses, people
 from zibo_youth.accounts import policy
 from zibo_youth.accounts import services as accounts
-from zibo_youth.accounts.errors import IdentityInUse, TooOften
-from zibo_youth.accounts.models import Organisation, Person, User
+from zibo_youth.accounts.errors import IdentityInUse, IdentityLocked, TooOften
+from zibo_youth.accounts.models import IdentityReview, Organisation, Person, User
 from zibo_youth.accounts.second_factor import give_demo_device
 from zibo_youth.accounts.services.identity import STATEMENTS_A_DAY
 from zibo_youth.core.calendar import at
@@ -174,3 +174,27 @@ def test_nobody_approves_the_own_request(guest, station):
         services.approve_stay(actor=guest, stay=stay)
 
     assert services.approve_stay(actor=people.city_staff(), stay=stay).state == "approved"
+
+
+def test_nobody_decides_or_verifies_in_the_own_case(guest, station):
+    """An operator who books as a guest finds somebody else for every step of the own request."""
+    accounts.appoint(actor=policy.SYSTEM, user=guest, organisation=station.operator, role="station_operator")
+    own = houses.book(guest, station)
+
+    for decide in (
+        lambda: services.reject_stay(actor=guest, stay=own, reason="other"),
+        lambda: services.return_stay(actor=guest, stay=own, reason="other"),
+        lambda: accounts.verify_identity(guest, guest.person),
+    ):
+        with pytest.raises(NotAllowed):
+            decide()
+    assert Stay.objects.get(pk=own.pk).state == "submitted"
+
+
+def test_a_log_in_with_a_document_of_its_own_is_not_linked_to_another_person(guest):
+    other = people.applicant("孙二川")
+    review = IdentityReview.objects.create(user=other, person=guest.person)
+
+    with pytest.raises(IdentityLocked):
+        accounts.link_review(people.city_staff(), review)
+    assert User.objects.get(pk=other.pk).person_id == other.person_id

@@ -20,6 +20,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from zibo_youth.core.errors import explaining
+
 from .errors import KeyReused
 from .models import OneTimeKey, User
 
@@ -35,13 +37,15 @@ ON CONFLICT (user_id, key) DO NOTHING RETURNING id
 ANSWER = "UPDATE accounts_onetimekey SET answer = %s WHERE id = %s"
 
 
+@explaining()
 @transaction.atomic
 def once(user: User, key: str, fingerprint_of: object, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """
     Do ``act`` once for this user's key; later calls get the first answer.
 
     ``fingerprint_of`` is what was asked for (anything JSON can write). Raises
-    `KeyReused` when the key was used for something else.
+    `KeyReused` when the key was used for something else, `Busy` when the first
+    call takes longer than a person would wait.
     """
     fingerprint = _fingerprint(fingerprint_of)
     claimed = _claim(user, key, fingerprint)

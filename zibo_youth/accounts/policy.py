@@ -122,3 +122,10 @@ def require(user: Actor, action: str, target: models.Model | None = None) -> Non
     """Raise `NotAllowed` unless the user may do this to this target."""
     if not may(user, action, target):
         raise NotAllowed
+
+
+def require_for_another(actor: Actor, action: str, target: models.Model, person_id: int) -> None:
+    """As `require`, and never in one's own case: whoever decides is not whom it is about."""
+    require(actor, action, target)
+    if getattr(actor, "person_id", None) == person_id:
+        raise NotAllowed

@@ -178,7 +178,7 @@ def change_details(*, actor: User, **details: Any) -> Person:
 @transaction.atomic
 def verify_identity(actor: policy.Actor, person: Person) -> Person:
     """核验身份 (verify at the desk): the document was seen; from now on only a desk changes it."""
-    policy.require(actor, "accounts.verify_person", person)
+    policy.require_for_another(actor, "accounts.verify_person", person, person.pk)
     moved = Person.objects.filter(pk=person.pk, identity_state=State.STATED)
     if not moved.update(identity_state=State.VERIFIED, verified_at=now()):
         person.refresh_from_db()
@@ -201,7 +201,14 @@ def reveal_id(actor: User, person: Person, reason: str) -> str:
 
 @transaction.atomic
 def link_review(actor: User, review: IdentityReview, note: str = "") -> IdentityReview:
-    """关联 (link): the paper was seen, both log-ins are one person's."""
+    """
+    关联 (link): the paper was seen, both log-ins are one person's.
+
+    Raises `IdentityLocked` for a log-in that stated another document: its stays
+    and files would be left with nobody.
+    """
+    if review.user.person is not None and review.user.person.has_identity:
+        raise IdentityLocked
     _decide(actor, review, IdentityReview.State.LINKED, note)
     User.objects.filter(pk=review.user_id).update(person=review.person_id)
     return review
