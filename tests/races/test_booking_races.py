@@ -117,7 +117,7 @@ def test_without_lock_and_numbers_somebody_sleeps_a_seventh_night(monkeypatch):
 
 
 def test_two_accounts_of_one_person_have_six_nights_together():
-    first, second = guests(crowd=2)
+    (first,), second = guests(crowd=1), people.newcomer()
     review = IdentityReview.objects.create(user=second, person=first.person)
     accounts.link_review(people.city_staff(), review)
     second = type(second).objects.get(pk=second.pk)

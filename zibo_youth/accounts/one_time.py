@@ -34,7 +34,7 @@ INSERT INTO accounts_onetimekey (user_id, key, fingerprint, created_at) VALUES (
 ON CONFLICT (user_id, key) DO NOTHING RETURNING id
 """
 
-ANSWER = "UPDATE accounts_onetimekey SET answer = %s WHERE id = %s"
+ANSWER = "UPDATE accounts_onetimekey SET answer = %s WHERE id = %s RETURNING answer"
 
 
 @explaining()
@@ -54,7 +54,8 @@ def once(user: User, key: str, fingerprint_of: object, act: Callable[[], dict[st
     answer = act()
     with connection.cursor() as cursor:
         cursor.execute(ANSWER, [json.dumps(answer, cls=DjangoJSONEncoder), claimed])
-    return answer
+        # As it is stored, so that the first answer and every replay are the same bytes.
+        return cast("dict[str, Any]", json.loads(cursor.fetchone()[0]))
 
 
 def _claim(user: User, key: str, fingerprint: str) -> int | None:
