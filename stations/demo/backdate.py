@@ -37,7 +37,7 @@ Step = tuple[str, datetime]
 def backdate_person(user: User, at: datetime) -> None:
     """An account, its person and its consents, all of one moment."""
     User.objects.filter(pk=user.pk).update(date_joined=at)
-    Person.objects.filter(pk=user.person_id).update(created_at=at)
+    Person.objects.filter(pk=user.person_id or 0).update(created_at=at)
     ConsentRecord.objects.filter(user=user).update(given_at=at)
 
 

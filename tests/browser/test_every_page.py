@@ -35,7 +35,7 @@ def walk_everywhere(
         if not name or opened[name] >= (PER_NAME_IN_ADMIN if name.startswith("admin:") else PER_NAME):
             continue
         opened[name] += 1
-        if name in FILES:
+        if name in FILES or urlsplit(address).path.startswith("/media/"):
             if not visitor.context.request.get(address).ok:
                 findings.append(f"{address}: leads to nothing")
             continue

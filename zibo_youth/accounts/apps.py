@@ -12,6 +12,8 @@ class AccountsConfig(AppConfig):
 
         from . import policy
         from .invariants import register_invariants
+        from .scoped_admin.links import name_log_ins_without_links
 
         ScopedQuerySet.reach_of = staticmethod(policy.reach)
         register_invariants()
+        name_log_ins_without_links()

@@ -1,4 +1,4 @@
-/* Names for the search boxes that Django's admin builds (select2 gives them none): the words of the field's label. */
+/* Names for what Django's admin leaves without: search boxes (by select2) and the cells of inline tables. */
 (() => {
   "use strict";
 
@@ -21,7 +21,18 @@
       });
     });
 
+  // A field in a table is called by its column's heading.
+  const nameCells = () =>
+    document.querySelectorAll(".tabular td :is(input:not([type=hidden]), select, textarea)").forEach((field) => {
+      if (!field.labels.length && !field.hasAttribute("aria-label")) field.setAttribute("aria-label", wordsOf(field).trim());
+    });
+
+  const nameAll = () => {
+    nameCells();
+    nameBoxes();
+  };
+
   // After Django's own start, which built the boxes: jQuery keeps the order in which it was asked.
-  if (window.django && window.django.jQuery) window.django.jQuery(nameBoxes);
-  document.addEventListener("formset:added", () => window.setTimeout(nameBoxes));
+  if (window.django && window.django.jQuery) window.django.jQuery(nameAll);
+  document.addEventListener("formset:added", () => window.setTimeout(nameAll));
 })();
