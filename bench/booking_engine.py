@@ -27,7 +27,7 @@ from stations.errors import BedTaken
 from stations.models import Evidence, Station
 from zibo_youth.accounts.models import User
 
-SECONDS, ROUNDS, STATIONS, PEOPLE = 4, 3, 31, 30_000
+SECONDS, ROUNDS, STATIONS, PEOPLE = 3, 3, 31, 30_000
 LAST_DAY = 990  # how far ahead the measured stays lie: beds must not run out while measuring
 # (clients, place) and the bar, where the issue sets one.
 POINTS: list[tuple[int, str, float | None]] = [
