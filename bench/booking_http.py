@@ -114,7 +114,7 @@ def _server() -> Any:
         "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket",
         "--log-level", "warning",
     ]  # fmt: skip
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings", "LOG_LEVEL": "WARNING"}
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
     server = subprocess.Popen(command, env=environment)
     try:
         _wait_for(port, server)
