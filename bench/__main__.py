@@ -23,7 +23,8 @@ def main(names: list[str]) -> int:
         print(f"unknown benchmark: {', '.join(sorted(unknown))}; there are: {', '.join(BENCHMARKS)}")
         return 2
     prepare()
-    return 0 if all([measure(name) for name in names or BENCHMARKS]) else 1
+    met = [measure(name) for name in names or BENCHMARKS]
+    return 0 if all(met) else 1
 
 
 def prepare() -> None:

@@ -266,3 +266,19 @@ class IdentityNotSeen(DomainError):
 
     code = "identity_not_seen"
     message = _("请先核对来宾的证件原件，再办理入住")
+
+
+class StatementMissing(DomainError):
+    """未填写申诉说明."""
+
+    code = "statement"
+    message = _("请填写申诉说明")
+    field = "statement"
+    status = 400
+
+
+class AppealTooLate(DomainError):
+    """申诉已过期 (the policy's days for an appeal are over)."""
+
+    code = "appeal_too_late"
+    message = _("申诉期限是 %(last)s，已经截止；如有特殊情况，请联系驿站或团委")

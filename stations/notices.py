@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,8 @@ from zibo_youth.accounts.models import Membership, Organisation, Person
 from zibo_youth.core.calendar import today
 from zibo_youth.notifications.kinds import EMAIL, INBOX, SMS, NoticeKind, register
 
-from .models import Stay
+from .facts import policy_on
+from .models import Stay, Strike, Suspension
 
 State = Stay.State
 
@@ -124,6 +126,33 @@ def _to_guest(name: str, title: str | Promise, holds: Callable[[Stay], bool]) ->
     )
 
 
+def _strike_words(strike: Strike) -> dict[str, Any]:
+    last = strike.happened_on + timedelta(days=policy_on(today()).appeal_days)
+    return {
+        "kind": str(strike.get_kind_display()),
+        "day": _day(strike.happened_on),
+        "reason": strike.decision,
+        "appeal_until": _day(last),
+    }
+
+
+def _suspension_words(suspension: Suspension) -> dict[str, Any]:
+    return {"until": _day(suspension.until_on), "reason": suspension.reason}
+
+
+def _about_standing(name: str, title: str | Promise, words: Callable[[Any], dict[str, Any]]) -> NoticeKind:
+    """What concerns the person's standing, not one stay: read on the page of strikes."""
+    return register(
+        NoticeKind(
+            key=f"stations.{name}",
+            title=title,
+            channels=(INBOX, SMS),
+            words=words,
+            url=lambda about: reverse("my_strikes"),
+        )
+    )
+
+
 def _to_staff(name: str, title: str | Promise) -> NoticeKind:
     return register(
         NoticeKind(
@@ -154,5 +183,9 @@ def register_notices() -> None:
     _to_guest("departure_today", _("今天退房"), _leaves_today)
     _to_guest("checked_in", _("欢迎入住"), _in_state(State.CHECKED_IN))
     _to_guest("checked_out", _("已办理退房"), _in_state(State.CHECKED_OUT))
+    _about_standing("strike_recorded", _("记了一次失约"), _strike_words)
+    _about_standing("strike_upheld", _("申诉未被采纳"), _strike_words)
+    _about_standing("strike_lifted", _("失约记录已撤销"), _strike_words)
+    _about_standing("suspended", _("申请资格暂停"), _suspension_words)
     _to_staff("review_half_time", _("审核时限过半"))
     _to_staff("review_overdue", _("审核已超时"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
-from .models import Evidence, Placement, Stay, StayNight, StayTransition, Suspension
+from .models import Evidence, Placement, Stay, StayNight, StayTransition, Strike, Suspension
 
 STAY = (
     *("reference", "station__name", "arrival", "departure", "state", "purpose", "purpose_detail"),
@@ -16,7 +16,7 @@ STAY = (
 
 
 def stations_hold(user: User) -> dict[str, Any]:
-    """Stays with their nights and moves, uploaded files by name, suspensions, placements."""
+    """Stays with their nights and moves, uploaded files by name, suspensions, strikes, placements."""
     return {
         "stays": [_stay(row) for row in Stay.objects.filter(guest__users=user).values("pk", *STAY)],
         "evidence": list(
@@ -24,6 +24,11 @@ def stations_hold(user: User) -> dict[str, Any]:
         ),
         "suspensions": list(
             Suspension.objects.filter(person__users=user).values("from_on", "until_on", "reason", "lifted_at")
+        ),
+        "strikes": list(
+            Strike.objects.filter(person__users=user).values(
+                *("kind", "happened_on", "state", "statement", "appealed_at", "decision", "decided_at")
+            )
         ),
         "placements": list(
             Placement.objects.filter(stay__guest__users=user).values("employer", "signed_on", "recorded_at")

@@ -212,6 +212,20 @@ class SuspensionQuerySet(ScopedQuerySet):
         return super().managed_by(user).distinct()
 
 
+class StrikeQuerySet(ScopedQuerySet):
+    """失约记录: the person's own; staff where it happened."""
+
+    scope = Scope(own="person_id", organisation="operator_id", district="reporting_org_id")
+
+    def counting(self) -> Self:
+        """Strikes that count: all but the lifted ones."""
+        return self.filter(state__in=["standing", "appealed", "upheld"])
+
+    def appealed(self) -> Self:
+        """Appeals that wait for an answer, oldest first."""
+        return self.filter(state="appealed").order_by("appealed_at")
+
+
 class PlacementQuerySet(_OfStayQuerySet):
     def view_action(self) -> str:
         return "stations.view_placement"

@@ -26,6 +26,7 @@ from stations.models import (
     StayNight,
     StayPolicy,
     StayTransition,
+    Strike,
     Suspension,
 )
 from zibo_youth.accounts.models import (
@@ -185,6 +186,14 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
         Evidence: stay.evidence.get(),
         Suspension: Suspension.objects.create(
             person=guest.person, from_on=day, until_on=day + timedelta(10), reason="两次未入住"
+        ),
+        Strike: Strike.objects.create(
+            person=guest.person,
+            kind="no_show",
+            occasion=f"stay-{stay.pk}",
+            operator=station.operator,
+            reporting_org=station.reporting_org,
+            happened_on=day,
         ),
         Placement: Placement.objects.create(stay=stay, employer="某机械厂", signed_on=day),
     }

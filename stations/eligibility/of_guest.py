@@ -109,7 +109,7 @@ class NotSuspended(Rule):
         return _("未处于暂停资格期间")
 
     def remedy(self, facts: Facts) -> str:
-        return _("到期后自动恢复；如有特殊原因，可联系驿站或团委说明")
+        return _("到期后自动恢复；如有特殊原因，可在“失约与申诉”中说明")
 
     def refusal(self, facts: Facts) -> str:
         return _("因多次预约未入住，您在 %(date)s 前不能提交新的申请") % {

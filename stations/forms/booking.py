@@ -206,6 +206,17 @@ class GiveUpForm(forms.Form):
     )
 
 
+class AppealForm(forms.Form):
+    """申诉 (appeal against a strike)."""
+
+    statement = forms.CharField(
+        label=_("申诉说明"),
+        help_text=_("写明当时的情况，例如车次延误、突发疾病；不超过 500 字"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class CorrectionForm(PurposeForm):
     """补正 (correction): what a reviewer may have asked for, on one page."""
 

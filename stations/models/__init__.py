@@ -6,6 +6,7 @@ from .place import Bed, Closure, Room, Station, StationPhoto
 from .placement import Placement
 from .policy import ReferralChannel, StayPolicy
 from .stay import Stay, StayTransition
+from .strike import Strike
 from .suspension import Suspension
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "StayNight",
     "StayPolicy",
     "StayTransition",
+    "Strike",
     "Suspension",
 ]

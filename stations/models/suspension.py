@@ -20,6 +20,14 @@ class Suspension(models.Model):
     from_on = models.DateField(_("暂停起"))
     until_on = models.DateField(_("暂停至（当日恢复）"))
     reason = models.CharField(_("原因"), max_length=200)
+    caused_by = models.OneToOneField(
+        "stations.Strike",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="suspension",
+        verbose_name=_("由此失约记录引起"),
+    )
     lifted_at = models.DateTimeField(_("解除时间"), null=True, blank=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -14,14 +14,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from stations.errors import CodeUnknown, IdentityNotSeen, NotArrivalDay, ReasonMissing, WrongState
-from stations.models import Station, Stay, StayTransition
+from stations.models import Station, Stay, StayTransition, Strike
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.policy import System
-from zibo_youth.core.calendar import today
+from zibo_youth.core.calendar import at, now, today
 from zibo_youth.notifications.outbox import notify
 
-from .pool import lock_station, release_nights
+from .pool import lock_guest_and_station, lock_person, lock_station, release_nights
+from .strikes import add_strike, occasion_of
 from .traces import last_transition
 
 State = Stay.State
@@ -99,9 +100,31 @@ def withdraw_stay(*, actor: User, stay: Stay, reason: str = "") -> Stay:
 
 @transaction.atomic
 def cancel_stay(*, actor: User, stay: Stay, reason: str = "", note: str = "") -> Stay:
-    """取消 (cancel): an approved stay is given up; every night goes back to bed and person."""
+    """取消 (cancel): an approved stay is given up; every night goes back. A guest's late one is noted."""
     policy.require(actor, "stations.cancel_stay", stay)
-    return end_stay(actor, stay, State.CANCELLED, reason=reason, note=note)
+    lock_person(stay.guest_id)
+    ended = end_stay(actor, stay, State.CANCELLED, reason=reason, note=note)
+    if actor.person_id == stay.guest_id and is_late_to_cancel(stay):
+        _strike(stay, Strike.Kind.LATE_CANCEL)
+    return ended
+
+
+def is_late_to_cancel(stay: Stay) -> bool:
+    """Whether giving up now is noted: after the policy's hour of the day before arrival (domain.md §1.3)."""
+    return stay.policy is not None and now() > at(
+        stay.arrival - timedelta(days=1), stay.policy.cancel_free_until
+    )
+
+
+def _strike(stay: Stay, kind: str) -> None:
+    add_strike(
+        person=stay.guest,
+        kind=kind,
+        occasion=occasion_of("stay", stay.pk),
+        operator=stay.station.operator,
+        reporting_org=stay.station.reporting_org,
+        on=today(),
+    )
 
 
 def end_stay(
@@ -162,10 +185,11 @@ def mark_no_show(*, actor: User | System, stay: Stay) -> Stay:
     policy.require(actor, "stations.check_in_stay", stay)
     if today() <= stay.arrival:
         raise NotArrivalDay(arrival=stay.arrival)
-    lock_station(stay.station_id)
+    lock_guest_and_station(stay.guest_id, stay.station_id)
     move(actor, stay, State.NO_SHOW, ended_at=Now())
     release_nights(list(stay.nights.filter(date__gt=stay.arrival)))
     notify("stations.stay_no_show", to=stay.guest, about=stay)
+    _strike(stay, Strike.Kind.NO_SHOW)
     return stay
 
 

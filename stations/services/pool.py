@@ -11,6 +11,7 @@ from __future__ import annotations
 from django.db import connection
 
 from stations.models import Station, StayNight
+from zibo_youth.accounts.models import Person
 from zibo_youth.core.prepared import Prepared
 
 LOCK_BOTH = Prepared(
@@ -39,6 +40,11 @@ def lock_guest_and_station(guest_id: int, station_id: int) -> None:
 
 def lock_station(station_id: int) -> None:
     Station.objects.select_for_update(no_key=True).filter(pk=station_id).values_list("pk").first()
+
+
+def lock_person(person_id: int) -> None:
+    """Wait for what else happens to this person's nights and strikes."""
+    Person.objects.select_for_update(no_key=True).filter(pk=person_id).values_list("pk").first()
 
 
 def release_nights(nights: list[StayNight]) -> None:

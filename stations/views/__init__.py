@@ -6,6 +6,7 @@ from .evidence import evidence
 from .finder import station_finder, station_page
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
 from .start import eligibility
+from .strikes import my_strikes, strike_appeal
 
 __all__ = [
     "desk",
@@ -15,6 +16,7 @@ __all__ = [
     "eligibility",
     "evidence",
     "my_stays",
+    "my_strikes",
     "station_finder",
     "station_page",
     "stay",
@@ -27,4 +29,5 @@ __all__ = [
     "stay_done",
     "stay_purpose",
     "stay_room",
+    "strike_appeal",
 ]

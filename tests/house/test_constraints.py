@@ -44,6 +44,8 @@ INTERNAL = {
     "stay_beyond_draft_is_complete": MOVE,
     "stay_approved_has_a_code": MOVE,
     "suspension_lifted_with_a_reason": MOVE,
+    "strike_state_agrees_with_times": MOVE,
+    "strike_appealed_with_a_statement": MOVE,
     "consent_given_once_per_scope": SERVICE,
     "identity_review_open_once": SERVICE,
     "identity_reveal_has_a_reason": SERVICE,

@@ -62,8 +62,13 @@ class World:
             model = "stay" if route.startswith("admin/r/") else route.split("/")[2]
             return str(quote(rows[MODELS[model]].pk))
         if name == "number":
-            model = {"consents": "consentrecord", "tokens": "apitoken", "messages": "notice"}
-            label = next(label for word, label in model.items() if f"accounts/{word}/" in route)
+            model = {
+                "consents": "consentrecord",
+                "tokens": "apitoken",
+                "messages": "notice",
+                "strikes": "strike",
+            }
+            label = next(label for word, label in model.items() if f"/{word}/" in route)
             return str(rows[MODELS[label]].pk)
         named = {
             "reference": self.here.stay.reference,

@@ -86,6 +86,8 @@ L24444444  /stations/stays/<slug:reference>/
 L44444444  /stations/stays/<slug:reference>/calendar.ics
 L24444444  /stations/stays/<slug:reference>/cancel/
 L34333333  /stations/stays/<slug:reference>/correct/
+L22222222  /stations/strikes/
+L24444444  /stations/strikes/<int:number>/appeal/
 L24242424  /stations/evidence/<uuid:public_id>/
 L44222224  /stations/desk/
 L44242424  /stations/desk/code/<slug:code>/
@@ -233,6 +235,12 @@ LLL242424  /admin/stations/suspension/<path:object_id>/history/
 LLLF4F4F4  /admin/stations/suspension/<path:object_id>/delete/
 LLL242424  /admin/stations/suspension/<path:object_id>/change/
 LLL333333  /admin/stations/suspension/<path:object_id>/
+LLL22222F  /admin/stations/strike/
+LLLFFFFFF  /admin/stations/strike/add/
+LLL242424  /admin/stations/strike/<path:object_id>/history/
+LLLF4F4F4  /admin/stations/strike/<path:object_id>/delete/
+LLL242424  /admin/stations/strike/<path:object_id>/change/
+LLL333333  /admin/stations/strike/<path:object_id>/
 LLLFF222F  /admin/stations/placement/
 LLLFF222F  /admin/stations/placement/add/
 LLL442424  /admin/stations/placement/<path:object_id>/history/

@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from stations.models import StayTransition
+from tests.notifications.abouts import about
 from zibo_youth.notifications.channels.sms import LONGEST, TEXTS, signed, sms_text
 from zibo_youth.notifications.kinds import EMAIL, SMS, all_kinds, kind_of
 
@@ -14,7 +15,7 @@ STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 EXPECTED = {
     "stay_submitted", "stay_approved", "stay_returned", "stay_rejected", "stay_cancelled", "stay_withdrawn",
     "stay_expired", "stay_no_show", "review_half_time", "review_overdue", "arrival_tomorrow", "arrival_today",
-    "departure_today", "checked_in", "checked_out",
+    "departure_today", "checked_in", "checked_out", "strike_recorded", "strike_upheld", "strike_lifted", "suspended",
 }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def test_every_kind_of_the_stations_is_registered():
 @pytest.mark.parametrize("kind", STATIONS, ids=lambda kind: kind.key)
 def test_a_text_is_one_message_long_and_nothing_is_cut_off(kind, language, longest_stay):
     with translation.override(language):
-        text = sms_text(kind, longest_stay)
+        text = sms_text(kind, about(kind.key, longest_stay))
     assert text.startswith("【青春淄博】")
     assert len(text) <= LONGEST, len(text)
     assert not text.endswith("…")
@@ -70,12 +71,13 @@ def test_the_long_form_is_complete_and_leads_somewhere(kind, stay):
         stay=stay, from_state="submitted", to_state=stay.state, reason="evidence_unclear", note="第二页"
     )
     stay.review_due_at = timezone.now()
-    text = kind.text("message", stay)
+    record = about(kind.key, stay)
+    text = kind.text("message", record)
     assert text
     assert "{" not in text
     assert "%(" not in text
     assert "None" not in text
-    assert kind.address(stay).startswith("/")
+    assert kind.address(record).startswith("/")
 
 
 def test_a_return_tells_why(stay):

@@ -68,6 +68,9 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.check_in_stay":          (_,         _R,       _D,       _C,   _),
     "stations.view_suspension":        (_O,        _R,       _D,       _C,   _),
     "stations.manage_suspension":      (_,         _,        _D,       _C,   _),
+    "stations.view_strike":            (_O,        _R,       _D,       _C,   _),
+    "stations.appeal_strike":          (_O,        _,        _,        _,    _),
+    "stations.decide_strike":          (_,         _,        _D,       _C,   _),
     "stations.view_placement":         (_O,        _,        _D,       _C,   _),
     "stations.manage_placement":       (_,         _,        _D,       _C,   _),
 }  # fmt: skip
