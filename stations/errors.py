@@ -104,24 +104,6 @@ class NotArrivalDay(DomainError):
     message = _("该预约的入住日期为%(arrival)s，今天不能办理入住")
 
 
-class FileTooBig(DomainError):
-    """文件过大."""
-
-    code = "file_big"
-    message = _("文件不能超过 10 MB")
-    field = "evidence"
-    status = 400
-
-
-class FileRefused(DomainError):
-    """文件类型或内容不可接受."""
-
-    code = "file_type"
-    message = _("请上传 JPG、PNG 或 PDF 文件")
-    field = "evidence"
-    status = 400
-
-
 class ReasonMissing(DomainError):
     """未选择理由."""
 
@@ -137,55 +119,6 @@ class EvidenceInUse(DomainError):
     code = "evidence_in_use"
     message = _("这份材料已随入住单提交，不能删除")
     field = "evidence"
-
-
-class FileDamaged(FileRefused):
-    """文件损坏 (the file cannot be read to its end)."""
-
-    code = "file_damaged"
-    message = _("文件已损坏或不完整，请重新导出或拍照后上传")
-
-
-class FileTypesDisagree(FileRefused):
-    """文件类型不符 (name, declared type and content do not say the same)."""
-
-    code = "file_type"
-    message = _("文件内容与文件类型不符，请上传原始的 JPG、PNG 或 PDF 文件")
-
-
-class PictureTooLarge(FileRefused):
-    """图片过大 (more pixels than a readable page needs)."""
-
-    code = "picture_large"
-    message = _("图片尺寸过大，请压缩到 4000 万像素以内再上传")
-
-
-class PictureMoves(FileRefused):
-    """动态图片 (more than one frame)."""
-
-    code = "picture_moves"
-    message = _("请上传静态图片，动态图片不能作为证明")
-
-
-class PdfLocked(FileRefused):
-    """PDF 已加密."""
-
-    code = "pdf_locked"
-    message = _("PDF 文件已加密，请取消密码后再上传")
-
-
-class PdfActive(FileRefused):
-    """PDF 含脚本、自动动作或附件."""
-
-    code = "pdf_active"
-    message = _("PDF 文件含有脚本、自动动作或附件，请另存为普通 PDF 或截图后上传")
-
-
-class PdfTooLong(FileRefused):
-    """PDF 页数过多."""
-
-    code = "pdf_long"
-    message = _("PDF 文件不能超过 50 页，请只保留相关页面")
 
 
 class RoomHasNights(DomainError):

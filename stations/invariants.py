@@ -7,16 +7,13 @@ proves afterwards that none came in while it was away.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from pathlib import PurePosixPath
-
 from django.core.files.storage import storages
-from django.utils import timezone
 
 from zibo_youth.core.invariants import Invariant, register, register_sql
+from zibo_youth.core.private_files import strays
 
 from .models import Evidence, StationPhoto
-from .services.evidence import FOLDER, SETTLED_AFTER
+from .services.evidence import FOLDER
 
 NIGHTS = {
     "bed_night_with_two_guests": (
@@ -154,18 +151,10 @@ def rows_without_a_file() -> int:
 
 def files_without_a_row() -> int:
     """Stored files that no row names, older than any upload that may still be running."""
-    return _strays("private", FOLDER, set(Evidence.objects.values_list("file", flat=True))) + _strays(
-        "default", "stations", set(StationPhoto.objects.values_list("image", flat=True))
+    photos = set(StationPhoto.objects.values_list("image", flat=True))
+    return len(strays(FOLDER, set(Evidence.objects.values_list("file", flat=True)))) + len(
+        strays("stations", photos, alias="default")
     )
-
-
-def _strays(alias: str, folder: str, known: set[str], settled: timedelta = SETTLED_AFTER) -> int:
-    storage = storages[alias]
-    if not storage.exists(folder):
-        return 0
-    names = (str(PurePosixPath(folder) / name) for name in storage.listdir(folder)[1])
-    before = timezone.now() - settled
-    return sum(name not in known and storage.get_modified_time(name) < before for name in names)
 
 
 def register_invariants() -> None:

@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from stations import uploads
 from stations.errors import BedHasNights, RoomHasNights
 from stations.models import Bed, Closure, Room, Station, StationPhoto
 from zibo_youth.accounts.scoped_admin import ScopedAdmin, ScopedInline
+from zibo_youth.core import uploads
 from zibo_youth.core.errors import DomainError
 
 WALLS: dict[str, DomainError] = {

@@ -27,6 +27,7 @@ from zibo_youth.accounts.models import ConsentText, Person, User
 from zibo_youth.accounts.one_time import once
 from zibo_youth.api.errors import BadInput
 from zibo_youth.api.refusals import ConsentNotGiven
+from zibo_youth.core.file_errors import FileRefused
 from zibo_youth.core.prepared import Prepared
 
 from .shapes import NewStay, OwnStayAnswer
@@ -151,7 +152,11 @@ def _files(asked: dict[str, Any]) -> list[UploadedFile]:
 
 def _keep(user: User, guest: Person, asked: dict[str, Any], upload: UploadedFile) -> Evidence:
     kind = asked.get("evidence_kind") or USUAL_EVIDENCE[asked["purpose"]]
-    return upload_evidence(actor=user, person=guest, kind=kind, upload=upload)
+    try:
+        return upload_evidence(actor=user, person=guest, kind=kind, upload=upload)
+    except FileRefused as refusal:
+        refusal.field = "evidence"  # what the file is called in this call
+        raise
 
 
 def _fingerprint(asked: dict[str, Any]) -> dict[str, Any]:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from pathlib import PurePosixPath
-from uuid import uuid4
+from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 
-from stations import uploads
 from stations.errors import EvidenceInUse
 from stations.models import Evidence
 from zibo_youth.accounts import limits, policy
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import Person, User
+from zibo_youth.core import private_files, uploads
 
 FOLDER = "evidence"
 UPLOADS_A_DAY = 40
-# A file without a row is younger than this only while its upload is still running.
-SETTLED_AFTER = timedelta(hours=1)
 
 
 def upload_evidence(*, actor: User, person: Person, kind: str, upload: UploadedFile) -> Evidence:
@@ -40,22 +33,17 @@ def upload_evidence(*, actor: User, person: Person, kind: str, upload: UploadedF
     same: Evidence | None = Evidence.objects.filter(person=person, sha256=clean.sha256).first()
     if same is not None:
         return same
-    stored = storages["private"].save(f"{FOLDER}/{uuid4().hex}{clean.extension}", ContentFile(clean.content))
-    try:
-        with transaction.atomic():
-            return Evidence.objects.create(
-                person=person,
-                uploaded_by=actor,
-                kind=kind,
-                file=stored,
-                original_name=clean.original_name,
-                content_type=clean.content_type,
-                size=len(clean.content),
-                sha256=clean.sha256,
-            )
-    except BaseException:
-        storages["private"].delete(stored)
-        raise
+    with private_files.kept(FOLDER, clean) as stored, transaction.atomic():
+        return Evidence.objects.create(
+            person=person,
+            uploaded_by=actor,
+            kind=kind,
+            file=stored,
+            original_name=clean.original_name,
+            content_type=clean.content_type,
+            size=len(clean.content),
+            sha256=clean.sha256,
+        )
 
 
 @transaction.atomic
@@ -70,18 +58,9 @@ def discard_evidence(*, actor: User, evidence: Evidence) -> None:
         raise EvidenceInUse
     stored = str(evidence.file.name)
     evidence.delete()
-    transaction.on_commit(lambda: storages["private"].delete(stored))
+    transaction.on_commit(lambda: private_files.forget(stored))
 
 
 def sweep_evidence(*, at: datetime | None = None) -> int:
     """清理无主文件 (sweep): remove files whose upload was cut off before the row; returns how many."""
-    storage = storages["private"]
-    if not storage.exists(FOLDER):
-        return 0
-    before = (at or timezone.now()) - SETTLED_AFTER
-    names = [str(PurePosixPath(FOLDER) / name) for name in storage.listdir(FOLDER)[1]]
-    known = set(Evidence.objects.filter(file__in=names).values_list("file", flat=True))
-    lost = [name for name in names if name not in known and storage.get_modified_time(name) < before]
-    for name in lost:
-        storage.delete(name)
-    return len(lost)
+    return private_files.sweep(FOLDER, set(Evidence.objects.values_list("file", flat=True)), at=at)

@@ -36,7 +36,8 @@ ALLOWED = {
     ),
     "zibo_youth/settings/base.py": NO_ROWS.format("a dict of settings"),
     "zibo_youth/embedded/preparation.py": NO_ROWS.format("a digest"),
-    "stations/uploads.py": NO_ROWS.format("pictures and PDFs"),
+    "zibo_youth/core/uploads.py": NO_ROWS.format("pictures and PDFs"),
+    "zibo_youth/core/private_files.py": NO_ROWS.format("files"),
     "stations/api/booking.py": NO_ROWS.format("a digest, and files of a refused request"),
 }
 

@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from stations import services
-from stations.errors import EvidenceInUse, FileRefused
+from stations.errors import EvidenceInUse
 from stations.models import Evidence
 from tests import people
 from tests.stations import places
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.core.errors import NotAllowed
+from zibo_youth.core.file_errors import FileRefused
 
 pytestmark = pytest.mark.django_db
 

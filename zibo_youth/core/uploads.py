@@ -23,7 +23,7 @@ import pikepdf
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps
 
-from .errors import (
+from .file_errors import (
     FileDamaged,
     FileRefused,
     FileTooBig,
@@ -85,7 +85,7 @@ def rebuild(upload: UploadedFile) -> CleanFile:
     """
     The file built anew, or a refusal that says what to do.
 
-    Raises `FileTooBig` and the subclasses of `FileRefused`.
+    Raises `FileRefused`, most often one of its subclasses.
     """
     if (upload.size or 0) > MAX_BYTES:
         raise FileTooBig

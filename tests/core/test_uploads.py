@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 
-from stations import uploads
-from stations.errors import FileRefused, FileTooBig
+from zibo_youth.core import uploads
+from zibo_youth.core.file_errors import FileRefused, FileTooBig
 
 SCRIPT = b"<script>alert(1)</script>"
 

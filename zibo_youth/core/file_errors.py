@@ -1,0 +1,70 @@
+"""Why an uploaded file is refused: each refusal says what to do instead."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .errors import DomainError
+
+
+class FileRefused(DomainError):
+    """文件类型或内容不可接受."""
+
+    code = "file_type"
+    message = _("请上传 JPG、PNG 或 PDF 文件")
+    field = "file"
+    status = 400
+
+
+class FileTooBig(FileRefused):
+    """文件过大."""
+
+    code = "file_big"
+    message = _("文件不能超过 10 MB")
+
+
+class FileDamaged(FileRefused):
+    """文件损坏 (the file cannot be read to its end)."""
+
+    code = "file_damaged"
+    message = _("文件已损坏或不完整，请重新导出或拍照后上传")
+
+
+class FileTypesDisagree(FileRefused):
+    """文件类型不符 (name, declared type and content do not say the same)."""
+
+    code = "file_type"
+    message = _("文件内容与文件类型不符，请上传原始的 JPG、PNG 或 PDF 文件")
+
+
+class PictureTooLarge(FileRefused):
+    """图片过大 (more pixels than a readable page needs)."""
+
+    code = "picture_large"
+    message = _("图片尺寸过大，请压缩到 4000 万像素以内再上传")
+
+
+class PictureMoves(FileRefused):
+    """动态图片 (more than one frame)."""
+
+    code = "picture_moves"
+    message = _("请上传静态图片，不能使用动态图片")
+
+
+class PdfLocked(FileRefused):
+    """PDF 已加密."""
+
+    code = "pdf_locked"
+    message = _("PDF 文件已加密，请取消密码后再上传")
+
+
+class PdfActive(FileRefused):
+    """PDF 含脚本、自动动作或附件."""
+
+    code = "pdf_active"
+    message = _("PDF 文件含有脚本、自动动作或附件，请另存为普通 PDF 或截图后上传")
+
+
+class PdfTooLong(FileRefused):
+    """PDF 页数过多."""
+
+    code = "pdf_long"
+    message = _("PDF 文件不能超过 50 页，请只保留相关页面")
