@@ -34,6 +34,7 @@ OWN = [
         "stations.Stay",
         "stations.StayNight",
         "stations.StayTransition",
+        "stations.Strike",
         "stations.Suspension",
     )
 ]
