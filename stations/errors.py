@@ -201,6 +201,30 @@ class IdentityNotSeen(DomainError):
     message = _("请先核对来宾的证件原件，再办理入住")
 
 
+class LastFourDisagree(DomainError):
+    """证件后四位不符 (what the desk read off the document is not the guest's number)."""
+
+    code = "last_four_disagree"
+    message = _("证件号码后四位与登记的不一致，请核对是不是这位来宾的证件")
+    field = "last4"
+
+
+class AlreadyIn(DomainError):
+    """已办理入住 (another desk was faster; the sentence says when and who)."""
+
+    code = "already_in"
+    message = _("这位来宾已由%(by)s于 %(at)s 办理入住，无需重复办理")
+    field = "code"
+
+
+class CodeEnded(DomainError):
+    """入住码已失效 (the stay behind the code was given up or is over, even if it was scanned before)."""
+
+    code = "code_ended"
+    message = _("此入住码对应的预约目前为“%(state)s”，不能办理入住")
+    field = "code"
+
+
 class StatementMissing(DomainError):
     """未填写申诉说明."""
 

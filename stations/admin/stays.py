@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from stations import services
+from stations.forms.desk import SeenForm
 from stations.models import Evidence, Stay, Suspension
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, signed_in
@@ -169,12 +170,13 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
     inlines = [NightsOfStay, TransitionsOfStay]
     change_form_template = "admin/stations/stay/change_form.html"
     view_on_site = False  # the page is the guest's own; staff have this one and the desk
-    actions = ["approve", "send_back", "reject", "cancel", "check_in", "check_out", "no_show"]
+    actions = ["approve", "send_back", "reject", "cancel", "admit", "check_in", "check_out", "no_show"]
     action_needs = {
         "approve": "stations.review_stay",
         "send_back": "stations.review_stay",
         "reject": "stations.review_stay",
         "cancel": "stations.cancel_stay",
+        "admit": "stations.check_in_stay",
         "check_in": "stations.check_in_stay",
         "check_out": "stations.check_in_stay",
         "no_show": "stations.check_in_stay",
@@ -291,6 +293,17 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
     @admin.action(description=_("办理入住"))
     def check_in(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:
         self.apply(request, stays, services.receive_guest)
+
+    @admin.action(description=_("核对证件并办理入住"))
+    def admit(self, request: HttpRequest, stays: QuerySet[Stay]) -> HttpResponse | None:
+        return self.ask(
+            request,
+            stays,
+            services.admit_guest,
+            action="admit",
+            form_class=SeenForm,
+            question=_("核对证件并办理入住"),
+        )
 
     @admin.action(description=_("办理退房"))
     def check_out(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:

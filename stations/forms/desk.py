@@ -10,7 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from stations.errors import IdentityNotSeen
 from stations.models import Stay
+from zibo_youth.accounts import identity
 
 RETURN_REASONS = (
     Stay.Reason.EVIDENCE_UNCLEAR,
@@ -65,3 +67,40 @@ class ReasonForm(forms.Form):
         reasons = RETURN_REASONS if act == "return" else REJECT_REASONS
         offered = cast("forms.ChoiceField", self.fields["reason"])
         offered.choices = [(reason.value, reason.label) for reason in reasons]
+
+
+class SeenForm(forms.Form):
+    """证件已核对 (the document was seen): one statement for everybody who is checked in by it."""
+
+    is_seen = forms.BooleanField(
+        label=_("已核对证件原件，姓名、照片与本人一致"),
+        error_messages={"required": IdentityNotSeen.message},
+    )
+
+
+class AdmitForm(SeenForm):
+    """核对证件 (see the document): the last four characters off the original, or a tick."""
+
+    last4 = forms.CharField(
+        label=_("证件号码后四位"),
+        help_text=_("照证件原件输入；不方便输入时可以只勾选下一项"),
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "input-short"}),
+    )
+    field_order = ("last4", "is_seen")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["is_seen"].required = False
+
+    def clean_last4(self) -> str:
+        return identity.normalise(self.cleaned_data["last4"])
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (said["last4"] or said["is_seen"]):
+            self.add_error(
+                "is_seen", forms.ValidationError(IdentityNotSeen.message, code="identity_not_seen")
+            )
+        return said

@@ -1,6 +1,7 @@
 """Every write of the stations: verbs, keyword-only, the actor first (design.md §3.5)."""
 
 from .booking import book_stay, resubmit_stay, submit_stay
+from .desk import admit_guest, admit_guests, find_arrival, receive_guest
 from .drafts import save_draft
 from .due import expire_stays, remind_arrivals, remind_departures, remind_reviews
 from .evidence import discard_evidence, sweep_evidence, upload_evidence
@@ -9,9 +10,7 @@ from .moves import (
     cancel_stay,
     check_in,
     check_out,
-    find_arrival,
     mark_no_show,
-    receive_guest,
     reject_stay,
     return_stay,
     withdraw_stay,
@@ -21,6 +20,8 @@ from .places import add_photo, add_room, close_room, close_station, open_station
 __all__ = [
     "add_photo",
     "add_room",
+    "admit_guest",
+    "admit_guests",
     "approve_stay",
     "book_stay",
     "cancel_stay",

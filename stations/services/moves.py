@@ -13,10 +13,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
-from stations.errors import CodeUnknown, IdentityNotSeen, NotArrivalDay, ReasonMissing, WrongState
+from stations.errors import NotArrivalDay, ReasonMissing, WrongState
 from stations.models import Station, Stay, StayTransition, Strike
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Person, User
+from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import System
 from zibo_youth.core.calendar import at, now, today
 from zibo_youth.notifications.outbox import notify
@@ -153,17 +153,6 @@ def check_in(*, actor: User, stay: Stay) -> Stay:
     return stay
 
 
-def receive_guest(*, actor: User, stay: Stay) -> Stay:
-    """
-    接待入住 (receive a guest): the document is looked at before the key is handed over.
-
-    The way of desk and admin. Raises `IdentityNotSeen`, and what `check_in` raises.
-    """
-    if stay.guest.identity_state != Person.IdentityState.VERIFIED:
-        raise IdentityNotSeen
-    return check_in(actor=actor, stay=stay)
-
-
 @transaction.atomic
 def check_out(*, actor: User, stay: Stay) -> Stay:
     """退房 (check out): nights not slept go back; what was slept stays counted."""
@@ -190,16 +179,6 @@ def mark_no_show(*, actor: User | System, stay: Stay) -> Stay:
     release_nights(list(stay.nights.filter(date__gt=stay.arrival)))
     notify("stations.stay_no_show", to=stay.guest, about=stay)
     _strike(stay, Strike.Kind.NO_SHOW)
-    return stay
-
-
-def find_arrival(*, actor: User, station: Station, code: str) -> Stay:
-    """The approved stay that a six-digit code names at this station. Raises `CodeUnknown`."""
-    policy.require(actor, "stations.check_in_stay", station)
-    stays = Stay.objects.managed_by(actor).select_related("guest", "station")
-    stay: Stay | None = stays.filter(station=station, state=State.APPROVED, check_in_code=code or "-").first()
-    if stay is None:
-        raise CodeUnknown
     return stay
 
 

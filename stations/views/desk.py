@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django import forms
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from stations import services
-from stations.forms.desk import CodeForm, ReasonForm
+from stations.forms.desk import AdmitForm, CodeForm, ReasonForm
 from stations.models import Station, Stay
 from stations.querysets import StayQuerySet
 from zibo_youth.accounts import limits, policy
@@ -36,14 +36,25 @@ State = Stay.State
 
 CODE_TRIES = 30
 CODE_WINDOW = timedelta(minutes=15)
-REASONED = ("return", "reject")
-CONFIRMED = (*REASONED, "no_show")
+FORMS: dict[str, Callable[..., forms.Form]] = {
+    "return": partial(ReasonForm, act="return"),
+    "reject": partial(ReasonForm, act="reject"),
+    "admit": AdmitForm,
+}
+# Acts that have a page of their own before they are done.
+ASKED = {
+    "return": "stations/desk/confirm.html",
+    "reject": "stations/desk/confirm.html",
+    "no_show": "stations/desk/confirm.html",
+    "admit": "stations/desk/admit.html",
+}
 DONE = {
     "approve": gettext_lazy("已通过，入住码已发给申请人。"),
     "return": gettext_lazy("已退回，申请人会收到补正通知。"),
     "reject": gettext_lazy("已作出不予通过的决定，床位已释放。"),
     "verify": gettext_lazy("证件原件已核对。"),
     "check_in": gettext_lazy("入住已办理。"),
+    "admit": gettext_lazy("证件已核对，入住已办理。"),
     "check_out": gettext_lazy("退房已办理。"),
     "no_show": gettext_lazy("已标记为未入住，后续床位已释放。"),
 }
@@ -135,6 +146,7 @@ def desk_stay(request: SignedInRequest, reference: str) -> HttpResponse:
         "evidence": stay.evidence.all(),
         "acts": _acts(stay),
         "is_seen": stay.guest.identity_state == Person.IdentityState.VERIFIED,
+        "admit_form": AdmitForm(),
     }
     return render(request, "stations/desk/stay.html", context)
 
@@ -159,9 +171,7 @@ def desk_act(request: SignedInRequest, reference: str, act: str) -> HttpResponse
     stay = get_object_or_404(_stays(request), reference=reference)
     if act not in DONE:
         raise Http404
-    form: forms.Form = (
-        ReasonForm(request.POST or None, act=act) if act in REASONED else forms.Form(request.POST or None)
-    )
+    form = FORMS.get(act, forms.Form)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             _do(request, stay, act, form.cleaned_data)
@@ -170,10 +180,10 @@ def desk_act(request: SignedInRequest, reference: str, act: str) -> HttpResponse
         else:
             messages.success(request, DONE[act])
         return redirect("desk_stay", reference)
-    if act not in CONFIRMED:
+    if act not in ASKED:
         return redirect("desk_stay", reference)
     context = {"stay": stay, "act": act, "form": form, "back_url": reverse("desk_stay", args=[reference])}
-    return render(request, "stations/desk/confirm.html", context)
+    return render(request, ASKED[act], context)
 
 
 def _do(request: SignedInRequest, stay: Stay, act: str, said: dict[str, Any]) -> None:
@@ -184,6 +194,7 @@ def _do(request: SignedInRequest, stay: Stay, act: str, said: dict[str, Any]) ->
         "reject": lambda: services.reject_stay(actor=actor, stay=stay, **said),
         "verify": lambda: verify_identity(actor, stay.guest),
         "check_in": lambda: services.receive_guest(actor=actor, stay=stay),
+        "admit": lambda: services.admit_guest(actor=actor, stay=stay, **said),
         "check_out": lambda: services.check_out(actor=actor, stay=stay),
         "no_show": lambda: services.mark_no_show(actor=actor, stay=stay),
     }

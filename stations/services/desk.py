@@ -1,0 +1,123 @@
+"""
+前台 (desk): a guest stands here; the document is looked at, and the key is given once.
+
+Two desks may look at one guest in the same second. The move decides who was
+first; the other is told when and by whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from stations.errors import AlreadyIn, CodeEnded, CodeUnknown, IdentityNotSeen, LastFourDisagree, WrongState
+from stations.models import Station, Stay
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import Person, User
+from zibo_youth.accounts.services import verify_identity
+from zibo_youth.core.calendar import today
+from zibo_youth.core.errors import DomainError
+
+from .moves import check_in
+
+State = Stay.State
+CHECK_IN = "stations.check_in_stay"
+
+
+def find_arrival(*, actor: User, station: Station, code: str) -> Stay:
+    """
+    The approved stay that a six-digit code names at this station.
+
+    Raises `AlreadyIn` for a guest who is in the house, `CodeEnded` for a stay that
+    was given up or is over, `CodeUnknown` for a code of nobody.
+    """
+    policy.require(actor, CHECK_IN, station)
+    stays = Stay.objects.managed_by(actor).select_related("guest", "station")
+    named = stays.filter(station=station, check_in_code=code or "-")
+    stay: Stay | None = named.filter(state=State.APPROVED).first()
+    if stay is None:
+        raise _why_not(named.first())
+    return stay
+
+
+def _why_not(stay: Stay | None) -> DomainError:
+    """Why a code opens nothing: a code may be given again, so the latest stay speaks."""
+    if stay is None:
+        return CodeUnknown()
+    return _already_in(stay) or CodeEnded(state=stay.get_state_display())
+
+
+def _already_in(stay: Stay) -> AlreadyIn | None:
+    if stay.state != State.CHECKED_IN:
+        return None
+    move = stay.transitions.select_related("actor__person").filter(to_state=State.CHECKED_IN).last()
+    if move is None:
+        return None
+    at = timezone.localtime(move.at)
+    return AlreadyIn(
+        at=f"{at:%H:%M}" if at.date() == today() else f"{at:%Y-%m-%d %H:%M}",
+        by=move.actor.display_name if move.actor else "",
+    )
+
+
+def receive_guest(*, actor: User, stay: Stay) -> Stay:
+    """
+    接待入住 (receive a guest) whose document was looked at before.
+
+    Raises `IdentityNotSeen`, `AlreadyIn` when another desk was faster, and what `check_in` raises.
+    """
+    policy.require(actor, CHECK_IN, stay)
+    if stay.guest.identity_state != Person.IdentityState.VERIFIED:
+        raise IdentityNotSeen
+    try:
+        return check_in(actor=actor, stay=stay)
+    except WrongState as refusal:
+        stay.refresh_from_db()
+        if told := _already_in(stay):
+            raise told from refusal
+        raise
+
+
+@transaction.atomic
+def admit_guest(*, actor: User, stay: Stay, last4: str = "", is_seen: bool = False) -> Stay:
+    """
+    核对证件并办理入住 (see the document and check in), both or neither.
+
+    The desk says that it held the original: by its last four characters, or by a
+    tick. Raises `IdentityNotSeen`, `LastFourDisagree`, and what `receive_guest` raises.
+    """
+    policy.require(actor, CHECK_IN, stay)
+    if not (last4 or is_seen):
+        raise IdentityNotSeen
+    if last4 and last4 != stay.guest.id_last4:
+        raise LastFourDisagree
+    stay.guest = verify_identity(actor, stay.guest)
+    return receive_guest(actor=actor, stay=stay)
+
+
+@transaction.atomic
+def admit_guests(
+    *, actor: User, stays: Sequence[Stay], is_seen: bool
+) -> list[tuple[Stay, DomainError | None]]:
+    """
+    团队入住 (check in a group): each guest as `admit_guest`; one refusal stops nobody else.
+
+    People are locked first and in one order: a desk that held one stay and waited for
+    the next guest could otherwise close a ring with a cancellation and a booking.
+    """
+    policy.require(actor, CHECK_IN)
+    guests = sorted({stay.guest_id for stay in stays})
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=guests).order_by("pk").values_list("pk"))
+    return [
+        (stay, _refusal_of(actor, stay, is_seen)) for stay in sorted(stays, key=lambda stay: stay.guest_id)
+    ]
+
+
+def _refusal_of(actor: User, stay: Stay, is_seen: bool) -> DomainError | None:
+    try:
+        admit_guest(actor=actor, stay=stay, is_seen=is_seen)
+    except DomainError as refusal:
+        return refusal
+    return None

@@ -1,0 +1,119 @@
+"""Desks at one instant: one key is handed over, and whoever was slower is told when and by whom."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.db.models.functions import Now
+
+from stations import services
+from stations.errors import AlreadyIn, WrongState
+from stations.models import Stay, StayTransition
+from stations.services import moves
+from tests import people
+from tests.houses import book, house, rule
+from tests.racing import CROWD, at_once
+from zibo_youth.core.calendar import today
+
+pytestmark = [
+    pytest.mark.race,
+    pytest.mark.django_db(transaction=True),
+]
+
+
+def outcome(answers):
+    return Counter(type(answer).__name__ for answer in answers)
+
+
+def arriving(station, crowd=1):
+    """Approved stays whose guests stand at the desk today, with documents nobody has looked at."""
+    rule(lead_days=0)
+    reviewer = people.operator(station.operator)
+    return [
+        services.approve_stay(actor=reviewer, stay=book(user, station, today()))
+        for user in people.crowd(crowd)
+    ]
+
+
+def fresh(stay):
+    return Stay.objects.select_related("guest", "station").get(pk=stay.pk)
+
+
+def admit(desk, stay):
+    return services.admit_guest(actor=desk, stay=fresh(stay), is_seen=True)
+
+
+# --- one code, two scanners (reference/booking.md §8, scenario 22) ---------------------------
+
+
+def test_of_64_desks_one_says_welcome_and_63_hear_when_and_who():
+    station = house("male:2")
+    [stay] = arriving(station)
+    desks = [people.operator(station.operator, f"前台{n}") for n in range(CROWD)]
+
+    answers = at_once(lambda n: admit(desks[n], stay))
+
+    assert outcome(answers) == {"Stay": 1, "AlreadyIn": CROWD - 1}
+    [move] = StayTransition.objects.filter(stay=stay, to_state="checked_in")
+    for told in answers:
+        if isinstance(told, AlreadyIn):
+            assert re.fullmatch(
+                rf"这位来宾已由{move.actor.display_name}于 \d\d:\d\d 办理入住，无需重复办理", str(told)
+            )
+    assert fresh(stay).guest.identity_state == "verified"
+
+
+@pytest.mark.control
+def test_without_the_filter_on_the_old_state_many_say_welcome(monkeypatch):
+    """Negative control: it is the UPDATE's own condition that knows one first."""
+
+    def move(actor, stay, to, **changes):
+        Stay.objects.filter(pk=stay.pk).update(state=to, checked_in_at=Now())
+        StayTransition.objects.create(stay=stay, actor=actor, from_state=stay.state, to_state=to)
+        return stay
+
+    station = house("male:2")
+    [stay] = arriving(station)
+    desks = [people.operator(station.operator) for _ in range(CROWD)]
+    monkeypatch.setattr(moves, "move", move)
+
+    answers = at_once(lambda n: admit(desks[n], stay))
+
+    assert outcome(answers)["Stay"] > 1
+
+
+def test_a_cancellation_and_64_desks_end_in_one_state():
+    """Either the guest was in the house and could not cancel, or nobody was let in."""
+    station = house("male:2")
+    [stay] = arriving(station)
+    desks = [people.operator(station.operator) for _ in range(CROWD)]
+
+    def act(n):
+        if n == CROWD // 2:
+            return services.cancel_stay(actor=desks[n], stay=fresh(stay), reason="plans_changed")
+        return admit(desks[n], stay)
+
+    answers = at_once(act)
+
+    won = [answer for answer in answers if isinstance(answer, Stay)]
+    assert len(won) == 1
+    assert fresh(stay).state == won[0].state
+    assert stay.nights.count() == (stay.length if won[0].state == "checked_in" else 0)
+    assert all(isinstance(answer, (Stay, AlreadyIn, WrongState)) for answer in answers)
+
+
+def test_64_desks_with_one_list_in_any_order_let_each_guest_in_once():
+    """Each desk ticks the same eight guests; half of them from below: nobody deadlocks, nobody is let in twice."""
+    station = house("male:8")
+    stays = arriving(station, crowd=8)
+    desks = [people.operator(station.operator) for _ in range(CROWD)]
+
+    def act(n):
+        chosen = [fresh(stay) for stay in (stays if n % 2 else reversed(stays))]
+        return services.admit_guests(actor=desks[n], stays=chosen, is_seen=True)
+
+    answers = at_once(act)
+
+    told = Counter(type(refusal).__name__ for rows in answers for _stay, refusal in rows)
+    assert told == {"NoneType": 8, "AlreadyIn": 8 * (CROWD - 1)}
+    assert StayTransition.objects.filter(to_state="checked_in").count() == 8
