@@ -2,7 +2,17 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
+
+from tests import template
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Every test database is a copy of one that was migrated once."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.migrated()
 
 
 @pytest.fixture(autouse=True)

@@ -41,7 +41,7 @@ def own_files():
 
 
 @pytest.fixture(scope="package")
-def database(django_test_environment, django_db_blocker, worker_id):
+def database(django_test_environment, django_db_modify_db_settings, django_db_blocker, worker_id):
     """
     A database for the browser tests alone.
 
@@ -53,7 +53,7 @@ def database(django_test_environment, django_db_blocker, worker_id):
     with django_db_blocker.unblock():
         before = connection.settings_dict["TEST"]["NAME"]
         connection.settings_dict["TEST"]["NAME"] = f"browser_{worker_id}"
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
         yield
         teardown_databases(made, verbosity=0)
         connection.settings_dict["TEST"]["NAME"] = before
