@@ -123,12 +123,12 @@ STAYS = {
         """SELECT stay.id FROM stations_stay AS stay
            LEFT JOIN LATERAL (
                SELECT to_state FROM stations_staytransition
-               WHERE stay_id = stay.id ORDER BY at DESC, id DESC LIMIT 1) AS last ON true
+               WHERE stay_id = stay.id ORDER BY id DESC LIMIT 1) AS last ON true
            WHERE last.to_state IS DISTINCT FROM stay.state
            UNION
            SELECT stay_id FROM (
                SELECT stay_id, from_state, lag(to_state, 1, '')
-                   OVER (PARTITION BY stay_id ORDER BY at, id) AS before
+                   OVER (PARTITION BY stay_id ORDER BY id) AS before
                FROM stations_staytransition) AS step
            WHERE from_state <> before""",
     ),

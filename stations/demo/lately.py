@@ -19,7 +19,7 @@ from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import after_workdays, now, standing_at, today
 
 from .accounts import ACCOUNTS
-from .backdate import backdate_stay
+from .backdate import backdate_stay, hush
 from .houses import Say, World
 from .people import Crowd, Invented, register
 from .places import BUSY
@@ -190,6 +190,7 @@ def tell_lately(world: World, rng: Random, say: Say) -> None:
     for code, offset, nights in _crowded_days(world, rng):
         lately.tell(code, offset, nights, _how(rng, offset, nights))
     _queue(lately)
+    hush()
 
 
 def _expired(lately: Lately) -> None:
@@ -238,9 +239,9 @@ def _applicant(lately: Lately) -> None:
 
 def _queue(lately: Lately) -> None:
     """A small house is full in ten days: four wait for a bed, and the first of them is offered one."""
-    station, last = lately.world.stations["yy-01"], None
+    station, given = lately.world.stations["yy-01"], {}
     while (told := lately.tell(station.code, 10, 2, "approved")) is not None:
-        last = told
+        given[told.guest.gender] = told
     for _ in range(4):
         guest = lately.guest()
         draft = services.save_draft(
@@ -256,8 +257,8 @@ def _queue(lately: Lately) -> None:
             contact_mobile=guest.mobile,
         )
         services.submit_or_wait(actor=guest, stay=draft)
-    if last is not None:
-        services.cancel_stay(actor=last.booked_by, stay=last, reason=Reason.PLANS_CHANGED)
+    for stay in given.values():
+        services.cancel_stay(actor=stay.booked_by, stay=stay, reason=Reason.PLANS_CHANGED)
 
 
 def _crowded_days(world: World, rng: Random) -> Iterator[tuple[str, int, int]]:

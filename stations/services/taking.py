@@ -107,7 +107,8 @@ asked AS (
     FROM moved, chosen, asked ORDER BY asked.date
 ), told AS (
     INSERT INTO stations_staytransition (stay_id, actor_id, from_state, to_state, reason, note, at)
-    SELECT moved.id, %(actor)s, %(from_state)s, %(to_state)s, %(reason)s, %(note)s, now() FROM moved
+    SELECT moved.id, %(actor)s, %(from_state)s, %(to_state)s, %(reason)s, %(note)s, clock_timestamp()
+    FROM moved
 )
 SELECT moved.id, moved.reference, moved.created_at, moved.submitted_at FROM moved"""
 
