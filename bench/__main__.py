@@ -14,6 +14,7 @@ BENCHMARKS = {
     "booking-engine": "bench.booking_engine",
     "booking-http": "bench.booking_http",
     "search": "bench.search",
+    "exports": "bench.exports",
 }
 
 

@@ -1,0 +1,72 @@
+"""
+The file of an export, and the answer that carries it.
+
+A file is finished on disk before its first byte is sent: an export that fails
+half-way is an error page and no shortened list, and how many rows left the house
+is known before they do. The disk forgets the file when the answer is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
+
+from django.http import FileResponse
+
+from zibo_youth.core.calendar import today
+
+from .csv import write_csv
+from .table import Table
+from .xlsx import write_xlsx
+
+
+@dataclass(frozen=True)
+class Format:
+    """文件格式 (format): its ending, its media type, and who writes it."""
+
+    ending: str
+    content_type: str
+    write: Callable[[BinaryIO, list[Table]], int]
+
+
+FORMATS = {
+    "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+    "csv": Format("csv", "text/csv; charset=utf-8", write_csv),
+}
+
+
+@dataclass(frozen=True)
+class Export:
+    """导出 (export): a finished file that nobody has been given yet."""
+
+    file: BinaryIO
+    format: Format
+    title: str
+    rows: int
+
+    def answer(self) -> FileResponse:
+        """Give it, as an attachment that no cache keeps."""
+        name = f"{self.title}-{today():%Y%m%d}.{self.format.ending}"
+        answer = FileResponse(
+            self.file, as_attachment=True, filename=name, content_type=self.format.content_type
+        )
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+
+def prepare(title: str, format_name: str, *tables: Table) -> Export:
+    """
+    Write the file of some tables, one sheet each; CSV takes one table.
+
+    Raises `TooManyRows` for an XLSX, and whatever the rows themselves raise.
+    """
+    chosen = FORMATS[format_name]
+    with ExitStack() as on_failure:
+        file = on_failure.enter_context(TemporaryFile())
+        rows = chosen.write(cast(BinaryIO, file), list(tables))
+        file.seek(0)
+        on_failure.pop_all()  # from here on the answer closes it
+    return Export(cast(BinaryIO, file), chosen, title, rows)
