@@ -36,6 +36,7 @@ from zibo_youth.accounts.models import (
     ConsentRecord,
     ConsentText,
     Counter,
+    ExportRecord,
     IdentityReveal,
     IdentityReview,
     Membership,
@@ -155,6 +156,9 @@ def _people_rows(world: District) -> dict[type[Model], Any]:
         ApiToken: create_token(guest, "测试")[0],
         IdentityReview: IdentityReview.objects.create(user=second, person=guest.person),
         IdentityReveal: IdentityReveal.objects.create(person=guest.person, by=world.officer, reason="核对"),
+        ExportRecord: ExportRecord.objects.create(
+            by=world.officer, table="stations.stay", format="csv", rows=1, reason="核对"
+        ),
         OneTimeKey: OneTimeKey.objects.create(user=guest, key=f"key-{guest.pk}", fingerprint="0"),
         Notice: Notice.objects.create(
             kind="stations.stay_submitted",

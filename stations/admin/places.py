@@ -112,6 +112,7 @@ class StationAdmin(ScopedAdmin):
     list_filter = ["reporting_org", "operator", "is_township"]
     list_select_related = ["area", "reporting_org", "operator"]
     search_fields = ["name", "name_en", "code", "address"]
+    export_fields = ("code", "name_en", "address", "phone", "latitude", "longitude", "facilities")
     ordering = ["area__position", "code"]  # an annotated list forgets the model's own order
     autocomplete_fields = ["area", "operator"]
     inlines = [RoomsOfStation, PhotosOfStation, ClosuresOfStation]

@@ -166,6 +166,19 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
     list_select_related = ["guest", "station", "policy"]
     search_fields = ["reference", "guest__full_name", "=guest__id_last4", "guest__mobile__endswith"]
     search_help_text = _("受理编号、姓名、证件后四位或手机尾号")
+    export_fields = (
+        "arrival",
+        "departure",
+        "purpose",
+        "room_wish",
+        "referral_channel",
+        "submitted_at",
+        "review_due_at",
+        "decided_at",
+        "checked_in_at",
+        "checked_out_at",
+        "ended_at",
+    )
     date_hierarchy = "arrival"
     inlines = [NightsOfStay, TransitionsOfStay]
     change_form_template = "admin/stations/stay/change_form.html"
@@ -247,7 +260,11 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
         beside = {
             "evidence": Evidence.objects.managed_by(signed_in(request)).filter(stays=stay),
             "other_stays": others.select_related("station"),
-            "stay_actions": self.get_action_choices(request, default_choices=[]),
+            "stay_actions": [
+                (name, words)
+                for name, words in self.get_action_choices(request, default_choices=[])
+                if name in self.actions
+            ],
         }
         return super().change_view(request, object_id, form_url, beside | (extra_context or {}))
 

@@ -16,7 +16,7 @@ from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
 from tests.matrix.asking import World, row_counts, signed_in, world
 from tests.matrix.rows import ROWS
-from zibo_youth.accounts.forms import person
+from zibo_youth.accounts.forms import person, reasons
 from zibo_youth.accounts.models import Area, User
 from zibo_youth.accounts.services import create_token
 from zibo_youth.core.calendar import today
@@ -53,7 +53,7 @@ def known() -> World:
 
 
 def every_form():
-    for module in (person, booking, desk, finder):
+    for module in (person, reasons, booking, desk, finder):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)

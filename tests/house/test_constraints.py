@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from stations.services.taking import WALLS
+from stations.services.booking import WALLS
 from tests.house import sources
 
 OURS = ("accounts", "notifications", "stations")
@@ -49,6 +49,7 @@ INTERNAL = {
     "consent_given_once_per_scope": SERVICE,
     "identity_review_open_once": SERVICE,
     "identity_reveal_has_a_reason": SERVICE,
+    "export_record_has_a_reason": SERVICE,
     "one_time_key_used_once": SERVICE,
     "counter_one_per_window": SERVICE,
     "delivery_once_per_channel": SERVICE,

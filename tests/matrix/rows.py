@@ -163,6 +163,12 @@ LLL444442  /admin/accounts/onetimekey/<path:object_id>/history/
 LLL44444F  /admin/accounts/onetimekey/<path:object_id>/delete/
 LLL444442  /admin/accounts/onetimekey/<path:object_id>/change/
 LLL333333  /admin/accounts/onetimekey/<path:object_id>/
+LLLFFFFF2  /admin/accounts/exportrecord/
+LLLFFFFFF  /admin/accounts/exportrecord/add/
+LLL444442  /admin/accounts/exportrecord/<path:object_id>/history/
+LLL44444F  /admin/accounts/exportrecord/<path:object_id>/delete/
+LLL444442  /admin/accounts/exportrecord/<path:object_id>/change/
+LLL333333  /admin/accounts/exportrecord/<path:object_id>/
 LLLFFFFF2  /admin/admin/logentry/
 LLLFFFFFF  /admin/admin/logentry/add/
 LLL444442  /admin/admin/logentry/<path:object_id>/history/

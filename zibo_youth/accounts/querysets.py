@@ -83,3 +83,7 @@ class OwnedByUserQuerySet(ScopedQuerySet):
 
     def of(self, user: User) -> Self:
         return self.filter(user=user)
+
+
+class ExportRecordQuerySet(ScopedQuerySet):
+    """导出记录: nobody's own business; administrators read all."""

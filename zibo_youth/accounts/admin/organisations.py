@@ -41,6 +41,7 @@ class OrganisationAdmin(ScopedAdmin):
     list_filter = ["kind", "is_reporting"]
     list_select_related = ["parent__parent", "area", "reporting_org"]
     search_fields = ["name", "short_name", "code", "uscc"]
+    export_fields = ("code", "short_name", "uscc", "address")
     autocomplete_fields = ["parent", "area"]
     inlines = [SubUnits, MembershipsOfOrganisation]
 

@@ -59,6 +59,7 @@ class PersonAdmin(MaskedPerson, ReadOnlyAdmin):
     search_fields = ["full_name", "=id_last4", "mobile__endswith"]
     search_help_text = _("姓名、证件后四位或手机尾号")
     list_select_related = False
+    export_fields = ("education", "verified_at")
     date_hierarchy = "created_at"
     change_form_template = "admin/accounts/person/change_form.html"
     inlines = [MembershipsOfPerson]

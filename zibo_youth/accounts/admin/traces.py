@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from pghistory import core as history
 
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import AuditEvent, Counter, OneTimeKey, User
+from zibo_youth.accounts.models import AuditEvent, Counter, ExportRecord, OneTimeKey, User
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
 LABELS = {
@@ -52,6 +52,23 @@ class OneTimeKeyAdmin(ReadOnlyAdmin):
     fields = ["key", "user", "created_at"]
     ordering = ["-created_at"]
     date_hierarchy = "created_at"
+
+
+@admin.register(ExportRecord)
+class ExportRecordAdmin(ReadOnlyAdmin):
+    """导出记录: which list left the portal, with whom, and what for. Nobody edits it."""
+
+    list_display = ["at", "by", "table_name", "conditions", "format", "rows", "reason"]
+    list_filter = ["format"]
+    list_select_related = ["by__person"]
+    search_fields = ["reason", "table", "by__person__full_name"]
+    date_hierarchy = "at"
+    fields = ["at", "by", "table_name", "conditions", "format", "rows", "reason"]
+    readonly_fields = ["table_name"]
+
+    @admin.display(description=pgettext_lazy("留痕", "数据表"), ordering="table")
+    def table_name(self, record: ExportRecord) -> str:
+        return str(apps.get_model(record.table)._meta.verbose_name_plural)
 
 
 @admin.register(LogEntry)
@@ -103,13 +120,14 @@ class AuditList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        events = list(self.result_list)
-        actors = User.objects.select_related("person").in_bulk(
-            {_actor_id(event) for event in events} - {None}
-        )
-        for event in events:
-            event.actor = actors.get(_actor_id(event))
-        self.result_list = events
+        self.result_list = list(self.result_list)
+        _name_actors(self.result_list)
+
+
+def _name_actors(events: list[Any]) -> None:
+    actors = User.objects.select_related("person").in_bulk({_actor_id(event) for event in events} - {None})
+    for event in events:
+        event.actor = actors.get(_actor_id(event))
 
 
 def _actor_id(event: Any) -> int | None:
@@ -158,6 +176,9 @@ class AuditEventAdmin(ReadOnlyAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return AuditList
+
+    def read_beside(self, rows: list[Any]) -> None:
+        _name_actors(rows)
 
     @admin.display(description=pgettext_lazy("留痕", "数据表"))
     def table_name(self, event: Any) -> str:

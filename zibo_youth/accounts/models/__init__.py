@@ -5,7 +5,7 @@ from .audit import AuditEvent
 from .consent import ConsentRecord, ConsentText
 from .organisation import Membership, Organisation
 from .person import IdentityReveal, IdentityReview, Person
-from .traces import Counter, OneTimeKey, Transition
+from .traces import Counter, ExportRecord, OneTimeKey, Transition
 from .user import ApiToken, User
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "ConsentRecord",
     "ConsentText",
     "Counter",
+    "ExportRecord",
     "IdentityReveal",
     "IdentityReview",
     "Membership",

@@ -1,7 +1,11 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from zibo_youth.accounts.querysets import ExportRecordQuerySet
+from zibo_youth.core.audit import audited
 
 
 class Transition(models.Model):
@@ -69,3 +73,33 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"
+
+
+@audited()
+class ExportRecord(models.Model):
+    """导出记录 (export record): who took which list out of the portal, how many rows of it, and why."""
+
+    class Format(models.TextChoices):
+        XLSX = "xlsx", "XLSX"
+        CSV = "csv", "CSV"
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("导出人")
+    )
+    table = models.CharField(pgettext_lazy("留痕", "数据表"), max_length=80)
+    conditions = models.CharField(_("筛选条件"), max_length=300, blank=True)
+    format = models.CharField(_("文件格式"), max_length=4, choices=Format)
+    rows = models.PositiveIntegerField(_("行数"))
+    reason = models.CharField(_("事由"), max_length=200)
+    at = models.DateTimeField(_("导出时间"), auto_now_add=True)
+
+    objects = ExportRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("导出记录")
+        verbose_name_plural = pgettext_lazy("复数", "导出记录")
+        ordering = ["-at"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="export_record_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.by} → {self.table}"

@@ -15,12 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from zibo_youth.accounts.services import records
 from zibo_youth.core.errors import DomainError
 
-from .batch import BatchActions
+from .exporting import ExportActions
 from .filters import ForgivingPaginator, lookups_of, scoped_filter
 from .inlines import ScopedInline
 
 
-class ScopedAdmin(BatchActions, admin.ModelAdmin):
+class ScopedAdmin(ExportActions, admin.ModelAdmin):
     """
     管理页 (admin page): staff meet only their own rows, and nothing is written but by a service.
 

@@ -9,6 +9,7 @@ from .accounts import (
     waiting_account,
 )
 from .consent import give_consent, withdraw_consent
+from .exports import record_export
 from .identity import (
     change_details,
     dismiss_review,
@@ -34,6 +35,7 @@ __all__ = [
     "give_consent",
     "link_review",
     "open_account",
+    "record_export",
     "reveal_id",
     "revoke_token",
     "set_password",
