@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from zibo_youth.core.errors import DomainError
+from zibo_youth.core.errors import DomainError, StateChanged
 
 if TYPE_CHECKING:
     from .eligibility import Assessment
@@ -239,3 +239,75 @@ class AppealTooLate(DomainError):
 
     code = "appeal_too_late"
     message = _("申诉期限是 %(last)s，已经截止；如有特殊情况，请联系驿站或团委")
+
+
+class QueueBusy(DomainError):
+    """候补安排中 (somebody who waits stands before, and cannot be asked at this moment)."""
+
+    code = "queue_busy"
+    message = _("这家驿站正在为候补的青年安排床位，请稍候再试一次")
+    status = 503
+
+
+class AlreadyWaiting(DomainError):
+    """已在候补 (the same person waits for the same nights of the same station)."""
+
+    code = "already_waiting"
+    message = _("您已经在候补这家驿站的这几晚")
+    field = "arrival"
+
+
+class TooManyWaiting(DomainError):
+    """候补份数已满 (the policy's number of places in queues is reached)."""
+
+    code = "too_many_waiting"
+    message = _("每人最多同时候补 %(most)s 份，请先退出一份候补")
+    field = "arrival"
+
+
+class OfferOver(StateChanged):
+    """候补床位已失效 (the time to accept is over, or the offer was given up)."""
+
+    code = "offer_over"
+    message = _("这张候补床位的保留时间已过，已经转给下一位")
+
+
+class NothingChanges(DomainError):
+    """日期没有变化."""
+
+    code = "nothing_changes"
+    message = _("新的日期与原来相同")
+    field = "departure"
+    status = 400
+
+
+class NotLonger(DomainError):
+    """不是延长 (the new departure is not later than the present one)."""
+
+    code = "not_longer"
+    message = _("续住后的离店日期须晚于 %(departure)s")
+    field = "departure"
+    status = 400
+
+
+class NotShorter(DomainError):
+    """不是缩短 (the new departure is not earlier, or lies before what was slept)."""
+
+    code = "not_shorter"
+    message = _("新的离店日期须在 %(first)s 至 %(last)s 之间")
+    field = "departure"
+    status = 400
+
+
+class TooLateToChange(DomainError):
+    """已不能修改 (the last night has gone by, or the first has begun)."""
+
+    code = "too_late_to_change"
+    message = _("入住日已到，日期不能再改；已入住的可以在前台办理续住或提前离店")
+
+
+class TooLateToReinstate(DomainError):
+    """已不能恢复 (the hours in which a no-show can be undone are over)."""
+
+    code = "too_late_to_reinstate"
+    message = _("判定未入住后 %(hours)s 小时内、且在次日当天，才能恢复预约")

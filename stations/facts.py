@@ -65,7 +65,7 @@ class Facts:
 POLICY_COLUMNS = [f.attname for f in StayPolicy._meta.concrete_fields]
 
 # Stays that count as a use of the year: those that hold a bed, were slept, or were thrown away.
-COUNTED_STATES = ("submitted", "returned", "approved", "checked_in", "checked_out", "no_show")
+COUNTED_STATES = ("offered", "submitted", "returned", "approved", "checked_in", "checked_out", "no_show")
 
 QUESTION = f"""
 SELECT {", ".join(f"policy.{column}" for column in POLICY_COLUMNS)},

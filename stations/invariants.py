@@ -72,14 +72,14 @@ STAYS = {
         "有效的入住单占有它的每一晚",
         """SELECT stay.id FROM stations_stay AS stay
            LEFT JOIN stations_staynight AS night ON night.stay_id = stay.id
-           WHERE stay.state IN ('submitted', 'returned', 'approved', 'checked_in')
+           WHERE stay.state IN ('offered', 'submitted', 'returned', 'approved', 'checked_in')
            GROUP BY stay.id HAVING count(night.id) <> stay.departure - stay.arrival""",
     ),
     "lapsed_stay_still_holding_nights": (
         "终止的入住单不再占床；未入住的只计第一晚",
         """SELECT stay.id FROM stations_stay AS stay
            JOIN stations_staynight AS night ON night.stay_id = stay.id
-           WHERE stay.state IN ('draft', 'rejected', 'withdrawn', 'cancelled', 'expired')
+           WHERE stay.state IN ('draft', 'waiting', 'rejected', 'withdrawn', 'cancelled', 'expired')
               OR stay.state = 'no_show' AND night.date > stay.arrival""",
     ),
     "served_stay_without_a_night": (
@@ -92,6 +92,8 @@ STAYS = {
         "入住单的状态与时间一致",
         """SELECT id FROM stations_stay WHERE CASE state
              WHEN 'draft' THEN coalesce(submitted_at, decided_at, checked_in_at, checked_out_at, ended_at)
+             WHEN 'waiting' THEN coalesce(decided_at, checked_in_at, checked_out_at, ended_at, offer_until)
+             WHEN 'offered' THEN coalesce(decided_at, checked_in_at, checked_out_at, ended_at)
              WHEN 'submitted' THEN coalesce(checked_in_at, checked_out_at, ended_at)
              WHEN 'returned' THEN coalesce(checked_in_at, checked_out_at, ended_at)
              WHEN 'approved' THEN coalesce(checked_in_at, checked_out_at, ended_at)
@@ -99,6 +101,8 @@ STAYS = {
              WHEN 'checked_out' THEN ended_at
              ELSE coalesce(checked_in_at, checked_out_at) END IS NOT NULL
            OR state NOT IN ('draft', 'expired') AND submitted_at IS NULL
+           OR queued_at IS NULL AND state IN ('waiting', 'offered')
+           OR offer_until IS NULL AND state = 'offered'
            OR decided_at IS NULL AND state IN
               ('returned', 'approved', 'checked_in', 'checked_out', 'rejected', 'cancelled', 'no_show')
            OR state IN ('checked_in', 'checked_out') AND checked_in_at IS NULL
@@ -119,12 +123,12 @@ STAYS = {
         """SELECT stay.id FROM stations_stay AS stay
            LEFT JOIN LATERAL (
                SELECT to_state FROM stations_staytransition
-               WHERE stay_id = stay.id ORDER BY at DESC, id DESC LIMIT 1) AS last ON true
+               WHERE stay_id = stay.id ORDER BY id DESC LIMIT 1) AS last ON true
            WHERE last.to_state IS DISTINCT FROM stay.state
            UNION
            SELECT stay_id FROM (
                SELECT stay_id, from_state, lag(to_state, 1, '')
-                   OVER (PARTITION BY stay_id ORDER BY at, id) AS before
+                   OVER (PARTITION BY stay_id ORDER BY id) AS before
                FROM stations_staytransition) AS step
            WHERE from_state <> before""",
     ),

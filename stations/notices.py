@@ -39,6 +39,7 @@ def _words(stay: Stay) -> dict[str, Any]:
     """The values of every template of the stations, in the active language."""
     station, policy = stay.station, stay.policy
     due = timezone.localtime(stay.review_due_at) if stay.review_due_at else None
+    offered = timezone.localtime(stay.offer_until) if stay.offer_until else None
     return {
         "station": _station_name(stay),
         "arrival": _day(stay.arrival),
@@ -46,6 +47,7 @@ def _words(stay: Stay) -> dict[str, Any]:
         "reference": stay.reference,
         "code": stay.check_in_code,
         "reason": _reason(stay),
+        "until": f"{_day(offered)} {offered:%H:%M}" if offered else "",
         "address": station.address,
         "phone": station.phone,
         "due": f"{_day(due)} {due:%H:%M}" if due else "",
@@ -171,6 +173,10 @@ def _to_staff(name: str, title: str | Promise) -> NoticeKind:
 def register_notices() -> None:
     """Called once by ``StationsConfig.ready``."""
     _to_guest("stay_submitted", _("入住申请已收到"), _in_state(State.SUBMITTED))
+    _to_guest("stay_waiting", _("已加入候补"), _in_state(State.WAITING))
+    _to_guest("bed_offered", _("候补到床位"), _in_state(State.OFFERED))
+    _to_guest("dates_changed", _("预约日期已修改"), lambda stay: stay.is_live)
+    _to_guest("reinstated", _("预约已恢复"), _in_state(State.APPROVED))
     _to_guest("stay_approved", _("预约已通过"), _in_state(State.APPROVED))
     _to_guest("stay_returned", _("申请需要补正"), _in_state(State.RETURNED))
     _to_guest("stay_rejected", _("申请未能通过"), _in_state(State.REJECTED))

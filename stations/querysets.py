@@ -120,11 +120,19 @@ class StayQuerySet(ScopedQuerySet):
         return self.annotate(nights_used=Coalesce(Subquery(counted.values("count")), 0))
 
     def live(self) -> Self:
-        return self.filter(state__in=["submitted", "returned", "approved", "checked_in"])
+        return self.filter(state__in=["offered", "submitted", "returned", "approved", "checked_in"])
 
     def waiting(self) -> Self:
         """Handed in and not yet decided, oldest deadline first."""
         return self.filter(state="submitted").order_by("review_due_at")
+
+    def queued(self) -> Self:
+        """In the queue for a bed, first come first."""
+        return self.filter(state="waiting").order_by("queued_at", "pk")
+
+    def touching(self, arrival: date, departure: date) -> Self:
+        """Stays that ask for at least one of these nights."""
+        return self.filter(arrival__lt=departure, departure__gt=arrival)
 
     def overdue(self, at: datetime) -> Self:
         return self.waiting().filter(review_due_at__lt=at)

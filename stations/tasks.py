@@ -51,6 +51,24 @@ def expire_stays(at: str | None = None) -> int:
 
 
 @shared_task
+def settle_queues() -> int:
+    """候补安排 (beat: every minute): beds that came free to the first who may have them."""
+    return services.settle_queues()
+
+
+@shared_task
+def lapse_offers(at: str | None = None) -> int:
+    """候补到期 (beat: every minute): what nobody took in time goes to the next."""
+    return services.lapse_offers(at=_moment(at))
+
+
+@shared_task
+def mark_no_shows(at: str | None = None) -> int:
+    """未入住判定 (beat: every 5 minutes): beds of guests who did not come."""
+    return services.mark_no_shows(at=_moment(at))
+
+
+@shared_task
 def sweep_evidence() -> int:
     """清理无主文件 (beat: nightly): uploads that were cut off before their row was written."""
     return services.sweep_evidence()

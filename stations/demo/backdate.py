@@ -85,5 +85,10 @@ def _backdate_notices(stay: Stay, steps: Sequence[Step]) -> None:
     Notice.objects.bulk_update(told, ["created_at", "planned_at", "read_at"])
 
 
+def hush() -> None:
+    """What the loading itself told is in the inbox; no telephone rings for it."""
+    Notice.objects.unplanned().update(planned_at=F("created_at"))
+
+
 def backdate_placement(placement: Placement, at: datetime) -> None:
     Placement.objects.filter(pk=placement.pk).update(recorded_at=at)

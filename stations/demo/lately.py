@@ -19,11 +19,11 @@ from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import after_workdays, now, standing_at, today
 
 from .accounts import ACCOUNTS
-from .backdate import backdate_stay
+from .backdate import backdate_stay, hush
 from .houses import Say, World
 from .people import Crowd, Invented, register
 from .places import BUSY
-from .story import Story, moment_on
+from .story import Story, evidence_of, moment_on, person_of
 
 Reason = Stay.Reason
 REVIEW_HOURS = 24
@@ -33,7 +33,7 @@ TRIES_PER_BUSY_HOUSE = 34
 CAST = (
     ("zd-01", 0, 2, "approved"),
     ("zd-01", 0, 3, "approved"),
-    ("zd-01", -1, 3, "approved"),  # should have come yesterday
+    ("zd-01", -1, 3, "no_show"),  # may still come tonight
     ("zd-01", -2, 2, "checked_in"),  # leaves today
     ("zd-01", -3, 3, "checked_in"),  # leaves today
     ("zd-01", -1, 4, "checked_in"),
@@ -189,6 +189,8 @@ def tell_lately(world: World, rng: Random, say: Say) -> None:
         lately.tell(code, offset, nights, how)
     for code, offset, nights in _crowded_days(world, rng):
         lately.tell(code, offset, nights, _how(rng, offset, nights))
+    _queue(lately)
+    hush()
 
 
 def _expired(lately: Lately) -> None:
@@ -233,6 +235,30 @@ def _applicant(lately: Lately) -> None:
     lately.tell("bs-01", -60, 1, "checked_out", guest)
     lately.tell("zc-01", -25, 2, "cancelled", guest)
     lately.tell("zd-01", 0, 2, "approved", guest)
+
+
+def _queue(lately: Lately) -> None:
+    """A small house is full in ten days: four wait for a bed, and the first of them is offered one."""
+    station, given = lately.world.stations["yy-01"], {}
+    while (told := lately.tell(station.code, 10, 2, "approved")) is not None:
+        given[told.guest.gender] = told
+    for _ in range(4):
+        guest = lately.guest()
+        draft = services.save_draft(
+            actor=guest,
+            guest=person_of(guest),
+            station=station,
+            arrival=lately.day(10),
+            departure=lately.day(12),
+            purpose=Stay.Purpose.JOB_SEEKING,
+            purpose_detail="示例新材料公司 招聘会面试",
+            declared_non_native=True,
+            evidence=[evidence_of(guest, "interview_notice")],
+            contact_mobile=guest.mobile,
+        )
+        services.submit_or_wait(actor=guest, stay=draft)
+    for stay in given.values():
+        services.cancel_stay(actor=stay.booked_by, stay=stay, reason=Reason.PLANS_CHANGED)
 
 
 def _crowded_days(world: World, rng: Random) -> Iterator[tuple[str, int, int]]:

@@ -64,7 +64,7 @@ class Story:
                 purpose=purpose,
                 purpose_detail=detail,
                 declared_non_native=True,
-                evidence=[_evidence(guest, kind)],
+                evidence=[evidence_of(guest, kind)],
                 referral_channel=ReferralChannel.objects.get(code=code),
                 contact_mobile=guest.mobile,
                 arrival_time=time(rng.randrange(14, 21), rng.choice([0, 30])),
@@ -82,7 +82,7 @@ class Story:
         return self.stay
 
 
-def _evidence(guest: User, kind: str) -> Any:
+def evidence_of(guest: User, kind: str) -> Any:
     """The same sheet again is kept once per person, as the service does for everybody."""
     upload = SimpleUploadedFile("证明材料（演示）.png", paper(kind), "image/png")
     return services.upload_evidence(actor=guest, person=person_of(guest), kind=kind, upload=upload)

@@ -19,7 +19,7 @@ from stations.querysets import (
 from zibo_youth.core.audit import audited
 
 
-@audited()
+@audited(exclude=["queue_unsettled"])
 class Station(models.Model):
     """
     青年驿站 (youth station): a house with free beds for young people who come to look for work.
@@ -70,6 +70,8 @@ class Station(models.Model):
     is_township = models.BooleanField(_("乡镇驿站"), default=False)
     opened_on = models.DateField(pgettext_lazy("驿站", "启用日期"))
     closed_on = models.DateField(_("停办日期"), null=True, blank=True)
+    # A bed came free and the queue has not been asked yet: whoever books next asks it first.
+    queue_unsettled = models.BooleanField(_("候补待安排"), default=False, db_default=False, editable=False)
 
     objects = StationQuerySet.as_manager()
 

@@ -33,6 +33,8 @@ class State(models.TextChoices):
     """The states of a stay; the words are those of the glossary (reference/domain.md §2.2)."""
 
     DRAFT = "draft", _("草稿")
+    WAITING = "waiting", _("候补中")
+    OFFERED = "offered", _("候补到床位")
     SUBMITTED = "submitted", _("待审核")
     RETURNED = "returned", pgettext_lazy("状态", "退回补正")
     APPROVED = "approved", _("待入住")
@@ -46,17 +48,22 @@ class State(models.TextChoices):
 
 
 NEXT: Mapping[str, tuple[str, ...]] = {
-    State.DRAFT: (State.SUBMITTED, State.EXPIRED),
+    State.DRAFT: (State.SUBMITTED, State.WAITING, State.EXPIRED),
+    State.WAITING: (State.OFFERED, State.WITHDRAWN, State.EXPIRED),
+    State.OFFERED: (State.SUBMITTED, State.WITHDRAWN, State.EXPIRED),
     State.SUBMITTED: (State.APPROVED, State.RETURNED, State.REJECTED, State.WITHDRAWN, State.EXPIRED),
     State.RETURNED: (State.SUBMITTED, State.WITHDRAWN, State.EXPIRED),
     State.APPROVED: (State.CHECKED_IN, State.CANCELLED, State.NO_SHOW),
     State.CHECKED_IN: (State.CHECKED_OUT,),
+    State.NO_SHOW: (State.APPROVED,),
 }
 
 # States that hold a bed and count against the allowance.
-LIVE = (State.SUBMITTED, State.RETURNED, State.APPROVED, State.CHECKED_IN)
+LIVE = (State.OFFERED, State.SUBMITTED, State.RETURNED, State.APPROVED, State.CHECKED_IN)
 # States in which a stay is over without anybody having slept.
 LAPSED = (State.REJECTED, State.WITHDRAWN, State.CANCELLED, State.NO_SHOW, State.EXPIRED)
+# States whose guest has not come yet: their dates, and before the review their bed, may still change.
+EXPECTED = (State.SUBMITTED, State.RETURNED, State.APPROVED)
 
 
 def _times_agree() -> Q:
@@ -66,6 +73,8 @@ def _times_agree() -> Q:
     handed_in, decided = Q(submitted_at__isnull=False), Q(decided_at__isnull=False)
     return (
         (Q(state=State.DRAFT) & open_ & Q(submitted_at__isnull=True, decided_at__isnull=True))
+        | (Q(state=State.WAITING, queued_at__isnull=False, offer_until__isnull=True) & open_ & handed_in)
+        | (Q(state=State.OFFERED, queued_at__isnull=False, offer_until__isnull=False) & open_ & handed_in)
         | (Q(state=State.SUBMITTED) & open_ & handed_in)
         | (Q(state__in=[State.RETURNED, State.APPROVED]) & open_ & handed_in & decided)
         | (Q(state=State.CHECKED_IN, checked_in_at__isnull=False, checked_out_at__isnull=True) & decided)
@@ -158,6 +167,8 @@ class Stay(models.Model):
         db_default=State.DRAFT,
     )
     check_in_code = models.CharField(_("入住码"), max_length=6, blank=True, db_default="")
+    queued_at = models.DateTimeField(_("加入候补时间"), null=True, blank=True)
+    offer_until = models.DateTimeField(_("候补床位保留至"), null=True, blank=True)
     review_due_at = models.DateTimeField(_("审核期限"), null=True, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
@@ -177,6 +188,11 @@ class Stay(models.Model):
             models.Index(
                 fields=["review_due_at"], condition=Q(state="submitted"), name="stay_waiting_by_due"
             ),
+            models.Index(
+                fields=["station", "queued_at", "id"],
+                condition=Q(state="waiting"),
+                name="stay_queue_in_order",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -186,6 +202,11 @@ class Stay(models.Model):
                 fields=["station", "check_in_code"],
                 condition=Q(state="approved") & ~Q(check_in_code=""),
                 name="stay_code_names_one_guest",
+            ),
+            models.UniqueConstraint(
+                fields=["guest", "station", "arrival", "departure"],
+                condition=Q(state="waiting"),
+                name="stay_waits_once_for_the_same_nights",
             ),
             models.UniqueConstraint(fields=["id", "guest"], name="stay_guest_is_referable"),
             models.CheckConstraint(condition=Q(departure__gt=F("arrival")), name="stay_lasts_a_night"),

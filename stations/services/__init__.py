@@ -1,9 +1,18 @@
 """Every write of the stations: verbs, keyword-only, the actor first (design.md §3.5)."""
 
 from .booking import book_stay, resubmit_stay, submit_stay
+from .changes import change_dates, extend_stay, reinstate_stay, shorten_stay
 from .desk import admit_guest, admit_guests, find_arrival, receive_guest
 from .drafts import save_draft
-from .due import expire_stays, remind_arrivals, remind_departures, remind_reviews
+from .due import (
+    expire_stays,
+    lapse_offers,
+    mark_no_shows,
+    remind_arrivals,
+    remind_departures,
+    remind_reviews,
+    settle_queues,
+)
 from .evidence import discard_evidence, sweep_evidence, upload_evidence
 from .moves import (
     approve_stay,
@@ -16,8 +25,10 @@ from .moves import (
     withdraw_stay,
 )
 from .places import add_photo, add_room, close_room, close_station, open_station
+from .waiting import accept_offer, join_queue, place_in_queue, submit_or_wait
 
 __all__ = [
+    "accept_offer",
     "add_photo",
     "add_room",
     "admit_guest",
@@ -25,16 +36,23 @@ __all__ = [
     "approve_stay",
     "book_stay",
     "cancel_stay",
+    "change_dates",
     "check_in",
     "check_out",
     "close_room",
     "close_station",
     "discard_evidence",
     "expire_stays",
+    "extend_stay",
     "find_arrival",
+    "join_queue",
+    "lapse_offers",
     "mark_no_show",
+    "mark_no_shows",
     "open_station",
+    "place_in_queue",
     "receive_guest",
+    "reinstate_stay",
     "reject_stay",
     "remind_arrivals",
     "remind_departures",
@@ -42,6 +60,9 @@ __all__ = [
     "resubmit_stay",
     "return_stay",
     "save_draft",
+    "settle_queues",
+    "shorten_stay",
+    "submit_or_wait",
     "submit_stay",
     "sweep_evidence",
     "upload_evidence",

@@ -8,8 +8,9 @@ still makes sense on the day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -25,7 +26,10 @@ from zibo_youth.core import calendar
 from zibo_youth.core.calendar import today
 from zibo_youth.notifications.outbox import notify
 
-from .moves import State, end_stay, move
+from .moves import State, end_stay, mark_no_show, move
+from .pool import lock_station
+from .queue import settle
+from .waiting import lapse_offer
 
 EVENING, MORNING = time(18, 0), time(8, 0)
 OPERATOR, OFFICER = Membership.Role.STATION_OPERATOR, Membership.Role.DISTRICT_OFFICER
@@ -90,7 +94,54 @@ def expire_stays(*, at: datetime) -> int:
     """
     drafts = Stay.objects.filter(state=State.DRAFT, created_at__lt=at - timedelta(days=_draft_days()))
     undecided = Stay.objects.filter(state__in=[State.SUBMITTED, State.RETURNED], arrival__lt=today())
-    return sum(map(_expire, [*drafts, *undecided.select_related("guest", "station")]))
+    unserved = Stay.objects.filter(state=State.WAITING, arrival__lt=today())
+    gone = [*drafts, *undecided.select_related("guest", "station"), *unserved.select_related("guest")]
+    return sum(map(_expire, gone))
+
+
+def settle_queues() -> int:
+    """
+    候补安排 (settle every queue): what no booking and no cancellation has settled yet.
+
+    A person may have become free to take a bed since (a suspension lifted, nights
+    given back elsewhere), and a person who could not be asked is asked again.
+    """
+    offers = 0
+    queued = Stay.objects.filter(arrival__gte=today()).queued()
+    for station in queued.order_by("station").values_list("station", flat=True).distinct():
+        with transaction.atomic():
+            lock_station(station)
+            offers += settle(station)
+    return offers
+
+
+def lapse_offers(*, at: datetime) -> int:
+    """候补到期 (lapse): offers that nobody took in time go to the next in the queue, each once."""
+    over = Stay.objects.filter(state=State.OFFERED, offer_until__lte=at).select_related("guest", "station")
+    return sum(_quietly(partial(lapse_offer, stay=stay, at=at)) for stay in over)
+
+
+def mark_no_shows(*, at: datetime) -> int:
+    """
+    未入住判定 (no-shows): after the policy's hour of the day after arrival, once a stay.
+
+    Tonight's and the later nights go to the queue in the same transaction.
+    """
+    missed = Stay.objects.filter(state=State.APPROVED, arrival__lt=today())
+    due = [
+        stay
+        for stay in missed.select_related("guest", "station__operator", "station__reporting_org", "policy")
+        if stay.policy and at >= calendar.at(stay.arrival + timedelta(days=1), stay.policy.no_show_at)
+    ]
+    return sum(_quietly(partial(mark_no_show, actor=SYSTEM, stay=stay)) for stay in due)
+
+
+def _quietly(act: Callable[[], object]) -> bool:
+    """Do it, unless somebody moved the stay first: a doubled job finds nothing left to do."""
+    try:
+        return bool(act())
+    except WrongState:
+        return False
 
 
 def _draft_days() -> int:
@@ -98,12 +149,12 @@ def _draft_days() -> int:
 
 
 def _expire(stay: Stay) -> bool:
-    try:
+    def act() -> bool:
         with transaction.atomic():
             if stay.state == State.DRAFT:
                 move(SYSTEM, stay, State.EXPIRED, ended_at=Now())
             else:
                 end_stay(SYSTEM, stay, State.EXPIRED)
-    except WrongState:  # somebody moved it first
-        return False
-    return True
+        return True
+
+    return _quietly(act)

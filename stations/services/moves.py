@@ -21,7 +21,8 @@ from zibo_youth.accounts.policy import System
 from zibo_youth.core.calendar import at, now, today
 from zibo_youth.notifications.outbox import notify
 
-from .pool import lock_guest_and_station, lock_person, lock_station, release_nights
+from .pool import lock_guest_and_station, lock_person, lock_station
+from .queue import give_back
 from .strikes import add_strike, occasion_of
 from .traces import last_transition
 
@@ -29,14 +30,24 @@ State = Stay.State
 
 
 def move(
-    actor: User | System, stay: Stay, to: str, *, reason: str = "", note: str = "", **changes: Any
+    actor: User | System,
+    stay: Stay,
+    to: str,
+    *,
+    only_from: str = "",
+    reason: str = "",
+    note: str = "",
+    **changes: Any,
 ) -> Stay:
     """
     Move a stay along `Stay.NEXT`, once, and write down who did it.
 
+    ``only_from`` names the start where several states lead to the same one.
+
     Raises `WrongState` when the stay is not, or no longer, where the move starts.
     """
     starts = [state for state, targets in Stay.NEXT.items() if to in targets and state == stay.state]
+    starts = [state for state in starts if state == (only_from or state)]
     moved = Stay.objects.filter(pk=stay.pk, state__in=starts).update(state=to, **changes)
     if not moved:
         current = Stay.objects.only("state").get(pk=stay.pk)
@@ -58,12 +69,13 @@ def approve_stay(*, actor: User, stay: Stay) -> Stay:
     """
     policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     lock_station(stay.station_id)  # two approvals must not draw one code
-    move(actor, stay, State.APPROVED, decided_at=Now(), check_in_code=_unused_code(stay.station))
+    code = unused_code(stay.station)
+    move(actor, stay, State.APPROVED, only_from=State.SUBMITTED, decided_at=Now(), check_in_code=code)
     notify("stations.stay_approved", to=stay.guest, about=stay)
     return stay
 
 
-def _unused_code(station: Station) -> str:
+def unused_code(station: Station) -> str:
     used = set(
         Stay.objects.filter(station=station, state=State.APPROVED).values_list("check_in_code", flat=True)
     )
@@ -131,9 +143,9 @@ def end_stay(
     actor: User | System, stay: Stay, to: str, *, reason: str = "", note: str = "", **changes: Any
 ) -> Stay:
     """Move to an end and free the nights. Locks in the house's order: station, stay, nights."""
-    lock_station(stay.station_id)
+    unsettled = lock_station(stay.station_id)
     move(actor, stay, to, reason=reason, note=note, ended_at=Now(), **changes)
-    release_nights(list(stay.nights.all()))
+    give_back(list(stay.nights.all()), stay.station, unsettled=unsettled)
     notify(f"stations.stay_{to}", to=stay.guest, about=stay)
     return stay
 
@@ -157,9 +169,10 @@ def check_in(*, actor: User, stay: Stay) -> Stay:
 def check_out(*, actor: User, stay: Stay) -> Stay:
     """退房 (check out): nights not slept go back; what was slept stays counted."""
     policy.require(actor, "stations.check_in_stay", stay)
-    lock_station(stay.station_id)
+    unsettled = lock_station(stay.station_id)
     move(actor, stay, State.CHECKED_OUT, checked_out_at=Now())
-    release_nights(list(stay.nights.filter(date__gte=max(today(), stay.arrival + timedelta(days=1)))))
+    unused = stay.nights.filter(date__gte=max(today(), stay.arrival + timedelta(days=1)))
+    give_back(list(unused), stay.station, unsettled=unsettled)
     notify("stations.checked_out", to=stay.guest, about=stay)
     return stay
 
@@ -174,9 +187,9 @@ def mark_no_show(*, actor: User | System, stay: Stay) -> Stay:
     policy.require(actor, "stations.check_in_stay", stay)
     if today() <= stay.arrival:
         raise NotArrivalDay(arrival=stay.arrival)
-    lock_guest_and_station(stay.guest_id, stay.station_id)
+    unsettled = lock_guest_and_station(stay.guest_id, stay.station_id)
     move(actor, stay, State.NO_SHOW, ended_at=Now())
-    release_nights(list(stay.nights.filter(date__gt=stay.arrival)))
+    give_back(list(stay.nights.filter(date__gt=stay.arrival)), stay.station, unsettled=unsettled)
     notify("stations.stay_no_show", to=stay.guest, about=stay)
     _strike(stay, Strike.Kind.NO_SHOW)
     return stay

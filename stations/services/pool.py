@@ -17,7 +17,7 @@ from zibo_youth.core.prepared import Prepared
 LOCK_BOTH = Prepared(
     "lock_guest_and_station",
     """
-    SELECT guest.id FROM accounts_person AS guest, stations_station AS station
+    SELECT station.queue_unsettled FROM accounts_person AS guest, stations_station AS station
     WHERE guest.id = %(guest)s AND station.id = %(station)s
     FOR NO KEY UPDATE OF guest, station
     """,
@@ -33,13 +33,20 @@ WHERE (empty.room_id, empty.date) IN (SELECT * FROM unnest(%s::bigint[], %s::dat
 """
 
 
-def lock_guest_and_station(guest_id: int, station_id: int) -> None:
-    """Wait for the guest's and the station's other bookings. NO KEY UPDATE lets others refer to both."""
-    LOCK_BOTH.one({"guest": guest_id, "station": station_id})
+def lock_guest_and_station(guest_id: int, station_id: int) -> bool:
+    """
+    Wait for the guest's and the station's other bookings; whether the station's queue is unsettled.
+
+    NO KEY UPDATE lets others refer to both.
+    """
+    row = LOCK_BOTH.one({"guest": guest_id, "station": station_id})
+    return bool(row and row[0])
 
 
-def lock_station(station_id: int) -> None:
-    Station.objects.select_for_update(no_key=True).filter(pk=station_id).values_list("pk").first()
+def lock_station(station_id: int) -> bool:
+    """Wait for whoever takes or frees a night here; whether the station's queue is unsettled."""
+    locked = Station.objects.select_for_update(no_key=True).filter(pk=station_id)
+    return bool(locked.values_list("queue_unsettled", flat=True).first())
 
 
 def lock_person(person_id: int) -> None:

@@ -31,6 +31,8 @@ from .story import next_act, reason_words, timeline, tone
 
 State = Stay.State
 GIVE_UP = {
+    State.WAITING: services.withdraw_stay,
+    State.OFFERED: services.withdraw_stay,
     State.SUBMITTED: services.withdraw_stay,
     State.RETURNED: services.withdraw_stay,
     State.APPROVED: services.cancel_stay,

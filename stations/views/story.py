@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ State = Stay.State
 
 HAPPENED: dict[str, Promise] = {
     State.DRAFT: gettext_lazy("开始填写"),
+    State.WAITING: gettext_lazy("加入候补"),
+    State.OFFERED: gettext_lazy("候补到床位"),
     State.SUBMITTED: gettext_lazy("提交申请"),
     State.RETURNED: pgettext_lazy("状态", "退回补正"),
     State.APPROVED: gettext_lazy("审核通过"),
@@ -31,6 +34,8 @@ HAPPENED: dict[str, Promise] = {
     State.EXPIRED: gettext_lazy("已过期"),
 }
 TONES = {
+    State.WAITING: "info",
+    State.OFFERED: "warn",
     State.SUBMITTED: "info",
     State.RETURNED: "warn",
     State.APPROVED: "ok",
@@ -55,21 +60,35 @@ def tone(stay: Stay) -> str:
 
 def next_act(stay: Stay) -> NextAct:
     """The one next thing of a stay; empty when it is over."""
-    policy = stay.policy
-    if stay.state == State.DRAFT:
-        kept_until = stay.created_at + timedelta(days=policy_on(today()).draft_days)
-        return NextAct(_("继续填写并提交"), kept_until, reverse("stay_check"))
-    if stay.state == State.SUBMITTED:
-        return NextAct(_("等待审核"), stay.review_due_at)
-    if stay.state == State.RETURNED:
-        return NextAct(_("补正后重新提交"), None, reverse("stay_correct", args=[stay.reference]))
-    if stay.state == State.APPROVED and policy:
-        return NextAct(
-            _("凭入住码到驿站办理入住"), at(stay.arrival, policy.check_in_from), stay.get_absolute_url()
-        )
-    if stay.state == State.CHECKED_IN and policy:
-        return NextAct(_("按时退房"), at(stay.departure, policy.check_out_by))
-    return NextAct()
+    act = NEXT_ACTS.get(State(stay.state))
+    return act(stay) if act else NextAct()
+
+
+def _finish_draft(stay: Stay) -> NextAct:
+    kept_until = stay.created_at + timedelta(days=policy_on(today()).draft_days)
+    return NextAct(_("继续填写并提交"), kept_until, reverse("stay_check"))
+
+
+def _arrive(stay: Stay) -> NextAct:
+    due = at(stay.arrival, stay.policy.check_in_from) if stay.policy else None
+    return NextAct(_("凭入住码到驿站办理入住"), due, stay.get_absolute_url())
+
+
+def _leave(stay: Stay) -> NextAct:
+    return NextAct(_("按时退房"), at(stay.departure, stay.policy.check_out_by) if stay.policy else None)
+
+
+NEXT_ACTS: dict[str, Callable[[Stay], NextAct]] = {
+    State.DRAFT: _finish_draft,
+    State.WAITING: lambda stay: NextAct(_("等待床位"), None, stay.get_absolute_url()),
+    State.OFFERED: lambda stay: NextAct(_("接受候补到的床位"), stay.offer_until, stay.get_absolute_url()),
+    State.SUBMITTED: lambda stay: NextAct(_("等待审核"), stay.review_due_at),
+    State.RETURNED: lambda stay: NextAct(
+        _("补正后重新提交"), None, reverse("stay_correct", args=[stay.reference])
+    ),
+    State.APPROVED: _arrive,
+    State.CHECKED_IN: _leave,
+}
 
 
 def timeline(stay: Stay) -> list[dict[str, Any]]:
@@ -77,7 +96,7 @@ def timeline(stay: Stay) -> list[dict[str, Any]]:
     moves = list(stay.transitions.all())
     steps = [
         {
-            "label": HAPPENED[State(move.to_state)],
+            "label": _("修改日期") if move.reason == "dates_changed" else HAPPENED[State(move.to_state)],
             "state": "done",
             "at": move.at,
             "note": reason_words(move.reason),
@@ -101,6 +120,8 @@ def _to_come(stay: Stay) -> list[tuple[str, datetime | None]]:
     leave = (pgettext("进度", "退房"), at(stay.departure, stay.policy.check_out_by) if stay.policy else None)
     later = {
         State.DRAFT: [],
+        State.WAITING: [(_("审核"), None), arrive, leave],
+        State.OFFERED: [(_("审核"), None), arrive, leave],
         State.SUBMITTED: [arrive, leave],
         State.RETURNED: [(_("审核"), None), arrive, leave],
         State.APPROVED: [leave],

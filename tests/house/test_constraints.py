@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from stations.services.booking import WALLS
+from stations.services.taking import WALLS
 from tests.house import sources
 
 OURS = ("accounts", "notifications", "stations")

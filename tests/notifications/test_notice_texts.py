@@ -15,7 +15,8 @@ STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 EXPECTED = {
     "stay_submitted", "stay_approved", "stay_returned", "stay_rejected", "stay_cancelled", "stay_withdrawn",
     "stay_expired", "stay_no_show", "review_half_time", "review_overdue", "arrival_tomorrow", "arrival_today",
-    "departure_today", "checked_in", "checked_out", "strike_recorded", "strike_upheld", "strike_lifted", "suspended",
+    "departure_today", "checked_in", "checked_out", "stay_waiting", "bed_offered", "dates_changed", "reinstated",
+    "strike_recorded", "strike_upheld", "strike_lifted", "suspended",
 }  # fmt: skip
 
 
@@ -26,6 +27,7 @@ def longest_stay(stay):
     station.name, station.name_en = "驿" * 40, "Station " * 10
     stay.arrival, stay.departure = date(2026, 11, 28), date(2026, 12, 28)
     stay.review_due_at = timezone.now().replace(month=12, day=28, hour=13, minute=59)
+    stay.offer_until = stay.review_due_at
     return stay
 
 

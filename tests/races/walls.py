@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from stations.models import RoomNight, StayNight
-from stations.services import booking
+from stations.services import booking, taking
 from zibo_youth.core.prepared import Prepared
 
 DEFINITION = (
@@ -39,6 +39,6 @@ def without(*constraints: str) -> Iterator[None]:
 def without_locks(monkeypatch) -> None:
     """Nobody waits for anybody, and everybody has looked before the first one writes."""
     monkeypatch.setattr(booking, "lock_guest_and_station", lambda *ids: None)
-    sql = f"WITH {booking.CHOOSE_BED}, {booking.INSERT_STAY}, {booking.TAKE_NIGHTS}, pg_sleep(1)"
+    sql = f"WITH {taking.CHOOSE_BED}, {taking.INSERT_STAY}, {taking.TAKE_NIGHTS}, pg_sleep(1)"
     sql = sql.replace("fit.gap, bed.id", "random()")
-    monkeypatch.setattr(booking, "BOOK_AT_ONCE", Prepared("book_slowly", sql, booking.TYPES))
+    monkeypatch.setattr(taking, "BOOK_AT_ONCE", Prepared("book_slowly", sql, taking.TYPES))

@@ -1,11 +1,12 @@
 """Moves of a stay: which service moves what from where, who may, and what happens to the nights."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
 
 from stations import services
-from stations.errors import CodeUnknown, NotArrivalDay, ReasonMissing, WrongState
+from stations.errors import BedTaken, CodeUnknown, NotArrivalDay, NotEligible, ReasonMissing, WrongState
 from stations.models import RoomNight, Stay
 from tests import people
 from tests.houses import book, house, paper, soon
@@ -63,6 +64,30 @@ def no_show(actor, stay):
     return services.mark_no_show(actor=actor, stay=stay)
 
 
+def wait(actor, stay):
+    """Into the queue of a house that has no bed left."""
+    with contextlib.suppress(BedTaken, NotEligible):
+        while True:
+            book(people.applicant(), stay.station, stay.arrival, nights=stay.length)
+    return services.join_queue(actor=actor, stay=stay)
+
+
+def be_offered(actor, stay):
+    """Somebody gives the bed up: the queue's own move."""
+    other = Stay.objects.filter(station=stay.station, state="submitted").exclude(pk=stay.pk).first()
+    services.withdraw_stay(actor=other.booked_by, stay=other)
+    stay.refresh_from_db()
+    return stay
+
+
+def accept(actor, stay):
+    return services.accept_offer(actor=actor, stay=stay)
+
+
+def reinstate(actor, stay):
+    return services.reinstate_stay(actor=actor, stay=stay)
+
+
 # Each service, where it leads, and from where: the map of the whole life of a stay.
 MOVES = {
     submit: ("submitted", {"draft"}),
@@ -70,17 +95,22 @@ MOVES = {
     approve: ("approved", {"submitted"}),
     send_back: ("returned", {"submitted"}),
     reject: ("rejected", {"submitted"}),
-    withdraw: ("withdrawn", {"submitted", "returned"}),
+    wait: ("waiting", {"draft"}),
+    accept: ("submitted", {"offered"}),
+    withdraw: ("withdrawn", {"submitted", "returned", "waiting", "offered"}),
     cancel: ("cancelled", {"approved"}),
     check_in: ("checked_in", {"approved"}),
     check_out: ("checked_out", {"checked_in"}),
     no_show: ("no_show", {"approved"}),
+    reinstate: ("approved", {"no_show"}),
 }
-GUESTS = {submit, hand_in_again, withdraw}
+GUESTS = {submit, hand_in_again, withdraw, wait, accept}
 
 # How to bring a draft into each state, by services alone.
 WAYS = {
     "draft": [],
+    "waiting": [wait],
+    "offered": [wait, be_offered],
     "submitted": [submit],
     "returned": [submit, send_back],
     "approved": [submit, approve],
@@ -156,9 +186,14 @@ def test_each_service_moves_from_its_states_and_from_no_other(clock, guest, oper
 
 
 def test_the_map_above_is_the_models_own(clock):
-    """Whatever `Stay.NEXT` allows has a service, expiry by beat apart."""
+    """Whatever `Stay.NEXT` allows has a service, expiry by beat and the queue's own offers apart."""
     walked = {(start, target) for target, starts in MOVES.values() for start in starts}
-    allowed = {(old, new) for old, targets in Stay.NEXT.items() for new in targets if new != "expired"}
+    allowed = {
+        (old, new)
+        for old, targets in Stay.NEXT.items()
+        for new in targets
+        if new not in {"expired", "offered"}
+    }
     assert walked == allowed
 
 
@@ -177,8 +212,8 @@ STARTS = {act: min(starts) for act, (_target, starts) in MOVES.items()}
 STAFF_OF_IT = ("operator", "officer", "city_staff")
 # Who else may, beside the staff of the place.
 MAY = {
-    **dict.fromkeys((approve, send_back, reject, check_in, check_out, no_show), STAFF_OF_IT),
-    **dict.fromkeys((submit, hand_in_again, cancel), ("guest", *STAFF_OF_IT)),
+    **dict.fromkeys((approve, send_back, reject, check_in, check_out, no_show, reinstate), STAFF_OF_IT),
+    **dict.fromkeys((submit, hand_in_again, cancel, wait, accept), ("guest", *STAFF_OF_IT)),
     withdraw: ("guest",),
 }
 PEOPLE = {

@@ -201,7 +201,7 @@ STATES = list(Stay.State.values)
 
 @pytest.mark.parametrize(("old", "new"), [(a, b) for a in STATES for b in STATES if a != b])
 def test_the_trigger_lets_a_stay_move_as_next_says_and_no_other_way(guest, station, old, new):
-    """Each of the 110 pairs, past every service."""
+    """Each of the 156 pairs, past every service."""
     stay = in_state(guest, station, old)
     if new in Stay.NEXT.get(old, ()):
         assert change(stay, state=new, **TIMES[new])() == 1
@@ -210,7 +210,17 @@ def test_the_trigger_lets_a_stay_move_as_next_says_and_no_other_way(guest, stati
         change(stay, state=new, **TIMES[new])()
 
 
-def _times(*, submitted=False, decided=False, came=False, went=False, ended=False, code=False):
+def _times(
+    *,
+    queued=False,
+    offer=False,
+    submitted=False,
+    decided=False,
+    came=False,
+    went=False,
+    ended=False,
+    code=False,
+):
     then = "2026-01-01T00:00Z"
     return {
         "submitted_at": then if submitted else None,
@@ -219,12 +229,16 @@ def _times(*, submitted=False, decided=False, came=False, went=False, ended=Fals
         "checked_out_at": then if went else None,
         "ended_at": then if ended else None,
         "check_in_code": "384217" if code else "",
+        "queued_at": then if queued else None,
+        "offer_until": then if offer else None,
     }
 
 
 # For each state the times that it asks for.
 TIMES = {
     "draft": _times(),
+    "waiting": _times(queued=True, submitted=True),
+    "offered": _times(queued=True, offer=True, submitted=True),
     "submitted": _times(submitted=True),
     "returned": _times(submitted=True, decided=True),
     "approved": _times(submitted=True, decided=True, code=True),

@@ -65,6 +65,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.upload_evidence":        (_O,        _,        _,        _,    _),
     "stations.book_stay":              (_O,        _R,       _D,       _C,   _),
     "stations.withdraw_stay":          (_O,        _,        _,        _,    _),
+    "stations.change_stay":            (_O,        _R,       _D,       _C,   _),
     "stations.cancel_stay":            (_O,        _R,       _D,       _C,   _),
     "stations.review_stay":            (_,         _R,       _D,       _C,   _),
     "stations.check_in_stay":          (_,         _R,       _D,       _C,   _),

@@ -5,11 +5,11 @@ from typing import Any
 
 import django_stubs_ext
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import env, logs
+from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
 django_stubs_ext.monkeypatch()
@@ -330,51 +330,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "beat-schedule")
-# Every entry is a look at rows that are due, never "the" run of a day: beat may
-# run twice, or stand still for days, and each due thing is still done once.
-# A look that waited in the queue is worthless: the next one sees the same rows.
-CELERY_BEAT_SCHEDULE = {
-    "sweep_notices": {
-        "task": "zibo_youth.notifications.tasks.sweep_notices",
-        "schedule": timedelta(seconds=10),
-        "options": {"expires": 60},
-    },
-    "remind_reviews": {
-        "task": "stations.tasks.remind_reviews",
-        "schedule": timedelta(minutes=5),
-        "options": {"expires": 600},
-    },
-    "remind_arrivals": {
-        "task": "stations.tasks.remind_arrivals",
-        "schedule": timedelta(minutes=5),
-        "options": {"expires": 600},
-    },
-    "remind_departures": {
-        "task": "stations.tasks.remind_departures",
-        "schedule": timedelta(minutes=5),
-        "options": {"expires": 600},
-    },
-    "expire_stays": {
-        "task": "stations.tasks.expire_stays",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 300},
-    },
-    "sweep_evidence": {
-        "task": "stations.tasks.sweep_evidence",
-        "schedule": crontab(hour="3", minute="41"),
-        "options": {"expires": 3600},
-    },
-    "forget_traces": {
-        "task": "zibo_youth.accounts.tasks.forget_traces",
-        "schedule": crontab(hour="2", minute="43"),
-        "options": {"expires": 3600},
-    },
-    "verify_invariants": {
-        "task": "stations.tasks.verify_invariants",
-        "schedule": crontab(hour="3", minute="17"),
-        "options": {"expires": 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- logs -----------------------------------------------------------------------
 

@@ -1,0 +1,201 @@
+"""
+改期、续住、缩短、恢复 (changes of a stay): each in one transaction, and what fails leaves all as it was.
+
+Nights given up go to the queue in the same transaction; nights taken are numbered
+net of those given up, so moving a stay never costs a night twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from stations.eligibility import all_met, judge
+from stations.errors import (
+    BedTaken,
+    NotEligible,
+    NothingChanges,
+    NotLonger,
+    NotShorter,
+    TooLateToChange,
+    TooLateToReinstate,
+    WrongState,
+)
+from stations.facts import Facts, Request, facts_of, policy_on
+from stations.models import Stay, StayNight, StayTransition
+from stations.models.stay import EXPECTED
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.calendar import now, today
+from zibo_youth.core.errors import explaining
+from zibo_youth.core.prepared import Prepared
+from zibo_youth.notifications.outbox import notify
+
+from .moves import unused_code
+from .pool import lock_guest_and_station, release_nights
+from .queue import ask_queue_first, give_back, settle
+from .strikes import forgive, occasion_of
+from .taking import EXTEND, REDATE, REINSTATE, WALLS, write_nights
+from .traces import last_transition
+
+State = Stay.State
+DATES_CHANGED = "dates_changed"
+# What was judged when the stay was handed in, and has nothing to do with its dates.
+KNOWN = ("native", "purpose", "evidence")
+
+
+def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) -> Stay:
+    """
+    改期 (move the dates) of a stay whose guest has not come yet: another bed if need be.
+
+    The cap is counted net of the old nights. Raises `NothingChanges`,
+    `TooLateToChange`, `NotEligible` with every rule's verdict, `BedTaken`; the old
+    bed and nights are then untouched.
+    """
+    policy.require(actor, "stations.change_stay", stay)
+    with explaining(**WALLS), transaction.atomic():
+        unsettled = _lock(stay, EXPECTED)
+        if (arrival, departure) == (stay.arrival, stay.departure):
+            raise NothingChanges
+        ask_queue_first(unsettled, stay.station_id)
+        if stay.arrival <= today():
+            raise TooLateToChange
+        old = list(stay.nights.all())
+        release_nights(old)
+        facts = _net(_facts(stay, arrival, departure), stay)
+        _judge(facts, *KNOWN, *(("too_late",) if arrival == stay.arrival else ()))
+        _take(REDATE, actor, stay, facts, note=_note(stay, arrival, departure))
+        settle(stay.station_id, _span(old))
+        _tell(stay)
+    return stay
+
+
+def extend_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
+    """
+    续住 (extend) before the last night is over, inside the cap and on the same bed.
+
+    A guest who has not come yet may get another bed. Raises `NotLonger`,
+    `TooLateToChange`, `NotEligible`, `BedTaken`.
+    """
+    policy.require(actor, "stations.change_stay", stay)
+    if departure <= stay.departure:
+        raise NotLonger(departure=stay.departure)
+    if stay.state != State.CHECKED_IN:
+        return change_dates(actor=actor, stay=stay, arrival=stay.arrival, departure=departure)
+    with explaining(**WALLS), transaction.atomic():
+        ask_queue_first(_lock(stay, (State.CHECKED_IN,)), stay.station_id)
+        if today() >= stay.departure:
+            raise TooLateToChange
+        bed = stay.nights.order_by("date").values_list("bed", flat=True).last()
+        facts = _facts(stay, stay.departure, departure)
+        _judge(facts, *KNOWN, "too_late", "too_far", "stays_reached", "age_out")
+        _take(EXTEND, actor, stay, facts, bed=bed, note=_note(stay, stay.arrival, departure))
+        _tell(stay)
+    return stay
+
+
+def shorten_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
+    """
+    缩短 (shorten): nights from the new departure on go back to bed and person at once.
+
+    Raises `NotShorter`, `WrongState`.
+    """
+    policy.require(actor, "stations.change_stay", stay)
+    with transaction.atomic():
+        unsettled = _lock(stay, (*EXPECTED, State.CHECKED_IN))
+        first = stay.arrival + timedelta(days=1)
+        first = max(first, today()) if stay.state == State.CHECKED_IN else first
+        if not first <= departure < stay.departure:
+            raise NotShorter(first=first, last=stay.departure - timedelta(days=1))
+        unused = list(stay.nights.filter(date__gte=departure))
+        note = _note(stay, stay.arrival, departure)
+        Stay.objects.filter(pk=stay.pk, state=stay.state).update(departure=departure)
+        StayTransition.objects.create(
+            stay=stay,
+            actor_id=actor.pk,
+            from_state=stay.state,
+            to_state=stay.state,
+            reason=DATES_CHANGED,
+            note=note,
+        )
+        stay.refresh_from_db()
+        give_back(unused, stay.station, unsettled=unsettled)
+        _tell(stay)
+    return stay
+
+
+def reinstate_stay(*, actor: Actor, stay: Stay) -> Stay:
+    """
+    恢复 (reinstate) a guest who came late: the nights from tonight on, while a bed is left.
+
+    The strike of that evening is taken back. Raises `TooLateToReinstate`,
+    `BedTaken`, `NotEligible`, `WrongState`.
+    """
+    policy.require_for_another(actor, "stations.check_in_stay", stay, stay.guest_id)
+    with explaining(**WALLS), transaction.atomic():
+        ask_queue_first(_lock(stay, (State.NO_SHOW,)), stay.station_id)
+        _check_still_tonight(stay)
+        facts = _net(_facts(stay, today(), stay.departure), stay)
+        _judge(facts, *KNOWN, "too_late", "too_far", "suspended")
+        code = unused_code(stay.station)
+        _take(REINSTATE, actor, stay, facts, to_state=State.APPROVED.value, code=code)
+        forgive(actor, occasion_of("stay", stay.pk), str(State.APPROVED.label))
+        notify("stations.reinstated", to=stay.guest, about=stay, dedup=last_transition(stay))
+    return stay
+
+
+def _check_still_tonight(stay: Stay) -> None:
+    hours = policy_on(stay.arrival).reinstate_hours
+    is_open = stay.ended_at is not None and now() < stay.ended_at + timedelta(hours=hours)
+    is_next_day = today() == stay.arrival + timedelta(days=1) and today() < stay.departure
+    if not (is_open and is_next_day):
+        raise TooLateToReinstate(hours=hours)
+
+
+def _lock(stay: Stay, states: tuple[str, ...]) -> bool:
+    """Lock guest and station, and read the stay as it now is; whether the queue is unsettled."""
+    unsettled = lock_guest_and_station(stay.guest_id, stay.station_id)
+    stay.refresh_from_db()
+    if stay.state not in states:
+        raise WrongState(state=stay.get_state_display())
+    return unsettled
+
+
+def _facts(stay: Stay, arrival: date, departure: date) -> Facts:
+    request = Request(arrival, departure, stay.purpose, stay.declared_non_native, has_evidence=True)
+    return facts_of(guest=stay.guest, station=stay.station, request=request, today=today())
+
+
+def _net(facts: Facts, stay: Stay) -> Facts:
+    """The stay itself is no further use of the year."""
+    made = dict(facts.stays_made)
+    made[stay.arrival.year] = max(made.get(stay.arrival.year, 0) - 1, 0)
+    return replace(facts, stays_made=made)
+
+
+def _judge(facts: Facts, *except_for: str) -> None:
+    if not all_met(facts, except_for=except_for):
+        raise NotEligible(judge(facts, except_for=except_for))
+
+
+def _take(statement: Prepared, actor: Actor, stay: Stay, facts: Facts, **values: Any) -> None:
+    values = {"reason": DATES_CHANGED} | values
+    if write_nights(statement, actor=actor, stay=stay, facts=facts, **values) is None:
+        raise BedTaken
+    stay.refresh_from_db()
+
+
+def _span(nights: list[StayNight]) -> tuple[date, date]:
+    dates = [night.date for night in nights]
+    return min(dates), max(dates) + timedelta(days=1)
+
+
+def _note(stay: Stay, arrival: date, departure: date) -> str:
+    return f"{stay.arrival}/{stay.departure} → {arrival}/{departure}"
+
+
+def _tell(stay: Stay) -> None:
+    notify("stations.dates_changed", to=stay.guest, about=stay, dedup=last_transition(stay))

@@ -1,0 +1,195 @@
+"""
+占床 (taking nights): one statement chooses the bed, moves the stay and writes every night, or nothing.
+
+The caller holds the locks of guest and station. What differs between a booking, an
+offer from the queue, changed dates and an extension is the middle part alone:
+which row of the stay is written.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from stations.errors import (
+    AlreadyBooked,
+    BedTaken,
+    FreeNightsUsedUp,
+    GenderUnknown,
+    RoomOfOtherGender,
+)
+from stations.facts import Facts
+from stations.models import Stay
+from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.errors import DomainError
+from zibo_youth.core.prepared import Prepared
+
+# The walls a booking can run into, and what each means to the guest.
+WALLS: dict[str, type[DomainError]] = {
+    "stay_night_one_guest_per_bed": BedTaken,
+    "stay_night_one_bed_per_guest": AlreadyBooked,
+    "stay_night_number_used_once": FreeNightsUsedUp,
+    "stay_night_within_free_nights": FreeNightsUsedUp,
+    "stay_night_cap_is_the_policys": FreeNightsUsedUp,
+    "stay_night_sleeps_with_own_gender": RoomOfOtherGender,
+    "stay_night_gender_is_the_guests": GenderUnknown,
+    "room_night_fits_the_rooms_mode": RoomOfOtherGender,
+    "room_night_mode_is_the_rooms": BedTaken,
+    "stay_night_bed_stands_in_its_room": BedTaken,  # the bed was taken out at this moment
+}
+
+# One bed for the whole stay, by best fit: a room of the guest's own gender before
+# an untouched one, then the bed whose free gap the stay fills most closely, so
+# that long stays stay possible (reference/performance.md §2). Which beds are
+# open to whom is told by one function, the calendar's and the finder's own.
+CHOOSE_BED = """
+chosen AS (
+    SELECT bed.id, bed.room_id, opening.gender_mode
+    FROM stations_bed_openings(%(station)s, %(arrival)s, %(departure)s) AS opening
+    JOIN stations_bed AS bed ON bed.id = opening.bed_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(%(arrival)s - max(date) FILTER (WHERE date < %(arrival)s), 30)
+             + coalesce(min(date) FILTER (WHERE date >= %(departure)s) - %(departure)s, 30) AS gap
+        FROM stations_staynight
+        WHERE bed_id = bed.id AND date BETWEEN %(arrival)s - 14 AND %(departure)s + 14
+    ) AS fit
+    WHERE CASE %(gender)s WHEN 1 THEN opening.for_men ELSE opening.for_women END
+      AND (%(room_wish)s = 'any' OR (%(room_wish)s = 'single') = (opening.gender_mode = 'single'))
+      AND (%(bed)s IS NULL OR bed.id = %(bed)s)
+    ORDER BY opening.gender_mode = 'single', opening.gender_mode = 'flexible' AND NOT EXISTS (
+            SELECT FROM stations_roomnight AS company
+            WHERE company.room_id = bed.room_id AND company.date >= %(arrival)s
+              AND company.date < %(departure)s),
+        fit.gap, bed.id
+    LIMIT 1
+)"""
+
+INSERT_STAY = """
+moved AS (
+    INSERT INTO stations_stay (guest_id, booked_by_id, station_id, policy_id, arrival, departure, room_wish,
+        purpose, purpose_detail, declared_non_native, referral_channel_id, contact_mobile, arrival_time,
+        state, check_in_code, review_due_at, created_at, submitted_at)
+    SELECT %(guest)s, %(actor)s, %(station)s, %(policy)s, %(arrival)s, %(departure)s, %(room_wish)s,
+        %(purpose)s, %(purpose_detail)s, %(declared_non_native)s, %(referral_channel)s, %(contact_mobile)s,
+        %(arrival_time)s, 'submitted', '', %(review_due_at)s, now(), now()
+    FROM chosen
+    RETURNING id, reference, created_at, submitted_at
+), attached AS (
+    INSERT INTO stations_stay_evidence (stay_id, evidence_id)
+    SELECT moved.id, evidence FROM moved, unnest(%(evidence)s) AS evidence
+)"""
+
+
+def _update(changes: str) -> str:
+    """The stay moves from the state in which the caller found it, or nothing is written."""
+    return f"""
+moved AS (
+    UPDATE stations_stay SET {changes}, state = %(to_state)s
+    FROM chosen
+    WHERE stations_stay.id = %(stay)s AND state = %(from_state)s
+    RETURNING stations_stay.id, reference, stations_stay.created_at, submitted_at
+)"""
+
+
+# Nights go in by date: two bookings that meet in a room then wait for each other
+# in one direction only, and cannot deadlock (reference/security.md M5).
+TAKE_NIGHTS = """
+asked AS (
+    SELECT date, number FROM unnest(%(dates)s, %(numbers)s) AS asked (date, number)
+), company AS (
+    INSERT INTO stations_roomnight (room_id, date, gender, gender_mode)
+    SELECT chosen.room_id, asked.date, %(gender)s, chosen.gender_mode FROM chosen, asked ORDER BY asked.date
+    ON CONFLICT ON CONSTRAINT room_night_one_gender_per_room DO NOTHING
+), slept AS (
+    INSERT INTO stations_staynight (stay_id, guest_id, gender, bed_id, room_id, date, number, policy_id, cap)
+    SELECT moved.id, %(guest)s, %(gender)s, chosen.id, chosen.room_id, asked.date, asked.number,
+        %(policy)s, %(cap)s
+    FROM moved, chosen, asked ORDER BY asked.date
+), told AS (
+    INSERT INTO stations_staytransition (stay_id, actor_id, from_state, to_state, reason, note, at)
+    SELECT moved.id, %(actor)s, %(from_state)s, %(to_state)s, %(reason)s, %(note)s, clock_timestamp()
+    FROM moved
+)
+SELECT moved.id, moved.reference, moved.created_at, moved.submitted_at FROM moved"""
+
+TYPES = {
+    **dict.fromkeys(["stay", "guest", "actor", "station", "policy", "referral_channel", "bed"], "bigint"),
+    **dict.fromkeys(["gender", "cap"], "smallint"),
+    **dict.fromkeys(["arrival", "departure"], "date"),
+    **dict.fromkeys(["room_wish", "purpose", "purpose_detail", "contact_mobile", "code"], "varchar"),
+    **dict.fromkeys(["from_state", "to_state", "reason", "note"], "varchar"),
+    "declared_non_native": "boolean",
+    "arrival_time": "time",
+    **dict.fromkeys(["review_due_at", "offer_until"], "timestamptz"),
+    "dates": "date[]",
+    "numbers": "smallint[]",
+    "evidence": "bigint[]",
+}
+
+
+def _taking(name: str, moved: str) -> Prepared:
+    return Prepared(name, f"WITH {CHOOSE_BED}, {moved}, {TAKE_NIGHTS}", TYPES)
+
+
+SUBMITTED = """policy_id = %(policy)s, booked_by_id = %(actor)s, review_due_at = %(review_due_at)s,
+        submitted_at = now()"""
+BOOK_AT_ONCE = _taking("book_at_once", INSERT_STAY)
+BOOK_DRAFT = _taking("book_draft", _update(SUBMITTED))
+OFFER = _taking("offer_bed", _update("policy_id = %(policy)s, offer_until = %(offer_until)s"))
+REDATE = _taking(
+    "redate_stay",
+    _update("policy_id = %(policy)s, arrival = %(arrival)s, departure = %(departure)s"),
+)
+EXTEND = _taking("extend_stay", _update("departure = %(departure)s"))
+REINSTATE = _taking("reinstate_stay", _update("ended_at = NULL, check_in_code = %(code)s"))
+
+
+def write_nights(
+    statement: Prepared, *, actor: Actor, stay: Stay, facts: Facts, **values: Any
+) -> tuple[Any, ...] | None:
+    """
+    Write the nights that ``facts`` ask for, on one bed; None when no single bed is free for all of them.
+
+    ``values`` are what the statement's middle part wants beside the stay's own
+    fields: ``offer_until``, ``code``, ``bed``, ``reason``, ``note``.
+    """
+    return statement.one(_values(actor, stay, facts) | values)
+
+
+def numbers_for(facts: Facts, nights: list[date]) -> list[int]:
+    """The guest's next free numbers, night by night, each of its own year."""
+    unused = {year: iter(facts.unused_numbers(year)) for year in {night.year for night in nights}}
+    return [next(unused[night.year]) for night in nights]
+
+
+def _values(actor: Actor, stay: Stay, facts: Facts) -> dict[str, Any]:
+    nights = facts.request.nights
+    return {
+        "stay": stay.pk,
+        "guest": stay.guest_id,
+        "gender": stay.guest.gender,
+        "actor": actor.pk,
+        "station": stay.station_id,
+        "policy": facts.policy.pk,
+        "cap": facts.policy.max_free_nights,
+        "arrival": facts.request.arrival,
+        "departure": facts.request.departure,
+        "dates": nights,
+        "numbers": numbers_for(facts, nights),
+        "room_wish": stay.room_wish,
+        "purpose": stay.purpose,
+        "purpose_detail": stay.purpose_detail,
+        "declared_non_native": stay.declared_non_native,
+        "referral_channel": stay.referral_channel_id,
+        "contact_mobile": stay.contact_mobile,
+        "arrival_time": stay.arrival_time,
+        "review_due_at": stay.review_due_at,
+        "evidence": [],
+        "from_state": "" if stay.pk is None else str(stay.state),
+        "to_state": str(stay.state),
+        "bed": None,
+        "reason": "",
+        "note": "",
+        "offer_until": None,
+        "code": "",
+    }

@@ -1,0 +1,107 @@
+"""候补排队 (waiting): join the queue, take an offer or let it go; each offer is handed on exactly once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from stations.eligibility import all_met, judge
+from stations.errors import AlreadyWaiting, BedTaken, NotEligible, OfferOver, TooManyWaiting, WrongState
+from stations.models import Stay, StayTransition
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import User
+from zibo_youth.accounts.policy import SYSTEM
+from zibo_youth.core.calendar import after_workdays, now, today
+from zibo_youth.core.errors import explaining
+from zibo_youth.notifications.outbox import notify
+
+from .booking import check_shape, facts_of_stay, submit_stay
+from .moves import end_stay, move
+from .pool import lock_guest_and_station, lock_person
+from .queue import settle
+
+State = Stay.State
+
+
+def submit_or_wait(*, actor: User, stay: Stay) -> Stay:
+    """
+    提交，满员则候补 (hand in, or wait): the bed when there is one at this moment, else a place in the queue.
+
+    Raises what `submit_stay` raises except `BedTaken`, and what `join_queue` raises.
+    """
+    try:
+        return submit_stay(actor=actor, stay=stay)
+    except BedTaken:
+        stay.refresh_from_db()
+        return join_queue(actor=actor, stay=stay)
+
+
+def join_queue(*, actor: User, stay: Stay) -> Stay:
+    """
+    加入候补 (join the queue): the draft keeps its place by the moment it came.
+
+    Every rule is judged as for a booking; the queue holds no night of the
+    allowance. Raises `NotEligible`, `TooManyWaiting`, `AlreadyWaiting`, `WrongState`.
+    """
+    policy.require(actor, "stations.book_stay", stay)
+    check_shape(stay)
+    with explaining(stay_waits_once_for_the_same_nights=AlreadyWaiting), transaction.atomic():
+        lock_guest_and_station(stay.guest_id, stay.station_id)
+        stay.refresh_from_db()
+        if stay.state != State.DRAFT:
+            raise WrongState(state=stay.get_state_display())
+        facts = facts_of_stay(stay, has_evidence=stay.evidence.exists())
+        if not all_met(facts):
+            raise NotEligible(judge(facts))
+        waiting = Stay.objects.filter(guest=stay.guest_id, arrival__gte=today()).queued().count()
+        if waiting >= facts.policy.max_waiting:
+            raise TooManyWaiting(most=facts.policy.max_waiting)
+        at = now()
+        move(actor, stay, State.WAITING, queued_at=at, submitted_at=at, policy=facts.policy)
+        settle(stay.station_id, (stay.arrival, stay.departure))
+        notify("stations.stay_waiting", to=stay.guest, about=stay)
+    stay.refresh_from_db()
+    return stay
+
+
+def place_in_queue(stay: Stay) -> int:
+    """How many who want one of these nights, of the same gender, stand before this one, plus one."""
+    ahead = (
+        Stay.objects.filter(station=stay.station_id, guest__gender=stay.guest.gender)
+        .queued()
+        .touching(stay.arrival, stay.departure)
+        .filter(Q(queued_at__lt=stay.queued_at) | Q(queued_at=stay.queued_at, pk__lt=stay.pk))
+    )
+    return ahead.count() + 1
+
+
+@transaction.atomic
+def accept_offer(*, actor: User, stay: Stay) -> Stay:
+    """
+    接受候补床位 (accept): the held bed becomes a request that waits for its review.
+
+    Raises `OfferOver` when the time is up or the offer was given up.
+    """
+    policy.require(actor, "stations.book_stay", stay)
+    lock_guest_and_station(stay.guest_id, stay.station_id)
+    due = after_workdays(now(), stay.policy.review_hours) if stay.policy else None
+    still_held = Stay.objects.filter(pk=stay.pk, state=State.OFFERED, offer_until__gt=now())
+    if not still_held.update(state=State.SUBMITTED, offer_until=None, review_due_at=due):
+        raise OfferOver
+    StayTransition.objects.create(stay=stay, actor=actor, from_state=State.OFFERED, to_state=State.SUBMITTED)
+    stay.refresh_from_db()
+    notify("stations.stay_submitted", to=stay.guest, about=stay)
+    return stay
+
+
+@transaction.atomic
+def lapse_offer(*, stay: Stay, at: datetime) -> bool:
+    """候补床位过期 (lapse): the offer goes to the next in the queue; False when it was just taken."""
+    lock_person(stay.guest_id)
+    still_open = Stay.objects.filter(pk=stay.pk, state=State.OFFERED, offer_until__lte=at)
+    if not still_open.exists():
+        return False
+    end_stay(SYSTEM, stay, State.EXPIRED)
+    return True

@@ -1,0 +1,41 @@
+"""
+定时任务 (schedule of beat).
+
+Every entry is a look at rows that are due, never "the" run of a day: beat may
+run twice, or stand still for days, and each due thing is still done once.
+A look that waited in the queue is worthless: the next one sees the same rows.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from celery.schedules import crontab
+
+
+def every(task: str, *, expires: int, **span: int) -> dict[str, dict[str, Any]]:
+    """A look every so often; ``expires`` in seconds."""
+    return _entry(task, timedelta(**span), expires)
+
+
+def nightly(task: str, hour: int, minute: int) -> dict[str, dict[str, Any]]:
+    """A look once a night."""
+    return _entry(task, crontab(hour=str(hour), minute=str(minute)), 3600)
+
+
+def _entry(task: str, schedule: object, expires: int) -> dict[str, dict[str, Any]]:
+    return {task.rpartition(".")[2]: {"task": task, "schedule": schedule, "options": {"expires": expires}}}
+
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    **every("zibo_youth.notifications.tasks.sweep_notices", seconds=10, expires=60),
+    **every("stations.tasks.remind_reviews", minutes=5, expires=600),
+    **every("stations.tasks.remind_arrivals", minutes=5, expires=600),
+    **every("stations.tasks.remind_departures", minutes=5, expires=600),
+    **every("stations.tasks.mark_no_shows", minutes=5, expires=600),
+    **every("stations.tasks.expire_stays", minutes=1, expires=300),
+    **every("stations.tasks.lapse_offers", minutes=1, expires=300),
+    **every("stations.tasks.settle_queues", minutes=1, expires=300),
+    **nightly("zibo_youth.accounts.tasks.forget_traces", 2, 43),
+    **nightly("stations.tasks.verify_invariants", 3, 17),
+    **nightly("stations.tasks.sweep_evidence", 3, 41),
+}
