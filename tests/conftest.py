@@ -54,6 +54,12 @@ def own_files(settings, tmp_path):
     }
 
 
+@pytest.fixture
+def private_files(own_files, settings):
+    """Where the uploads of this test land."""
+    return settings.PRIVATE_ROOT
+
+
 # Who and where most rules need: a folder that wants others gives its own by the same name.
 
 

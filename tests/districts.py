@@ -11,7 +11,6 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from stations import services
 from stations.models import (
     Bed,
     Closure,
@@ -50,6 +49,7 @@ from zibo_youth.core.calendar import now, today
 from zibo_youth.notifications.models import Delivery, Heartbeat, Notice, SmsMessage
 
 from . import people
+from .houses import book, house
 
 _serial = itertools.count(1)
 
@@ -69,62 +69,11 @@ class District:
     rows: dict[type[Model], Model]
 
 
-def station_in(code: str) -> Station:
-    """A station of one district, with four beds in a flexible room, run by an operator of its own."""
-    number = next(_serial)
-    reporting = Organisation.objects.get(code=code)
-    operator = Organisation.objects.create(
-        code=f"operator-{number}", name=f"运营方{number}", kind="operator", reporting_org=reporting
-    )
-    station = Station.objects.create(
-        code=f"st-{number}",
-        name=f"第{number}驿站",
-        area=reporting.area,
-        reporting_org=reporting,
-        operator=operator,
-        address="人民路1号",
-        phone="0533-0000000",
-        opened_on=people.LONG_AGO,
-    )
-    room = Room.objects.create(station=station, name="101", gender_mode="flexible")
-    Bed.objects.bulk_create(Bed(room=room, label=str(label)) for label in range(1, 5))
-    return station
-
-
-def paper_of(user: User) -> Evidence:
-    return Evidence.objects.create(
-        person=user.person,
-        uploaded_by=user,
-        kind="interview_notice",
-        file=f"evidence/{next(_serial)}.png",
-        original_name="面试通知.png",
-        content_type="image/png",
-        size=1000,
-        sha256="0" * 64,
-    )
-
-
-def submitted_stay(station: Station, guest: User, *, days_ahead: int = 5, nights: int = 2) -> Stay:
-    arrival = today() + timedelta(days=days_ahead)
-    return services.book_stay(
-        actor=guest,
-        guest=guest.person,
-        station=station,
-        arrival=arrival,
-        departure=arrival + timedelta(days=nights),
-        purpose="job_seeking",
-        purpose_detail="机械厂面试",
-        declared_non_native=True,
-        evidence=[paper_of(guest)],
-        contact_mobile=guest.mobile,
-    )
-
-
 def district(code: str) -> District:
     """A whole district, built through the services a real one uses where there is one."""
-    station = station_in(code)
+    station = house("flexible:4", code)
     guest = people.applicant(name=f"访客{next(_serial)}")
-    stay = submitted_stay(station, guest)
+    stay = book(guest, station)
     officer = people.officer(code)
     world = District(
         officer=officer,

@@ -11,6 +11,8 @@ import itertools
 from datetime import date, timedelta
 from typing import Any
 
+from django.test import Client
+
 from stations.models import Evidence
 from zibo_youth.accounts import identity, services
 from zibo_youth.accounts.models import ConsentRecord, ConsentText, Membership, Organisation, Person, User
@@ -41,6 +43,14 @@ def newcomer(*, mobile: str | None = None) -> User:
     user = User.objects.create_user(mobile or mobile_number())
     services.open_account(user=user)
     return user
+
+
+def signed_in(user: User | None, **options: Any) -> Client:
+    """A browser of the user's own; of nobody's where there is none."""
+    client = Client(**options)
+    if user:
+        client.force_login(user)
+    return client
 
 
 def applicant(

@@ -10,7 +10,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -185,11 +184,6 @@ def stay_purpose(request: GuestRequest, draft: Stay) -> HttpResponse:
     if form.is_bound:
         form.is_valid()
         kept = draft_evidence.chosen(request, form)
-        if not (is_partial or kept or form.has_error("evidence")):
-            form.add_error(
-                "evidence",
-                forms.ValidationError(_("请上传面试通知、招聘会邀请等任意一份证明"), code="evidence"),
-            )
         answers = {name: form.cleaned_data[name] for name in PURPOSE_ANSWERS if name in form.cleaned_data}
         draft = _save(request, draft, evidence=kept, **answers)
         if not form.errors:

@@ -25,7 +25,7 @@ def is_about_files(request: HttpRequest) -> bool:
 
 def chosen(request: GuestRequest, form: forms.Form) -> list[Evidence]:
     """
-    The files that the stay now rests on: those ticked, and those just uploaded.
+    The files that the stay now rests on: those ticked, and those just uploaded; at least one to go on with.
 
     What was refused is told on the form; what was accepted stays, so that nobody
     has to choose it again.
@@ -46,6 +46,10 @@ def chosen(request: GuestRequest, form: forms.Form) -> list[Evidence]:
             form.add_error("evidence", forms.ValidationError(f"{upload.name}：{refusal}", code=refusal.code))
         else:
             kept += [file] if file not in kept else []
+    if not (kept or is_about_files(request) or form.has_error("evidence")):
+        form.add_error(
+            "evidence", forms.ValidationError(_("请上传面试通知、招聘会邀请等任意一份证明"), code="evidence")
+        )
     return kept
 
 

@@ -145,11 +145,6 @@ def stay_correct(request: GuestRequest, reference: str) -> HttpResponse:
     if form.is_bound:
         form.is_valid()
         kept = draft_evidence.chosen(request, form)
-        if not (is_partial or kept or form.has_error("evidence")):
-            form.add_error(
-                "evidence",
-                forms.ValidationError(_("请上传面试通知、招聘会邀请等任意一份证明"), code="evidence"),
-            )
         if not (is_partial or form.errors):
             with shown_on(form):
                 _hand_in_again(request, found, form, kept)

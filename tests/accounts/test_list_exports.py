@@ -17,7 +17,8 @@ from stations.models import Stay
 from tests import people
 from tests.core.test_admin_scope import REGISTERED, address, signed_in
 from tests.corpus import SHARP
-from tests.districts import district, submitted_stay
+from tests.districts import district
+from tests.houses import book, soon
 from zibo_youth.accounts import policy, services
 from zibo_youth.accounts.errors import ReasonMissing
 from zibo_youth.accounts.models import AuditEvent, ExportRecord, Person
@@ -116,7 +117,7 @@ def test_a_ticked_row_of_another_district_is_not_given(here, there):
 
 
 def test_ticked_rows_and_filters_are_kept_to(here):
-    other = submitted_stay(here.station, people.applicant("王一"), days_ahead=9)
+    other = book(people.applicant("王一"), here.station, soon(9))
     services_of = {row.pk: row.reference for row in (here.stay, other)}
 
     page = signed_in(here.officer).post(reverse(STAYS), asked(_selected_action=other.pk))
@@ -200,7 +201,7 @@ def test_every_list_can_be_exported_by_whoever_opens_it(here):
 
 def test_no_list_asks_more_for_more_rows(here, there):
     """Each list, with its first row and with its first three, as an administrator or the city's staff reads it."""
-    submitted_stay(here.station, people.applicant("王一"), days_ahead=9)
+    book(people.applicant("王一"), here.station, soon(9))
     for user in (people.city_staff(), people.administrator()):
         request = RequestFactory().get("/")
         request.user = user

@@ -18,10 +18,10 @@ from zibo_youth.notifications import services as notices
 
 # code: name, district, rooms
 STATIONS = {
-    "zd-01": ("张店驿站", "zhangdian", {"101": "male", "102": "female", "201": "single", "202": "flexible"}),
-    "zd-02": ("共青团路驿站", "zhangdian", {"101": "flexible", "102": "flexible"}),
-    "ht-01": ("果里驿站", "huantai", {"101": "male", "102": "female"}),
-    "zc-01": ("淄川驿站", "zichuan", {"101": "flexible"}),
+    "zd-01": ("张店驿站", "zhangdian", "male:2 female:2 single:2 flexible:2"),
+    "zd-02": ("共青团路驿站", "zhangdian", "flexible:2 flexible:2"),
+    "ht-01": ("果里驿站", "huantai", "male:2 female:2"),
+    "zc-01": ("淄川驿站", "zichuan", "flexible:2"),
 }
 
 

@@ -31,7 +31,7 @@ def officer():
 @pytest.fixture
 def waiting(city):
     """Two new requests at a station of the officer's district, with beds for them alone."""
-    station = places.station(f"zd-{next(_serial)}", rooms={"101": "male"})
+    station = places.station(f"zd-{next(_serial)}", rooms="male:2")
     arrival = today() + timedelta(days=12)
     return [places.submitted(people.applicant(name), station, arrival) for name in ("韩雨", "秦川")]
 

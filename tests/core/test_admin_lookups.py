@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from stations.models import Stay
 from tests import people
-from tests.core.test_admin_scope import REGISTERED, address, signed_in
-from tests.districts import station_in
+from tests.core.test_admin_scope import REGISTERED, address
+from tests.houses import house
+from tests.people import signed_in
 from zibo_youth.accounts.models import Person
 
 LOOKUPS = ("exact", "startswith", "regex")
@@ -69,7 +70,7 @@ def test_a_senseless_question_is_never_a_fault_of_ours(asked):
     ["station__id__exact=abc", "arrival__gte=yesterday", "arrival__month=13&arrival__year=2021", "q=%00"],
 )
 def test_bad_values_are_answered_with_400(asked):
-    station_in("zhangdian"), station_in("huantai")  # a filter with one choice is not shown, nor asked
+    house(of="zhangdian"), house(of="huantai")  # a filter with one choice is not shown, nor asked
     answer = signed_in(people.city_staff()).get(f"{address(Stay, 'changelist')}?{asked}")
     assert answer.status_code == 400
 

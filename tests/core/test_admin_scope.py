@@ -6,12 +6,12 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import quote
-from django.test import Client
 from django.urls import reverse
 
 from stations.models import Stay
 from tests import people
 from tests.districts import SHARED
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +39,6 @@ OWN = [
     )
 ]
 OFFICES_ONLY = [model for model in REGISTERED if model not in SHARED]
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user, backend="zibo_youth.accounts.backends.PortalBackend")
-    return client
 
 
 def address(model, view, *args):

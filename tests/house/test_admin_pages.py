@@ -10,8 +10,9 @@ from django.db.models import AutoField
 from pghistory.models import Event
 
 from tests import people
-from tests.core.test_admin_scope import address, signed_in
+from tests.core.test_admin_scope import address
 from tests.districts import district
+from tests.people import signed_in
 from zibo_youth.accounts.management.commands import print_permissions
 from zibo_youth.accounts.models import AuditEvent
 from zibo_youth.accounts.scoped_admin import ScopedAdmin

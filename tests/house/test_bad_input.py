@@ -14,8 +14,9 @@ from stations.forms import booking, desk, finder
 from stations.models import ReferralChannel, Station, Stay, Suspension
 from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
-from tests.matrix.asking import World, row_counts, signed_in, world
+from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
+from tests.people import signed_in
 from zibo_youth.accounts.forms import person, reasons
 from zibo_youth.accounts.models import Area, User
 from zibo_youth.accounts.services import create_token

@@ -14,7 +14,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
-from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from tests import people
@@ -96,13 +95,6 @@ def world() -> World:
             "administrator": people.administrator(),
         },
     )
-
-
-def signed_in(user: User | None, **options: Any) -> Client:
-    client = Client(**options)
-    if user:
-        client.force_login(user, backend="zibo_youth.accounts.backends.PortalBackend")
-    return client
 
 
 def letter(answer: Any) -> str:

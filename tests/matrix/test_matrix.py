@@ -5,8 +5,9 @@ import re
 import pytest
 
 from tests import people
-from tests.matrix.asking import letter, routes, row_counts, signed_in, world
+from tests.matrix.asking import letter, routes, row_counts, world
 from tests.matrix.rows import COLUMNS, OPEN_WITHOUT_DEVICE, ROWS
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 

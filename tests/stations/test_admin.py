@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from stations.models import Closure, Placement, Room, Stay, StayPolicy, Suspension
 from tests import people
-from tests.core.test_admin_scope import address, signed_in
-from tests.districts import district, station_in, submitted_stay
+from tests.core.test_admin_scope import address
+from tests.districts import district
+from tests.houses import book, house, soon
+from tests.people import signed_in
 from zibo_youth.accounts.models import IdentityReveal, Membership
 from zibo_youth.core import crypto
 from zibo_youth.core.calendar import now, today
@@ -31,7 +33,7 @@ def told(answer):
 
 
 def test_each_row_has_its_own_message_and_a_refusal_stops_nobody_else(world):
-    other = submitted_stay(world.station, people.applicant("吴晓"))
+    other = book(people.applicant("吴晓"), world.station)
     client = signed_in(world.officer)
     act(client, "approve", other)
 
@@ -109,7 +111,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(rows, world, django_asse
         ]
     )
     for _row in range(rows):
-        submitted_stay(world.station, people.applicant())
+        book(people.applicant(), world.station)
     client = signed_in(world.officer)
     client.get(reverse(LIST))
     with django_assert_max_num_queries(26):
@@ -125,15 +127,15 @@ def test_a_number_of_zibo_is_a_hint_and_nothing_more(world):
     number = people.id_number(place="110199")
     stranger.person.id_sealed = crypto.seal(number, context=stranger.person.id_context)
     stranger.person.save()
-    stay = submitted_stay(world.station, stranger)
+    stay = book(stranger, world.station)
     page = reverse("admin:stations_stay_change", args=[stay.pk])
     assert "请人工核对户籍" not in client.get(page).rendered_content
 
 
 def test_other_stays_of_the_guest_are_shown_as_far_as_the_officer_sees(world):
     Suspension.objects.all().delete()
-    abroad = submitted_stay(station_in("huantai"), world.guest, days_ahead=12)
-    near = submitted_stay(station_in("zhangdian"), world.guest, days_ahead=18)
+    abroad = book(world.guest, house(of="huantai"), soon(12))
+    near = book(world.guest, house(), soon(18))
     page = reverse("admin:stations_stay_change", args=[world.stay.pk])
     shown = signed_in(world.officer).get(page).rendered_content
     assert near.reference in shown
@@ -253,7 +255,7 @@ def test_a_booked_bed_is_not_deleted_and_an_unused_one_is(world):
 
 
 def test_a_closure_names_a_room_of_its_own_station(world):
-    elsewhere = station_in("zhangdian").rooms.get()
+    elsewhere = house().rooms.get()
     form = {"station": world.station.pk, "room": elsewhere.pk, "reason": "检修"}
     form |= {"from_on": "2099-01-01", "until_on": "2099-01-02"}
     answer = signed_in(world.officer).post(reverse("admin:stations_closure_add"), form)

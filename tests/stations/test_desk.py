@@ -12,21 +12,11 @@ from django.urls import reverse
 from stations.models import StayTransition
 from stations.queues import ARRIVALS, DEPARTURES, WAITING
 from tests import people
+from tests.people import signed_in
 from tests.stations import places
 from zibo_youth.core.calendar import now, today
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def private_files(tmp_path, settings):
-    """A private store of this test's own."""
-    settings.STORAGES = settings.STORAGES | {
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path), "base_url": None},
-        }
-    }
 
 
 @pytest.fixture
@@ -35,27 +25,11 @@ def station():
 
 
 @pytest.fixture
-def operator(station):
-    return people.operator(station.operator)
-
-
-@pytest.fixture
-def guest():
-    return people.applicant()
-
-
-@pytest.fixture
 def arrival_day(station, guest, operator):
     """The morning on which an approved guest stands at the desk."""
     stay = places.approved(guest, station, operator, today() + timedelta(days=3))
     with time_machine.travel(now() + timedelta(days=3)):
         yield stay
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def act(client, stay, name, **said):

@@ -15,6 +15,7 @@ from stations import services
 from stations.errors import EvidenceInUse
 from stations.models import Evidence
 from tests import people
+from tests.people import signed_in
 from tests.stations import places
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.core.errors import NotAllowed
@@ -23,31 +24,8 @@ from zibo_youth.core.file_errors import FileRefused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def private_files(tmp_path, settings):
-    """A private store of this test's own."""
-    settings.STORAGES = settings.STORAGES | {
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path), "base_url": None},
-        }
-    }
-    return tmp_path
-
-
-@pytest.fixture
-def guest():
-    return people.applicant()
-
-
 def stored(folder):
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_a_file_is_kept_under_a_random_name_with_its_digest(guest, private_files):

@@ -97,7 +97,7 @@ def test_facilities_are_all_there(client):
 
 
 def test_gender_comes_from_the_profile_and_can_be_changed(client):
-    places.station("men", rooms={"1": "male"})
+    places.station("men", rooms="male:2")
     client.force_login(people.applicant(gender=Person.Gender.FEMALE.value))
 
     assert client.get(FINDER).context["page"][0].beds.word == "full"
@@ -296,7 +296,7 @@ def test_the_page_of_a_station_says_everything(client):
 
 
 def test_both_calendars_show_thirty_nights_in_words(client):
-    station = places.station("zd-01", rooms={"1": "female", "2": "female"})
+    station = places.station("zd-01", rooms="female:2 female:2")
 
     response = client.get(station.get_absolute_url())
 

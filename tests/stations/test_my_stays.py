@@ -16,17 +16,6 @@ from zibo_youth.core.calendar import today
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def private_files(tmp_path, settings):
-    """A private store of this test's own."""
-    settings.STORAGES = settings.STORAGES | {
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path), "base_url": None},
-        }
-    }
-
-
 @pytest.fixture
 def station():
     return places.station()
@@ -38,15 +27,8 @@ def desk(station):
 
 
 @pytest.fixture
-def guest():
-    return people.applicant()
-
-
-@pytest.fixture
 def client(guest):
-    made = Client()
-    made.force_login(guest)
-    return made
+    return people.signed_in(guest)
 
 
 def of(stay, name="stay"):

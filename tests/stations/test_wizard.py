@@ -26,32 +26,14 @@ FROM_ELSEWHERE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def private_files(tmp_path, settings):
-    """A private store of this test's own."""
-    settings.STORAGES = settings.STORAGES | {
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path), "base_url": None},
-        }
-    }
-
-
 @pytest.fixture
 def station():
-    return places.station(rooms={"101": "male"})
-
-
-@pytest.fixture
-def guest():
-    return people.applicant()
+    return places.station(rooms="male:2")
 
 
 @pytest.fixture
 def client(guest):
-    made = Client()
-    made.force_login(guest)
-    return made
+    return people.signed_in(guest)
 
 
 def next_week():

@@ -2,35 +2,21 @@
 
 import pytest
 
-from tests.stations.api.calls import Caller, keep_evidence, make_station, make_user
-
-
-@pytest.fixture(autouse=True)
-def private_files(tmp_path, settings):
-    settings.STORAGES = settings.STORAGES | {
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path), "base_url": None},
-        }
-    }
-    return tmp_path
+from tests.houses import house
+from tests.stations import places
+from tests.stations.api.calls import Caller
 
 
 @pytest.fixture
-def station():
-    return make_station("zd-01", beds=1)
+def station(db):
+    return house("flexible:1", code="zd-01")
 
 
 @pytest.fixture
-def user():
-    return make_user("01")
+def evidence(guest):
+    return places.evidence(guest)
 
 
 @pytest.fixture
-def evidence(user):
-    return keep_evidence(user)
-
-
-@pytest.fixture
-def api(user):
-    return Caller(user)
+def api(guest):
+    return Caller(guest)

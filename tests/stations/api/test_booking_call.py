@@ -4,22 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stations.errors import BedTaken
 from stations.models import Evidence, Stay, StayNight
-from tests.stations.api.calls import (
-    STATIONS,
-    STAYS,
-    Caller,
-    body,
-    keep_evidence,
-    make_station,
-    make_user,
-    png,
-)
+from tests import people
+from tests.houses import house
+from tests.stations import places
+from tests.stations.api.calls import STATIONS, STAYS, Caller, body
 from zibo_youth.accounts.models import OneTimeKey, User
 from zibo_youth.accounts.services import withdraw_consent
 from zibo_youth.core.calendar import today
@@ -36,7 +29,7 @@ def test_books_every_night_and_answers_with_the_stay(api, station, evidence):
     assert told["reference"] == stay.reference
     assert (told["state"], told["nights"], told["referral_channel"]) == ("submitted", 2, "job_fair")
     assert told["station"]["code"] == "zd-01"
-    assert told["guest"] == "林**"
+    assert told["guest"] == "陈**"
     assert stay.nights.count() == 2
     assert list(stay.evidence.all()) == [evidence]
     assert api.get(f"{STAYS}{stay.reference}/").json() == told
@@ -111,9 +104,9 @@ def test_without_evidence_the_rule_speaks(api, station):
     assert api.book(sent).json()["code"] == "evidence"
 
 
-def test_a_full_station_offers_what_is_free(api, station, evidence):
-    other, there = make_user("02"), make_station("zd-02", beds=1)
-    assert Caller(other).book(body(keep_evidence(other))).status_code == 201
+def test_a_full_station_offers_what_is_free(api, guest, station, evidence):
+    other, there = people.applicant(), house("flexible:1", code="zd-02")
+    assert Caller(other).book(body(places.evidence(other))).status_code == 201
 
     answer = api.book(body(evidence))
 
@@ -123,11 +116,11 @@ def test_a_full_station_offers_what_is_free(api, station, evidence):
     assert (there.code, body(evidence)["arrival"]) in offers
     assert (station.code, (today() + timedelta(days=7)).isoformat()) in offers
     assert (station.code, body(evidence)["arrival"]) not in offers
-    assert not Stay.objects.filter(guest__users__mobile="+8613800138001").exists()
+    assert not Stay.objects.filter(guest=guest.person).exists()
 
 
-def test_consent_is_given_on_the_site_first(api, station, evidence, user):
-    withdraw_consent(user, "lodging")
+def test_consent_is_given_on_the_site_first(api, station, evidence, guest):
+    withdraw_consent(guest, "lodging")
 
     answer = api.book(body(evidence))
 
@@ -137,7 +130,7 @@ def test_consent_is_given_on_the_site_first(api, station, evidence, user):
 
 
 def test_a_log_in_without_a_person_is_told_to_state_the_identity(station, evidence):
-    stranger = Caller(User.objects.create_user("+8613800138009"))
+    stranger = Caller(User.objects.create_user(people.mobile_number()))
 
     assert (stranger.book(body(evidence)).status_code, stranger.book(body(evidence)).json()["code"]) == (
         403,
@@ -146,7 +139,7 @@ def test_a_log_in_without_a_person_is_told_to_state_the_identity(station, eviden
 
 
 def test_somebody_elses_evidence_is_unknown(api, station):
-    foreign = keep_evidence(make_user("02"))
+    foreign = places.evidence(people.applicant())
 
     answer = api.book(body(foreign))
 
@@ -158,19 +151,19 @@ def test_one_id_may_stand_without_brackets(api, station, evidence):
     assert api.book(body(evidence, evidence=str(evidence.public_id))).status_code == 201
 
 
-def test_a_form_may_carry_the_file_itself(api, user, station, evidence):
-    form = body(evidence) | {"evidence": SimpleUploadedFile("b.png", png("red"), "image/png")}
+def test_a_form_may_carry_the_file_itself(api, guest, station, evidence):
+    form = body(evidence) | {"evidence": places.picture("b.jpg", "red")}
 
     answer = api.client.post(STAYS, form, headers={"idempotency-key": "key-00000001"})
 
     assert answer.status_code == 201, answer.json()
     kept = Stay.objects.get().evidence.get()
-    assert (kept.kind, kept.person, kept.original_name) == ("interview_notice", user.person, "b.png")
+    assert (kept.kind, kept.person, kept.original_name) == ("interview_notice", guest.person, "b.jpg")
 
 
 def test_a_refused_form_keeps_no_file(api, station, evidence, private_files):
     before = list(private_files.rglob("*.*"))
-    form = body(evidence, nights=7) | {"evidence": SimpleUploadedFile("b.png", png("red"), "image/png")}
+    form = body(evidence, nights=7) | {"evidence": places.picture("b.jpg", "red")}
 
     answer = api.client.post(STAYS, form, headers={"idempotency-key": "key-00000001"})
 
@@ -180,7 +173,7 @@ def test_a_refused_form_keeps_no_file(api, station, evidence, private_files):
 
 
 def test_a_refused_form_leaves_a_file_that_was_kept_before(api, station, evidence, private_files):
-    form = body(evidence, nights=7) | {"evidence": SimpleUploadedFile("a.png", png(), "image/png")}
+    form = body(evidence, nights=7) | {"evidence": places.picture()}
 
     assert api.client.post(STAYS, form, headers={"idempotency-key": "key-00000001"}).status_code == 422
 

@@ -11,9 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from stations import services
 from stations.models import Evidence, Stay, StayNight
-from tests.stations.api.calls import STATIONS, STAYS, Caller, body, make_station, make_user, png
-from zibo_youth.accounts.models import Membership, Person, User
-from zibo_youth.accounts.second_factor import give_demo_device
+from tests import people
+from tests.houses import house
+from tests.people import signed_in
+from tests.stations import places
+from tests.stations.api.calls import STATIONS, STAYS, Caller, body
+from zibo_youth.accounts.models import User
 from zibo_youth.accounts.services import create_token, revoke_token
 from zibo_youth.core.calendar import today
 
@@ -22,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_strangers_stay_is_not_found(api, station, evidence):
     reference = api.book(body(evidence)).json()["reference"]
-    stranger = Caller(make_user("02"))
+    stranger = Caller(people.applicant())
 
     assert stranger.get(f"{STAYS}{reference}/").status_code == 404
     assert stranger.client.post(f"{STAYS}{reference}/cancel/").status_code == 404
@@ -32,14 +35,8 @@ def test_a_strangers_stay_is_not_found(api, station, evidence):
 
 def test_the_list_is_ones_own_and_staff_may_ask_for_what_they_manage(api, station, evidence):
     reference = api.book(body(evidence)).json()["reference"]
-    officer = make_user("03")
-    User.objects.filter(pk=officer.pk).update(is_staff=True)
-    Membership.objects.create(
-        person=officer.person, organisation=station.reporting_org, role="district_officer", from_on=today()
-    )
-    give_demo_device(officer)
-    desk, session = Caller(officer), Client()
-    session.force_login(officer)
+    officer = people.officer()
+    desk, session = Caller(officer), signed_in(officer)
 
     assert [stay["reference"] for stay in api.get(STAYS).json()["results"]] == [reference]
     assert desk.get(STAYS).json()["count"] == 0
@@ -66,16 +63,11 @@ def test_cancel_withdraws_what_is_in_review_and_frees_the_nights(api, station, e
 
 def test_cancel_cancels_what_was_approved_and_the_guest_alone_reads_the_code(api, station, evidence):
     reference = api.book(body(evidence)).json()["reference"]
-    root = User.objects.create_user("+8613800138099", is_staff=True)
-    root.person = Person.objects.create(full_name="周审核")
-    root.save()
-    Membership.objects.create(
-        person=root.person, organisation=station.reporting_org, role="district_officer", from_on=today()
-    )
-    services.approve_stay(actor=root, stay=Stay.objects.get())
+    officer = people.officer()
+    services.approve_stay(actor=officer, stay=Stay.objects.get())
 
     assert len(api.get(f"{STAYS}{reference}/").json()["check_in_code"]) == 6
-    assert "check_in_code" not in Caller(root).get(f"{STAYS}{reference}/").json()
+    assert "check_in_code" not in Caller(officer).get(f"{STAYS}{reference}/").json()
     assert api.client.post(f"{STAYS}{reference}/cancel/").json()["state"] == "cancelled"
 
 
@@ -97,21 +89,21 @@ def test_next_year_is_told_once_dates_reach_it(api, time_machine, day, years):
     assert [year["year"] for year in api.get("/api/v1/me/allowance/").json()["years"]] == years
 
 
-def test_the_profile_is_masked(api):
+def test_the_profile_is_masked(api, guest):
     told = api.get("/api/v1/me/").json()
 
-    assert (told["name"], told["mobile"], told["gender"]) == ("林**", "138****8001", "male")
-    assert told["id_number"].endswith("0011")
-    assert told["consents"] == ["id_number", "lodging"]
+    assert (told["name"], told["mobile"], told["gender"]) == ("陈**", f"139****{guest.mobile[-4:]}", "male")
+    assert told["id_number"].endswith(guest.person.id_last4)
+    assert told["consents"] == ["id_number", "lodging", "privacy"]
 
 
-def test_evidence_is_uploaded_for_its_id(api, user):
-    form = {"kind": "diploma", "file": SimpleUploadedFile("a.png", png(), "image/png")}
+def test_evidence_is_uploaded_for_its_id(api, guest):
+    form = {"kind": "diploma", "file": places.picture()}
 
     answer = api.client.post("/api/v1/evidence/", form)
 
     assert (answer.status_code, answer.json()["kind"]) == (201, "diploma")
-    assert Evidence.objects.get(public_id=answer.json()["id"]).person == user.person
+    assert Evidence.objects.get(public_id=answer.json()["id"]).person == guest.person
 
 
 def test_a_hostile_file_is_refused_and_not_kept(api, private_files):
@@ -126,7 +118,7 @@ def test_a_hostile_file_is_refused_and_not_kept(api, private_files):
 
 
 def test_stations_are_public_and_come_in_pages(client, station):
-    make_station("zd-02", beds=3)
+    house("flexible:3", code="zd-02")
 
     first = client.get(STATIONS, {"page_size": 1}).json()
 
@@ -138,7 +130,7 @@ def test_stations_are_public_and_come_in_pages(client, station):
 
 def test_stations_tell_their_beds_for_the_dates_asked(client, api, station, evidence):
     api.book(body(evidence))
-    make_station("zd-02", beds=3)
+    house("flexible:3", code="zd-02")
     asked = {"from": body(evidence)["arrival"], "nights": 1, "gender": "female", "area": "370303"}
 
     found = {place["code"]: place["beds"] for place in client.get(STATIONS, asked).json()["results"]}
@@ -159,8 +151,8 @@ def test_availability_is_told_night_by_night(client, api, station, evidence):
     assert nights[1]["word"] == "full"
 
 
-def test_a_revoked_token_is_nobodys(user, station):
-    token, secret = create_token(user, "test")
+def test_a_revoked_token_is_nobodys(guest, station):
+    token, secret = create_token(guest, "test")
     client = Client(headers={"authorization": f"Token {secret}"})
     assert client.get(STAYS).status_code == 200
 
@@ -171,14 +163,14 @@ def test_a_revoked_token_is_nobodys(user, station):
     assert answer.headers["WWW-Authenticate"] == "Token"
 
 
-def test_a_closed_account_has_no_token(api, user):
-    User.objects.filter(pk=user.pk).update(is_active=False)
+def test_a_closed_account_has_no_token(api, guest):
+    User.objects.filter(pk=guest.pk).update(is_active=False)
 
     assert api.get(STAYS).status_code == 401
 
 
-def test_use_of_a_token_is_noted_once_a_day(user):
-    token, secret = create_token(user, "test")
+def test_use_of_a_token_is_noted_once_a_day(guest):
+    token, secret = create_token(guest, "test")
     client = Client(headers={"authorization": f"Token {secret}"})
     client.get("/api/v1/me/")
     with CaptureQueriesContext(connection) as second:
@@ -189,9 +181,8 @@ def test_use_of_a_token_is_noted_once_a_day(user):
     assert not [query for query in second if query["sql"].startswith("UPDATE")]
 
 
-def test_a_session_needs_its_pages_csrf_token(user, station, evidence):
-    browser = Client(enforce_csrf_checks=True)
-    browser.force_login(user, backend="zibo_youth.accounts.backends.PortalBackend")
+def test_a_session_needs_its_pages_csrf_token(guest, station, evidence):
+    browser = signed_in(guest, enforce_csrf_checks=True)
     sent = {"data": json.dumps(body(evidence)), "content_type": "application/json"}
 
     refused = browser.post(STAYS, **sent, headers={"idempotency-key": "key-00000001"})
