@@ -18,6 +18,7 @@ from stations.availability import (
     beds_free,
     calendar_of,
     calendars_of,
+    open_nights_of,
     openings_of,
 )
 from stations.models import Bed, Closure, Room, RoomNight, Station, Stay, StayNight, StayPolicy
@@ -188,6 +189,23 @@ def test_counts_what_the_rule_says(world, arrival, length):
         transaction.set_rollback(True)
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(world=worlds, arrival=number, length=st.integers(1, 6), gender=st.sampled_from([MALE, FEMALE]))
+def test_open_nights_of_beds_agree_with_the_counts_night_by_night_and_for_the_whole_stay(
+    world, arrival, length, gender
+):
+    with transaction.atomic():
+        station = build(world)
+        (found,) = open_nights_of([station.pk], day(arrival), day(arrival + length), gender)
+        beds = list(found.open_nights.values())
+        for night in range(arrival, arrival + length):
+            counted = expected(world, night, 1).for_gender(gender).free
+            assert sum(day(night) in open_nights for open_nights in beds) == counted
+        whole = sum(len(open_nights) == length for open_nights in beds)
+        assert whole == expected(world, arrival, length).for_gender(gender).free
+        transaction.set_rollback(True)
+
+
 # A world in which each clause of the rule decides about some bed.
 FULL_WORLD = World(
     opens=1,
@@ -237,6 +255,18 @@ def test_one_query_for_a_calendar_and_one_for_many_stations(django_assert_num_qu
         assert len(calendar_of(station, day(0), day(30))) == 30
     with django_assert_num_queries(1):
         assert beds_free([station.pk, 10**12], day(1), day(2), None) == {station.pk: 5, 10**12: 0}
+
+
+@pytest.mark.parametrize(("wish", "rooms"), [("any", 3), ("shared", 2), ("single", 1)])
+def test_open_nights_keep_to_the_wished_kind_of_room(wish, rooms, django_assert_num_queries):
+    station = build(World(-30, None, (("flexible", 1), ("male", 1), ("single", 1)), (), ()))
+
+    with django_assert_num_queries(1):
+        asked, unknown = open_nights_of([station.pk, 10**12], day(0), day(2), MALE, wish)
+
+    assert (asked.station, len(asked.open_nights)) == (station.pk, rooms)
+    assert set(asked.open_nights.values()) == {frozenset([day(0), day(1)])}
+    assert unknown.open_nights == {}
 
 
 def test_no_nights_and_no_stations_give_nothing():
