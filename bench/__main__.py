@@ -15,6 +15,7 @@ BENCHMARKS = {
     "booking-http": "bench.booking_http",
     "search": "bench.search",
     "exports": "bench.exports",
+    "fill": "bench.fill",
 }
 
 
