@@ -10,6 +10,8 @@ urlpatterns = [
     path("stays/", stays.Stays.as_view(), name="api_stays"),
     path("stays/<slug:reference>/", stays.OneStay.as_view(), name="api_stay"),
     path("stays/<slug:reference>/cancel/", stays.Cancel.as_view(), name="api_stay_cancel"),
+    path("stays/<slug:reference>/accept/", stays.Accept.as_view(), name="api_stay_accept"),
+    path("stays/<slug:reference>/dates/", stays.Dates.as_view(), name="api_stay_dates"),
     path("me/allowance/", stays.MyAllowance.as_view(), name="api_allowance"),
     path("evidence/", stays.EvidenceUpload.as_view(), name="api_evidence"),
 ]

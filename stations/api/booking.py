@@ -71,7 +71,8 @@ def book(user: User, guest: Person, asked: dict[str, Any], key: str) -> dict[str
 def _book(user: User, guest: Person, asked: dict[str, Any], kept: list[Evidence]) -> dict[str, Any]:
     named = _look_up(user, guest, asked)
     kept.extend(_keep(user, guest, asked, upload) for upload in _files(asked))
-    stay = services.book_stay(
+    hand_in = services.book_or_wait if asked["wait"] else services.book_stay
+    stay = hand_in(
         actor=user,
         guest=guest,
         station=named.station,

@@ -135,6 +135,20 @@ class NewStay(serializers.Serializer[Any]):
         required=False, default=False, label=_("声明为非淄博籍"), help_text=_("由本人声明，须如实填写")
     )
 
+    wait = serializers.BooleanField(
+        required=False,
+        default=False,
+        label=_("满员时候补"),
+        help_text=_("没有床位时加入候补，状态为 waiting"),
+    )
+
+
+class NewDates(serializers.Serializer[Any]):
+    """新的日期."""
+
+    arrival = Day(label=_("入住日期"))
+    nights = serializers.IntegerField(min_value=1, max_value=LONGEST_STAY, label=_("晚数"))
+
 
 class NewEvidence(serializers.Serializer[Any]):
     """证明材料上传."""
@@ -180,6 +194,8 @@ class StayAnswer(serializers.Serializer[Any]):
         source="referral_channel.code", allow_null=True, label=_("得知渠道")
     )
     review_due_at = serializers.DateTimeField(allow_null=True, label=_("审核期限"))
+    queued_at = serializers.DateTimeField(allow_null=True, label=_("加入候补时间"))
+    offer_until = serializers.DateTimeField(allow_null=True, label=_("候补床位保留至"))
     submitted_at = serializers.DateTimeField(allow_null=True, label=_("提交时间"))
 
 

@@ -28,6 +28,7 @@ from . import booking
 from .shapes import (
     AllowanceYear,
     EvidenceAnswer,
+    NewDates,
     NewEvidence,
     NewStay,
     OwnStayAnswer,
@@ -35,7 +36,7 @@ from .shapes import (
 )
 
 ANY_STAY, EVIDENCE = StayAnswer(), EvidenceAnswer()
-EVIDENCE_REQUEST, YEAR = NewEvidence(), AllowanceYear()
+EVIDENCE_REQUEST, YEAR, DATES = NewEvidence(), AllowanceYear(), NewDates()
 
 SCOPE = OpenApiParameter(
     "scope",
@@ -131,6 +132,46 @@ class Cancel(ApiView):
         in_review = stay.may_become(Stay.State.WITHDRAWN)
         give_up = services.withdraw_stay if in_review else services.cancel_stay
         return Response(shown(give_up(actor=user, stay=stay), user))
+
+
+class Accept(ApiView):
+    """接受候补到的床位."""
+
+    @extend_schema(
+        operation_id="stay_accept",
+        summary=_("接受候补到的床位；之后进入审核"),
+        tags=["stays"],
+        request=None,
+        responses={200: OwnStayAnswer, **refusals(401, 403, 404, 409)},
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        user = signed_in(request)
+        stay = get_object_or_404(with_names(Stay.objects.visible_to(user)), reference=reference)
+        return Response(shown(services.accept_offer(actor=user, stay=stay), user))
+
+
+class Dates(ApiView):
+    """修改日期."""
+
+    @extend_schema(
+        operation_id="stay_dates",
+        summary=_("入住前修改日期；新日期没有床位时，原来的预约保持不变"),
+        tags=["stays"],
+        request=NewDates,
+        responses={200: OwnStayAnswer, **refusals(400, 401, 403, 404, 409, 422)},
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        user = signed_in(request)
+        stay = get_object_or_404(with_names(Stay.objects.visible_to(user)), reference=reference)
+        asked = checked(DATES, request.data)
+        departure = asked["arrival"] + timedelta(days=asked["nights"])
+        try:
+            changed = services.change_dates(
+                actor=user, stay=stay, arrival=asked["arrival"], departure=departure
+            )
+        except NotEligible as refusal:
+            return refused(refusal, rules=booking.told(refusal.assessment))
+        return Response(shown(changed, user))
 
 
 class EvidenceUpload(ApiView):

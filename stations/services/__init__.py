@@ -25,7 +25,7 @@ from .moves import (
     withdraw_stay,
 )
 from .places import add_photo, add_room, close_room, close_station, open_station
-from .waiting import accept_offer, join_queue, place_in_queue, submit_or_wait
+from .waiting import accept_offer, book_or_wait, join_queue, place_in_queue, submit_or_wait
 
 __all__ = [
     "accept_offer",
@@ -34,6 +34,7 @@ __all__ = [
     "admit_guest",
     "admit_guests",
     "approve_stay",
+    "book_or_wait",
     "book_stay",
     "cancel_stay",
     "change_dates",

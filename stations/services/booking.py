@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 
@@ -49,9 +50,9 @@ def book_stay(
     rule's verdict, `BedTaken` when no bed is free for the whole stay,
     `IdentityMissing` or `GenderUnknown` when the guest cannot be given a bed.
     """
-    stay = Stay(
+    stay = unsaved_stay(
+        actor=actor,
         guest=guest,
-        booked_by=actor,
         station=station,
         arrival=arrival,
         departure=departure,
@@ -60,12 +61,17 @@ def book_stay(
         purpose_detail=purpose_detail,
         declared_non_native=declared_non_native,
         referral_channel=referral_channel,
-        contact_mobile=contact_mobile or guest.mobile,
+        contact_mobile=contact_mobile,
         arrival_time=arrival_time,
-        check_in_code="",
     )
     policy.require(actor, "stations.book_stay", stay)
     return take_nights(actor, stay, taking.BOOK_AT_ONCE, [file.pk for file in evidence])
+
+
+def unsaved_stay(*, actor: User, guest: Person, contact_mobile: str = "", **asked: Any) -> Stay:
+    """A request in hand, of which nothing is written yet."""
+    mobile = contact_mobile or guest.mobile
+    return Stay(guest=guest, booked_by=actor, contact_mobile=mobile, check_in_code="", **asked)
 
 
 def submit_stay(*, actor: User, stay: Stay) -> Stay:

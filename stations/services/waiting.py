@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from stations.eligibility import all_met, judge
 from stations.errors import AlreadyWaiting, BedTaken, NotEligible, OfferOver, TooManyWaiting, WrongState
-from stations.models import Stay, StayTransition
+from stations.facts import Facts
+from stations.models import Evidence, Stay, StayTransition
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import SYSTEM
@@ -17,7 +20,7 @@ from zibo_youth.core.calendar import after_workdays, now, today
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
-from .booking import check_shape, facts_of_stay, submit_stay
+from .booking import book_stay, check_shape, facts_of_stay, submit_stay, unsaved_stay
 from .moves import end_stay, move
 from .pool import lock_guest_and_station, lock_person
 from .queue import settle
@@ -52,18 +55,53 @@ def join_queue(*, actor: User, stay: Stay) -> Stay:
         stay.refresh_from_db()
         if stay.state != State.DRAFT:
             raise WrongState(state=stay.get_state_display())
-        facts = facts_of_stay(stay, has_evidence=stay.evidence.exists())
-        if not all_met(facts):
-            raise NotEligible(judge(facts))
-        waiting = Stay.objects.filter(guest=stay.guest_id, arrival__gte=today()).queued().count()
-        if waiting >= facts.policy.max_waiting:
-            raise TooManyWaiting(most=facts.policy.max_waiting)
+        facts = _may_wait(stay, has_evidence=stay.evidence.exists())
         at = now()
         move(actor, stay, State.WAITING, queued_at=at, submitted_at=at, policy=facts.policy)
-        settle(stay.station_id, (stay.arrival, stay.departure))
-        notify("stations.stay_waiting", to=stay.guest, about=stay)
-    stay.refresh_from_db()
+        _settle_and_tell(stay)
     return stay
+
+
+def book_or_wait(*, actor: User, evidence: Sequence[Evidence] = (), **asked: Any) -> Stay:
+    """
+    预订，满员则候补 (book, or wait): as `book_stay`, and a place in the queue when there is no bed.
+
+    Raises what `book_stay` raises except `BedTaken`, and what `join_queue` raises.
+    """
+    try:
+        return book_stay(actor=actor, evidence=evidence, **asked)
+    except BedTaken:
+        return _wait_at_once(actor, unsaved_stay(actor=actor, **asked), evidence)
+
+
+def _wait_at_once(actor: User, stay: Stay, evidence: Sequence[Evidence]) -> Stay:
+    with explaining(stay_waits_once_for_the_same_nights=AlreadyWaiting), transaction.atomic():
+        lock_guest_and_station(stay.guest_id, stay.station_id)
+        stay.policy = _may_wait(stay, has_evidence=bool(evidence)).policy
+        stay.state = State.WAITING
+        stay.queued_at = stay.submitted_at = now()
+        stay.save(force_insert=True)
+        stay.evidence.set([file.pk for file in evidence])
+        StayTransition.objects.create(stay=stay, actor=actor, to_state=State.WAITING)
+        _settle_and_tell(stay)
+    return stay
+
+
+def _may_wait(stay: Stay, *, has_evidence: bool) -> Facts:
+    facts = facts_of_stay(stay, has_evidence=has_evidence)
+    if not all_met(facts):
+        raise NotEligible(judge(facts))
+    waiting = Stay.objects.filter(guest=stay.guest_id, arrival__gte=today()).queued().count()
+    if waiting >= facts.policy.max_waiting:
+        raise TooManyWaiting(most=facts.policy.max_waiting)
+    return facts
+
+
+def _settle_and_tell(stay: Stay) -> None:
+    """A bed that came free between the look and the queue is offered at once."""
+    settle(stay.station_id, (stay.arrival, stay.departure))
+    stay.refresh_from_db()
+    notify("stations.stay_waiting", to=stay.guest, about=stay)
 
 
 def place_in_queue(stay: Stay) -> int:

@@ -1,6 +1,7 @@
 """Pages of the stations: HTTP in, one service call, HTTP out."""
 
 from .booking import stay_check, stay_contact, stay_dates, stay_done, stay_purpose, stay_room
+from .changes import stay_accept, stay_redate
 from .desk import desk, desk_act, desk_code, desk_stay
 from .evidence import evidence
 from .finder import station_finder, station_page
@@ -20,6 +21,7 @@ __all__ = [
     "station_finder",
     "station_page",
     "stay",
+    "stay_accept",
     "stay_calendar",
     "stay_cancel",
     "stay_check",
@@ -28,6 +30,7 @@ __all__ = [
     "stay_dates",
     "stay_done",
     "stay_purpose",
+    "stay_redate",
     "stay_room",
     "strike_appeal",
 ]

@@ -247,8 +247,8 @@ def stay_check(request: GuestRequest, draft: Stay) -> HttpResponse:
                 give_consent(
                     request.user, ConsentText.Scope.LODGING, address=request.META.get("REMOTE_ADDR", "")
                 )
-                stay = services.submit_stay(actor=request.user, stay=draft)
-                return redirect("stay_done", stay.reference)
+                stay = _hand_in(request, draft)
+                return redirect(stay) if stay.queued_at else redirect("stay_done", stay.reference)
             except BedTaken:
                 context["elsewhere"] = elsewhere(
                     draft.station, draft.arrival, draft.length, request.guest.gender
@@ -257,8 +257,15 @@ def stay_check(request: GuestRequest, draft: Stay) -> HttpResponse:
             except NotEligible as refusal:
                 context["assessment"] = refusal.assessment
                 raise
+    context["policy"] = policy_on(draft.arrival)
     context |= {"rows": answer_rows(draft, request.guest), "consent": current_text(ConsentText.Scope.LODGING)}
     return render(request, "stations/booking/check.html", context)
+
+
+def _hand_in(request: GuestRequest, draft: Stay) -> Stay:
+    """The second button of the page: a place in the queue when there is no bed."""
+    hand_in = services.submit_or_wait if "wait" in request.POST else services.submit_stay
+    return hand_in(actor=request.user, stay=draft)
 
 
 @needs_identity

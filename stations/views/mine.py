@@ -13,16 +13,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from stations import services
 from stations.forms.booking import CorrectionForm, GiveUpForm
 from stations.models import Stay
+from stations.models.stay import EXPECTED
 from stations.querysets import StayQuerySet
+from stations.services.moves import is_late_to_cancel
 from zibo_youth.accounts.one_time import answered_once
-from zibo_youth.core.calendar import at, now
+from zibo_youth.core.calendar import at, now, today
 from zibo_youth.core.errors import shown_on
 
 from . import draft_evidence
@@ -39,15 +41,30 @@ GIVE_UP = {
 }
 
 
+WORDS = {
+    State.WAITING: {"act": gettext_lazy("退出候补"), "question": gettext_lazy("确定退出候补吗")},
+    State.OFFERED: {"act": gettext_lazy("放弃床位"), "question": gettext_lazy("确定放弃这张床吗")},
+    State.SUBMITTED: {"act": gettext_lazy("撤回申请"), "question": gettext_lazy("确定撤回这份申请吗")},
+    State.APPROVED: {"act": gettext_lazy("取消预约"), "question": gettext_lazy("确定取消这份预约吗")},
+}
+
+
 def own_stays(request: SignedInRequest) -> StayQuerySet:
     """The person's own stays; what an officer may see through the office is found at the desk."""
     stays: StayQuerySet = Stay.objects.visible_to(request.user)
     return stays.filter(guest=request.user.person_id).select_related("station__area", "policy", "guest")
 
 
-def _own_stay(request: SignedInRequest, reference: str) -> Stay:
+def own_stay(request: SignedInRequest, reference: str) -> Stay:
     stay: Stay = get_object_or_404(own_stays(request).exclude(state=State.DRAFT), reference=reference)
     return stay
+
+
+def may_change_dates(stay: Stay) -> bool:
+    """Whether the dates page has anything to offer for this stay now."""
+    if stay.state == State.CHECKED_IN:
+        return today() < stay.departure
+    return stay.state in EXPECTED and today() < stay.arrival
 
 
 @login_required
@@ -62,7 +79,7 @@ def my_stays(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def stay(request: SignedInRequest, reference: str) -> HttpResponse:
     """一份入住单 (one stay)."""
-    found = _own_stay(request, reference)
+    found = own_stay(request, reference)
     context = {
         "stay": found,
         "tone": tone(found),
@@ -70,6 +87,8 @@ def stay(request: SignedInRequest, reference: str) -> HttpResponse:
         "timeline": timeline(found),
         "qr": qr_of(request, found) if found.state == State.APPROVED else "",
         "may_give_up": found.state in GIVE_UP,
+        "may_change": may_change_dates(found),
+        "place": services.place_in_queue(found) if found.state == State.WAITING else 0,
     }
     return render(request, "stations/mine/stay.html", context)
 
@@ -85,7 +104,7 @@ def qr_of(request: HttpRequest, stay: Stay) -> str:
 @require_safe
 def stay_calendar(request: SignedInRequest, reference: str) -> HttpResponse:
     """日历文件 (iCalendar): from check-in to check-out by the station's clock."""
-    found = _own_stay(request, reference)
+    found = own_stay(request, reference)
     if found.policy is None or found.state not in (State.APPROVED, State.CHECKED_IN):
         raise Http404
     calendar = Calendar()
@@ -114,7 +133,7 @@ def stay_calendar(request: SignedInRequest, reference: str) -> HttpResponse:
 @answered_once
 def stay_cancel(request: SignedInRequest, reference: str) -> HttpResponse:
     """取消或撤回 (give up): asks again on a page, and says what it does to the counts."""
-    found = _own_stay(request, reference)
+    found = own_stay(request, reference)
     give_up = GIVE_UP.get(State(found.state))
     if give_up is None:
         messages.info(
@@ -127,14 +146,20 @@ def stay_cancel(request: SignedInRequest, reference: str) -> HttpResponse:
             give_up(actor=request.user, stay=found, reason=form.cleaned_data["reason"])
             messages.success(request, _("已取消，床位和晚数都已退回。"))
             return redirect(found)
-    context = {"form": form, "stay": found, "back_url": found.get_absolute_url()}
+    context = {
+        "form": form,
+        "stay": found,
+        "words": WORDS.get(State(found.state), WORDS[State.SUBMITTED]),
+        "is_late": found.state == State.APPROVED and is_late_to_cancel(found),
+        "back_url": found.get_absolute_url(),
+    }
     return render(request, "stations/mine/cancel.html", context)
 
 
 @needs_identity
 def stay_correct(request: GuestRequest, reference: str) -> HttpResponse:
     """补正 (correct and hand in again); the bed is kept meanwhile."""
-    found = _own_stay(request, reference)
+    found = own_stay(request, reference)
     if found.state != State.RETURNED:
         return redirect(found)
     is_partial = draft_evidence.is_about_files(request)

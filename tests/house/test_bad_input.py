@@ -10,7 +10,7 @@ from django.test import Client
 
 from stations import services
 from stations.facts import policy_on
-from stations.forms import booking, desk, finder
+from stations.forms import booking, changes, desk, finder
 from stations.models import ReferralChannel, Station, Stay, Suspension
 from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
@@ -54,7 +54,7 @@ def known() -> World:
 
 
 def every_form():
-    for module in (person, reasons, booking, desk, finder):
+    for module in (changes, person, reasons, booking, desk, finder):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)
@@ -68,6 +68,7 @@ def made(form, answers):
     """A form bound to answers, with what it needs beside them."""
     limits = {"policy": policy_on(today()), "today": today()}
     needs = {
+        changes.DatesForm: {"stay": Stay(state="approved", arrival=today(), departure=soon(5))},
         finder.BedDatesForm: limits,
         finder.FinderForm: limits | {"areas": Area.objects.districts_and_zones()},
         desk.ReasonForm: {"act": "return"},

@@ -33,6 +33,8 @@ BBBBBBBBB  /api/v1/stations/<slug:code>/availability/
 U22222222  /api/v1/stays/
 U24242424  /api/v1/stays/<slug:reference>/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/cancel/
+UMMMMMMMM  /api/v1/stays/<slug:reference>/accept/
+UMMMMMMMM  /api/v1/stays/<slug:reference>/dates/
 U22222222  /api/v1/me/allowance/
 UMMMMMMMM  /api/v1/evidence/
 444444444  /api/
@@ -86,6 +88,8 @@ L24444444  /stations/stays/<slug:reference>/
 L44444444  /stations/stays/<slug:reference>/calendar.ics
 L24444444  /stations/stays/<slug:reference>/cancel/
 L34333333  /stations/stays/<slug:reference>/correct/
+LMMMMMMMM  /stations/stays/<slug:reference>/accept/
+L24444444  /stations/stays/<slug:reference>/dates/
 L22222222  /stations/strikes/
 L24444444  /stations/strikes/<int:number>/appeal/
 L24242424  /stations/evidence/<uuid:public_id>/

@@ -1,0 +1,208 @@
+"""Changes of a stay: other dates, longer, shorter, a late guest let in; what fails leaves all as it was."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from stations import services
+from stations.errors import (
+    BedTaken,
+    NotEligible,
+    NothingChanges,
+    NotLonger,
+    NotShorter,
+    TooLateToChange,
+    TooLateToReinstate,
+)
+from stations.models import Stay, Strike
+from tests import people
+from tests.houses import book, house, rule, soon
+from tests.stations.test_queue import fresh, wait
+from zibo_youth.core.calendar import at, standing_at
+
+pytestmark = pytest.mark.django_db
+
+
+def nights_of(stay):
+    return [(night.date, night.bed_id, night.number) for night in stay.nights.order_by("date")]
+
+
+@pytest.fixture
+def station(db):
+    return house("male:1")
+
+
+def in_house(guest, station, operator, nights=2):
+    stay = services.approve_stay(actor=operator, stay=book(guest, station, nights=nights))
+    with standing_at(at(stay.arrival, time(15))):
+        return services.check_in(actor=operator, stay=stay)
+
+
+# --- other dates ----------------------------------------------------------------------------
+
+
+def test_moving_to_full_dates_keeps_the_old_bed_and_nights(guest, station):
+    """Scenario 14."""
+    stay = book(guest, station)
+    book(people.applicant(), station, soon(10))
+    before = nights_of(stay)
+
+    with pytest.raises(BedTaken):
+        services.change_dates(actor=guest, stay=stay, arrival=soon(10), departure=soon(12))
+
+    assert nights_of(fresh(stay)) == before
+    assert fresh(stay).arrival == soon()
+
+
+def test_the_cap_is_counted_net_of_the_old_nights(guest, station):
+    """Scenario 14: six nights moved are six nights, not twelve."""
+    stay = book(guest, station, nights=6)
+
+    services.change_dates(actor=guest, stay=stay, arrival=soon(8), departure=soon(14))
+
+    assert sorted(guest.person.station_nights.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert fresh(stay).transitions.last().reason == "dates_changed"
+
+
+def test_moving_by_one_night_may_overlap_the_old_nights(guest, station):
+    stay = book(guest, station)
+    services.change_dates(actor=guest, stay=stay, arrival=soon(6), departure=soon(8))
+    assert [night for night, _bed, _number in nights_of(fresh(stay))] == [soon(6), soon(7)]
+
+
+def test_a_move_is_no_further_use_of_the_year(guest, station):
+    rule(max_stays_per_window=1)
+    stay = book(guest, station)
+    services.change_dates(actor=guest, stay=stay, arrival=soon(8), departure=soon(10))
+    assert fresh(stay).arrival == soon(8)
+
+
+def test_nights_given_up_go_to_the_queue(guest, station):
+    stay = book(guest, station)
+    waiting = wait(people.applicant(), station)
+    services.change_dates(actor=guest, stay=stay, arrival=soon(10), departure=soon(12))
+    assert fresh(waiting).state == "offered"
+
+
+def test_dates_must_change_and_before_the_day(guest, station, operator):
+    stay = services.approve_stay(actor=operator, stay=book(guest, station))
+    with pytest.raises(NothingChanges):
+        services.change_dates(actor=guest, stay=stay, arrival=stay.arrival, departure=stay.departure)
+    with standing_at(at(stay.arrival, time(9))), pytest.raises(TooLateToChange):
+        services.change_dates(actor=guest, stay=stay, arrival=soon(10), departure=soon(12))
+
+
+# --- longer ---------------------------------------------------------------------------------
+
+
+def test_a_stay_is_extended_on_its_own_bed_inside_the_cap(guest, station, operator):
+    stay = in_house(guest, station, operator)
+    with standing_at(at(stay.arrival, time(20))):
+        services.extend_stay(actor=guest, stay=stay, departure=stay.departure + timedelta(days=2))
+    assert [number for _night, _bed, number in nights_of(fresh(stay))] == [1, 2, 3, 4]
+    assert len({bed for _night, bed, _number in nights_of(fresh(stay))}) == 1
+
+
+def test_not_beyond_the_cap(guest, station, operator):
+    stay = in_house(guest, station, operator, nights=5)
+    with standing_at(at(stay.arrival, time(20))), pytest.raises(NotEligible):
+        services.extend_stay(actor=guest, stay=stay, departure=stay.departure + timedelta(days=2))
+    assert fresh(stay).nights.count() == 5
+
+
+def test_not_onto_the_bed_of_the_next_guest(guest, station, operator):
+    stay = in_house(guest, station, operator)
+    book(people.applicant(), station, stay.departure)
+    with standing_at(at(stay.arrival, time(20))), pytest.raises(BedTaken):
+        services.extend_stay(actor=guest, stay=stay, departure=stay.departure + timedelta(days=1))
+    assert fresh(stay).departure == stay.departure
+
+
+def test_only_longer_and_before_the_last_night_is_over(guest, station, operator):
+    stay = in_house(guest, station, operator)
+    with pytest.raises(NotLonger):
+        services.extend_stay(actor=guest, stay=stay, departure=stay.departure)
+    with standing_at(at(stay.departure, time(9))), pytest.raises(TooLateToChange):
+        services.extend_stay(actor=guest, stay=stay, departure=stay.departure + timedelta(days=1))
+
+
+# --- shorter --------------------------------------------------------------------------------
+
+
+def test_shortening_gives_the_nights_back_to_bed_and_person_at_once(guest, station):
+    stay = book(guest, station, nights=4)
+    waiting = wait(people.applicant(), station, soon(7), nights=2)
+
+    services.shorten_stay(actor=guest, stay=stay, departure=soon(7))
+
+    assert guest.person.station_nights.count() == 2
+    assert fresh(waiting).state == "offered"
+
+
+def test_an_early_departure_gives_back_what_was_not_slept(guest, station, operator):
+    stay = in_house(guest, station, operator, nights=4)
+    with standing_at(at(stay.arrival + timedelta(days=2), time(9))):
+        services.shorten_stay(actor=guest, stay=stay, departure=stay.arrival + timedelta(days=2))
+    assert guest.person.station_nights.count() == 2
+
+
+def test_what_was_slept_is_not_given_back(guest, station, operator):
+    stay = in_house(guest, station, operator, nights=4)
+    with standing_at(at(stay.arrival + timedelta(days=2), time(9))), pytest.raises(NotShorter):
+        services.shorten_stay(actor=guest, stay=stay, departure=stay.arrival + timedelta(days=1))
+
+
+# --- no-show and back -----------------------------------------------------------------------
+
+
+def missed(guest, station, operator):
+    stay = services.approve_stay(actor=operator, stay=book(guest, station, nights=3))
+    with standing_at(at(stay.arrival + timedelta(days=1), time(0, 5))):
+        assert services.mark_no_shows(at=at(stay.arrival + timedelta(days=1), time(0, 5))) == 1
+    Stay.objects.filter(pk=stay.pk).update(ended_at=at(stay.arrival + timedelta(days=1), time(0, 5)))
+    return fresh(stay)
+
+
+def test_at_the_policy_s_hour_the_later_nights_go_to_the_queue_once(guest, station, operator):
+    """Scenario 16."""
+    stay = services.approve_stay(actor=operator, stay=book(guest, station, nights=3))
+    waiting = wait(people.applicant(), station, soon(6), nights=2)
+    hour = at(stay.arrival + timedelta(days=1), time(0))
+
+    with standing_at(hour):
+        assert services.mark_no_shows(at=hour - timedelta(seconds=1)) == 0
+        assert services.mark_no_shows(at=hour) == 1
+        assert services.mark_no_shows(at=hour) == 0
+
+    assert fresh(waiting).state == "offered"
+    assert fresh(stay).nights.count() == 1
+    assert Strike.objects.count() == 1
+
+
+def test_a_late_guest_is_let_in_while_a_bed_is_left(guest, station, operator):
+    """Scenario 16."""
+    stay = missed(guest, station, operator)
+
+    with standing_at(at(stay.arrival + timedelta(days=1), time(8))):
+        services.reinstate_stay(actor=operator, stay=stay)
+        again = services.check_in(actor=operator, stay=fresh(stay))
+
+    assert again.state == "checked_in"
+    assert again.nights.count() == 3
+    assert Strike.objects.get().state == "lifted"
+
+
+def test_not_when_the_bed_is_gone(guest, station, operator):
+    stay = missed(guest, station, operator)
+    with standing_at(at(stay.arrival - timedelta(days=3), time(8))):
+        book(people.applicant(), station, stay.arrival + timedelta(days=1))
+    with standing_at(at(stay.arrival + timedelta(days=1), time(8))), pytest.raises(BedTaken):
+        services.reinstate_stay(actor=operator, stay=stay)
+    assert fresh(stay).state == "no_show"
+    assert Strike.objects.get().state == "standing"
+
+
+def test_not_a_day_later(guest, station, operator):
+    stay = missed(guest, station, operator)
+    with standing_at(at(stay.arrival + timedelta(days=2), time(0, 1))), pytest.raises(TooLateToReinstate):
+        services.reinstate_stay(actor=operator, stay=stay)
