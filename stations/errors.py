@@ -201,6 +201,15 @@ class IdentityNotSeen(DomainError):
     message = _("请先核对来宾的证件原件，再办理入住")
 
 
+class ArrivalPast(DomainError):
+    """入住日期已过 (nobody books for a night that is over)."""
+
+    code = "arrival_past"
+    message = _("入住日期不能早于今天")
+    field = "arrival"
+    status = 400
+
+
 class LastFourDisagree(DomainError):
     """证件后四位不符 (what the desk read off the document is not the guest's number)."""
 

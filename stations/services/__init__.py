@@ -2,7 +2,7 @@
 
 from .booking import book_stay, resubmit_stay, submit_stay
 from .changes import change_dates, extend_stay, reinstate_stay, shorten_stay
-from .desk import admit_guest, admit_guests, find_arrival, receive_guest
+from .desk import admit_guest, admit_guests, book_by_phone, find_arrival, receive_guest, walk_in
 from .drafts import save_draft
 from .due import (
     expire_stays,
@@ -34,6 +34,7 @@ __all__ = [
     "admit_guest",
     "admit_guests",
     "approve_stay",
+    "book_by_phone",
     "book_or_wait",
     "book_stay",
     "cancel_stay",
@@ -67,5 +68,6 @@ __all__ = [
     "submit_stay",
     "sweep_evidence",
     "upload_evidence",
+    "walk_in",
     "withdraw_stay",
 ]

@@ -7,23 +7,47 @@ first; the other is told when and by whom.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from stations.errors import AlreadyIn, CodeEnded, CodeUnknown, IdentityNotSeen, LastFourDisagree, WrongState
+from stations.errors import (
+    AlreadyIn,
+    ArrivalPast,
+    CodeEnded,
+    CodeUnknown,
+    IdentityNotSeen,
+    LastFourDisagree,
+    WrongState,
+)
 from stations.models import Station, Stay
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Person, User
-from zibo_youth.accounts.services import verify_identity
+from zibo_youth.accounts.models import ConsentRecord, Person, User
+from zibo_youth.accounts.services import (
+    Stated,
+    counted_registration,
+    record_consents,
+    register_person,
+    verify_identity,
+)
 from zibo_youth.core.calendar import today
-from zibo_youth.core.errors import DomainError
+from zibo_youth.core.errors import DomainError, explaining
 
-from .moves import check_in
+from . import taking
+from .booking import take_nights
+from .moves import approve_stay, check_in
 
 State = Stay.State
-CHECK_IN = "stations.check_in_stay"
+CHECK_IN, BOOK = "stations.check_in_stay", "stations.book_at_desk"
+Channel = ConsentRecord.Channel
+
+# Rules that the desk itself answers for: it sees the papers, and knows the house today.
+# How far ahead one may book is fair to all, so a caller gets no earlier turn than a page.
+NOT_ASKED_AT_THE_DESK = ("evidence", "too_late", "too_far")
+NOT_ASKED_BY_PHONE = ("evidence", "too_late")
 
 
 def find_arrival(*, actor: User, station: Station, code: str) -> Stay:
@@ -121,3 +145,60 @@ def _refusal_of(actor: User, stay: Stay, is_seen: bool) -> DomainError | None:
     except DomainError as refusal:
         return refusal
     return None
+
+
+def walk_in(*, actor: User, station: Station, guest: Stated, nights: int, **asked: Any) -> Stay:
+    """
+    现场入住 (walk-in): somebody at the desk is registered, given a bed from tonight on, and is in.
+
+    All or nothing, under every wall and every rule but lead time, horizon and
+    evidence. ``asked`` is what `booking.book_stay` asks for: purpose, its detail,
+    declaration, room wish. Raises what `register_person` and `book_stay` raise.
+    """
+    policy.require(actor, BOOK, station)
+    with counted_registration(actor), explaining(**taking.WALLS), transaction.atomic():
+        stay = _book(
+            actor,
+            guest,
+            NOT_ASKED_AT_THE_DESK,
+            Channel.DESK,
+            station=station,
+            arrival=today(),
+            departure=today() + timedelta(days=nights),
+            **asked,
+        )
+        return admit_guest(actor=actor, stay=stay, is_seen=True)
+
+
+def book_by_phone(
+    *, actor: User, station: Station, guest: Stated, arrival: date, nights: int, **asked: Any
+) -> Stay:
+    """
+    代为预约 (book on behalf): for a caller; approved at once, the document is seen on arrival.
+
+    As `walk_in`, and the horizon counts. Raises `ArrivalPast` for a day before today.
+    """
+    policy.require(actor, BOOK, station)
+    if arrival < today():
+        raise ArrivalPast
+    with counted_registration(actor), explaining(**taking.WALLS), transaction.atomic():
+        return _book(
+            actor,
+            guest,
+            NOT_ASKED_BY_PHONE,
+            Channel.PHONE,
+            station=station,
+            arrival=arrival,
+            departure=arrival + timedelta(days=nights),
+            **asked,
+        )
+
+
+def _book(actor: User, guest: Stated, waived: Collection[str], channel: str, **asked: Any) -> Stay:
+    """Person, nights, consents, code: locks in the house's order, person before station."""
+    person = register_person(actor=actor, stated=guest)
+    policy.require_for_another(actor, BOOK, asked["station"], person.pk)
+    stay = Stay(guest=person, booked_by=actor, contact_mobile=guest.mobile, check_in_code="", **asked)
+    take_nights(actor, stay, taking.BOOK_AT_ONCE, except_for=waived)
+    record_consents(actor=actor, person=person, channel=channel)
+    return approve_stay(actor=actor, stay=stay)

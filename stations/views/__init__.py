@@ -3,6 +3,7 @@
 from .booking import stay_check, stay_contact, stay_dates, stay_done, stay_purpose, stay_room
 from .changes import stay_accept, stay_redate
 from .desk import desk, desk_act, desk_code, desk_stay
+from .desk_guests import book_by_phone, walk_in
 from .evidence import evidence
 from .finder import station_finder, station_page
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
@@ -10,6 +11,7 @@ from .start import eligibility
 from .strikes import my_strikes, strike_appeal
 
 __all__ = [
+    "book_by_phone",
     "desk",
     "desk_act",
     "desk_code",
@@ -33,4 +35,5 @@ __all__ = [
     "stay_redate",
     "stay_room",
     "strike_appeal",
+    "walk_in",
 ]

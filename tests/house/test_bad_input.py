@@ -10,7 +10,7 @@ from django.test import Client
 
 from stations import services
 from stations.facts import policy_on
-from stations.forms import booking, changes, desk, finder
+from stations.forms import booking, changes, desk, finder, guests
 from stations.models import ReferralChannel, Station, Stay, Suspension
 from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
@@ -54,7 +54,7 @@ def known() -> World:
 
 
 def every_form():
-    for module in (changes, person, reasons, booking, desk, finder):
+    for module in (changes, person, reasons, booking, desk, finder, guests):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)
@@ -72,6 +72,9 @@ def made(form, answers):
         finder.BedDatesForm: limits,
         finder.FinderForm: limits | {"areas": Area.objects.districts_and_zones()},
         desk.ReasonForm: {"act": "return"},
+        guests.GuestForm: {"stations": Station.objects.all()},
+        guests.WalkInForm: {"stations": Station.objects.all()},
+        guests.CallerForm: {"stations": Station.objects.all()},
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
     }
     return form(answers, **needs.get(form, {}))

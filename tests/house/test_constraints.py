@@ -47,6 +47,8 @@ INTERNAL = {
     "strike_state_agrees_with_times": MOVE,
     "strike_appealed_with_a_statement": MOVE,
     "consent_given_once_per_scope": SERVICE,
+    "consent_recorded_once_per_scope": SERVICE,
+    "consent_is_of_a_log_in_or_recorded_by_staff": SERVICE,
     "identity_review_open_once": SERVICE,
     "identity_reveal_has_a_reason": SERVICE,
     "export_record_has_a_reason": SERVICE,

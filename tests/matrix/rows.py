@@ -94,6 +94,8 @@ L22222222  /stations/strikes/
 L24444444  /stations/strikes/<int:number>/appeal/
 L24242424  /stations/evidence/<uuid:public_id>/
 L44222224  /stations/desk/
+L44222224  /stations/desk/walk-in/
+L44222224  /stations/desk/by-phone/
 L44242424  /stations/desk/code/<slug:code>/
 L44242424  /stations/desk/stays/<slug:reference>/
 L44343434  /stations/desk/stays/<slug:reference>/<slug:act>/

@@ -1,18 +1,23 @@
 """Desks at one instant: one key is handed over, and whoever was slower is told when and by whom."""
 
+import itertools
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.db.models.functions import Now
 
 from stations import services
 from stations.errors import AlreadyIn, WrongState
-from stations.models import Stay, StayTransition
-from stations.services import moves
+from stations.models import Stay, StayNight, StayTransition
+from stations.services import desk, moves
 from tests import people
 from tests.houses import book, house, rule
+from tests.races.walls import without, without_locks
 from tests.racing import CROWD, at_once
+from zibo_youth.accounts.models import ConsentRecord, Person
+from zibo_youth.accounts.services import Stated
 from zibo_youth.core.calendar import today
 
 pytestmark = [
@@ -117,3 +122,94 @@ def test_64_desks_with_one_list_in_any_order_let_each_guest_in_once():
     told = Counter(type(refusal).__name__ for rows in answers for _stay, refusal in rows)
     assert told == {"NoneType": 8, "AlreadyIn": 8 * (CROWD - 1)}
     assert StayTransition.objects.filter(to_state="checked_in").count() == 8
+
+
+# --- walk-in --------------------------------------------------------------------------------
+
+
+def stated(number=None):
+    return Stated("林小满", "id_card", number or people.id_number(), "+8615400000001")
+
+
+def walk_in(actor, station, guest, nights=2):
+    return services.walk_in(
+        actor=actor,
+        station=station,
+        guest=guest,
+        nights=nights,
+        purpose="job_seeking",
+        purpose_detail="机械厂面试",
+        declared_non_native=True,
+    )
+
+
+def crowd_before_the_last_bed(station):
+    """Half of them at the desk, half on their telephones, all for tonight."""
+    rule(lead_days=0)
+    desks = [people.operator(station.operator) for _ in range(CROWD // 2)]
+    online, walkers = people.crowd(CROWD // 2), [stated() for _ in range(CROWD // 2)]
+
+    def act(n):
+        if n % 2:
+            return book(online[n // 2], station, today())
+        return walk_in(desks[n // 2], station, walkers[n // 2])
+
+    return act
+
+
+def test_walk_ins_and_bookings_of_the_last_bed_have_one_winner():
+    station = house("male:1")
+
+    answers = at_once(crowd_before_the_last_bed(station))
+
+    assert outcome(answers) == {"Stay": 1, "BedTaken": CROWD - 1}
+    assert StayNight.objects.count() == 2
+    assert (
+        Person.objects.filter(full_name="林小满").count() == Stay.objects.filter(state="checked_in").count()
+    )
+
+
+@pytest.mark.control
+def test_without_lock_and_constraint_walk_ins_lie_in_the_bed_of_a_booking(monkeypatch):
+    """Negative control."""
+    station = house("male:1")
+    act = crowd_before_the_last_bed(station)
+    without_locks(monkeypatch)
+
+    with without("stay_night_one_guest_per_bed"):
+        at_once(act)
+        assert StayNight.objects.filter(date=today()).count() > 1
+
+
+def one_document_at_two_stations():
+    stations, number = [house("male:8"), house("male:8")], people.id_number()
+    desks = [people.operator(stations[n % 2].operator) for n in range(CROWD)]
+    return lambda n: walk_in(desks[n], stations[n % 2], stated(number))
+
+
+def test_one_document_at_two_stations_is_one_person_in_one_bed():
+    answers = at_once(one_document_at_two_stations())
+
+    assert outcome(answers) == {"Stay": 1, "NotEligible": CROWD - 1}
+    assert {str(told.code) for told in answers if not isinstance(told, Stay)} == {"overlap"}
+    assert Person.objects.filter(full_name="林小满").count() == 1
+    assert ConsentRecord.objects.filter(person__isnull=False).count() == 3
+
+
+@pytest.mark.control
+def test_a_desk_that_finds_nobody_by_the_document_gives_one_human_many_beds(monkeypatch):
+    """Negative control: it is the index of the document that makes two walk-ins one human."""
+    apart = itertools.count()
+
+    def careless(*, actor, stated):
+        known = Person.objects.create(
+            full_name=stated.full_name, gender=people.MALE, id_index=str(next(apart))
+        )
+        Person.objects.filter(pk=known.pk).update(identity_state="stated", birth_date=date(1998, 3, 5))
+        return Person.objects.get(pk=known.pk)
+
+    monkeypatch.setattr(desk, "register_person", careless)
+
+    answers = at_once(one_document_at_two_stations())
+
+    assert outcome(answers)["Stay"] > 1

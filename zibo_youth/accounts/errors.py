@@ -40,6 +40,16 @@ class DuplicateIdentity(DomainError):
     field = "id_number"
 
 
+class IdentityDisagrees(DomainError):
+    """与登记不符 (the document is registered under another name, gender or birth date)."""
+
+    code = "identity_disagrees"
+    message = _(
+        "姓名、性别或出生日期与该证件登记的不一致，不能办理。请再核对证件原件；仍不一致的，请联系团市委核实"
+    )
+    field = "full_name"
+
+
 class IdentityLocked(DomainError):
     """身份已核验 (a verified identity is changed at the desk only)."""
 

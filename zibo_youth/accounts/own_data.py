@@ -37,7 +37,7 @@ def everything_about(user: User) -> dict[str, Any]:
             )
         ),
         "consents": list(
-            ConsentRecord.objects.filter(user=user).values(
+            ConsentRecord.objects.of(user).values(
                 "scope", "text__version", "given_at", "withdrawn_at", "channel"
             )
         ),

@@ -31,6 +31,7 @@ _O, _R, _D, _C, _ = OWN, ORGANISATION, DISTRICT, CITY, NOTHING
 MATRIX: dict[str, tuple[str, ...]] = {
     "accounts.view_person":            (_O,        _R,       _D,       _C,   _C),
     "accounts.change_person":          (_O,        _,        _,        _,    _),
+    "accounts.register_person":        (_,         _R,       _D,       _C,   _),
     "accounts.verify_person":          (_,         _R,       _D,       _C,   _),
     "accounts.reveal_id":              (_,         _R,       _D,       _C,   _),
     "accounts.view_identityreview":    (_,         _,        _,        _C,   _C),
@@ -64,6 +65,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.view_evidence":          (_O,        _R,       _D,       _C,   _),
     "stations.upload_evidence":        (_O,        _,        _,        _,    _),
     "stations.book_stay":              (_O,        _R,       _D,       _C,   _),
+    "stations.book_at_desk":           (_,         _R,       _D,       _C,   _),
     "stations.withdraw_stay":          (_O,        _,        _,        _,    _),
     "stations.change_stay":            (_O,        _R,       _D,       _C,   _),
     "stations.cancel_stay":            (_O,        _R,       _D,       _C,   _),

@@ -77,7 +77,7 @@ class UserQuerySet(ScopedQuerySet):
 
 
 class OwnedByUserQuerySet(ScopedQuerySet):
-    """Rows that belong to a log-in: consents, tokens."""
+    """Rows that belong to a log-in: tokens."""
 
     scope = Scope(own="user__person_id")
 
@@ -87,3 +87,18 @@ class OwnedByUserQuerySet(ScopedQuerySet):
 
 class ExportRecordQuerySet(ScopedQuerySet):
     """导出记录: nobody's own business; administrators read all."""
+
+
+class ConsentRecordQuerySet(ScopedQuerySet):
+    """同意记录: of one's log-in, and of one's own person where a desk wrote it down."""
+
+    scope = Scope(own="user__person_id")
+
+    def within(self, reach: Reach) -> Self:
+        return self.filter(reach.rows(self.scope) | reach.rows(Scope(own="person_id")))
+
+    def of(self, user: User) -> Self:
+        return self.filter(Q(user=user) | Q(person__users=user))
+
+    def living(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)

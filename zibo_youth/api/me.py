@@ -40,7 +40,7 @@ class Me(ApiView):
     def get(self, request: Request) -> Response:
         user = signed_in(request)
         person = user.person or Person()
-        given = ConsentRecord.objects.of(user).filter(withdrawn_at=None).order_by("scope")
+        given = ConsentRecord.objects.of(user).living().order_by("scope").values_list("scope", flat=True)
         return Response(
             {
                 "name": person.masked_name,
@@ -49,6 +49,6 @@ class Me(ApiView):
                 "id_number": person.masked_id,
                 "gender": GENDERS.get(Person.Gender(person.gender), ""),
                 "language": user.language,
-                "consents": list(given.values_list("scope", flat=True)),
+                "consents": list(given.distinct()),
             }
         )

@@ -26,12 +26,16 @@ class ConsentTextAdmin(ScopedAdmin):
 
 @admin.register(ConsentRecord)
 class ConsentRecordAdmin(ReadOnlyAdmin):
-    """同意记录: given and withdrawn by the person alone."""
+    """同意记录: given and withdrawn by the person; what a desk wrote down names who did."""
 
-    list_display = ["user", "scope", "text", "given_at", "withdrawn_at", "channel"]
+    list_display = ["whose", "scope", "text", "given_at", "withdrawn_at", "channel"]
     list_filter = ["scope", "channel", ("withdrawn_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["user__person", "text"]
-    search_fields = ["user__person__full_name", "user__mobile__endswith"]
+    list_select_related = ["user__person", "person", "text"]
+    search_fields = ["user__person__full_name", "user__mobile__endswith", "person__full_name"]
     search_help_text = _("姓名或手机尾号")
     date_hierarchy = "given_at"
-    fields = ["user", "scope", "text", "given_at", "withdrawn_at", "channel"]
+    fields = ["user", "person", "recorded_by", "scope", "text", "given_at", "withdrawn_at", "channel"]
+
+    @admin.display(description=_("同意人"))
+    def whose(self, record: ConsentRecord) -> str:
+        return str(record.user or record.person)

@@ -77,8 +77,8 @@ class DetailsForm(forms.Form):
         return {name: getattr(person, name) for name in DETAILS}
 
 
-class IdentityForm(DetailsForm):
-    """实名信息: the number decides what it carries; the rest is asked for."""
+class DocumentForm(forms.Form):
+    """证件: the number decides what it carries; the rest is asked for."""
 
     full_name = forms.CharField(
         label=_("姓名"),
@@ -93,10 +93,6 @@ class IdentityForm(DetailsForm):
         max_length=40,
         error_messages={"required": _("请填写证件号码")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    consent = forms.BooleanField(
-        label=_("我单独同意处理我的证件号码（敏感个人信息）"),
-        error_messages={"required": _("请阅读并勾选同意后再提交")},
     )
     gender = forms.TypedChoiceField(
         label=_("性别"),
@@ -114,13 +110,22 @@ class IdentityForm(DetailsForm):
         error_messages={"invalid": _("请输入日期，例如 2000-01-31")},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
     )
-    field_order = ("full_name", "id_type", "id_number", "consent", "gender", "birth_date", *DETAILS)
 
     def clean_full_name(self) -> str:
         name = " ".join(self.cleaned_data["full_name"].split())
         if not any(character.isalpha() for character in name):
             raise forms.ValidationError(_("请填写姓名"), code="full_name")
         return name
+
+
+class IdentityForm(DocumentForm, DetailsForm):
+    """实名信息: one's own document, with the consent that it needs."""
+
+    consent = forms.BooleanField(
+        label=_("我单独同意处理我的证件号码（敏感个人信息）"),
+        error_messages={"required": _("请阅读并勾选同意后再提交")},
+    )
+    field_order = ("full_name", "id_type", "id_number", "consent", "gender", "birth_date", *DETAILS)
 
 
 class PasswordForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from zibo_youth.accounts.querysets import AreaQuerySet, OwnedByUserQuerySet
+from zibo_youth.accounts.querysets import AreaQuerySet, ConsentRecordQuerySet
 from zibo_youth.core.audit import audited
 
 
@@ -64,10 +64,41 @@ class ConsentText(models.Model):
 
 @audited()
 class ConsentRecord(models.Model):
-    """同意记录 (consent): who agreed to which version, when, from where; withdrawn as easily as given."""
+    """
+    同意记录 (consent): who agreed to which version, when, from where; withdrawn as easily as given.
+
+    Given by a log-in, or by a person who stood at a desk or rang it; then
+    ``recorded_by`` is the member of staff who read the words out and keeps the paper.
+    """
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("网上")
+        DESK = "desk", _("前台签署纸质同意书")
+        PHONE = "phone", _("电话中同意")
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents", verbose_name=_("账号")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="consents",
+        verbose_name=_("账号"),
+    )
+    person = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="consents",
+        verbose_name=_("当面或电话同意的人"),
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("登记人"),
     )
     text = models.ForeignKey(
         ConsentText, models.PROTECT, related_name="records", verbose_name=_("同意书版本")
@@ -75,10 +106,10 @@ class ConsentRecord(models.Model):
     scope = models.CharField(_("范围"), max_length=20, choices=ConsentText.Scope)
     given_at = models.DateTimeField(_("同意时间"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
-    channel = models.CharField(_("途径"), max_length=10, default="web")
+    channel = models.CharField(_("途径"), max_length=10, choices=Channel, default=Channel.WEB)
     address_hash = models.CharField(_("网络地址摘要"), max_length=64, blank=True)
 
-    objects = OwnedByUserQuerySet.as_manager()
+    objects = ConsentRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("同意记录")
@@ -90,7 +121,17 @@ class ConsentRecord(models.Model):
                 condition=Q(withdrawn_at__isnull=True),
                 name="consent_given_once_per_scope",
             ),
+            models.UniqueConstraint(
+                fields=["person", "scope"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_recorded_once_per_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, person__isnull=True, recorded_by__isnull=True)
+                | Q(user__isnull=True, person__isnull=False, recorded_by__isnull=False),
+                name="consent_is_of_a_log_in_or_recorded_by_staff",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.text}"
+        return f"{self.user or self.person} · {self.text}"

@@ -8,7 +8,8 @@ from .accounts import (
     set_password,
     waiting_account,
 )
-from .consent import give_consent, withdraw_consent
+from .at_desk import Stated, counted_registration, register_person
+from .consent import give_consent, record_consents, withdraw_consent
 from .exports import record_export
 from .identity import (
     change_details,
@@ -23,10 +24,12 @@ from .staff import appoint, create_administrator, dismiss
 from .tokens import create_token, revoke_token, user_of_token
 
 __all__ = [
+    "Stated",
     "appoint",
     "change_details",
     "change_mobile",
     "close_sessions",
+    "counted_registration",
     "create_administrator",
     "create_token",
     "dismiss",
@@ -35,7 +38,9 @@ __all__ = [
     "give_consent",
     "link_review",
     "open_account",
+    "record_consents",
     "record_export",
+    "register_person",
     "reveal_id",
     "revoke_token",
     "set_password",

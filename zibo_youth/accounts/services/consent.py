@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from zibo_youth.accounts import policy
 from zibo_youth.accounts.errors import ConsentMissing
-from zibo_youth.accounts.models import ConsentRecord, ConsentText, User
+from zibo_youth.accounts.models import ConsentRecord, ConsentText, Person, User
 from zibo_youth.core import crypto
 from zibo_youth.core.calendar import now, today
 
@@ -44,9 +45,30 @@ def give_consent(user: User, scope: str, *, channel: str = "web", address: str =
 @transaction.atomic
 def withdraw_consent(user: User, scope: str) -> None:
     """撤回同意 (withdraw): takes effect at once for everything to come; what was done before stays lawful."""
-    held = ConsentRecord.objects.filter(user=user, scope=scope, withdrawn_at__isnull=True).first()
-    if held:
+    for held in ConsentRecord.objects.of(user).living().filter(scope=scope):
         _end(held)
+
+
+@transaction.atomic
+def record_consents(*, actor: User, person: Person, channel: str) -> None:
+    """
+    登记同意 (record consents) to every scope's words in force: signed at a desk, or given by telephone.
+
+    Whoever agreed to the same version before keeps that record. Raises `NotAllowed` for
+    the own consent: that is given by the own log-in.
+    """
+    policy.require_for_another(actor, "accounts.register_person", person, person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    held = {record.scope: record for record in ConsentRecord.objects.living().filter(person=person)}
+    for scope in ConsentText.Scope:
+        text, before = current_text(scope), held.get(scope)
+        if before and before.text_id == text.pk:
+            continue
+        if before:
+            _end(before)
+        ConsentRecord.objects.create(
+            person=person, recorded_by=actor, text=text, scope=scope, channel=channel
+        )
 
 
 def _end(record: ConsentRecord) -> None:

@@ -83,11 +83,11 @@ def state_identity(
     if limits.count(limits.named("identity", str(actor.pk)), limits.DAY) > STATEMENTS_A_DAY:
         raise TooOften
     person.full_name, person.id_type = full_name, id_type
-    person.gender = _agreed_gender(facts, gender)
-    person.birth_date = _agreed_birth_date(facts, birth_date)
+    person.gender = agreed_gender(facts, gender)
+    person.birth_date = agreed_birth_date(facts, birth_date)
     for name, value in details.items():
         setattr(person, name, value)
-    _seal(person, facts.number)
+    seal(person, facts.number)
     try:
         with transaction.atomic():
             return _save_unless_locked(person, {*IDENTITY_FIELDS, *details})
@@ -114,7 +114,7 @@ def _own_person(actor: User) -> Person:
     return person
 
 
-def _agreed_gender(facts: identity.IdFacts, stated: int | None) -> int:
+def agreed_gender(facts: identity.IdFacts, stated: int | None) -> int:
     if facts.gender and stated and stated != facts.gender:
         raise GenderDisagrees
     if not (facts.gender or stated):
@@ -122,7 +122,7 @@ def _agreed_gender(facts: identity.IdFacts, stated: int | None) -> int:
     return facts.gender or stated or Person.Gender.UNKNOWN
 
 
-def _agreed_birth_date(facts: identity.IdFacts, stated: date | None) -> date:
+def agreed_birth_date(facts: identity.IdFacts, stated: date | None) -> date:
     if facts.birth_date and stated and stated != facts.birth_date:
         raise BirthDateDisagrees
     born = facts.birth_date or stated
@@ -131,7 +131,7 @@ def _agreed_birth_date(facts: identity.IdFacts, stated: date | None) -> date:
     return born
 
 
-def _seal(person: Person, number: str) -> None:
+def seal(person: Person, number: str) -> None:
     person.id_sealed = crypto.seal(number, context=person.id_context)
     person.id_index = index_of(person.id_type, number)
     person.id_last4 = number[-4:]

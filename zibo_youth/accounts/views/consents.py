@@ -36,7 +36,7 @@ def consent_text(request: HttpRequest, scope: str, version: int) -> HttpResponse
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """撤回同意 (withdraw): its effect is told first."""
     user = cast("User", request.user)
-    living = ConsentRecord.objects.of(user).filter(withdrawn_at__isnull=True)
+    living = ConsentRecord.objects.of(user).living()
     record = get_object_or_404(living.select_related("text"), pk=number)
     if request.method == "POST":
         services.withdraw_consent(user, record.scope)
