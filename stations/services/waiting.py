@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from stations.eligibility import all_met, judge
 from stations.errors import AlreadyWaiting, BedTaken, NotEligible, OfferOver, TooManyWaiting, WrongState
@@ -56,8 +57,8 @@ def join_queue(*, actor: User, stay: Stay) -> Stay:
         if stay.state != State.DRAFT:
             raise WrongState(state=stay.get_state_display())
         facts = _may_wait(stay, has_evidence=stay.evidence.exists())
-        at = now()
-        move(actor, stay, State.WAITING, queued_at=at, submitted_at=at, policy=facts.policy)
+        # The database's clock, under the station's lock: the order of the queue is that of the lock.
+        move(actor, stay, State.WAITING, queued_at=Now(), submitted_at=Now(), policy=facts.policy)
         _settle_and_tell(stay)
     return stay
 
@@ -79,7 +80,7 @@ def _wait_at_once(actor: User, stay: Stay, evidence: Sequence[Evidence]) -> Stay
         lock_guest_and_station(stay.guest_id, stay.station_id)
         stay.policy = _may_wait(stay, has_evidence=bool(evidence)).policy
         stay.state = State.WAITING
-        stay.queued_at = stay.submitted_at = now()
+        stay.queued_at = stay.submitted_at = Now()
         stay.save(force_insert=True)
         stay.evidence.set([file.pk for file in evidence])
         StayTransition.objects.create(stay=stay, actor=actor, to_state=State.WAITING)
