@@ -42,6 +42,7 @@ WALLS: dict[str, type[DomainError]] = {
 # an untouched one, then the bed whose free gap the stay fills most closely, so
 # that long stays stay possible (reference/performance.md §2). Which beds are
 # open to whom is told by one function, the calendar's and the finder's own.
+# OFFSET 0: one look per room, not every room's nights of the city hashed first.
 CHOOSE_BED = """
 chosen AS (
     SELECT bed.id, bed.room_id, opening.gender_mode
@@ -59,7 +60,7 @@ chosen AS (
     ORDER BY opening.gender_mode = 'single', opening.gender_mode = 'flexible' AND NOT EXISTS (
             SELECT FROM stations_roomnight AS company
             WHERE company.room_id = bed.room_id AND company.date >= %(arrival)s
-              AND company.date < %(departure)s),
+              AND company.date < %(departure)s OFFSET 0),
         fit.gap, bed.id
     LIMIT 1
 )"""

@@ -299,3 +299,35 @@ def test_a_calendar_day_says_all_four():
 
     assert (only.date, only.free, only.total, only.word) == (day(2), 1, 3, "few")
     assert nights(day(2), day(3)) == [only.date]
+
+
+def plan_of_openings() -> str:
+    """How PostgreSQL walks when it is talked out of walking step by step."""
+    station = build(FULL_WORLD)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_seqscan = off")
+        values = [station.pk, day(1), day(2)]
+        cursor.execute(
+            "EXPLAIN (VERBOSE) SELECT * FROM stations_bed_openings(%s, %s::date, %s::date)", values
+        )
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_looks_at_the_beds_of_one_station_and_at_their_nights_alone():
+    plan = plan_of_openings()
+
+    assert "stations_bed.room_id = room.id" in plan
+    assert "taken.bed_id = stations_bed.id" in plan
+    assert "hashed" not in plan
+    assert "Hash Join" not in plan
+    assert "Merge Join" not in plan
+
+
+@pytest.mark.control
+def test_control_without_the_barriers_it_may_read_the_beds_of_the_whole_city():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('stations_bed_openings'::regproc)")
+        cursor.execute(cursor.fetchone()[0].replace("OFFSET 0", ""))
+
+    plan = plan_of_openings()
+    assert "Hash Join" in plan or "Merge Join" in plan
