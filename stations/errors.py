@@ -320,3 +320,35 @@ class TooLateToReinstate(DomainError):
 
     code = "too_late_to_reinstate"
     message = _("判定未入住后 %(hours)s 小时内、且在次日当天，才能恢复预约")
+
+
+class BedNotFree(DomainError):
+    """床位不可用 (the bed is taken, closed, of another station, or in a room of the other gender)."""
+
+    code = "bed_not_free"
+    message = _("这张床在剩余的夜晚里不能安排给这位来宾，请另选一张")
+    field = "bed"
+
+
+class SameBed(DomainError):
+    """床位未变."""
+
+    code = "same_bed"
+    message = _("来宾现在就住这张床，请另选一张")
+    field = "bed"
+
+
+class NothingToMove(DomainError):
+    """没有可调整的夜晚 (every night of the stay has been slept)."""
+
+    code = "nothing_to_move"
+    message = _("这份入住单没有今晚及以后的夜晚，不能调整床位")
+
+
+class MoveUnexplained(DomainError):
+    """未说明理由 (“other” wants words)."""
+
+    code = "move_unexplained"
+    message = _("选择“其他”时请填写说明")
+    field = "note"
+    status = 400

@@ -6,7 +6,7 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
-from .models import Evidence, Placement, Stay, StayNight, StayTransition, Strike, Suspension
+from .models import BedMove, Evidence, Placement, Stay, StayNight, StayTransition, Strike, Suspension
 
 STAY = (
     *("reference", "station__name", "arrival", "departure", "state", "purpose", "purpose_detail"),
@@ -40,7 +40,9 @@ def _stay(row: dict[str, Any]) -> dict[str, Any]:
     number = row.pop("pk")
     nights = StayNight.objects.filter(stay=number)
     moves = StayTransition.objects.filter(stay=number)
+    beds = BedMove.objects.filter(stay=number)
     return row | {
         "nights": list(nights.values("date", "room__name", "bed__label", "number")),
+        "bed_moves": list(beds.values("at", "from_on", "from_bed__label", "to_bed__label", "reason", "note")),
         "moves": list(moves.values("at", "from_state", "to_state", "reason", "note")),
     }

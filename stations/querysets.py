@@ -171,6 +171,10 @@ class StayTransitionQuerySet(_OfStayQuerySet):
     pass
 
 
+class BedMoveQuerySet(_OfStayQuerySet):
+    pass
+
+
 class StayNightQuerySet(_OfStayQuerySet):
     def between(self, start: date, end: date) -> Self:
         """Bed-nights of a half-open span of days."""

@@ -28,6 +28,7 @@ urlpatterns = [
     path("stations/desk/by-phone/", views.book_by_phone, name="desk_by_phone"),
     path("stations/desk/code/<slug:code>/", views.desk_code, name="desk_code"),
     path("stations/desk/stays/<slug:reference>/", views.desk_stay, name="desk_stay"),
+    path("stations/desk/stays/<slug:reference>/bed/", views.desk_bed, name="desk_bed"),
     path("stations/desk/stays/<slug:reference>/<slug:act>/", views.desk_act, name="desk_act"),
     path("stations/<slug:code>/", views.station_page, name="station_page"),
 ]

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from stations.models import (
     Bed,
+    BedMove,
     Closure,
     Evidence,
     Placement,
@@ -149,7 +150,20 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
             happened_on=day,
         ),
         Placement: Placement.objects.create(stay=stay, employer="某机械厂", signed_on=day),
+        BedMove: _bed_move(world),
     }
+
+
+def _bed_move(world: District) -> BedMove:
+    first, second = Bed.objects.filter(room__station=world.station)[:2]
+    return BedMove.objects.create(
+        stay=world.stay,
+        from_bed=first,
+        to_bed=second,
+        from_on=world.stay.arrival,
+        reason="health",
+        actor=world.operator,
+    )
 
 
 def _house_rows(world: District) -> dict[type[Model], Any]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from stations.models import Room, RoomNight, Stay, StayNight, StayTransition
+from stations.models import BedMove, Room, RoomNight, Stay, StayNight, StayTransition
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 
@@ -64,6 +64,33 @@ class TransitionsOfStay(TransitionWords, ReadOnlyInline):
         return rows
 
 
+class BedMoveWords:
+    """Beds and people by name, without links that a reader may not follow."""
+
+    @admin.display(description=_("床位"))
+    def beds(self, move: BedMove) -> str:
+        beds = (move.from_bed, move.to_bed)
+        return " → ".join(f"{bed.room.name} {bed.label}" for bed in beds)
+
+    @admin.display(description=_("经办人"))
+    def mover(self, move: BedMove) -> str:
+        return move.actor.display_name
+
+
+class BedMovesOfStay(BedMoveWords, ReadOnlyInline):
+    """调整床位 of one stay."""
+
+    model = BedMove
+    view_action = "stations.view_stay"
+    fields = ["at", "beds", "from_on", "reason", "note", "mover"]
+    readonly_fields = ["at", "beds", "mover"]
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BedMove]:
+        rows: QuerySet[BedMove] = super().get_queryset(request)
+        return rows.select_related("from_bed__room", "to_bed__room", "actor__person")
+
+
 @admin.register(StayNight)
 class StayNightAdmin(ReadOnlyAdmin):
     """入住夜次: one guest, one bed, one night."""
@@ -116,3 +143,17 @@ class StayTransitionAdmin(TransitionWords, ReadOnlyAdmin):
     list_select_related = ["stay", "actor__person"]
     search_fields = ["stay__reference"]
     date_hierarchy = "at"
+
+
+@admin.register(BedMove)
+class BedMoveAdmin(BedMoveWords, ReadOnlyAdmin):
+    """调整床位: who moved a guest from which bed to which, and why."""
+
+    view_action = "stations.view_stay"
+    list_display = ["at", "stay", "beds", "from_on", "reason", "note", "mover"]
+    list_filter = ["reason", "stay__station"]
+    list_select_related = ["stay", "from_bed__room", "to_bed__room", "actor__person"]
+    search_fields = ["stay__reference"]
+    date_hierarchy = "at"
+    fields = ["at", "stay", "beds", "from_on", "reason", "note", "mover"]
+    readonly_fields = ["beds", "mover"]

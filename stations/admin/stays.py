@@ -21,7 +21,7 @@ from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, signed_in
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.templatetags.portal import mask_mobile
 
-from .nights import NightsOfStay, TransitionsOfStay
+from .nights import BedMovesOfStay, NightsOfStay, TransitionsOfStay
 from .stay_filters import AreaFilter, WorkFilter
 
 R = Stay.Reason
@@ -180,7 +180,7 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
         "ended_at",
     )
     date_hierarchy = "arrival"
-    inlines = [NightsOfStay, TransitionsOfStay]
+    inlines = [NightsOfStay, BedMovesOfStay, TransitionsOfStay]
     change_form_template = "admin/stations/stay/change_form.html"
     view_on_site = False  # the page is the guest's own; staff have this one and the desk
     actions = ["approve", "send_back", "reject", "cancel", "admit", "check_in", "check_out", "no_show"]

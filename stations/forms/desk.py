@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stations.errors import IdentityNotSeen
-from stations.models import Stay
+from stations.beds import Opening
+from stations.errors import BedNotFree, IdentityNotSeen
+from stations.models import BedMove, Stay
 from zibo_youth.accounts import identity
 
 RETURN_REASONS = (
@@ -104,3 +106,28 @@ class AdmitForm(SeenForm):
                 "is_seen", forms.ValidationError(IdentityNotSeen.message, code="identity_not_seen")
             )
         return said
+
+
+class BedForm(forms.Form):
+    """调整床位 (another bed): only beds that suit the guest for all nights to come are offered."""
+
+    bed = forms.TypedChoiceField(
+        label=_("新床位"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择新床位"), "invalid_choice": BedNotFree.message},
+    )
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("调整床位", "理由"),
+        choices=BedMove.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择理由")},
+    )
+    note = forms.CharField(
+        label=_("说明"), help_text=_("选择“其他”时必填，只有工作人员能看到"), max_length=120, required=False
+    )
+
+    def __init__(self, *args: Any, beds: Sequence[Opening] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = cast("forms.TypedChoiceField", self.fields["bed"])
+        offered.choices = [(bed.bed, f"{bed.room_name} {bed.label} · {bed.mode_word}") for bed in beds]

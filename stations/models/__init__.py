@@ -1,5 +1,6 @@
 """青年驿站: places to sleep, the rules of a stay, and who slept where."""
 
+from .bed_move import BedMove
 from .evidence import Evidence
 from .night import RoomNight, StayNight
 from .place import Bed, Closure, Room, Station, StationPhoto
@@ -11,6 +12,7 @@ from .suspension import Suspension
 
 __all__ = [
     "Bed",
+    "BedMove",
     "Closure",
     "Evidence",
     "Placement",

@@ -58,7 +58,7 @@ class RoomNight(models.Model):
         return f"{self.room_id} {self.date}"
 
 
-@audited(inserts=False, updates=False)
+@audited(inserts=False)
 class StayNight(models.Model):
     """
     入住夜次 (bed-night): one guest, one bed, one night.

@@ -1,5 +1,6 @@
 """Every write of the stations: verbs, keyword-only, the actor first (design.md §3.5)."""
 
+from .beds import move_bed
 from .booking import book_stay, resubmit_stay, submit_stay
 from .changes import change_dates, extend_stay, reinstate_stay, shorten_stay
 from .desk import admit_guest, admit_guests, book_by_phone, find_arrival, receive_guest, walk_in
@@ -51,6 +52,7 @@ __all__ = [
     "lapse_offers",
     "mark_no_show",
     "mark_no_shows",
+    "move_bed",
     "open_station",
     "place_in_queue",
     "receive_guest",

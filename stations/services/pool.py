@@ -57,6 +57,11 @@ def lock_person(person_id: int) -> None:
 def release_nights(nights: list[StayNight]) -> None:
     """Give nights back to bed and person. The caller holds the station's lock."""
     StayNight.objects.filter(pk__in=[night.pk for night in nights]).delete()
+    forget_empty_rooms(nights)
+
+
+def forget_empty_rooms(nights: list[StayNight]) -> None:
+    """The rooms of nights that are no longer slept there are open to both genders again, where empty."""
     with connection.cursor() as cursor:
         cursor.execute(
             FORGET_EMPTY_ROOMS, [[night.room_id for night in nights], [night.date for night in nights]]

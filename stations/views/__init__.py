@@ -3,6 +3,7 @@
 from .booking import stay_check, stay_contact, stay_dates, stay_done, stay_purpose, stay_room
 from .changes import stay_accept, stay_redate
 from .desk import desk, desk_act, desk_code, desk_stay
+from .desk_beds import desk_bed
 from .desk_guests import book_by_phone, walk_in
 from .evidence import evidence
 from .finder import station_finder, station_page
@@ -14,6 +15,7 @@ __all__ = [
     "book_by_phone",
     "desk",
     "desk_act",
+    "desk_bed",
     "desk_code",
     "desk_stay",
     "eligibility",

@@ -20,6 +20,7 @@ from stations import services
 from stations.forms.desk import AdmitForm, CodeForm, ReasonForm
 from stations.models import Station, Stay
 from stations.querysets import StayQuerySet
+from stations.services.beds import MOVABLE
 from zibo_youth.accounts import limits, policy
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import Person
@@ -74,7 +75,8 @@ def at_desk(
     return login_required(wrapper)
 
 
-def _stays(request: SignedInRequest) -> StayQuerySet:
+def stays_of(request: SignedInRequest) -> StayQuerySet:
+    """The stays of the desk that asks."""
     stays: StayQuerySet = Stay.objects.managed_by(request.user)
     return stays.select_related("guest", "station", "policy")
 
@@ -85,7 +87,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """今天的前台 (today): who waits for an answer, who arrives, who is in the house, who leaves."""
     stations = list(Station.objects.managed_by(request.user).order_by("area__position", "code"))
     station = _chosen_station(stations, request.GET.get("station", ""))
-    stays, day = _stays(request), today()
+    stays, day = stays_of(request), today()
     if station is not None:
         stays = stays.filter(station=station)
     context = {
@@ -128,7 +130,7 @@ def _named_by(request: SignedInRequest, station: Station, code: str) -> Stay:
     if limits.count(f"desk-code:{request.user.pk}", CODE_WINDOW) > CODE_TRIES:
         raise TooOften
     if not code.isdigit():
-        return get_object_or_404(_stays(request), reference=code)
+        return get_object_or_404(stays_of(request), reference=code)
     return services.find_arrival(actor=request.user, station=station, code=code)
 
 
@@ -136,13 +138,14 @@ def _named_by(request: SignedInRequest, station: Station, code: str) -> Stay:
 @require_safe
 def desk_stay(request: SignedInRequest, reference: str) -> HttpResponse:
     """前台的一份入住单 (one stay at the desk): the facts, and the acts that its state allows."""
-    stay = get_object_or_404(_stays(request), reference=reference)
-    night = stay.nights.select_related("bed", "room").first()
+    stay = get_object_or_404(stays_of(request), reference=reference)
+    night = stay.nights.select_related("bed", "room").last()
     context = {
         "stay": stay,
         "tone": tone(stay),
         "timeline": timeline(stay),
         "night": night,
+        "bed_moves": stay.bed_moves.select_related("from_bed__room", "to_bed__room", "actor__person"),
         "evidence": stay.evidence.all(),
         "acts": _acts(stay),
         "is_seen": stay.guest.identity_state == Person.IdentityState.VERIFIED,
@@ -153,22 +156,22 @@ def desk_stay(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _acts(stay: Stay) -> set[str]:
     """What may be done now; the services decide again."""
-    if stay.state == State.SUBMITTED:
-        return {"approve", "return", "reject"}
-    if stay.state == State.CHECKED_IN:
-        return {"check_out"}
-    if stay.state == State.APPROVED and stay.arrival <= today():
-        return ({"check_in"} if today() < stay.departure else set()) | (
-            {"no_show"} if stay.arrival < today() else set()
+    day, acts = today(), {State.SUBMITTED: {"approve", "return", "reject"}, State.CHECKED_IN: {"check_out"}}
+    offered = set(acts.get(State(stay.state), ()))
+    if stay.state in MOVABLE and day < stay.departure:
+        offered.add("move_bed")
+    if stay.state == State.APPROVED and stay.arrival <= day:
+        offered |= ({"check_in"} if day < stay.departure else set()) | (
+            {"no_show"} if stay.arrival < day else set()
         )
-    return set()
+    return offered
 
 
 @at_desk
 @answered_once
 def desk_act(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
     """一个操作 (one act): those that take something away ask for a reason or a yes on a page first."""
-    stay = get_object_or_404(_stays(request), reference=reference)
+    stay = get_object_or_404(stays_of(request), reference=reference)
     if act not in DONE:
         raise Http404
     form = FORMS.get(act, forms.Form)(request.POST or None)

@@ -98,6 +98,7 @@ L44222224  /stations/desk/walk-in/
 L44222224  /stations/desk/by-phone/
 L44242424  /stations/desk/code/<slug:code>/
 L44242424  /stations/desk/stays/<slug:reference>/
+L44242424  /stations/desk/stays/<slug:reference>/bed/
 L44343434  /stations/desk/stays/<slug:reference>/<slug:act>/
 222222222  /stations/<slug:code>/
 LLL222222  /admin/
@@ -235,6 +236,12 @@ LLL242422  /admin/stations/roomnight/<path:object_id>/history/
 LLLF4F4FF  /admin/stations/roomnight/<path:object_id>/delete/
 LLL242422  /admin/stations/roomnight/<path:object_id>/change/
 LLL333333  /admin/stations/roomnight/<path:object_id>/
+LLL22222F  /admin/stations/bedmove/
+LLLFFFFFF  /admin/stations/bedmove/add/
+LLL242424  /admin/stations/bedmove/<path:object_id>/history/
+LLLF4F4F4  /admin/stations/bedmove/<path:object_id>/delete/
+LLL242424  /admin/stations/bedmove/<path:object_id>/change/
+LLL333333  /admin/stations/bedmove/<path:object_id>/
 LLL22222F  /admin/stations/staytransition/
 LLLFFFFFF  /admin/stations/staytransition/add/
 LLL242424  /admin/stations/staytransition/<path:object_id>/history/

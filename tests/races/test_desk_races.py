@@ -10,8 +10,8 @@ from django.db.models.functions import Now
 
 from stations import services
 from stations.errors import AlreadyIn, WrongState
-from stations.models import Stay, StayNight, StayTransition
-from stations.services import desk, moves
+from stations.models import Bed, BedMove, RoomNight, Stay, StayNight, StayTransition
+from stations.services import beds, desk, moves
 from tests import people
 from tests.houses import book, house, rule
 from tests.races.walls import without, without_locks
@@ -213,3 +213,93 @@ def test_a_desk_that_finds_nobody_by_the_document_gives_one_human_many_beds(monk
     answers = at_once(one_document_at_two_stations())
 
     assert outcome(answers)["Stay"] > 1
+
+
+# --- another bed ----------------------------------------------------------------------------
+
+
+def guests_and_one_free_bed():
+    """Eight guests in eight beds, one bed free, eight operators for each of them."""
+    station = house("male:8 male:1")
+    rule(lead_days=0)
+    reviewer = people.operator(station.operator)
+    stays = [
+        services.approve_stay(actor=reviewer, stay=book(user, station, today())) for user in people.crowd(8)
+    ]
+    taken = StayNight.objects.values("bed")
+    free = Bed.objects.select_related("room").exclude(pk__in=taken).get()
+    desks = [people.operator(station.operator) for _ in range(CROWD)]
+
+    def act(n):
+        return services.move_bed(actor=desks[n], stay=fresh(stays[n % 8]), bed=free, reason="house")
+
+    return free, act
+
+
+def whole_house_agrees():
+    slept = set(StayNight.objects.values_list("room_id", "date"))
+    assert set(RoomNight.objects.values_list("room_id", "date")) == slept
+
+
+def test_of_64_operators_one_moves_a_guest_onto_the_free_bed():
+    free, act = guests_and_one_free_bed()
+
+    answers = at_once(act)
+
+    told = outcome(answers)
+    assert told["BedMove"] == 1
+    assert set(told) <= {"BedMove", "BedNotFree", "SameBed"}
+    assert StayNight.objects.filter(bed=free, date=today()).count() == 1
+    assert BedMove.objects.count() == 1
+    whole_house_agrees()
+
+
+def test_the_constraint_alone_still_lets_only_one_onto_the_bed(monkeypatch):
+    """The lock decides who waits; the wall behind it holds without lock and look."""
+    free, act = guests_and_one_free_bed()
+    _blind(monkeypatch, free)
+
+    answers = at_once(act)
+
+    assert outcome(answers)["BedMove"] >= 1
+    assert StayNight.objects.filter(bed=free, date=today()).count() == 1
+
+
+@pytest.mark.control
+def test_without_lock_look_and_constraint_two_lie_on_the_bed(monkeypatch):
+    """Negative control."""
+    free, act = guests_and_one_free_bed()
+    _blind(monkeypatch, free)
+
+    with without("stay_night_one_guest_per_bed"):
+        at_once(act)
+        assert StayNight.objects.filter(bed=free, date=today()).count() > 1
+
+
+def _blind(monkeypatch, free):
+    """Operators who neither wait nor look: every bed seems free to them."""
+    monkeypatch.setattr(beds, "lock_station", lambda station: False)
+    monkeypatch.setattr(beds, "beds_for", lambda stay, nights: [Anything(free.pk)])
+
+
+class Anything:
+    def __init__(self, bed):
+        self.bed = bed
+
+
+def test_a_move_and_a_booking_never_share_a_bed():
+    """Half of them move onto the free bed, half book it: one of all has it, and every night has its room."""
+    free, act = guests_and_one_free_bed()
+    newcomers, station = people.crowd(CROWD // 2), free.room.station
+
+    def either(n):
+        return book(newcomers[n // 2], station, today()) if n % 2 else act(n)
+
+    answers = at_once(either)
+
+    told = outcome(answers)
+    # The bed that a moved guest leaves is free for a booking in the same instant.
+    assert told["BedMove"] + told["Stay"] in (1, 2)
+    assert set(told) <= {"BedMove", "Stay", "BedNotFree", "BedTaken", "SameBed"}
+    assert StayNight.objects.filter(date=today()).count() <= 9
+    whole_house_agrees()

@@ -71,6 +71,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.cancel_stay":            (_O,        _R,       _D,       _C,   _),
     "stations.review_stay":            (_,         _R,       _D,       _C,   _),
     "stations.check_in_stay":          (_,         _R,       _D,       _C,   _),
+    "stations.move_bed":               (_,         _R,       _D,       _C,   _),
     "stations.view_suspension":        (_O,        _R,       _D,       _C,   _),
     "stations.manage_suspension":      (_,         _,        _D,       _C,   _),
     "stations.view_strike":            (_O,        _R,       _D,       _C,   _),

@@ -1,0 +1,79 @@
+"""调整床位 (moving a guest to another bed): for a reason that is kept, and the old bed is free at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from stations.beds import beds_for, nights_ahead
+from stations.errors import BedNotFree, MoveUnexplained, NothingToMove, SameBed, WrongState
+from stations.models import Bed, BedMove, RoomNight, Stay, StayNight
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import User
+from zibo_youth.core.errors import explaining
+
+from .pool import forget_empty_rooms, lock_station
+from .queue import ask_queue_first, settle
+from .taking import WALLS
+
+MOVABLE = (Stay.State.APPROVED, Stay.State.CHECKED_IN)
+
+
+def move_bed(*, actor: User, stay: Stay, bed: Bed, reason: str, note: str = "") -> BedMove:
+    """
+    调整床位 (move a guest) to another bed of the station from tonight on; a stay to come, as a whole.
+
+    The queue is asked before and after: a free bed that somebody waits for is not
+    free, and the old one goes to whoever waits for it. Raises `WrongState`,
+    `NothingToMove`, `BedNotFree`, `SameBed`, `MoveUnexplained`, `QueueBusy`.
+    """
+    policy.require_for_another(actor, "stations.move_bed", stay, stay.guest_id)
+    with (
+        explaining(
+            **WALLS,
+            bed_move_leads_to_another_bed=SameBed,
+            bed_move_for_other_reasons_says_which=MoveUnexplained,
+        ),
+        transaction.atomic(),
+    ):
+        ask_queue_first(lock_station(stay.station_id), stay.station_id)
+        nights = _nights_to_move(stay)
+        move = BedMove.objects.create(
+            stay=stay,
+            from_bed=nights[0].bed,
+            to_bed=bed,
+            from_on=nights[0].date,
+            reason=reason,
+            note=note.strip(),
+            actor=actor,
+        )
+        if bed.pk not in {opening.bed for opening in beds_for(stay, nights)}:
+            raise BedNotFree
+        _write(nights, bed)
+        settle(stay.station_id, (nights[0].date, nights[-1].date + timedelta(days=1)))
+    return move
+
+
+def _nights_to_move(stay: Stay) -> list[StayNight]:
+    """Read under the lock: whoever gave up or left meanwhile has no bed to change."""
+    stay.refresh_from_db()
+    if stay.state not in MOVABLE:
+        raise WrongState(state=stay.get_state_display())
+    nights = nights_ahead(stay)
+    if not nights:
+        raise NothingToMove
+    return nights
+
+
+def _write(nights: list[StayNight], bed: Bed) -> None:
+    """The new room is told first, by date; a room that is left empty belongs to no gender any more."""
+    RoomNight.objects.bulk_create(
+        (
+            RoomNight(room=bed.room, date=night.date, gender=night.gender, gender_mode=bed.room.gender_mode)
+            for night in nights
+        ),
+        ignore_conflicts=True,
+    )
+    StayNight.objects.filter(pk__in=[night.pk for night in nights]).update(bed=bed, room=bed.room)
+    forget_empty_rooms(nights)
