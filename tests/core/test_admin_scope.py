@@ -24,6 +24,7 @@ OWN = [
         "accounts.Organisation",
         "accounts.Person",
         "stations.Bed",
+        "stations.BedMove",
         "stations.Closure",
         "stations.Evidence",
         "stations.Placement",
