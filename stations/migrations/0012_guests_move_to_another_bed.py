@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('stations', '0010_a_freed_bed_unsettles_the_queue'),
+        ('stations', '0011_bed_openings_probe_bed_by_bed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
