@@ -22,6 +22,7 @@ from zibo_youth.core.calendar import now, today
 from zibo_youth.core.templatetags.portal import mask_mobile
 
 from .nights import BedMovesOfStay, NightsOfStay, TransitionsOfStay
+from .pins import PinsBeds
 from .stay_filters import AreaFilter, WorkFilter
 
 R = Stay.Reason
@@ -142,7 +143,7 @@ class StayColumns:
 
 
 @admin.register(Stay)
-class StayAdmin(StayColumns, ReadOnlyAdmin):
+class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
     """驿站入住单."""
 
     list_display = [
@@ -183,7 +184,10 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
     inlines = [NightsOfStay, BedMovesOfStay, TransitionsOfStay]
     change_form_template = "admin/stations/stay/change_form.html"
     view_on_site = False  # the page is the guest's own; staff have this one and the desk
-    actions = ["approve", "send_back", "reject", "cancel", "admit", "check_in", "check_out", "no_show"]
+    actions = [
+        *("approve", "send_back", "reject", "cancel", "admit", "check_in", "check_out", "no_show"),
+        *PinsBeds.pin_needs,
+    ]
     action_needs = {
         "approve": "stations.review_stay",
         "send_back": "stations.review_stay",
@@ -193,7 +197,7 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
         "check_in": "stations.check_in_stay",
         "check_out": "stations.check_in_stay",
         "no_show": "stations.check_in_stay",
-    }
+    } | PinsBeds.pin_needs
     fieldsets = [
         (
             None,
@@ -207,6 +211,7 @@ class StayAdmin(StayColumns, ReadOnlyAdmin):
                     "departure",
                     "allowance",
                     "policy",
+                    "bed_pinned_for",
                 ]
             },
         ),

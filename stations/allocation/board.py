@@ -43,6 +43,7 @@ class Board:
     def __init__(self, house: House, asker: Guest) -> None:
         spans: list[Guest | Fixed] = [asker, *house.guests, *house.fixed]
         self.first = min(span.arrival for span in spans)
+        self.length = (max(span.departure for span in spans) - self.first).days
         self.rooms = house.rooms
         self.room_of = {bed: room for room in house.rooms for bed in room.beds}
         self.closed = {
@@ -67,7 +68,8 @@ class Board:
             self.settled[guest.gender][_bed_of(piece)] |= piece.nights
 
     def _bits(self, arrival: date, departure: date) -> int:
-        start, end = max((arrival - self.first).days, 0), max((departure - self.first).days, 0)
+        """A closure may begin before the board's first night, and end after its last."""
+        start, end = (min(max((day - self.first).days, 0), self.length) for day in (arrival, departure))
         return (1 << end) - (1 << start)
 
     def _piece(self, guest: Guest) -> Piece:

@@ -119,6 +119,14 @@ class Stay(models.Model):
         FOUND_LODGING = "found_lodging", _("已另有住处")
         OTHER = "other", pgettext_lazy("理由", "其他")
 
+    class PinReason(models.TextChoices):
+        """Why a stay keeps its very bed. A code and no words of one's own: these would tell of a person."""
+
+        ACCESSIBILITY = "accessibility", _("无障碍需要")
+        TOGETHER = "together", _("与同行者同住")
+        PROMISED = "promised", _("床位已告知客人")
+        OTHER = "other", pgettext_lazy("理由", "其他")
+
     reference = models.CharField(
         _("受理编号"), max_length=24, unique=True, editable=False, db_default=StayReference()
     )
@@ -167,6 +175,9 @@ class Stay(models.Model):
         db_default=State.DRAFT,
     )
     check_in_code = models.CharField(_("入住码"), max_length=6, blank=True, db_default="")
+    bed_pinned_for = models.CharField(
+        _("固定床位"), max_length=16, choices=PinReason, blank=True, default="", db_default=""
+    )
     queued_at = models.DateTimeField(_("加入候补时间"), null=True, blank=True)
     offer_until = models.DateTimeField(_("候补床位保留至"), null=True, blank=True)
     review_due_at = models.DateTimeField(_("审核期限"), null=True, blank=True)
@@ -243,6 +254,11 @@ class Stay(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def bed_pinned(self) -> bool:
+        """Whether no re-dealing may move this stay."""
+        return bool(self.bed_pinned_for)
 
     def may_become(self, state: str) -> bool:
         return state in self.NEXT.get(self.state, ())

@@ -25,6 +25,7 @@ from .moves import (
     return_stay,
     withdraw_stay,
 )
+from .pins import pin_bed, unpin_bed
 from .places import add_photo, add_room, close_room, close_station, open_station
 from .waiting import accept_offer, book_or_wait, join_queue, place_in_queue, submit_or_wait
 
@@ -54,6 +55,7 @@ __all__ = [
     "mark_no_shows",
     "move_bed",
     "open_station",
+    "pin_bed",
     "place_in_queue",
     "receive_guest",
     "reinstate_stay",
@@ -69,6 +71,7 @@ __all__ = [
     "submit_or_wait",
     "submit_stay",
     "sweep_evidence",
+    "unpin_bed",
     "upload_evidence",
     "walk_in",
     "withdraw_stay",

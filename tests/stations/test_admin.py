@@ -81,6 +81,21 @@ def test_rejecting_frees_the_nights(world):
     assert not world.stay.nights.exists()
 
 
+def test_a_bed_is_pinned_for_a_reason_and_let_go(world):
+    client = signed_in(world.operator)
+
+    assert act(client, "pin_bed", world.stay).templates[0].name == "admin/ask.html"
+    empty = act(client, "pin_bed", world.stay, answered="yes")
+    assert empty.context["form"].errors["reason"]
+    act(client, "pin_bed", world.stay, answered="yes", reason="accessibility")
+    page = client.get(reverse("admin:stations_stay_change", args=[world.stay.pk]))
+    assert "无障碍需要" in page.rendered_content
+    assert Stay.objects.get(pk=world.stay.pk).bed_pinned
+
+    act(client, "unpin_bed", world.stay)
+    assert not Stay.objects.get(pk=world.stay.pk).bed_pinned
+
+
 def test_nobody_edits_a_state_by_hand(world):
     page = reverse("admin:stations_stay_change", args=[world.stay.pk])
     assert signed_in(world.officer).post(page, {"state": "approved"}).status_code == 403

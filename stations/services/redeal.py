@@ -1,0 +1,134 @@
+"""
+重新排房 (re-dealing): beds of guests who have not arrived change so that one more stay finds one.
+
+Who moves is decided by `stations.allocation`; here the house is read and the plan
+is written, inside the caller's transaction and under the station's lock that the
+caller holds. Nights keep their date and number: only the bed changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
+
+from stations.allocation import Fixed, Guest, House, Room, deal_anew
+from stations.models import Bed, Closure, Station, Stay, StayNight
+from stations.models.stay import EXPECTED
+from zibo_youth.core.calendar import today
+
+from .pool import FORGET_EMPTY_ROOMS
+
+# Who may be moved: a bed is held, and nobody has come. From the day of arrival on
+# the desk names the bed to the guest, so it no longer changes.
+MOVABLE = (Stay.State.OFFERED, *EXPECTED)
+
+LIFT_NIGHTS = """
+DELETE FROM stations_staynight WHERE stay_id = ANY(%s)
+RETURNING room_id, date, stay_id, guest_id, gender, number, policy_id, cap
+"""
+# Nights go in by date, as everywhere (services/taking.py).
+LAY_NIGHTS = """
+WITH night AS (
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::varchar[], %s::date[], %s::bigint[], %s::bigint[],
+        %s::smallint[], %s::smallint[], %s::bigint[], %s::smallint[])
+        AS night (bed, room, mode, date, stay, guest, gender, number, policy, cap)
+), company AS (
+    INSERT INTO stations_roomnight (room_id, date, gender, gender_mode)
+    SELECT DISTINCT room, date, gender, mode FROM night ORDER BY date, room
+    ON CONFLICT ON CONSTRAINT room_night_one_gender_per_room DO NOTHING
+)
+INSERT INTO stations_staynight (stay_id, guest_id, gender, bed_id, room_id, date, number, policy_id, cap)
+SELECT stay, guest, gender, bed, room, date, number, policy, cap FROM night ORDER BY date, bed
+"""
+
+
+def redeal_for(stay: Stay, *, arrival: date, departure: date, only_bed: int | None = None) -> int | None:
+    """
+    The bed that a stay can have for these nights once others have moved, or None and nothing is changed.
+
+    For whoever found no bed free: the caller has asked for permission, holds the
+    station's lock, and takes the nights itself, on this very bed. Nights of the
+    stay that are given up must be gone before. ``only_bed`` is for a guest in the
+    house who stays longer: that bed or none. Three statements to look, three to move.
+    """
+    rooms = _rooms(stay.station)
+    asker = Guest(stay.guest.gender, arrival, departure, wish=stay.room_wish, only_bed=only_bed)
+    plan = deal_anew(_house(rooms, stay.station), asker)
+    if plan is None:
+        return None
+    if plan.moves:
+        _move(plan.moves, {bed: room for room in rooms for bed in room.beds})
+    return plan.bed
+
+
+def _rooms(station: Station) -> tuple[Room, ...]:
+    """Every room with its beds, and the nights on which it takes nobody new."""
+    shut: list[tuple[int | None, date, date]] = [(None, date.min, station.opened_on)]
+    if station.closed_on is not None:
+        shut.append((None, station.closed_on, date.max))
+    shut += Closure.objects.filter(station=station).values_list("room", "from_on", "until_on")
+    beds: dict[tuple[int, str], list[int]] = {}
+    for bed, room, mode in Bed.objects.filter(room__station=station).values_list(
+        "pk", "room", "room__gender_mode"
+    ):
+        beds.setdefault((room, mode), []).append(bed)
+    return tuple(
+        Room(
+            room,
+            mode,
+            tuple(inside),
+            tuple((since, until) for where, since, until in shut if where in (None, room)),
+        )
+        for (room, mode), inside in beds.items()
+    )
+
+
+def _house(rooms: tuple[Room, ...], station: Station) -> House:
+    """The nights from today on: those of guests who may be moved, and all others as they stand."""
+    fixed: list[Fixed] = []
+    guests: list[Guest] = []
+    for row in _slept(station):
+        if _may_move(row):
+            guests.append(
+                Guest(
+                    row["gender"],
+                    row["stay__arrival"],
+                    row["stay__departure"],
+                    wish=row["stay__room_wish"],
+                    stay=row["stay"],
+                    bed=row["bed"],
+                )
+            )
+        else:
+            fixed += [Fixed(row["bed"], row["gender"], day, day + timedelta(days=1)) for day in row["dates"]]
+    return House(rooms, tuple(fixed), tuple(guests))
+
+
+def _slept(station: Station) -> Iterator[dict[str, Any]]:
+    """A row for each stay and bed, with the nights from today on."""
+    nights = StayNight.objects.filter(room__station=station, date__gte=today()).order_by()
+    columns = ("arrival", "departure", "room_wish", "state", "bed_pinned_for")
+    rows: Any = nights.values("stay", "bed", "gender", *(f"stay__{name}" for name in columns))
+    return iter(rows.annotate(dates=ArrayAgg("date")))
+
+
+def _may_move(row: Mapping[str, Any]) -> bool:
+    """Nobody has come, the bed is not pinned, and it is one bed for the whole stay."""
+    length = (row["stay__departure"] - row["stay__arrival"]).days
+    is_expected = row["stay__state"] in MOVABLE and row["stay__arrival"] > today()
+    return is_expected and not row["stay__bed_pinned_for"] and length == len(row["dates"])
+
+
+def _move(moves: Mapping[int, int], room_of: Mapping[int, Room]) -> None:
+    """Lift all nights of the stays that move, then lay them into their new beds."""
+    with connection.cursor() as cursor:
+        cursor.execute(LIFT_NIGHTS, [list(moves)])
+        lifted = cursor.fetchall()
+        cursor.execute(FORGET_EMPTY_ROOMS, [[night[0] for night in lifted], [night[1] for night in lifted]])
+        laid = [(moves[night[2]], *night[1:]) for night in lifted]
+        laid = [(bed, room_of[bed].id, room_of[bed].mode, *rest) for bed, *rest in laid]
+        cursor.execute(LAY_NIGHTS, [list(column) for column in zip(*laid, strict=True)])
