@@ -24,6 +24,8 @@ from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import DomainError
 from zibo_youth.core.prepared import Prepared
 
+from .redeal import redeal_for
+
 # The walls a booking can run into, and what each means to the guest.
 WALLS: dict[str, type[DomainError]] = {
     "stay_night_one_guest_per_bed": BedTaken,
@@ -149,12 +151,19 @@ def write_nights(
     statement: Prepared, *, actor: Actor, stay: Stay, facts: Facts, **values: Any
 ) -> tuple[Any, ...] | None:
     """
-    Write the nights that ``facts`` ask for, on one bed; None when no single bed is free for all of them.
+    Write the nights that ``facts`` ask for, on one bed; None when no bed can be had for all of them.
 
-    ``values`` are what the statement's middle part wants beside the stay's own
-    fields: ``offer_until``, ``code``, ``bed``, ``reason``, ``note``.
+    When no single bed is free for the whole stay, guests who have not arrived are
+    dealt other beds, if that makes room. ``values`` are what the statement's middle
+    part wants beside the stay's own fields: ``offer_until``, ``code``, ``bed``, …
     """
-    return statement.one(_values(actor, stay, facts) | values)
+    asked = _values(actor, stay, facts) | values
+    written = statement.one(asked)
+    if written is not None:
+        return written
+    span = {"arrival": facts.request.arrival, "departure": facts.request.departure}
+    bed = redeal_for(stay, **span, only_bed=asked["bed"])
+    return None if bed is None else statement.one(asked | {"bed": bed})
 
 
 def numbers_for(facts: Facts, nights: list[date]) -> list[int]:

@@ -236,3 +236,53 @@ def test_the_place_in_the_queue_counts_those_who_want_the_same(station, holder):
     last = wait(people.applicant(), station)
     assert services.place_in_queue(first) == 1
     assert services.place_in_queue(last) == 2
+
+
+# --- beds dealt anew ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checkered():
+    """Two beds, each taken on other nights: every night has room, no bed has all of them."""
+    station = house("male:2")
+    first, second = people.applicant(), people.applicant()
+    early, late = book(first, station, soon(5), nights=2), book(second, station, soon(7), nights=2)
+    beds = list(station.rooms.get().beds.order_by("label"))
+    for stay, bed in ((early, beds[0]), (late, beds[1])):
+        StayNight.objects.filter(stay=stay).update(bed=bed)
+    return station, early, late
+
+
+def test_guests_to_come_are_dealt_other_beds_when_that_makes_room(guest, checkered):
+    station, early, late = checkered
+
+    stay = book(guest, station, soon(5), nights=4)
+
+    assert stay.nights.count() == 4
+    assert len(set(stay.nights.values_list("bed", flat=True))) == 1
+    assert [fresh(one).nights.count() for one in (early, late)] == [2, 2]
+
+
+@pytest.mark.control
+def test_without_dealing_anew_the_same_guest_finds_no_bed(guest, checkered, monkeypatch):
+    """Negative control."""
+    monkeypatch.setattr("stations.services.taking.redeal_for", lambda *stay, **span: None)
+    with pytest.raises(BedTaken):
+        book(guest, checkered[0], soon(5), nights=4)
+
+
+def test_who_is_in_the_house_stays_longer_when_who_comes_next_can_move(guest, operator):
+    station = house("male:2")
+    desk = people.operator(station.operator)
+    stay = services.approve_stay(actor=desk, stay=book(guest, station))
+    bed = stay.nights.first().bed_id
+    with standing_at(at(stay.arrival, time(15))):
+        services.check_in(actor=desk, stay=stay)
+    following = book(people.applicant(), station, stay.departure, nights=2)
+    StayNight.objects.filter(stay=following).update(bed=bed)
+
+    with standing_at(at(stay.arrival, time(16))):
+        services.extend_stay(actor=guest, stay=stay, departure=stay.departure + timedelta(days=1))
+
+    assert set(fresh(stay).nights.values_list("bed", flat=True)) == {bed}
+    assert bed not in set(fresh(following).nights.values_list("bed", flat=True))
