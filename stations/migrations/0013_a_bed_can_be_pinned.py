@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stations', '0011_bed_openings_probe_bed_by_bed'),
+        ('stations', '0012_guests_move_to_another_bed'),
     ]
 
     operations = [
