@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from stations import beds, services
 from stations.errors import BedNotFree, MoveUnexplained, NothingToMove, SameBed, WrongState
-from stations.models import Bed, BedMove, Closure, RoomNight, StayNight
+from stations.models import Bed, BedMove, Closure, RoomNight, Stay, StayNight
 from tests import people
 from tests.houses import book, house, paper
 from zibo_youth.accounts.models import Membership, User
@@ -168,6 +168,7 @@ def test_a_request_that_nobody_decided_stays_where_it_is(guest, station, operato
 def test_the_bed_that_comes_free_goes_to_who_waits_for_it(stay, operator, station):
     """The only single room is waited for; its guest moves out, and the queue has it in the same transaction."""
     move(operator, stay, station.rooms.get(gender_mode="single").beds.get())
+    Stay.objects.filter(pk=stay.pk).update(bed_pinned_for="promised")  # else it would be dealt another bed
     user = people.applicant("秦川")
     waiting = services.book_or_wait(
         actor=user,
