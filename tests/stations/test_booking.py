@@ -64,7 +64,8 @@ def test_two_free_halves_in_two_beds_are_no_stay(guest):
     for label, day in (("1", 5), ("2", 6)):
         stay = book(people.applicant(), station, soon(day), nights=1)
         StayNight.objects.filter(stay=stay).update(bed=Bed.objects.get(room__station=station, label=label))
-        Stay.objects.filter(pk=stay.pk).update(bed_pinned_for="promised")  # else they would be dealt other beds
+        # Else they would be dealt other beds.
+        Stay.objects.filter(pk=stay.pk).update(bed_pinned_for="promised")
 
     with pytest.raises(BedTaken):
         book(guest, station, soon(5), nights=2)
