@@ -9,6 +9,7 @@ class StationsConfig(AppConfig):
     def ready(self) -> None:
         from zibo_youth.accounts import own_data
         from zibo_youth.accounts.querysets import PersonQuerySet
+        from zibo_youth.core import demo
         from zibo_youth.core.scope import Scope
 
         from . import queues
@@ -28,3 +29,4 @@ class StationsConfig(AppConfig):
         register_notices()
         register_cards()
         register_invariants()
+        demo.register("stations.demo")

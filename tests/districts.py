@@ -46,7 +46,10 @@ from zibo_youth.accounts.models import (
     User,
 )
 from zibo_youth.accounts.services import create_token
+from zibo_youth.articles import services as articles
+from zibo_youth.articles.models import Article, Attachment
 from zibo_youth.core.calendar import now, today
+from zibo_youth.core.uploads import CleanFile
 from zibo_youth.notifications.models import Delivery, Heartbeat, Notice, SmsMessage
 
 from . import people
@@ -67,7 +70,31 @@ class District:
     station: Station
     guest: User
     stay: Stay
+    article: Article
     rows: dict[type[Model], Model]
+
+
+def article_of(officer: User, code: str) -> Article:
+    """A published article that the officer keeps, with a file to take away."""
+    number = next(_serial)
+    article = articles.save_article(
+        actor=officer,
+        article=Article(
+            slug=f"guide-{number}",
+            section="city",
+            title=f"第{number}篇指南",
+            summary="来之前看一看",
+            body="## 怎么来\n坐公交。",
+            reporting_org=Organisation.objects.get(code=code),
+        ),
+    )
+    articles.attach_file(
+        actor=officer,
+        article=article,
+        title="报名表",
+        clean=CleanFile(b"%PDF-", "application/pdf", "报名表.pdf"),
+    )
+    return articles.publish_article(actor=officer, article=article)
 
 
 def district(code: str) -> District:
@@ -82,6 +109,7 @@ def district(code: str) -> District:
         station=station,
         guest=guest,
         stay=stay,
+        article=article_of(officer, code),
         rows={},
     )
     world.rows = rows_of(world)
@@ -173,6 +201,8 @@ def _house_rows(world: District) -> dict[type[Model], Any]:
     number = next(_serial)
     return {
         Area: Area.objects.get(code="370303"),
+        Article: world.article,
+        Attachment: world.article.attachments.get(),
         ConsentText: ConsentText.objects.first(),
         StayPolicy: StayPolicy.objects.first(),
         ReferralChannel: ReferralChannel.objects.first(),

@@ -26,6 +26,7 @@ pages: list[URLPattern | URLResolver] = [
     path("pages/accessibility/", views.accessibility, name="accessibility"),
     path("accounts/", include("zibo_youth.accounts.urls")),
     path("", include("zibo_youth.notifications.urls")),
+    path("", include("zibo_youth.articles.urls")),
     path("", include("stations.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -12,9 +12,10 @@ from random import Random
 from django.db import transaction
 
 from stations.models import Station
+from zibo_youth.core.demo import Say
 
 from .article import tell_article
-from .houses import Say, build_world
+from .houses import build_world
 from .lately import tell_lately
 
 SEED = 20210604

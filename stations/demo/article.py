@@ -20,9 +20,10 @@ from stations.services.placements import record_placement
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import at, standing_at
+from zibo_youth.core.demo import Say
 
 from .backdate import backdate_placement
-from .houses import Say, World
+from .houses import World
 from .people import Crowd, register
 from .story import Story, moment_on
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -18,6 +17,7 @@ from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.accounts.second_factor import give_demo_device
 from zibo_youth.accounts.services.records import save_record
 from zibo_youth.core.calendar import at, standing_at
+from zibo_youth.core.demo import Say
 
 from .accounts import ACCOUNTS, NUMBERS, DemoAccount
 from .backdate import backdate_person
@@ -25,7 +25,6 @@ from .pictures import SCENES, TEMPERS, drawn
 from .places import OPERATORS, SEATS, Place, places
 from .words import words_of
 
-Say = Callable[[str], None]
 # Everybody on duty had been appointed before the first station opened.
 FIRST_DAY = at(date(2020, 11, 2), time(9))
 

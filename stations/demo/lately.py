@@ -17,10 +17,11 @@ from stations.models import Station, Stay
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import after_workdays, now, standing_at, today
+from zibo_youth.core.demo import Say
 
 from .accounts import ACCOUNTS
 from .backdate import backdate_stay, hush
-from .houses import Say, World
+from .houses import World
 from .people import Crowd, Invented, register
 from .places import BUSY
 from .story import Story, evidence_of, moment_on, person_of

@@ -20,6 +20,7 @@ from stations.forms.finder import BedDatesForm, FinderForm
 from stations.models import Station, StayPolicy
 from stations.search import GENDERS, Wish
 from zibo_youth.accounts.models import Area
+from zibo_youth.articles.models import Article
 from zibo_youth.core.calendar import today
 
 CALENDAR_DAYS = 30
@@ -41,7 +42,9 @@ def station_finder(request: HttpRequest) -> HttpResponse:
 @require_safe
 def station_page(request: HttpRequest, code: str) -> HttpResponse:
     """驿站页 (station page): what awaits a guest, thirty nights of beds, and the way in."""
-    stations = Station.objects.visible_to(request.user).select_related("area__parent")
+    stations = Station.objects.visible_to(request.user).select_related(
+        "area__parent", "reporting_org__area__parent"
+    )
     station = get_object_or_404(stations.prefetch_related("photos"), code=code)
     policy, day = _policy(), today()
     form = BedDatesForm(request.GET, policy=policy, today=day, gender=_own_gender(request))
@@ -52,6 +55,7 @@ def station_page(request: HttpRequest, code: str) -> HttpResponse:
         "is_open": station.is_open_on(form.first),
         "calendars": _calendars(station, form, day),
         "neighbours": _neighbours(station, day),
+        "articles": _articles(station, day),
     }
     return render(request, "stations/station.html", context | _chosen(station, form.wish))
 
@@ -65,6 +69,12 @@ def _wants_part(request: HttpRequest) -> bool:
 def _neighbours(station: Station, day: date) -> list[Station]:
     nearby = Station.objects.open_on(day).in_area(station.area.district.code)
     return list(nearby.exclude(pk=station.pk)[:4])
+
+
+def _articles(station: Station, day: date) -> list[Article]:
+    """What a guest of this place should know, of its zone too where one reports it."""
+    places = {station.area, station.reporting_org.area or station.area}
+    return list(Article.objects.in_force(day).for_area(*places).defer("search_vector", "body", "body_en")[:4])
 
 
 def _policy() -> StayPolicy:

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage, storages
 from stations import services
 from stations.models import Evidence, Station, StationPhoto, Stay
 from tests import people
+from tests.articles import shelf
 from tests.districts import District, district
 from tests.stations import places
 from zibo_youth.accounts.models import User
@@ -56,9 +57,21 @@ def found_city() -> City:
         stays=_stays(guest, operator, stations),
         districts=[district("zhangdian"), district("huantai")],
     )
+    _articles()
     _files_behind_rows()
     notices.sweep()
     return city
+
+
+def _articles() -> None:
+    """One of each look: bilingual with a file, to come, over, in Chinese only, and a draft."""
+    english = {"title_en": "Where to work", "summary_en": "Three ways.", "body_en": "## Online\n- Send a CV"}
+    body = "## 线上\n- 投简历，见[驿站](/stations/)\n1. **先**看岗位"
+    shelf.attached(shelf.published(slug="jobs", section="jobs", title="岗位去哪里找", body=body, **english))
+    shelf.published(slug="coming", title="下月的政策", valid_from=today() + timedelta(days=20), **english)
+    shelf.published(slug="over", title="往年的政策", valid_until=today() - timedelta(days=1), **english)
+    shelf.attached(shelf.published(slug="chinese", section="city", title="只有中文的指南", areas=("370303",)))
+    shelf.draft(slug="draft", title="还没写完")
 
 
 def _stays(guest: User, operator: User, stations: dict[str, Station]) -> dict[str, Stay]:

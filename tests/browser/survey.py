@@ -26,7 +26,7 @@ RUN_AXE = """(tags) => axe.run({runOnly: {type: "tag", values: tags}, resultType
     (node) => `${rule.id}: ${node.target} ${node.html.slice(0, 200)} ${node.failureSummary}`)))"""
 
 # Rows that bring their English with them: in public they are read in it, and the admin shows the row itself.
-BILINGUAL = {"accounts.Area", "accounts.ConsentText"}
+BILINGUAL = {"accounts.Area", "accounts.ConsentText", "articles.Article"}
 MASKED_NAME = re.compile(r"[\u4e00-\u9fff]\*+")
 
 

@@ -19,7 +19,14 @@ LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
 # Of the many pages with one name (stations, days of a calendar, rows of a list), this many are opened;
 # the admin draws all rows of a table from one template.
 PER_NAME, PER_NAME_IN_ADMIN = 2, 1
-FILES = {"stay_calendar", "own_data_file", "evidence", "api_schema", "admin:view_on_site"}
+FILES = {
+    "stay_calendar",
+    "own_data_file",
+    "evidence",
+    "article_attachment",
+    "api_schema",
+    "admin:view_on_site",
+}
 
 
 def walk_everywhere(
@@ -73,7 +80,14 @@ def test_pages_of_a_visitor(visit, language):
     visitor = visit(language=language)
     opened, findings = walk_everywhere(visitor, Surveyor(language), ["home"])
     assert not findings, "\n".join(findings)
-    assert {"home", "station_finder", "station_page", "stay_eligibility", "account_login"} <= set(opened)
+    assert {
+        "home",
+        "station_finder",
+        "station_page",
+        "stay_eligibility",
+        "account_login",
+        "article_page",
+    } <= set(opened)
 
 
 @LANGUAGES
@@ -91,6 +105,7 @@ WORK = {
         "admin:stations_stay_changelist",
         "admin:stations_stay_change",
         "admin:stations_station_change",
+        "admin:articles_article_change",
     },
     "city_staff": {"admin:stations_stay_changelist", "admin:stations_staypolicy_changelist"},
     "administrator": {"admin:accounts_user_changelist", "admin:accounts_membership_add"},

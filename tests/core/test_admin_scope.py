@@ -23,6 +23,8 @@ OWN = [
         "accounts.Membership",
         "accounts.Organisation",
         "accounts.Person",
+        "articles.Article",
+        "articles.Attachment",
         "stations.Bed",
         "stations.BedMove",
         "stations.Closure",

@@ -20,6 +20,7 @@ from tests.people import signed_in
 from zibo_youth.accounts.forms import person, reasons
 from zibo_youth.accounts.models import Area, User
 from zibo_youth.accounts.services import create_token
+from zibo_youth.articles import forms as articles
 from zibo_youth.core.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def known() -> World:
 
 
 def every_form():
-    for module in (changes, person, reasons, booking, desk, finder, guests):
+    for module in (changes, person, reasons, booking, desk, finder, guests, articles):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)
@@ -70,6 +71,7 @@ def made(form, answers):
     needs = {
         changes.DatesForm: {"stay": Stay(state="approved", arrival=today(), departure=soon(5))},
         finder.BedDatesForm: limits,
+        articles.ArticleSearchForm: {"areas": Area.objects.districts_and_zones()},
         finder.FinderForm: limits | {"areas": Area.objects.districts_and_zones()},
         desk.ReasonForm: {"act": "return"},
         guests.GuestForm: {"stations": Station.objects.all()},
@@ -181,6 +183,8 @@ def test_no_value_of_a_booking_call_breaks_it_or_books(machine, known, field):
 CALLS = [
     ("get", "/api/v1/stations/?area={}&from={}&nights={}&gender={}&page={}"),
     ("get", "/api/v1/stations/{}/availability/?from={}&to={}&gender={}"),
+    ("get", "/api/v1/articles/?q={}&section={}&area={}&audience={}&expired={}&page={}"),
+    ("get", "/api/v1/articles/{}/"),
     ("get", "/api/v1/stays/?scope={}&page={}&page_size={}"),
     ("get", "/api/v1/stays/{}/"),
     ("post", "/api/v1/stays/{}/cancel/"),

@@ -10,12 +10,13 @@ from django.db import connection
 from stations.services.taking import WALLS
 from tests.house import sources
 
-OURS = ("accounts", "notifications", "stations")
+OURS = ("accounts", "articles", "notifications", "stations")
 
 FORM = "the admin's form checks the model's constraints and says so beside the field"
 TARGET = "what a composite foreign key points at; the primary key in it is unique already"
 MOVE = "one UPDATE of a service writes state and time together"
 SERVICE = "the one service that writes it asks before, under a lock or with ON CONFLICT"
+REBUILT = "uploads rebuild the file and name its type themselves"
 INTERNAL = {
     "area_city_has_no_parent": FORM,
     "consent_text_one_per_version": FORM,
@@ -29,6 +30,9 @@ INTERNAL = {
     "closure_lasts_a_night": FORM,
     "stay_policy_ages_in_order": FORM,
     "stay_policy_cap_between_1_and_60": FORM,
+    "article_ends_after_it_begins": FORM,
+    "article_english_is_whole_or_absent": FORM,
+    "article_source_is_https": FORM,
     "person_gender_is_referable": TARGET,
     "room_gender_mode_is_referable": TARGET,
     "bed_room_is_referable": TARGET,
@@ -40,6 +44,7 @@ INTERNAL = {
     "identity_review_state_agrees_with_time": MOVE,
     "delivery_sent_says_when": MOVE,
     "sms_message_sent_says_when": MOVE,
+    "article_state_agrees_with_time": MOVE,
     "stay_state_agrees_with_times": MOVE,
     "stay_beyond_draft_is_complete": MOVE,
     "stay_approved_has_a_code": MOVE,
@@ -62,7 +67,8 @@ INTERNAL = {
     "room_night_one_gender_per_room": "ON CONFLICT: whoever comes second joins the room-night or is refused by it",
     "room_night_gender_is_known": "booking asks for the gender first (GenderUnknown)",
     "stay_night_guest_is_the_stays": "booking writes stay and nights in one statement",
-    "evidence_is_picture_or_pdf": "uploads rebuild the file and name its type themselves",
+    "evidence_is_picture_or_pdf": REBUILT,
+    "attachment_is_picture_or_pdf": REBUILT,
 }
 
 

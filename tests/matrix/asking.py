@@ -69,17 +69,20 @@ class World:
             }
             label = next(label for word, label in model.items() if f"/{word}/" in route)
             return str(rows[MODELS[label]].pk)
+        file = "attachment" if "articles/" in route else "evidence"
         named = {
+            "slug": self.here.article.slug,
             "reference": self.here.stay.reference,
             "code": self.here.station.code,
-            "public_id": str(rows[MODELS["evidence"]].public_id),
+            "public_id": str(rows[MODELS[file]].public_id),
         }
         return (named | WORDS)[name]
 
 
 def world() -> World:
     here, there = district("zhangdian"), district("huantai")
-    storages["private"].save(here.rows[MODELS["evidence"]].file.name, ContentFile(b"evidence"))
+    for kind in ("evidence", "attachment"):
+        storages["private"].save(here.rows[MODELS[kind]].file.name, ContentFile(b"kept"))
     return World(
         here,
         there,

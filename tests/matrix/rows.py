@@ -28,6 +28,8 @@ TABLE = r"""
 222222222  /api/schema/
 222222222  /api/docs/
 U22222222  /api/v1/me/
+222222222  /api/v1/articles/
+222222222  /api/v1/articles/<slug:slug>/
 222222222  /api/v1/stations/
 BBBBBBBBB  /api/v1/stations/<slug:code>/availability/
 U22222222  /api/v1/stays/
@@ -76,6 +78,9 @@ LMMMMMMMM  /accounts/messages/read/
 L24444444  /accounts/messages/<int:number>/
 222222222  /demo/messages/
 L22222222  /my/
+222222222  /articles/
+222222222  /articles/files/<uuid:public_id>/
+222222222  /articles/<slug:slug>/
 222222222  /stations/
 222222222  /stations/apply/eligibility/
 L22333333  /stations/apply/dates/
@@ -200,6 +205,18 @@ LLL444442  /admin/accounts/apitoken/<path:object_id>/history/
 LLL44444F  /admin/accounts/apitoken/<path:object_id>/delete/
 LLL444442  /admin/accounts/apitoken/<path:object_id>/change/
 LLL333333  /admin/accounts/apitoken/<path:object_id>/
+LLLFF2222  /admin/articles/article/
+LLLFF222F  /admin/articles/article/add/
+LLL442422  /admin/articles/article/<path:object_id>/history/
+LLL44F4FF  /admin/articles/article/<path:object_id>/delete/
+LLL442422  /admin/articles/article/<path:object_id>/change/
+LLL333333  /admin/articles/article/<path:object_id>/
+LLLFF2222  /admin/articles/attachment/
+LLLFFFFFF  /admin/articles/attachment/add/
+LLL442422  /admin/articles/attachment/<path:object_id>/history/
+LLL44F4FF  /admin/articles/attachment/<path:object_id>/delete/
+LLL442422  /admin/articles/attachment/<path:object_id>/change/
+LLL333333  /admin/articles/attachment/<path:object_id>/
 LLLFFFFF2  /admin/notifications/notice/
 LLLFFFFFF  /admin/notifications/notice/add/
 LLL444442  /admin/notifications/notice/<path:object_id>/history/
@@ -320,7 +337,7 @@ LLL242424  /admin/stations/stay/<path:object_id>/history/
 LLLF4F4F4  /admin/stations/stay/<path:object_id>/delete/
 LLL242424  /admin/stations/stay/<path:object_id>/change/
 LLL333333  /admin/stations/stay/<path:object_id>/
-LLL222222  /admin/(?P<app_label>accounts|admin|notifications|stations)/$
+LLL222222  /admin/(?P<app_label>accounts|admin|notifications|stations|articles)/$
 LLL444444  /admin/(?P<url>.*)$
 222222222  /demo/style/
 """

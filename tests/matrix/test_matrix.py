@@ -74,7 +74,7 @@ def test_staff_without_a_second_factor_are_led_to_set_one_up(known, who):
 
 def test_an_object_of_a_district_is_hidden_from_whoever_is_not_of_it():
     """Read off the table itself: no row shows a foreign person what it shows the own one, and no administrator."""
-    owned = [route for route in ROWS if re.search("reference|public_id|<int:number>", route)]
+    owned = [route for route in ROWS if re.search("reference|evidence/<uuid|<int:number>", route)]
     for route in owned:
         _anonymous, own, foreign, *_staff = ROWS[route]
         assert (foreign in "4M3U") or route.startswith("api/"), route

@@ -16,6 +16,7 @@ from stations import services
 from stations.demo.pictures import paper
 from stations.models import Bed, Evidence, Placement, RoomNight, Stay, StayNight, StayTransition
 from tests import people
+from tests.articles import breaks
 from tests.houses import book, soon
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.invariants import Invariant, invariants, register, verify
@@ -232,6 +233,9 @@ def own_files(settings, tmp_path):
         }
         for alias in ("default", "private")
     }
+
+
+CONTROLS |= breaks.CONTROLS
 
 
 def test_every_invariant_has_its_control():

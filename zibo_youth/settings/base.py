@@ -22,6 +22,8 @@ INSTALLED_APPS = [
     "zibo_youth.accounts",
     "zibo_youth.notifications",
     "stations",
+    # Of the house, and named here: cards stand on the pages in the order of this list.
+    "zibo_youth.articles",
     "zibo_youth.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -38,4 +38,5 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("zibo_youth.accounts.tasks.forget_traces", 2, 43),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
+    **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),
 }

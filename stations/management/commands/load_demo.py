@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from stations import demo
 from stations.demo.accounts import table
+from zibo_youth.core import demo
 
 
 class Command(BaseCommand):
@@ -18,8 +18,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("此命令只在演示环境中可用。")
-        if not demo.is_loaded():
-            started = time.monotonic()
-            demo.load(lambda words: self.stderr.write(f"  演示数据：{words}"))
+        missing = [part for part in demo.parts() if not part.is_loaded()]
+        started = time.monotonic()
+        for part in missing:
+            part.load(lambda words: self.stderr.write(f"  演示数据：{words}"))
+        if missing:
             self.stderr.write(f"  演示数据：完成，{time.monotonic() - started:.0f} 秒")
         self.stdout.write(table())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -19,20 +19,23 @@ def save_record(
     record: models.Model,
     action: str,
     refusals: Mapping[str, DomainError] | None = None,
+    only: Iterable[str] | None = None,
 ) -> models.Model:
     """
     保存记录 (save a plain record), where the actor may do so before and after the change.
 
     Asked of both: a station handed over to another district would otherwise
-    leave through a door that its receiver never opened. Raises `NotAllowed`,
-    `RecordRefused` with the words of the broken rule, or one of ``refusals``.
+    leave through a door that its receiver never opened. ``only`` names the
+    columns of a stored row that are written, where others (a state) belong to
+    other services. Raises `NotAllowed`, `RecordRefused` with the words of the
+    broken rule, or one of ``refusals``.
     """
     _require_as_stored(actor, record, action)
     policy.require(actor, action, record)
     try:
         with transaction.atomic():
             record.full_clean()
-            record.save()
+            record.save(update_fields=only if record.pk else None)
     except ValidationError as invalid:
         raise RecordRefused(reason="；".join(invalid.messages)) from invalid
     except IntegrityError as violation:
