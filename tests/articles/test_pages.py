@@ -87,6 +87,14 @@ def test_hits_are_marked_and_what_was_asked_stays_in_words(client):
     assert 'value="体验券"' in page
 
 
+def test_a_question_without_an_answer_is_told_with_a_way_on(client, shelves):
+    page = client.get(INDEX, {"q": "没有人写过的词"}).content.decode()
+
+    assert "0 篇文章提到" in page
+    assert "没有找到文章" in page
+    assert "查看全部文章" in page
+
+
 def test_tabs_and_pages_keep_the_question(client):
     for number in range(14):
         shelf.published(title=f"政策{number}", section="policy")
