@@ -442,6 +442,14 @@ def test_buttons_publish_and_withdraw_and_the_history_tells(client):
     assert "withdraw_article" in history
 
 
+def test_the_list_is_filtered_by_the_units_that_may_keep_articles():
+    page = signed_in(people.city_staff()).get(reverse("admin:articles_article_changelist"))
+
+    [by_unit] = [f for f in page.context["cl"].filter_specs if f.title == "维护单位"]
+    offered = {key for key, _words in by_unit.lookup_choices}
+    assert offered == set(Organisation.objects.reporting().values_list("pk", flat=True))
+
+
 def _type_of(article):
     from django.contrib.contenttypes.models import ContentType
 

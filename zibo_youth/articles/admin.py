@@ -12,6 +12,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -57,11 +58,11 @@ class AttachmentsOfArticle(WithFileLink, ScopedInline):
 class ArticleAdmin(ScopedAdmin):
     """文章: words are saved here, the state is moved by the buttons above."""
 
-    list_display = ["title", "section", "state", "valid_until", "reporting_org", "position", "updated_at"]
+    list_display = ["title", "section", "state", "valid_until", "reporting_org", "position", "changed"]
     list_filter = ["state", "section", "reporting_org"]
     list_select_related = ["reporting_org"]
     search_fields = ["title", "title_en", "slug", "source"]
-    ordering = ["section", "position"]
+    ordering = ["position"]
     inlines = [AttachmentsOfArticle]
     actions = ["publish", "withdraw"]
     action_needs = {"publish": services.PUBLISH, "withdraw": services.PUBLISH}
@@ -74,6 +75,10 @@ class ArticleAdmin(ScopedAdmin):
         (_("面向"), {"fields": ["audiences", "reporting_org", "areas", "position"]}),
         (_("发布"), {"fields": ["state", "published_at", "updated_at"]}),
     ]
+
+    @admin.display(description=_("最近修改时间"), ordering="updated_at")
+    def changed(self, article: Article) -> str:
+        return localdate(article.updated_at).isoformat()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*self.readonly_fields, *(["slug"] if obj else [])]

@@ -15,12 +15,13 @@ from .rights import managed
 
 
 class ManagedRelatedFilter(RelatedFieldListFilter):
-    """A filter by a related row offers only rows that the user manages."""
+    """A filter by a related row offers only rows that the user manages, of those that the field may hold."""
 
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: ModelAdmin[Any]
     ) -> list[tuple[str, Any]]:
-        rows = managed(field.remote_field.model._default_manager.all(), request)
+        allowed = field.remote_field.model._default_manager.complex_filter(field.get_limit_choices_to())
+        rows = managed(allowed, request)
         return [(row.pk, str(row)) for row in rows]
 
 
