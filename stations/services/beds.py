@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from stations.beds import beds_for, nights_ahead
@@ -51,7 +49,7 @@ def move_bed(*, actor: User, stay: Stay, bed: Bed, reason: str, note: str = "") 
         if bed.pk not in {opening.bed for opening in beds_for(stay, nights)}:
             raise BedNotFree
         _write(nights, bed)
-        settle(stay.station_id, (nights[0].date, nights[-1].date + timedelta(days=1)))
+        settle(stay.station_id)
     return move
 
 

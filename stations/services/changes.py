@@ -25,7 +25,7 @@ from stations.errors import (
     WrongState,
 )
 from stations.facts import Facts, Request, facts_of, policy_on
-from stations.models import Stay, StayNight, StayTransition
+from stations.models import Stay, StayTransition
 from stations.models.stay import EXPECTED
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
@@ -63,12 +63,11 @@ def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) ->
         ask_queue_first(unsettled, stay.station_id)
         if stay.arrival <= today():
             raise TooLateToChange
-        old = list(stay.nights.all())
-        release_nights(old)
+        release_nights(list(stay.nights.all()))
         facts = _net(_facts(stay, arrival, departure), stay)
         _judge(facts, *KNOWN, *(("too_late",) if arrival == stay.arrival else ()))
         _take(REDATE, actor, stay, facts, note=_note(stay, arrival, departure))
-        settle(stay.station_id, _span(old))
+        settle(stay.station_id)
         _tell(stay)
     return stay
 
@@ -105,7 +104,7 @@ def shorten_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
     """
     policy.require(actor, "stations.change_stay", stay)
     with transaction.atomic():
-        unsettled = _lock(stay, (*EXPECTED, State.CHECKED_IN))
+        _lock(stay, (*EXPECTED, State.CHECKED_IN))
         first = stay.arrival + timedelta(days=1)
         first = max(first, today()) if stay.state == State.CHECKED_IN else first
         if not first <= departure < stay.departure:
@@ -122,7 +121,7 @@ def shorten_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
             note=note,
         )
         stay.refresh_from_db()
-        give_back(unused, stay.station, unsettled=unsettled)
+        give_back(unused, stay.station)
         _tell(stay)
     return stay
 
@@ -186,11 +185,6 @@ def _take(statement: Prepared, actor: Actor, stay: Stay, facts: Facts, **values:
     if write_nights(statement, actor=actor, stay=stay, facts=facts, **values) is None:
         raise BedTaken
     stay.refresh_from_db()
-
-
-def _span(nights: list[StayNight]) -> tuple[date, date]:
-    dates = [night.date for night in nights]
-    return min(dates), max(dates) + timedelta(days=1)
 
 
 def _note(stay: Stay, arrival: date, departure: date) -> str:

@@ -143,9 +143,9 @@ def end_stay(
     actor: User | System, stay: Stay, to: str, *, reason: str = "", note: str = "", **changes: Any
 ) -> Stay:
     """Move to an end and free the nights. Locks in the house's order: station, stay, nights."""
-    unsettled = lock_station(stay.station_id)
+    lock_station(stay.station_id)
     move(actor, stay, to, reason=reason, note=note, ended_at=Now(), **changes)
-    give_back(list(stay.nights.all()), stay.station, unsettled=unsettled)
+    give_back(list(stay.nights.all()), stay.station)
     notify(f"stations.stay_{to}", to=stay.guest, about=stay)
     return stay
 
@@ -169,10 +169,10 @@ def check_in(*, actor: User, stay: Stay) -> Stay:
 def check_out(*, actor: User, stay: Stay) -> Stay:
     """退房 (check out): nights not slept go back; what was slept stays counted."""
     policy.require(actor, "stations.check_in_stay", stay)
-    unsettled = lock_station(stay.station_id)
+    lock_station(stay.station_id)
     move(actor, stay, State.CHECKED_OUT, checked_out_at=Now())
     unused = stay.nights.filter(date__gte=max(today(), stay.arrival + timedelta(days=1)))
-    give_back(list(unused), stay.station, unsettled=unsettled)
+    give_back(list(unused), stay.station)
     notify("stations.checked_out", to=stay.guest, about=stay)
     return stay
 
@@ -187,9 +187,9 @@ def mark_no_show(*, actor: User | System, stay: Stay) -> Stay:
     policy.require(actor, "stations.check_in_stay", stay)
     if today() <= stay.arrival:
         raise NotArrivalDay(arrival=stay.arrival)
-    unsettled = lock_guest_and_station(stay.guest_id, stay.station_id)
+    lock_guest_and_station(stay.guest_id, stay.station_id)
     move(actor, stay, State.NO_SHOW, ended_at=Now())
-    give_back(list(stay.nights.filter(date__gt=stay.arrival)), stay.station, unsettled=unsettled)
+    give_back(list(stay.nights.filter(date__gt=stay.arrival)), stay.station)
     notify("stations.stay_no_show", to=stay.guest, about=stay)
     _strike(stay, Strike.Kind.NO_SHOW)
     return stay

@@ -12,6 +12,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core.errors import explaining
 
 from .pool import lock_station
+from .queue import settle
 
 
 def pin_bed(*, actor: User, stay: Stay, reason: str) -> Stay:
@@ -29,7 +30,10 @@ def pin_bed(*, actor: User, stay: Stay, reason: str) -> Stay:
 def unpin_bed(*, actor: User, stay: Stay) -> Stay:
     """取消固定 (unpin): the bed may change again until the guest arrives. Raises `WrongState`."""
     policy.require_for_another(actor, "stations.check_in_stay", stay, stay.guest_id)
-    return _pin(stay, "")
+    with explaining(), transaction.atomic():
+        _pin(stay, "")
+        settle(stay.station_id)  # a bed that may change again can make room for somebody who waits
+    return stay
 
 
 def _pin(stay: Stay, reason: str) -> Stay:

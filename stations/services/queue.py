@@ -3,10 +3,12 @@
 
 Whoever frees nights holds the station's lock and calls `give_back`: nights go to
 the first in the queue who may have them, as an offer that holds real bed-nights.
-So while the lock is free nobody waits for a bed that is free, and a newcomer
-cannot overtake. A person whose row somebody else holds at that moment is not
-waited for (the order of locks is person, then station): the queue then stays
-marked as unsettled, and nobody books past it (`ask_queue_first`).
+So while the lock is free nobody waits for a bed that could be had, and a newcomer
+cannot overtake. The whole queue is asked each time: since beds are dealt anew, a
+night that comes free can make room for somebody who wants other nights. A person
+whose row somebody else holds at that moment is not waited for (the order of locks
+is person, then station): the queue then stays marked as unsettled, and nobody
+books past it (`ask_queue_first`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
+from stations.allocation import Guest, House, deal_anew
 from stations.eligibility import all_met
 from stations.errors import QueueBusy
 from stations.facts import Facts, Request, facts_of
@@ -27,6 +30,7 @@ from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
 from .pool import release_nights
+from .redeal import house_of
 from .taking import OFFER, WALLS, write_nights
 
 State = Stay.State
@@ -60,23 +64,25 @@ class Entry:
 class _Round:
     """What one pass through the queue has found out so far."""
 
+    station_id: int
+    house: House | None = None
     full: set[tuple[int, date, date, str]] = field(default_factory=set)
     busy: list[Span] = field(default_factory=list)
     offers: int = 0
 
+    def has_bed_for(self, entry: Entry) -> bool:
+        """On paper: the house is read once for all who wait, and again after each offer."""
+        self.house = self.house or house_of(Station.objects.get(pk=self.station_id))
+        asker = Guest(entry.gender, entry.arrival, entry.departure, wish=entry.room_wish)
+        return deal_anew(self.house, asker) is not None
 
-def give_back(nights: list[StayNight], station: Station, *, unsettled: bool) -> int:
-    """
-    Free nights and hand them on; how many offers were made. The caller holds the station's lock.
 
-    ``unsettled`` is what the lock said: then the whole queue is asked, else those
-    who want one of these nights.
-    """
+def give_back(nights: list[StayNight], station: Station) -> int:
+    """Free nights and hand them on; how many offers were made. The caller holds the station's lock."""
     if not nights:
         return 0
     release_nights(nights)
-    dates = [night.date for night in nights]
-    return settle(station.pk, None if unsettled else (min(dates), max(dates) + timedelta(days=1)))
+    return settle(station.pk)
 
 
 def ask_queue_first(unsettled: bool, station_id: int) -> None:
@@ -92,27 +98,33 @@ def ask_queue_first(unsettled: bool, station_id: int) -> None:
         raise QueueBusy
 
 
-def settle(station_id: int, touching: Span | None = None) -> int:
+def settle(station_id: int, only: Stay | None = None) -> int:
     """
-    Offer every bed that is free to the first who may have it; how many offers were made.
+    Offer every bed that can be had to the first who may have it; how many offers were made.
 
-    The caller holds the station's lock.
+    The caller holds the station's lock. ``only`` asks those who want the nights of
+    one stay: for whoever has just joined the queue, when nothing came free.
     """
-    round_ = _Round()
-    for entry in _entries(station_id, touching):
+    round_ = _Round(station_id)
+    for entry in _entries(station_id, only):
         if entry.wants in round_.full or entry.meets(round_.busy):
             continue
-        _ask(entry, round_)
-    Station.objects.filter(pk=station_id).exclude(queue_unsettled=bool(round_.busy)).update(
-        queue_unsettled=bool(round_.busy)
-    )
+        if round_.has_bed_for(entry):
+            _ask(entry, round_)
+        else:
+            round_.full.add(entry.wants)
+    is_unsettled = bool(round_.busy)
+    if only is None or is_unsettled:  # a part of the queue says nothing about the rest
+        Station.objects.filter(pk=station_id).exclude(queue_unsettled=is_unsettled).update(
+            queue_unsettled=is_unsettled
+        )
     return round_.offers
 
 
-def _entries(station_id: int, touching: Span | None) -> list[Entry]:
+def _entries(station_id: int, only: Stay | None) -> list[Entry]:
     queued = Stay.objects.filter(station=station_id, arrival__gte=today()).queued()
-    if touching is not None:
-        queued = queued.touching(*touching)
+    if only is not None:
+        queued = queued.touching(only.arrival, only.departure)
     columns = ("pk", "guest", "guest__gender", "arrival", "departure", "room_wish")
     return [Entry(*row) for row in queued.values_list(*columns)]
 
@@ -129,6 +141,7 @@ def _ask(entry: Entry, round_: _Round) -> None:
         return
     if _offer(stay, facts):
         round_.offers += 1
+        round_.house = None
     else:
         round_.full.add(entry.wants)
 

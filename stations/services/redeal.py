@@ -14,9 +14,10 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from stations.allocation import Fixed, Guest, House, Room, deal_anew
-from stations.models import Bed, Closure, Station, Stay, StayNight
+from stations.models import Bed, BedMove, Closure, Station, Stay, StayNight
 from stations.models.stay import EXPECTED
 from zibo_youth.core.calendar import today
 
@@ -55,13 +56,13 @@ def redeal_for(stay: Stay, *, arrival: date, departure: date, only_bed: int | No
     stay that are given up must be gone before. ``only_bed`` is for a guest in the
     house who stays longer: that bed or none. Three statements to look, three to move.
     """
-    rooms = _rooms(stay.station)
+    house = house_of(stay.station)
     asker = Guest(stay.guest.gender, arrival, departure, wish=stay.room_wish, only_bed=only_bed)
-    plan = deal_anew(_house(rooms, stay.station), asker)
+    plan = deal_anew(house, asker)
     if plan is None:
         return None
     if plan.moves:
-        _move(plan.moves, {bed: room for room in rooms for bed in room.beds})
+        _move(plan.moves, {bed: room for room in house.rooms for bed in room.beds})
     return plan.bed
 
 
@@ -87,8 +88,8 @@ def _rooms(station: Station) -> tuple[Room, ...]:
     )
 
 
-def _house(rooms: tuple[Room, ...], station: Station) -> House:
-    """The nights from today on: those of guests who may be moved, and all others as they stand."""
+def house_of(station: Station) -> House:
+    """A station's nights from today on: those of guests who may be moved, and all others as they stand."""
     fixed: list[Fixed] = []
     guests: list[Guest] = []
     for row in _slept(station):
@@ -105,7 +106,7 @@ def _house(rooms: tuple[Room, ...], station: Station) -> House:
             )
         else:
             fixed += [Fixed(row["bed"], row["gender"], day, day + timedelta(days=1)) for day in row["dates"]]
-    return House(rooms, tuple(fixed), tuple(guests))
+    return House(_rooms(station), tuple(fixed), tuple(guests))
 
 
 def _slept(station: Station) -> Iterator[dict[str, Any]]:
@@ -113,14 +114,16 @@ def _slept(station: Station) -> Iterator[dict[str, Any]]:
     nights = StayNight.objects.filter(room__station=station, date__gte=today()).order_by()
     columns = ("arrival", "departure", "room_wish", "state", "bed_pinned_for")
     rows: Any = nights.values("stay", "bed", "gender", *(f"stay__{name}" for name in columns))
-    return iter(rows.annotate(dates=ArrayAgg("date")))
+    placed_by_hand = Exists(BedMove.objects.filter(stay=OuterRef("stay")))
+    return iter(rows.annotate(dates=ArrayAgg("date"), placed_by_hand=placed_by_hand))
 
 
 def _may_move(row: Mapping[str, Any]) -> bool:
-    """Nobody has come, the bed is not pinned, and it is one bed for the whole stay."""
+    """Nobody has come, no desk chose or pinned the bed, and it is one bed for the whole stay."""
     length = (row["stay__departure"] - row["stay__arrival"]).days
     is_expected = row["stay__state"] in MOVABLE and row["stay__arrival"] > today()
-    return is_expected and not row["stay__bed_pinned_for"] and length == len(row["dates"])
+    is_placed = row["placed_by_hand"] or row["stay__bed_pinned_for"]
+    return is_expected and not is_placed and length == len(row["dates"])
 
 
 def _move(moves: Mapping[int, int], room_of: Mapping[int, Room]) -> None:

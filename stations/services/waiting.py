@@ -100,7 +100,7 @@ def _may_wait(stay: Stay, *, has_evidence: bool) -> Facts:
 
 def _settle_and_tell(stay: Stay) -> None:
     """A bed that came free between the look and the queue is offered at once."""
-    settle(stay.station_id, (stay.arrival, stay.departure))
+    settle(stay.station_id, only=stay)
     stay.refresh_from_db()
     notify("stations.stay_waiting", to=stay.guest, about=stay)
 

@@ -70,7 +70,7 @@ def test_promoted_after_the_commit_the_first_is_overtaken(monkeypatch):
     station, crowd = house("male:1"), people.crowd(16)
     holder = book(crowd[0], station)
     first = wait(people.applicant(), station)
-    monkeypatch.setattr(moves, "give_back", lambda nights, station, unsettled: release_nights(nights))
+    monkeypatch.setattr(moves, "give_back", lambda nights, station: release_nights(nights))
 
     with without_mark():
         storm(station, holder, crowd)

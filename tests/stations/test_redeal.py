@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from stations import services
 from stations.errors import BedTaken, ReasonMissing, WrongState
 from stations.invariants import NIGHTS, STAYS
-from stations.models import Bed, Closure, RoomNight, Station, Stay, StayNight
+from stations.models import Bed, BedMove, Closure, RoomNight, Station, Stay, StayNight
 from stations.services import pins, redeal
 from stations.services.pool import lock_station
 from stations.services.redeal import redeal_for
@@ -205,6 +205,53 @@ def test_who_waits_in_the_queue_is_asked_by_whoever_books_next(station, crossed)
     assert Station.objects.get(pk=station.pk).queue_unsettled
 
 
+@pytest.fixture
+def chained(station):
+    """
+    One waits for nights 5 and 6: `.` is free, capitals are pinned, small letters may move::
+
+        first   A . . C     nights 5, 6, 7, 8
+        second  . b b b
+    """
+    first, second = beds_of(station)
+    pin(lies(station, first, 5, 1))
+    lies(station, second, 6, 3)
+    blocking = lies(station, first, 8, 1)
+    pin(blocking)
+    waiting = wait(people.applicant(), station, day(5), nights=2)
+    assert waiting.state == "waiting"
+    return blocking, waiting
+
+
+def test_a_night_that_comes_free_far_off_makes_room_for_who_waits(chained):
+    """Night 8 is not his, but whoever stands in his way can now lie down in the other bed."""
+    blocking, waiting = chained
+    services.withdraw_stay(actor=blocking.booked_by, stay=blocking)
+    assert Stay.objects.get(pk=waiting.pk).state == "offered"
+
+
+def test_a_pin_taken_back_makes_room_for_who_waits(chained):
+    blocking, waiting = chained
+    services.unpin_bed(actor=people.operator(blocking.station.operator), stay=blocking)
+    assert Stay.objects.get(pk=waiting.pk).state == "offered"
+
+
+def test_a_newcomer_does_not_overtake_by_dealing_anew(station, chained):
+    blocking, _waiting = chained
+    services.withdraw_stay(actor=blocking.booked_by, stay=blocking)
+    with pytest.raises(BedTaken):
+        book(people.applicant(), station, day(5), nights=2)
+
+
+def test_who_joins_the_queue_leaves_the_mark_for_those_before(station):
+    """A bed came free on some other path; whoever books next must still ask the others."""
+    for bed in beds_of(station):
+        lies(station, bed, 5, 2)
+    Station.objects.filter(pk=station.pk).update(queue_unsettled=True)
+    wait(people.applicant(), station, day(5), nights=2)
+    assert Station.objects.get(pk=station.pk).queue_unsettled
+
+
 # --- who stays, and what is kept ---------------------------------------------------------------
 
 
@@ -273,6 +320,22 @@ def test_from_the_day_of_arrival_on_a_bed_no_longer_changes(station, state):
 def test_who_was_let_in_before_the_day_stays(station):
     early, late = crossed_and(approve, station)
     Stay.objects.filter(pk__in=[early.pk, late.pk]).update(state="checked_in", checked_in_at=now())
+    assert asks(station) is None
+
+
+def test_who_was_moved_by_the_desk_stays(station):
+    """The bed was chosen by hand, for a reason that no plan knows."""
+    early, late = crossed_and(approve, station)
+    for stay in (early, late):
+        bed = stay.nights.first().bed
+        BedMove.objects.create(
+            stay=stay,
+            from_bed=next(each for each in beds_of(station) if each != bed),
+            to_bed=bed,
+            from_on=stay.arrival,
+            reason="quiet",
+            actor=people.operator(station.operator),
+        )
     assert asks(station) is None
 
 
