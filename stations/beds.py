@@ -25,7 +25,7 @@ SELECT bed.id, room.id, room.name, bed.label, room.gender_mode, opening.for_men,
 FROM stations_bed_openings(%s, %s, %s) AS opening
 JOIN stations_bed AS bed ON bed.id = opening.bed_id
 JOIN stations_room AS room ON room.id = bed.room_id
-ORDER BY room.name, bed.label
+ORDER BY room.name, bed.id
 """
 
 

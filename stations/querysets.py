@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, ExtractYear
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
@@ -118,6 +118,13 @@ class StayQuerySet(ScopedQuerySet):
             .annotate(count=Count("pk"))
         )
         return self.annotate(nights_used=Coalesce(Subquery(counted.values("count")), 0))
+
+    def with_bed_near(self, day: date) -> Self:
+        """Adds ``bed_near``, "201 一床": where the guest sleeps that night, or slept the night before."""
+        nights: Any = self.model._meta.get_field("nights").related_model
+        near = nights._default_manager.filter(stay=OuterRef("pk"), date__in=[day - timedelta(days=1), day])
+        bed = near.order_by("-date").values(place=Concat("room__name", Value(" "), "bed__label"))
+        return self.annotate(bed_near=Coalesce(Subquery(bed[:1]), Value("")))
 
     def live(self) -> Self:
         return self.filter(state__in=["offered", "submitted", "returned", "approved", "checked_in"])

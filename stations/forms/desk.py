@@ -16,6 +16,7 @@ from stations.errors import BedNotFree, IdentityNotSeen
 from stations.models import BedMove, Stay
 from zibo_youth.accounts import identity
 
+REFERENCE = re.compile("YZ[0-9A-Z-]{4,22}")
 RETURN_REASONS = (
     Stay.Reason.EVIDENCE_UNCLEAR,
     Stay.Reason.PURPOSE_UNCLEAR,
@@ -43,7 +44,7 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         """Six digits, or the reference inside a scanned address."""
         typed = str(self.cleaned_data["code"]).strip()
-        scanned = re.search(r"(?:^|/)(YZ[0-9A-Z-]{4,22})/?$", typed)
+        scanned = re.search(rf"(?:^|/)({REFERENCE.pattern})/?$", typed)
         if scanned:
             return scanned[1]
         digits = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
@@ -106,6 +107,48 @@ class AdmitForm(SeenForm):
                 "is_seen", forms.ValidationError(IdentityNotSeen.message, code="identity_not_seen")
             )
         return said
+
+
+class SearchForm(forms.Form):
+    """查找来宾 (search): a few characters that the guest can say."""
+
+    text = forms.CharField(
+        label=_("查找来宾"),
+        help_text=_("证件或手机后四位、受理编号，或姓名的开头"),
+        max_length=30,
+        error_messages={"required": _("请输入要查找的内容")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ReferencesField(forms.MultipleChoiceField):
+    """References that were ticked: who has left the list meanwhile is answered by the service, by name."""
+
+    def valid_value(self, value: Any) -> bool:
+        return bool(REFERENCE.fullmatch(str(value)))
+
+
+class GroupForm(SeenForm):
+    """团队入住 (check in a group): who of today's arrivals stands here, documents in hand."""
+
+    guests = ReferencesField(
+        label=_("到店的来宾"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少勾选一位来宾")},
+    )
+    field_order = ("guests", "is_seen")
+
+    def __init__(self, *args: Any, stays: Sequence[Stay] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["is_seen"].label = _("已逐一核对证件原件，姓名、照片与本人一致")
+        offered = cast("ReferencesField", self.fields["guests"])
+        offered.choices = [(stay.reference, self._line(stay)) for stay in stays]
+
+    @staticmethod
+    def _line(stay: Any) -> str:
+        """What a member of staff holds against the document in the other hand."""
+        guest = stay.guest
+        return " · ".join([guest.full_name, guest.get_gender_display(), guest.masked_id, stay.bed_near])
 
 
 class BedForm(forms.Form):

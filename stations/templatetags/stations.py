@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
@@ -68,3 +70,15 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 def own_words() -> SafeString:
     """``lang`` for what a station wrote in Chinese, so that a screen reader speaks it as Chinese."""
     return SafeString(' lang="zh-CN"') if _in_english() else SafeString("")
+
+
+@register.filter
+def day_address(moment: date) -> str:
+    """2021-06-04: a day as addresses write it; of an instant, its day in Shanghai."""
+    return (timezone.localdate(moment) if isinstance(moment, datetime) else moment).isoformat()
+
+
+@register.filter
+def in_a_row(words: Iterable[str]) -> str:
+    """甲、乙: words one after the other, by the reader's comma."""
+    return pgettext("列举", "、").join(words)

@@ -5,6 +5,7 @@ from .changes import stay_accept, stay_redate
 from .desk import desk, desk_act, desk_code, desk_stay
 from .desk_beds import desk_bed
 from .desk_guests import book_by_phone, walk_in
+from .desk_lists import desk_day, desk_group, desk_search
 from .evidence import evidence
 from .finder import station_finder, station_page
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
@@ -17,6 +18,9 @@ __all__ = [
     "desk_act",
     "desk_bed",
     "desk_code",
+    "desk_day",
+    "desk_group",
+    "desk_search",
     "desk_stay",
     "eligibility",
     "evidence",

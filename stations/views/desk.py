@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from stations import services
-from stations.forms.desk import AdmitForm, CodeForm, ReasonForm
+from stations.desk import day_of
+from stations.forms.desk import AdmitForm, CodeForm, ReasonForm, SearchForm
 from stations.models import Station, Stay
 from stations.querysets import StayQuerySet
 from stations.services.beds import MOVABLE
@@ -81,30 +82,13 @@ def stays_of(request: SignedInRequest) -> StayQuerySet:
     return stays.select_related("guest", "station", "policy")
 
 
-@at_desk
-@require_safe
-def desk(request: SignedInRequest) -> HttpResponse:
-    """今天的前台 (today): who waits for an answer, who arrives, who is in the house, who leaves."""
+def stations_of(request: SignedInRequest) -> tuple[list[Station], Station | None]:
+    """The stations of the desk that asks, and the one it asks for; None is all of them."""
     stations = list(Station.objects.managed_by(request.user).order_by("area__position", "code"))
-    station = _chosen_station(stations, request.GET.get("station", ""))
-    stays, day = stays_of(request), today()
-    if station is not None:
-        stays = stays.filter(station=station)
-    context = {
-        "stations": stations,
-        "station": station,
-        "form": CodeForm(),
-        "now": now(),
-        "waiting": stays.waiting(),
-        "arrivals": stays.filter(state=State.APPROVED, arrival__lte=day).order_by("arrival", "arrival_time"),
-        "departures": stays.filter(state=State.CHECKED_IN, departure__lte=day).order_by("departure"),
-        "in_house": stays.filter(state=State.CHECKED_IN, departure__gt=day).order_by("departure"),
-    }
-    return render(request, "stations/desk/today.html", context)
+    return stations, _chosen(stations, request.GET.get("station", ""))
 
 
-def _chosen_station(stations: list[Station], code: str) -> Station | None:
-    """The station asked for, or the only one; None shows all of them."""
+def _chosen(stations: list[Station], code: str) -> Station | None:
     if len(stations) == 1:
         return stations[0]
     if not code:
@@ -113,6 +97,29 @@ def _chosen_station(stations: list[Station], code: str) -> Station | None:
     if found is None:
         raise Http404
     return found
+
+
+@at_desk
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    """今天的前台 (today): who waits for an answer, who arrives, who is in the house, who leaves."""
+    stations, station = stations_of(request)
+    stays = stays_of(request)
+    if station is not None:
+        stays = stays.filter(station=station)
+    day = day_of(stays, today())
+    context = {
+        "stations": stations,
+        "station": station,
+        "form": CodeForm(),
+        "search_form": SearchForm(),
+        "now": now(),
+        "waiting": stays.waiting(),
+        "arrivals": [*day.not_arrived, *(stay for stay in day.arrivals if stay.state == State.APPROVED)],
+        "departures": [stay for stay in day.leaving if stay.state == State.CHECKED_IN],
+        "in_house": [stay for stay in (*day.in_house, *day.arrivals) if stay.state == State.CHECKED_IN],
+    }
+    return render(request, "stations/desk/today.html", context)
 
 
 @at_desk

@@ -19,6 +19,7 @@ from django.urls import URLResolver, get_resolver
 from tests import people
 from tests.districts import District, district
 from zibo_youth.accounts.models import User
+from zibo_youth.core.calendar import today
 
 # Nobody is asked for by these: a word in their place is as good as another.
 WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privacy", "version": "1"}
@@ -76,7 +77,7 @@ class World:
             "code": self.here.station.code,
             "public_id": str(rows[MODELS[file]].public_id),
         }
-        return (named | WORDS)[name]
+        return (named | WORDS | {"day": today().isoformat()})[name]
 
 
 def world() -> World:

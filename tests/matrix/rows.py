@@ -101,6 +101,9 @@ L24242424  /stations/evidence/<uuid:public_id>/
 L44222224  /stations/desk/
 L44222224  /stations/desk/walk-in/
 L44222224  /stations/desk/by-phone/
+L44222224  /stations/desk/search/
+L44222224  /stations/desk/group/
+L44222224  /stations/desk/day/<slug:day>/
 L44242424  /stations/desk/code/<slug:code>/
 L44242424  /stations/desk/stays/<slug:reference>/
 L44242424  /stations/desk/stays/<slug:reference>/bed/
