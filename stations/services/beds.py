@@ -22,9 +22,9 @@ def move_bed(*, actor: User, stay: Stay, bed: Bed, reason: str, note: str = "") 
     """
     调整床位 (move a guest) to another bed of the station from tonight on; a stay to come, as a whole.
 
-    The queue is asked before and after: a free bed that somebody waits for is not
-    free, and the old one goes to whoever waits for it. Raises `WrongState`,
-    `NothingToMove`, `BedNotFree`, `SameBed`, `MoveUnexplained`, `QueueBusy`.
+    No re-dealing moves the guest again. The queue is asked before and after: a free bed that
+    somebody waits for is not free, and the old one goes to whoever waits for it. Raises
+    `WrongState`, `NothingToMove`, `BedNotFree`, `SameBed`, `MoveUnexplained`, `QueueBusy`.
     """
     policy.require_for_another(actor, "stations.move_bed", stay, stay.guest_id)
     with (

@@ -166,7 +166,8 @@ def test_a_request_that_nobody_decided_stays_where_it_is(guest, station, operato
 
 
 def test_the_bed_that_comes_free_goes_to_who_waits_for_it(stay, operator, station):
-    """The only single room is waited for; its guest moves out, and the queue has it in the same transaction."""
+    """The only single room is waited for (its guest was put there by hand, so no re-dealing moves him);
+    he moves out, and the queue has it in the same transaction."""
     move(operator, stay, station.rooms.get(gender_mode="single").beds.get())
     Stay.objects.filter(pk=stay.pk).update(bed_pinned_for="promised")  # else it would be dealt another bed
     user = people.applicant("秦川")
