@@ -72,6 +72,8 @@ def test_a_link_leads_to_https_or_into_this_site_or_is_no_link(href):
         "**<i>x</i>**",
         '[<b>x</b>](https://example.org/"onclick="alert(1))',
         "[x](https://example.org/'><script>)",
+        "[<b>words of a link</b>](https://example.org/)",
+        '[x](https://example.org/"onclick="alert)',
         "&lt;script&gt;",
         "<!-- x",
     ],
