@@ -25,7 +25,7 @@ test: venv-dev ## every check and test, on servers of its own
 	@exec $(EMBEDDED) run -- .venv/bin/python -m tests.run --browser "$(BROWSER)"
 
 bench: venv-dev ## measure: make bench BENCH=search
-	@exec $(EMBEDDED) run --durable -- .venv/bin/python -m bench $(BENCH)
+	@exec .venv/bin/python -m bench $(BENCH)
 
 venv: python
 	@$(PYTHON) -m zibo_youth.embedded venv runtime

@@ -1,1 +1,9 @@
 """Speed, measured: two things in turn, in one run, on one machine, quoted as a ratio (`make bench`)."""
+
+BENCHMARKS = {
+    "booking-engine": "bench.booking_engine",
+    "booking-http": "bench.booking_http",
+    "search": "bench.search",
+    "exports": "bench.exports",
+    "fill": "bench.fill",
+}
