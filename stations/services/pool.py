@@ -12,6 +12,7 @@ from django.db import connection
 
 from stations.models import Station, StayNight
 from zibo_youth.accounts.models import Person
+from zibo_youth.core.errors import explaining
 from zibo_youth.core.prepared import Prepared
 
 LOCK_BOTH = Prepared(
@@ -37,21 +38,30 @@ def lock_guest_and_station(guest_id: int, station_id: int) -> bool:
     """
     Wait for the guest's and the station's other bookings; whether the station's queue is unsettled.
 
-    NO KEY UPDATE lets others refer to both.
+    NO KEY UPDATE lets others refer to both. Raises `Busy`.
     """
-    row = LOCK_BOTH.one({"guest": guest_id, "station": station_id})
+    with explaining():
+        row = LOCK_BOTH.one({"guest": guest_id, "station": station_id})
     return bool(row and row[0])
 
 
 def lock_station(station_id: int) -> bool:
-    """Wait for whoever takes or frees a night here; whether the station's queue is unsettled."""
-    locked = Station.objects.select_for_update(no_key=True).filter(pk=station_id)
-    return bool(locked.values_list("queue_unsettled", flat=True).first())
+    """
+    Wait for whoever takes or frees a night here; whether the station's queue is unsettled.
+
+    Read in the order of the key: stations are sorted by their area, whose row the
+    lock would take as well, and every house of a district would wait for each other.
+    """
+    locked = Station.objects.select_for_update(no_key=True).filter(pk=station_id).order_by("pk")
+    with explaining():
+        return bool(locked.values_list("queue_unsettled", flat=True).first())
 
 
 def lock_person(person_id: int) -> None:
-    """Wait for what else happens to this person's nights and strikes."""
-    Person.objects.select_for_update(no_key=True).filter(pk=person_id).values_list("pk").first()
+    """Wait for what else happens to this person's nights and strikes. Raises `Busy`."""
+    locked = Person.objects.select_for_update(no_key=True).filter(pk=person_id).order_by("pk")
+    with explaining():
+        locked.values_list("pk").first()
 
 
 def release_nights(nights: list[StayNight]) -> None:

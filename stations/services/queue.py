@@ -130,7 +130,8 @@ def _entries(station_id: int, only: Stay | None) -> list[Entry]:
 
 
 def _ask(entry: Entry, round_: _Round) -> None:
-    guest = Person.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=entry.guest).first()
+    free = Person.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=entry.guest)
+    guest = free.order_by("pk").first()
     if guest is None:
         round_.busy.append((entry.arrival, entry.departure))
         return
