@@ -6,4 +6,5 @@ BENCHMARKS = {
     "search": "bench.search",
     "exports": "bench.exports",
     "fill": "bench.fill",
+    "stampede": "bench.stampede",
 }

@@ -33,28 +33,52 @@ PEOPLE = """
 INSERT INTO accounts_person (public_id, full_name, mobile, id_type, id_sealed, id_index, id_last4, birth_date,
     gender, education, university, native_place, emergency_contact, emergency_mobile, identity_state,
     created_at)
-SELECT gen_random_uuid(), '甲' || n, '+86139' || lpad(n::text, 8, '0'), 'id_card', '', 'bench-' || n, '',
+SELECT gen_random_uuid(), '甲' || n, %(mobile)s || lpad(n::text, 8, '0'), 'id_card', '', %(mark)s || n, '',
     '2000-01-01', 1 + n %% 2, '', '', '', '', '', 'stated', now()
 FROM generate_series(1, %(people)s) AS n;
 
 INSERT INTO accounts_user (password, is_superuser, mobile, email, person_id, language, is_staff, is_active,
     date_joined)
 SELECT '', false, mobile, '', id, 'zh-hans', false, true, now()
-FROM accounts_person WHERE id_index LIKE 'bench-%%';
+FROM accounts_person WHERE id_index LIKE %(mark)s || '%%';
 
 INSERT INTO stations_evidence (public_id, person_id, uploaded_by_id, kind, file, original_name, content_type,
     size, sha256, created_at)
 SELECT gen_random_uuid(), person_id, id, 'diploma', 'none', 'none', 'image/png', 1, '', now()
-FROM accounts_user WHERE person_id IS NOT NULL;
+FROM accounts_user WHERE mobile LIKE %(mobile)s || '%%';
 
 UPDATE stations_staypolicy SET horizon_days = 1000, lead_days = 1;
 """
 
+CONSENTS = """
+INSERT INTO accounts_consentrecord (user_id, text_id, scope, given_at, channel, address_hash)
+SELECT guest.id, text.id, text.scope, now(), 'web', ''
+FROM accounts_user AS guest,
+    (SELECT DISTINCT ON (scope) id, scope FROM accounts_consenttext ORDER BY scope, version DESC) AS text
+WHERE guest.mobile LIKE %(mobile)s || '%%' ON CONFLICT DO NOTHING
+"""
+
+MOBILE, MARK = "+86139", "bench-"
+
 
 def seed(*, stations: int, people: int) -> None:
     """Twelve beds a station in three rooms; every person has a log-in and one file."""
+    _run(PLACES, stations=stations)
+    crowd(people)
+
+
+def crowd(people: int, *, mobile: str = MOBILE, mark: str = MARK) -> None:
+    """People by the thousand, men and women in turn, each with a log-in and one file."""
+    _run(PEOPLE, people=people, mobile=mobile, mark=mark)
+
+
+def consents(mobile: str = MOBILE) -> None:
+    """They have agreed to every text."""
+    _run(CONSENTS, mobile=mobile)
+
+
+def _run(statements: str, **values: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute(PLACES, {"stations": stations})
-        cursor.execute(PEOPLE, {"people": people})
+        cursor.execute(statements, values)
         cursor.execute("RESET statement_timeout")

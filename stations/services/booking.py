@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -25,6 +25,11 @@ from .pool import lock_guest_and_station
 from .queue import ask_queue_first
 from .taking import WALLS, write_nights
 from .traces import last_transition
+
+
+def no_bed(_facts: Facts) -> None:
+    """Whoever does not wait is refused."""
+    raise BedTaken
 
 
 def book_stay(
@@ -74,11 +79,12 @@ def unsaved_stay(*, actor: User, guest: Person, contact_mobile: str = "", **aske
     return Stay(guest=guest, booked_by=actor, contact_mobile=mobile, check_in_code="", **asked)
 
 
-def submit_stay(*, actor: User, stay: Stay) -> Stay:
+def submit_stay(*, actor: User, stay: Stay, if_full: Callable[[Facts], None] = no_bed) -> Stay:
     """
     提交入住申请 (submit): the draft becomes a request that holds its bed.
 
     Raises what `book_stay` raises, and `WrongState` when it was handed in before.
+    ``if_full`` as in `take_nights`.
     """
     with explaining(), transaction.atomic():
         # Read again under the guest's lock, which `save_draft` takes too: a draft changed at this
@@ -88,7 +94,8 @@ def submit_stay(*, actor: User, stay: Stay) -> Stay:
         policy.require(actor, "stations.book_stay", stay)
         if stay.state != Stay.State.DRAFT:
             raise WrongState(state=stay.get_state_display())
-        return take_nights(actor, stay, taking.BOOK_DRAFT, list(stay.evidence.values_list("pk", flat=True)))
+        evidence = list(stay.evidence.values_list("pk", flat=True))
+        return take_nights(actor, stay, taking.BOOK_DRAFT, evidence, if_full=if_full)
 
 
 def take_nights(
@@ -98,16 +105,24 @@ def take_nights(
     evidence: Collection[int] = (),
     *,
     except_for: Collection[str] = (),
+    if_full: Callable[[Facts], None] = no_bed,
 ) -> Stay:
-    """Take every night of a stay under both locks. ``except_for`` names rules that a desk waives."""
+    """
+    Take every night of a stay under both locks. ``except_for`` names rules that a desk waives.
+
+    ``if_full`` is what happens when no bed is free: under the same locks, so that
+    what was just seen still holds.
+    """
     check_shape(stay)
     with explaining(**WALLS), transaction.atomic():
         ask_queue_first(lock_guest_and_station(stay.guest_id, stay.station_id), stay.station_id)
         facts = facts_of_stay(stay, has_evidence=bool(evidence))
         if not all_met(facts, except_for=except_for):
             raise NotEligible(judge(facts, except_for=except_for))
-        _write(actor, stay, statement, facts, evidence)
-        notify("stations.stay_submitted", to=stay.guest, about=stay)
+        if _write(actor, stay, statement, facts, evidence):
+            notify("stations.stay_submitted", to=stay.guest, about=stay)
+        else:
+            if_full(facts)
     return stay
 
 
@@ -129,19 +144,21 @@ def facts_of_stay(stay: Stay, *, has_evidence: bool) -> Facts:
     return facts_of(guest=stay.guest, station=stay.station, request=request, today=today())
 
 
-def _write(actor: User, stay: Stay, statement: Prepared, facts: Facts, evidence: Collection[int]) -> None:
-    """Choose the bed and write stay, nights and transition in one statement."""
+def _write(actor: User, stay: Stay, statement: Prepared, facts: Facts, evidence: Collection[int]) -> bool:
+    """Choose the bed and write stay, nights and transition in one statement; False when no bed is free."""
     stay.policy = facts.policy
     stay.review_due_at = after_workdays(now(), facts.policy.review_hours)
     written = write_nights(
         statement, actor=actor, stay=stay, facts=facts, evidence=list(evidence), to_state="submitted"
     )
     if written is None:
-        raise BedTaken
+        stay.review_due_at = None
+        return False
     stay.pk, stay.reference, stay.created_at, stay.submitted_at = written
     stay.state = Stay.State.SUBMITTED
     stay._state.adding = False
     stay._state.db = "default"
+    return True
 
 
 @transaction.atomic

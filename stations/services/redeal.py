@@ -20,12 +20,27 @@ from stations.allocation import Fixed, Guest, House, Room, deal_anew
 from stations.models import Bed, BedMove, Closure, Station, Stay, StayNight
 from stations.models.stay import EXPECTED
 from zibo_youth.core.calendar import today
+from zibo_youth.core.prepared import Prepared
 
 from .pool import FORGET_EMPTY_ROOMS
 
 # Who may be moved: a bed is held, and nobody has come. From the day of arrival on
 # the desk names the bed to the guest, so it no longer changes.
 MOVABLE = (Stay.State.OFFERED, *EXPECTED)
+
+# Who moves to another bed sleeps on the same nights: with every open bed slept in on one of
+# them, no re-dealing helps. Told in one look; the house is read only where there is hope.
+NIGHT_WITHOUT_ANY_BED = Prepared(
+    "night_without_any_bed",
+    """
+    SELECT later FROM generate_series(0, %(departure)s - %(arrival)s - 1) AS later
+    WHERE NOT EXISTS (
+        SELECT FROM stations_bed_openings(%(station)s, %(arrival)s + later, %(arrival)s + later + 1)
+        WHERE for_men OR for_women)
+    LIMIT 1
+    """,
+    {"station": "bigint", "arrival": "date", "departure": "date"},
+)
 
 LIFT_NIGHTS = """
 DELETE FROM stations_staynight WHERE stay_id = ANY(%s)
@@ -54,8 +69,11 @@ def redeal_for(stay: Stay, *, arrival: date, departure: date, only_bed: int | No
     For whoever found no bed free: the caller has asked for permission, holds the
     station's lock, and takes the nights itself, on this very bed. Nights of the
     stay that are given up must be gone before. ``only_bed`` is for a guest in the
-    house who stays longer: that bed or none. Three statements to look, three to move.
+    house who stays longer: that bed or none. One statement where nothing can help,
+    else four to look and three to move.
     """
+    if is_full(stay.station_id, arrival, departure):
+        return None
     house = house_of(stay.station)
     asker = Guest(stay.guest.gender, arrival, departure, wish=stay.room_wish, only_bed=only_bed)
     plan = deal_anew(house, asker)
@@ -64,6 +82,12 @@ def redeal_for(stay: Stay, *, arrival: date, departure: date, only_bed: int | No
     if plan.moves:
         _move(plan.moves, {bed: room for room in house.rooms for bed in room.beds})
     return plan.bed
+
+
+def is_full(station_id: int, arrival: date, departure: date) -> bool:
+    """Whether on one of these nights every open bed is slept in, so that moving others cannot help."""
+    span = {"station": station_id, "arrival": arrival, "departure": departure}
+    return NIGHT_WITHOUT_ANY_BED.one(span) is not None
 
 
 def _rooms(station: Station) -> tuple[Room, ...]:

@@ -21,7 +21,8 @@ from zibo_youth.core.calendar import after_workdays, now, today
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
-from .booking import book_stay, check_shape, facts_of_stay, submit_stay, unsaved_stay
+from . import taking
+from .booking import check_shape, facts_of_stay, submit_stay, take_nights, unsaved_stay
 from .moves import end_stay, move
 from .pool import lock_guest_and_station, lock_person
 from .queue import settle
@@ -35,9 +36,14 @@ def submit_or_wait(*, actor: User, stay: Stay) -> Stay:
 
     Raises what `submit_stay` raises except `BedTaken`, and what `join_queue` raises.
     """
+
+    def wait(facts: Facts) -> None:
+        _queue_draft(actor, stay, facts)
+        _tell(stay)
+
     try:
-        return submit_stay(actor=actor, stay=stay)
-    except BedTaken:
+        return submit_stay(actor=actor, stay=stay, if_full=wait)
+    except BedTaken:  # at a wall, which undid the look: to be looked at anew
         stay.refresh_from_db()
         return join_queue(actor=actor, stay=stay)
 
@@ -51,14 +57,12 @@ def join_queue(*, actor: User, stay: Stay) -> Stay:
     """
     policy.require(actor, "stations.book_stay", stay)
     check_shape(stay)
-    with explaining(stay_waits_once_for_the_same_nights=AlreadyWaiting), transaction.atomic():
+    with transaction.atomic():
         lock_guest_and_station(stay.guest_id, stay.station_id)
         stay.refresh_from_db()
         if stay.state != State.DRAFT:
             raise WrongState(state=stay.get_state_display())
-        facts = _may_wait(stay, has_evidence=stay.evidence.exists())
-        # The database's clock, under the station's lock: the order of the queue is that of the lock.
-        move(actor, stay, State.WAITING, queued_at=Now(), submitted_at=Now(), policy=facts.policy)
+        _queue_draft(actor, stay, _judged(stay, has_evidence=stay.evidence.exists()))
         _settle_and_tell(stay)
     return stay
 
@@ -67,41 +71,70 @@ def book_or_wait(*, actor: User, evidence: Sequence[Evidence] = (), **asked: Any
     """
     预订，满员则候补 (book, or wait): as `book_stay`, and a place in the queue when there is no bed.
 
-    Raises what `book_stay` raises except `BedTaken`, and what `join_queue` raises.
+    Both under one hold of the locks, so that nothing comes free in between. Raises
+    what `book_stay` raises except `BedTaken`, and what `join_queue` raises.
     """
+    stay, papers = unsaved_stay(actor=actor, **asked), [file.pk for file in evidence]
+    policy.require(actor, "stations.book_stay", stay)
+
+    def wait(facts: Facts) -> None:
+        _queue_new(actor, stay, facts, papers)
+        _tell(stay)
+
     try:
-        return book_stay(actor=actor, evidence=evidence, **asked)
-    except BedTaken:
-        return _wait_at_once(actor, unsaved_stay(actor=actor, **asked), evidence)
+        return take_nights(actor, stay, taking.BOOK_AT_ONCE, papers, if_full=wait)
+    except BedTaken:  # at a wall, which undid the look: to be looked at anew
+        return _wait_at_once(actor, unsaved_stay(actor=actor, **asked), papers)
 
 
-def _wait_at_once(actor: User, stay: Stay, evidence: Sequence[Evidence]) -> Stay:
-    with explaining(stay_waits_once_for_the_same_nights=AlreadyWaiting), transaction.atomic():
+def _wait_at_once(actor: User, stay: Stay, papers: Sequence[int]) -> Stay:
+    with transaction.atomic():
         lock_guest_and_station(stay.guest_id, stay.station_id)
-        stay.policy = _may_wait(stay, has_evidence=bool(evidence)).policy
-        stay.state = State.WAITING
-        stay.queued_at = stay.submitted_at = Now()
-        stay.save(force_insert=True)
-        stay.evidence.set([file.pk for file in evidence])
-        StayTransition.objects.create(stay=stay, actor=actor, to_state=State.WAITING)
+        _queue_new(actor, stay, _judged(stay, has_evidence=bool(papers)), papers)
         _settle_and_tell(stay)
     return stay
 
 
-def _may_wait(stay: Stay, *, has_evidence: bool) -> Facts:
+def _judged(stay: Stay, *, has_evidence: bool) -> Facts:
     facts = facts_of_stay(stay, has_evidence=has_evidence)
     if not all_met(facts):
         raise NotEligible(judge(facts))
+    return facts
+
+
+def _queue_draft(actor: User, stay: Stay, facts: Facts) -> None:
+    _may_wait(stay, facts)
+    # The database's clock, under the station's lock: the order of the queue is that of the lock.
+    with explaining(stay_waits_once_for_the_same_nights=AlreadyWaiting):
+        move(actor, stay, State.WAITING, queued_at=Now(), submitted_at=Now(), policy=facts.policy)
+
+
+def _queue_new(actor: User, stay: Stay, facts: Facts, papers: Sequence[int]) -> None:
+    _may_wait(stay, facts)
+    stay.policy, stay.state = facts.policy, State.WAITING
+    stay.queued_at = stay.submitted_at = Now()
+    with explaining(stay_waits_once_for_the_same_nights=AlreadyWaiting):
+        stay.save(force_insert=True)
+    # What the database gave it, and no more: guest and station stay in hand for the answer.
+    stay.refresh_from_db(fields=["reference", "queued_at", "submitted_at", "created_at"])
+    stay.evidence.add(*papers)
+    StayTransition.objects.create(stay=stay, actor=actor, to_state=State.WAITING)
+
+
+def _may_wait(stay: Stay, facts: Facts) -> None:
     waiting = Stay.objects.filter(guest=stay.guest_id, arrival__gte=today()).queued().count()
     if waiting >= facts.policy.max_waiting:
         raise TooManyWaiting(most=facts.policy.max_waiting)
-    return facts
 
 
 def _settle_and_tell(stay: Stay) -> None:
     """A bed that came free between the look and the queue is offered at once."""
     settle(stay.station_id, only=stay)
     stay.refresh_from_db()
+    _tell(stay)
+
+
+def _tell(stay: Stay) -> None:
     notify("stations.stay_waiting", to=stay.guest, about=stay)
 
 

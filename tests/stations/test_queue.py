@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stations import services
 from stations.errors import AlreadyWaiting, BedTaken, NotEligible, OfferOver, TooManyWaiting
@@ -61,6 +62,76 @@ def test_who_finds_no_bed_waits_and_uses_nothing(guest, station, holder):
 
 def test_who_finds_a_bed_does_not_wait(guest, station):
     assert services.submit_or_wait(actor=guest, stay=draft(guest, station)).state == "submitted"
+
+
+def asks_or_waits(user, station):
+    return services.book_or_wait(
+        actor=user,
+        guest=user.person,
+        station=station,
+        arrival=soon(),
+        departure=soon(7),
+        purpose="job_seeking",
+        purpose_detail="机械厂面试",
+        declared_non_native=True,
+        evidence=[paper(user)],
+    )
+
+
+def locks_taken(queries):
+    return sum("lock_guest_and_station" in query["sql"] for query in queries.captured_queries)
+
+
+@pytest.mark.parametrize("hand_in", ["draft", "at once"])
+def test_who_finds_no_bed_waits_under_the_same_lock(guest, station, holder, hand_in, monkeypatch):
+    """Nothing can come free between the look and the queue, so nobody is asked again."""
+    monkeypatch.setattr("stations.services.waiting.settle", None)
+    book(people.applicant(), house("male:1"))  # the statements are prepared
+    written = draft(guest, station) if hand_in == "draft" else None
+    with CaptureQueriesContext(connection) as queries:
+        stay = (
+            services.submit_or_wait(actor=guest, stay=written) if written else asks_or_waits(guest, station)
+        )
+
+    assert locks_taken(queries) == 1
+    assert (stay.state, fresh(stay).state) == ("waiting", "waiting")
+    assert fresh(stay).queued_at == stay.queued_at
+    assert fresh(stay).review_due_at is None
+    assert list(fresh(stay).evidence.all()) == [paper(guest)]
+
+
+@pytest.mark.parametrize("hand_in", ["draft", "at once"])
+def test_who_meets_a_wall_after_the_look_is_looked_at_anew(guest, station, hand_in, monkeypatch):
+    """The wall undid the look and let go of the lock: whoever then joins the queue is asked at once."""
+
+    def wall(*_args, **_values):
+        raise BedTaken
+
+    monkeypatch.setattr("stations.services.booking.write_nights", wall)
+    if hand_in == "draft":
+        stay = services.submit_or_wait(actor=guest, stay=draft(guest, station))
+    else:
+        stay = asks_or_waits(guest, station)
+
+    assert fresh(stay).state == "offered"
+
+
+@pytest.mark.parametrize("hand_in", ["draft", "at once"])
+def test_whoever_waits_already_or_too_often_is_refused_as_ever(guest, station, holder, hand_in):
+    def again():
+        if hand_in == "draft":
+            return services.submit_or_wait(actor=guest, stay=draft(guest, station))
+        return asks_or_waits(guest, station)
+
+    again()
+    with pytest.raises(AlreadyWaiting):
+        again()
+    rule(max_waiting=1)
+    other = house("male:1")
+    book(people.applicant(), other)
+    with pytest.raises(TooManyWaiting):
+        asks_or_waits(guest, other)
+    assert Stay.objects.filter(guest=guest.person, state="waiting").count() == 1
 
 
 def test_a_bed_given_up_is_kept_for_the_first_in_the_queue(station, holder):

@@ -2,6 +2,8 @@
 
 import itertools
 import random
+from collections import Counter
+from contextlib import suppress
 from datetime import time, timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from stations import services
+from stations.allocation import Guest, deal_anew
 from stations.errors import BedTaken, ReasonMissing, WrongState
 from stations.invariants import NIGHTS, STAYS
 from stations.models import Bed, BedMove, Closure, RoomNight, Station, Stay, StayNight
@@ -168,12 +171,45 @@ def test_the_control_an_update_of_the_beds_runs_into_the_wall(station):
         cursor.execute(f"UPDATE stations_staynight SET bed_id = {swapped}")
 
 
-def test_three_statements_look_and_three_move(station, crossed, django_assert_num_queries):
+def test_four_statements_look_and_three_move(station, crossed, django_assert_num_queries):
     stay = Stay(guest=people.applicant().person, station=station)
-    with django_assert_num_queries(6):
+    redeal.is_full(station.pk, day(5), day(9))  # prepared once for each connection
+    with django_assert_num_queries(7):
         assert redeal_for(stay, arrival=day(5), departure=day(9))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert redeal_for(stay, arrival=day(20), departure=day(22))
+
+
+def test_where_a_night_is_full_one_statement_says_so(station, crossed, django_assert_num_queries):
+    for bed in beds_of(station):
+        lies(station, bed, 12, 2)
+    stay = Stay(guest=people.applicant().person, station=station)
+    redeal.is_full(station.pk, day(5), day(9))
+    with django_assert_num_queries(1):
+        assert redeal_for(stay, arrival=day(10), departure=day(13)) is None
+
+
+@pytest.mark.parametrize("closed_room", [None, 0, 1, 4])
+def test_what_one_statement_calls_full_the_whole_search_refuses_too(closed_room, undealt):
+    """Both genders, every kind of room, a room closed under its guests: the quick no is never wrong."""
+    station = house("flexible:2 flexible:2 single:2 female:2 male:1")
+    chance, full = random.Random(11), Counter()
+    for number, user in enumerate(people.crowd(60, (people.MALE, people.FEMALE))):
+        if number == 30 and closed_room is not None:
+            room = station.rooms.order_by("pk")[closed_room]
+            span = {"from_on": day(7), "until_on": day(10)}
+            Closure.objects.create(station=station, room=room, **span)
+        asked = {"arrival": day(chance.randint(5, 10)), "nights": chance.randint(1, 3)}
+        until = asked["arrival"] + timedelta(days=asked["nights"])
+        guest = Guest(user.person.gender, asked["arrival"], until)
+        quick = redeal.is_full(station.pk, asked["arrival"], until)
+        possible = deal_anew(redeal.house_of(station), guest) is not None
+        full[quick, possible] += 1
+        with suppress(BedTaken):
+            book(user, station, **asked)
+    assert full[True, True] == 0
+    assert full[True, False] >= 5
+    assert full[False, True] >= 5
 
 
 def test_the_old_nights_stand_in_the_audit(station, crossed):
