@@ -22,12 +22,17 @@ def stays_served() -> int:
     return Stay.objects.served().count()
 
 
-def desk_link(request: HttpRequest) -> list[cards.Link]:
-    """The way to the desk, for those who serve at one."""
-    serves = request.user.is_authenticated and request.user.is_staff
-    if not (serves and policy.may(request.user, "stations.check_in_stay")):
+STAFF_LINKS = (
+    ("stations.check_in_stay", cards.Link(_("驿站前台"), "desk")),
+    ("stations.view_figures", cards.Link(_("运营数据"), "station_figures")),
+)
+
+
+def staff_links(request: HttpRequest) -> list[cards.Link]:
+    """The ways to the desk and to the figures, for those who serve at a house."""
+    if not (request.user.is_authenticated and request.user.is_staff):
         return []
-    return [cards.Link(_("驿站前台"), "desk")]
+    return [link for action, link in STAFF_LINKS if policy.may(request.user, action)]
 
 
 def register_cards() -> None:
@@ -46,7 +51,7 @@ def register_cards() -> None:
                 cards.Link(_("男生床位"), "station_finder", "?gender=male"),
             ),
             icon="img/station.svg",
-            account_links=desk_link,
+            account_links=staff_links,
             figures=(
                 cards.PublicFigure(_("开放驿站"), _("家"), stations_open, as_of=today),
                 cards.PublicFigure(_("服务青年"), _("人次"), stays_served, as_of=today),

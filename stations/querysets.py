@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, ExtractYear
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
@@ -70,12 +71,24 @@ class ClosureQuerySet(_OfStationQuerySet):
         """Closures that take at least one night of the stay."""
         return self.filter(from_on__lt=departure, until_on__gt=arrival)
 
+    def covering(self, *, room: OuterRef, station: OuterRef, night: date | OuterRef) -> Self:
+        """Closures that take a room of another query out of service on a night."""
+        of_room = Q(room__isnull=True) | Q(room=room)
+        return self.filter(of_room, station=station, from_on__lte=night, until_on__gt=night)
+
 
 class BedQuerySet(ScopedQuerySet):
     scope = Scope(organisation="room__station__operator_id", district="room__station__reporting_org_id")
 
     def view_action(self) -> str:
         return "stations.view_station"
+
+    def offered_on(self, night: date) -> Self:
+        """可供床位: beds of stations that are open that night, no closure upon them."""
+        closures = apps.get_model("stations", "Closure")._default_manager
+        closed = closures.covering(room=OuterRef("room"), station=OuterRef("room__station"), night=night)
+        lasting = Q(room__station__closed_on__isnull=True) | Q(room__station__closed_on__gt=night)
+        return self.filter(lasting, ~Exists(closed), room__station__opened_on__lte=night)
 
 
 class StayPolicyQuerySet(PublicQuerySet):
@@ -141,6 +154,11 @@ class StayQuerySet(ScopedQuerySet):
         """Stays that ask for at least one of these nights."""
         return self.filter(arrival__lt=departure, departure__gt=arrival)
 
+    def handed_in(self, after: datetime | None, until: datetime | None) -> Self:
+        """Handed in after one instant and up to another; None leaves that end open."""
+        rows = self if after is None else self.filter(submitted_at__gt=after)
+        return rows if until is None else rows.filter(submitted_at__lte=until)
+
     def overdue(self, at: datetime) -> Self:
         return self.waiting().filter(review_due_at__lt=at)
 
@@ -186,6 +204,19 @@ class StayNightQuerySet(_OfStayQuerySet):
     def between(self, start: date, end: date) -> Self:
         """Bed-nights of a half-open span of days."""
         return self.filter(date__gte=start, date__lt=end)
+
+    def slept(self, today: date) -> Self:
+        """实住: nights up to tonight of guests who have checked in."""
+        return self.filter(stay__checked_in_at__isnull=False, date__lte=today)
+
+    def out_of_service(self) -> Self:
+        """Nights in a bed that is offered no more: it was closed after the booking."""
+        closures = apps.get_model("stations", "Closure")._default_manager
+        closed = closures.covering(
+            room=OuterRef("room"), station=OuterRef("room__station"), night=OuterRef("date")
+        )
+        over = Q(room__station__opened_on__gt=F("date")) | Q(room__station__closed_on__lte=F("date"))
+        return self.filter(over | Exists(closed))
 
 
 class RoomNightQuerySet(ScopedQuerySet):

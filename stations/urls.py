@@ -33,5 +33,7 @@ urlpatterns = [
     path("stations/desk/stays/<slug:reference>/", views.desk_stay, name="desk_stay"),
     path("stations/desk/stays/<slug:reference>/bed/", views.desk_bed, name="desk_bed"),
     path("stations/desk/stays/<slug:reference>/<slug:act>/", views.desk_act, name="desk_act"),
+    path("stations/figures/", views.station_figures, name="station_figures"),
+    path("stations/figures/<slug:table>/<slug:kind>/", views.figures_file, name="figures_file"),
     path("stations/<slug:code>/", views.station_page, name="station_page"),
 ]

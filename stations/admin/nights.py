@@ -13,6 +13,8 @@ from stations.models import BedMove, Room, RoomNight, Stay, StayNight, StayTrans
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline
 
+from .figure_filters import GenderFilter, ServiceFilter, SleptFilter
+
 
 class NightsOfStay(ReadOnlyInline):
     """入住夜次 of one stay."""
@@ -97,7 +99,14 @@ class StayNightAdmin(ReadOnlyAdmin):
 
     view_action = "stations.view_stay"
     list_display = ["date", "stay", "guest_name", "bed", "number", "cap"]
-    list_filter = ["bed__room__station"]
+    list_filter = [
+        ("date", admin.DateFieldListFilter),
+        GenderFilter,
+        "stay__purpose",
+        SleptFilter,
+        ServiceFilter,
+        "bed__room__station",
+    ]
     list_select_related = ["stay", "guest", "bed__room__station"]
     search_fields = ["stay__reference", "guest__full_name"]
     date_hierarchy = "date"

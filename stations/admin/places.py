@@ -18,6 +18,8 @@ from zibo_youth.accounts.scoped_admin import ScopedAdmin, ScopedInline
 from zibo_youth.core import uploads
 from zibo_youth.core.errors import DomainError
 
+from .figure_filters import OfferedOnFilter
+
 WALLS: dict[str, DomainError] = {
     "room_night_fits_the_rooms_mode": RoomHasNights(),
     "room_night_mode_is_the_rooms": RoomHasNights(),
@@ -175,7 +177,7 @@ class BedAdmin(OfStation, ScopedAdmin):
     refusals = WALLS
     list_display = ["room", "label"]
     list_display_links = ["label"]
-    list_filter = ["room__gender_mode", "room__station"]
+    list_filter = [OfferedOnFilter, "room__gender_mode", "room__station"]
     list_select_related = ["room__station"]
     search_fields = ["label", "room__name", "room__station__name"]
     autocomplete_fields = ["room"]

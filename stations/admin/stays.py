@@ -21,6 +21,7 @@ from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, signed_in
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.templatetags.portal import mask_mobile
 
+from .figure_filters import AgeFilter
 from .nights import BedMovesOfStay, NightsOfStay, TransitionsOfStay
 from .pins import PinsBeds
 from .stay_filters import AreaFilter, WorkFilter
@@ -158,6 +159,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
     ]
     list_filter = [
         WorkFilter,
+        AgeFilter,
         "state",
         "station",
         AreaFilter,

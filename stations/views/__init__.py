@@ -7,6 +7,7 @@ from .desk_beds import desk_bed
 from .desk_guests import book_by_phone, walk_in
 from .desk_lists import desk_day, desk_group, desk_search
 from .evidence import evidence
+from .figures import figures_file, station_figures
 from .finder import station_finder, station_page
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
 from .start import eligibility
@@ -24,8 +25,10 @@ __all__ = [
     "desk_stay",
     "eligibility",
     "evidence",
+    "figures_file",
     "my_stays",
     "my_strikes",
+    "station_figures",
     "station_finder",
     "station_page",
     "stay",

@@ -22,6 +22,7 @@ PER_NAME, PER_NAME_IN_ADMIN = 2, 1
 FILES = {
     "stay_calendar",
     "own_data_file",
+    "figures_file",
     "evidence",
     "article_attachment",
     "api_schema",

@@ -10,7 +10,7 @@ from django.test import Client
 
 from stations import services
 from stations.facts import policy_on
-from stations.forms import booking, changes, desk, finder, guests
+from stations.forms import booking, changes, desk, figures, finder, guests
 from stations.models import ReferralChannel, Station, Stay, Suspension
 from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
@@ -55,7 +55,7 @@ def known() -> World:
 
 
 def every_form():
-    for module in (changes, person, reasons, booking, desk, finder, guests, articles):
+    for module in (changes, person, reasons, booking, desk, figures, finder, guests, articles):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)
@@ -71,6 +71,7 @@ def made(form, answers):
     needs = {
         changes.DatesForm: {"stay": Stay(state="approved", arrival=today(), departure=soon(5))},
         finder.BedDatesForm: limits,
+        figures.FiguresForm: {"stations": Station.objects.all(), "today": today()},
         articles.ArticleSearchForm: {"areas": Area.objects.districts_and_zones()},
         finder.FinderForm: limits | {"areas": Area.objects.districts_and_zones()},
         desk.ReasonForm: {"act": "return"},

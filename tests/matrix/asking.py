@@ -22,7 +22,10 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
 
 # Nobody is asked for by these: a word in their place is as good as another.
-WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privacy", "version": "1"}
+WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privacy", "version": "1"} | {
+    "table": "occupancy",
+    "kind": "csv",
+}
 WAYS = {"/accounts/login/": "L", "/admin/login/": "L", "/accounts/second-factor/set-up/": "T"}
 MODELS = {model._meta.model_name: model for model in admin.site._registry}
 

@@ -108,6 +108,8 @@ L44242424  /stations/desk/code/<slug:code>/
 L44242424  /stations/desk/stays/<slug:reference>/
 L44242424  /stations/desk/stays/<slug:reference>/bed/
 L44343434  /stations/desk/stays/<slug:reference>/<slug:act>/
+L44222224  /stations/figures/
+L44222224  /stations/figures/<slug:table>/<slug:kind>/
 222222222  /stations/<slug:code>/
 LLL222222  /admin/
 LFF333333  /admin/login/

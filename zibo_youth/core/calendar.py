@@ -80,6 +80,32 @@ def after_workdays(start: datetime, hours: int) -> datetime:
         due = midnight
 
 
+def before_workdays(end: datetime, hours: int) -> datetime:
+    """`after_workdays` backwards: the latest instant from which ``hours`` of working days lead to ``end``."""
+    start = timezone.localtime(end)
+    left = timedelta(hours=hours)
+    while left:
+        midnight = at((start - timedelta(microseconds=1)).date(), time.min)
+        if is_workday(midnight.date()):
+            if start - midnight >= left:
+                return start - left
+            left -= start - midnight
+        start = midnight
+    return start
+
+
+def workdays_between(start: datetime, end: datetime) -> int:
+    """How many working days have passed in full between two instants."""
+    passed = timedelta()
+    moment = timezone.localtime(start)
+    while moment < end:
+        midnight = at(moment.date() + timedelta(days=1), time.min)
+        if is_workday(moment.date()):
+            passed += min(midnight, end) - moment
+        moment = midnight
+    return passed // timedelta(days=1)
+
+
 def age_on(birth_date: date, day: date) -> int:
     """周岁 (full years of age): a year is complete on the birthday itself."""
     had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
