@@ -8,7 +8,7 @@ from stations import services
 from stations.errors import BedTaken, NotEligible
 from stations.models import RoomNight, Stay, StayNight
 from tests import people
-from tests.houses import book, house, rule, soon
+from tests.houses import book, house, in_one_year, rule, soon
 from tests.races.walls import without, without_locks
 from tests.racing import CROWD, at_once
 from zibo_youth.accounts import services as accounts
@@ -85,21 +85,21 @@ def test_six_nights_asked_at_twelve_stations_at_once_are_given_once():
 
 
 def test_64_single_nights_at_twelve_stations_at_once_come_to_six():
-    rule(max_stays_per_window=100, horizon_days=100)
+    rule(max_stays_per_window=100, horizon_days=600)
     stations, guest = [house("male:2") for _ in range(12)], guests(crowd=1)[0]
 
-    answers = at_once(lambda n: book(guest, stations[n % 12], soon(3 + n % 30), nights=1))
+    answers = at_once(lambda n: book(guest, stations[n % 12], in_one_year(n % 30), nights=1))
 
     assert outcome(answers) == {"Stay": 6, "NotEligible": CROWD - 6}
     assert sorted(guest.person.station_nights.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
 
 
 def test_the_numbers_alone_still_hold_the_cap(monkeypatch):
-    rule(max_stays_per_window=100)
+    rule(max_stays_per_window=100, horizon_days=600)
     stations, guest = [house("male:8") for _ in range(12)], guests(crowd=1)[0]
     without_locks(monkeypatch)
 
-    at_once(lambda n: book(guest, stations[n % 12], soon(3 + n % 24), nights=1))
+    at_once(lambda n: book(guest, stations[n % 12], in_one_year(n % 24), nights=1))
 
     assert 1 <= guest.person.station_nights.count() <= 6
 
@@ -107,12 +107,12 @@ def test_the_numbers_alone_still_hold_the_cap(monkeypatch):
 @pytest.mark.control
 def test_without_lock_and_numbers_somebody_sleeps_a_seventh_night(monkeypatch):
     """Negative control."""
-    rule(max_stays_per_window=100)
+    rule(max_stays_per_window=100, horizon_days=600)
     stations, guest = [house("male:8") for _ in range(12)], guests(crowd=1)[0]
     without_locks(monkeypatch)
 
     with without("stay_night_number_used_once"):
-        at_once(lambda n: book(guest, stations[n % 12], soon(3 + n % 24), nights=1))
+        at_once(lambda n: book(guest, stations[n % 12], in_one_year(n % 24), nights=1))
         assert guest.person.station_nights.count() > 6
 
 
@@ -121,10 +121,10 @@ def test_two_accounts_of_one_person_have_six_nights_together():
     review = IdentityReview.objects.create(user=second, person=first.person)
     accounts.link_review(people.city_staff(), review)
     second = type(second).objects.get(pk=second.pk)
-    rule(max_stays_per_window=100)
+    rule(max_stays_per_window=100, horizon_days=600)
     stations = [house("male:8") for _ in range(12)]
 
-    answers = at_once(lambda n: book([first, second][n % 2], stations[n % 12], soon(3 + n % 24), nights=1))
+    answers = at_once(lambda n: book([first, second][n % 2], stations[n % 12], in_one_year(n % 24), nights=1))
 
     assert outcome(answers) == {"Stay": 6, "NotEligible": CROWD - 6}
     assert first.person.station_nights.count() == 6
@@ -135,10 +135,10 @@ def test_two_accounts_of_one_person_have_six_nights_together():
 def test_two_people_have_six_nights_each():
     """Negative control: it is the shared person that holds two accounts to one allowance."""
     crowd = guests(crowd=2)
-    rule(max_stays_per_window=100)
+    rule(max_stays_per_window=100, horizon_days=600)
     stations = [house("male:8") for _ in range(12)]
 
-    answers = at_once(lambda n: book(crowd[n % 2], stations[n % 12], soon(3 + n // 2 % 24), nights=1))
+    answers = at_once(lambda n: book(crowd[n % 2], stations[n % 12], in_one_year(n // 2 % 24), nights=1))
 
     assert outcome(answers)["Stay"] == 12
 

@@ -6,15 +6,14 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from django.db.models.functions import Now
 
 from stations import services
 from stations.errors import AlreadyIn, WrongState
 from stations.models import Bed, BedMove, RoomNight, Stay, StayNight, StayTransition
-from stations.services import beds, desk, moves
+from stations.services import beds, desk
 from tests import people
 from tests.houses import book, house, rule
-from tests.races.walls import without, without_locks
+from tests.races.walls import careless_move, without, without_locks
 from tests.racing import CROWD, at_once
 from zibo_youth.accounts.models import ConsentRecord, Person
 from zibo_youth.accounts.services import Stated
@@ -71,16 +70,10 @@ def test_of_64_desks_one_says_welcome_and_63_hear_when_and_who():
 @pytest.mark.control
 def test_without_the_filter_on_the_old_state_many_say_welcome(monkeypatch):
     """Negative control: it is the UPDATE's own condition that knows one first."""
-
-    def move(actor, stay, to, **changes):
-        Stay.objects.filter(pk=stay.pk).update(state=to, checked_in_at=Now())
-        StayTransition.objects.create(stay=stay, actor=actor, from_state=stay.state, to_state=to)
-        return stay
-
     station = house("male:2")
     [stay] = arriving(station)
     desks = [people.operator(station.operator) for _ in range(CROWD)]
-    monkeypatch.setattr(moves, "move", move)
+    careless_move(monkeypatch)
 
     answers = at_once(lambda n: admit(desks[n], stay))
 

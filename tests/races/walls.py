@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from types import ModuleType
+from typing import Any
 
 from django.db import connection
 
-from stations.models import RoomNight, StayNight
-from stations.services import booking, taking
+from stations.models import RoomNight, Stay, StayNight, StayTransition
+from stations.services import booking, moves, taking
+from stations.services.pool import lock_station
 from zibo_youth.core.prepared import Prepared
 
 DEFINITION = (
@@ -42,3 +46,34 @@ def without_locks(monkeypatch) -> None:
     sql = f"WITH {taking.CHOOSE_BED}, {taking.INSERT_STAY}, {taking.TAKE_NIGHTS}, pg_sleep(1)"
     sql = sql.replace("fit.gap, bed.id", "random()")
     monkeypatch.setattr(taking, "BOOK_AT_ONCE", Prepared("book_slowly", sql, taking.TYPES))
+
+
+def without_lock_of_the_guest(monkeypatch, module: ModuleType) -> None:
+    """As if a station's lock were enough: one person asks at many stations, and nobody waits."""
+    monkeypatch.setattr(module, "lock_guest_and_station", lambda _guest, station: lock_station(station))
+
+
+def all_look_first(monkeypatch, module: ModuleType, look: str, crowd: int) -> None:
+    """What ``look`` says is told to a whole crowd before the first of it goes on."""
+    together, ask = threading.Barrier(crowd), getattr(module, look)
+
+    def look_and_wait(*asked: Any, **also: Any) -> Any:
+        seen = ask(*asked, **also)
+        with suppress(threading.BrokenBarrierError):
+            together.wait(timeout=10)
+        return seen
+
+    monkeypatch.setattr(module, look, look_and_wait)
+
+
+def careless_move(monkeypatch) -> None:
+    """Whoever moves a stay no longer asks where it stands."""
+
+    def move(actor, stay, to, *, only_from="", reason="", note="", **changes):
+        Stay.objects.filter(pk=stay.pk).update(state=to, **changes)
+        StayTransition.objects.create(
+            stay=stay, actor_id=actor.pk, from_state=stay.state, to_state=to, reason=reason, note=note
+        )
+        return stay
+
+    monkeypatch.setattr(moves, "move", move)
