@@ -114,7 +114,7 @@ class ReasonMissing(DomainError):
 
 
 class EvidenceInUse(DomainError):
-    """材料已随入住单提交 (a stay was handed in with this file)."""
+    """材料已随入住单提交 (a stay was handed in with this file, or a placement rests on it)."""
 
     code = "evidence_in_use"
     message = _("这份材料已随入住单提交，不能删除")
@@ -174,6 +174,29 @@ class PlacementRecorded(DomainError):
     code = "placement_recorded"
     message = _("这份入住单与该单位的签约已经登记")
     field = "employer"
+
+
+class PlacementDecided(StateChanged):
+    """签约已核实 (somebody has decided on the claim, or the guest has taken it back)."""
+
+    code = "placement_decided"
+    message = _("这条签约目前为“%(state)s”，不能再这样处理")
+
+
+class FollowUpClosed(StateChanged):
+    """回访已结束 (unknown, not yet asked, or over: the link tells none of it apart)."""
+
+    code = "follow_up_closed"
+    message = _("这个链接无效，或回答的时间已过")
+    status = 404
+
+
+class AnswerIncomplete(DomainError):
+    """回答不完整 (the answer does not suit the question)."""
+
+    code = "answer_incomplete"
+    message = _("请选择一项回答；只有在淄博就业才填写单位和签约日期")
+    status = 400
 
 
 class EvidenceOfSomebodyElse(DomainError):

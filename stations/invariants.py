@@ -137,6 +137,19 @@ STAYS = {
         """SELECT guest_id FROM stations_stay WHERE state = 'draft'
            GROUP BY guest_id HAVING count(*) > 1""",
     ),
+    "follow_ups_not_three_of_a_stay_that_is_over": (
+        "退房的入住单要么没有回访（上线之前的），要么三次回访齐全",
+        """SELECT stay.id FROM stations_stay AS stay
+           JOIN stations_followup AS asked ON asked.stay_id = stay.id
+           GROUP BY stay.id HAVING count(*) <> 3 OR stay.state <> 'checked_out'""",
+    ),
+    "placement_claim_that_no_answer_makes": (
+        "待核实的签约都来自一份在淄博就业的回答",
+        """SELECT placement.id FROM stations_placement AS placement
+           LEFT JOIN stations_followup AS said ON said.id = placement.follow_up_id
+           WHERE placement.state = 'claimed'
+             AND (said.result, said.employer) IS DISTINCT FROM ('employed_here', placement.employer)""",
+    ),
     "placement_without_a_stay_that_was_slept": (
         "签约只登记给办理过入住的青年",
         """SELECT placement.id FROM stations_placement AS placement

@@ -19,8 +19,9 @@ from zibo_youth.accounts.models import Membership, Organisation, Person
 from zibo_youth.core.calendar import today
 from zibo_youth.notifications.kinds import EMAIL, INBOX, SMS, NoticeKind, register
 
+from .answer_links import in_full
 from .facts import policy_on
-from .models import Stay, Strike, Suspension
+from .models import FollowUp, Placement, Stay, Strike, Suspension
 
 State = Stay.State
 
@@ -155,6 +156,52 @@ def _about_standing(name: str, title: str | Promise, words: Callable[[Any], dict
     )
 
 
+def _asked(name: str, title: str | Promise) -> NoticeKind:
+    """A question after the stay: told as long as nobody has answered it."""
+    return register(
+        NoticeKind(
+            key=f"stations.{name}",
+            title=title,
+            channels=(INBOX, SMS),
+            holds=lambda follow_up: follow_up.state == FollowUp.State.ASKED and follow_up.is_open_on(today()),
+            words=_question_words,
+            mobile=lambda follow_up: _contact(follow_up.stay),
+            related=("stay__station",),
+        )
+    )
+
+
+def _question_words(follow_up: FollowUp) -> dict[str, Any]:
+    return {
+        "link": in_full(follow_up.get_absolute_url()),
+        "station": _station_name(follow_up.stay),
+        "until": _day(follow_up.closes_on),
+    }
+
+
+def _placement_words(placement: Placement) -> dict[str, Any]:
+    return {
+        "employer": placement.employer,
+        "name": truncatechars(placement.employer, NAME_IN_ENGLISH),
+        "reason": placement.decision,
+    }
+
+
+def _about_placement(name: str, title: str | Promise) -> NoticeKind:
+    return register(
+        NoticeKind(
+            key=f"stations.{name}",
+            title=title,
+            channels=(INBOX, SMS),
+            holds=lambda placement: placement.state == name.removeprefix("placement_"),
+            words=_placement_words,
+            url=lambda placement: placement.stay.get_absolute_url(),
+            mobile=lambda placement: _contact(placement.stay),
+            related=("stay",),
+        )
+    )
+
+
 def _to_staff(name: str, title: str | Promise) -> NoticeKind:
     return register(
         NoticeKind(
@@ -195,3 +242,11 @@ def register_notices() -> None:
     _about_standing("suspended", _("申请资格暂停"), _suspension_words)
     _to_staff("review_half_time", _("审核时限过半"))
     _to_staff("review_overdue", _("审核已超时"))
+    _register_outcomes()
+
+
+def _register_outcomes() -> None:
+    _asked("survey_asked", _("请评价这次入住"))
+    _asked("result_asked", _("求职结果回访"))
+    _about_placement("placement_confirmed", _("签约已核实"))
+    _about_placement("placement_declined", _("签约未予认定"))

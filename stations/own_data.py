@@ -6,7 +6,17 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
-from .models import BedMove, Evidence, Placement, Stay, StayNight, StayTransition, Strike, Suspension
+from .models import (
+    BedMove,
+    Evidence,
+    FollowUp,
+    Placement,
+    Stay,
+    StayNight,
+    StayTransition,
+    Strike,
+    Suspension,
+)
 
 STAY = (
     *("reference", "station__name", "arrival", "departure", "state", "purpose", "purpose_detail"),
@@ -16,7 +26,7 @@ STAY = (
 
 
 def stations_hold(user: User) -> dict[str, Any]:
-    """Stays with their nights and moves, uploaded files by name, suspensions, strikes, placements."""
+    """Stays with nights and moves, files by name, suspensions, strikes, placements, follow-ups."""
     return {
         "stays": [_stay(row) for row in Stay.objects.filter(guest__users=user).values("pk", *STAY)],
         "evidence": list(
@@ -31,7 +41,15 @@ def stations_hold(user: User) -> dict[str, Any]:
             )
         ),
         "placements": list(
-            Placement.objects.filter(stay__guest__users=user).values("employer", "signed_on", "recorded_at")
+            Placement.objects.filter(stay__guest__users=user).values(
+                *("employer", "signed_on", "recorded_at", "state", "decision", "decided_at")
+            )
+        ),
+        "follow_ups": list(
+            FollowUp.objects.filter(stay__guest__users=user).values(
+                *("stay__reference", "kind", "state", "due_on", "asked_at", "reminded_at", "closes_on"),
+                *("answered_at", "via", "satisfaction", "comment", "result", "employer", "signed_on"),
+            )
         ),
     }
 

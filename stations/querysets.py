@@ -237,11 +237,16 @@ class EvidenceQuerySet(ScopedQuerySet):
     )
 
     def within(self, reach: Reach) -> Self:
-        """What lies beside a draft is seen by nobody but its owner, the city's staff included."""
-        rows = super().within(reach)
+        """
+        What lies beside a draft is seen by nobody but its owner, the city's staff included.
+
+        Proof of a placement is seen by the district that confirms it, not by the house.
+        """
         if reach.everything:
-            rows = rows.filter(Q(stays__submitted_at__isnull=False) | Q(person_id=reach.own))
-        return rows.distinct()
+            handed_in = Q(stays__submitted_at__isnull=False) | Q(placements__isnull=False)
+            return self.filter(handed_in | Q(person_id=reach.own)).distinct()
+        proof = Q(placements__stay__station__reporting_org_id__in=reach.districts)
+        return self.filter(reach.rows(self.scope) | proof).distinct()
 
 
 class SuspensionQuerySet(ScopedQuerySet):
@@ -276,6 +281,29 @@ class StrikeQuerySet(ScopedQuerySet):
         return self.filter(state="appealed").order_by("appealed_at")
 
 
+class FollowUpQuerySet(_OfStayQuerySet):
+    """回访: the guest's own; staff through the station."""
+
+    def view_action(self) -> str:
+        return "stations.view_followup"
+
+    def unanswered(self) -> Self:
+        """Asked and still waiting, the longest first: who may be rung."""
+        return self.filter(state="asked").order_by("closes_on", "pk")
+
+    def open_on(self, day: date) -> Self:
+        """Questions whose link opens on this day."""
+        return self.filter(state__in=["asked", "answered"], closes_on__gte=day)
+
+
 class PlacementQuerySet(_OfStayQuerySet):
     def view_action(self) -> str:
         return "stations.view_placement"
+
+    def confirmed(self) -> Self:
+        """The ones that count."""
+        return self.filter(state="confirmed")
+
+    def claimed(self) -> Self:
+        """Claims that wait for a decision, oldest first."""
+        return self.filter(state="claimed").order_by("recorded_at", "pk")

@@ -69,6 +69,24 @@ def mark_no_shows(at: str | None = None) -> int:
 
 
 @shared_task
+def ask_follow_ups(at: str | None = None) -> int:
+    """回访 (beat: every 5 minutes): what is due in the day time."""
+    return services.ask_follow_ups(at=_moment(at))
+
+
+@shared_task
+def remind_follow_ups(at: str | None = None) -> int:
+    """回访提醒 (beat: every 5 minutes): once, after the policy's days."""
+    return services.remind_follow_ups(at=_moment(at))
+
+
+@shared_task
+def close_follow_ups() -> int:
+    """关闭回访 (beat: nightly): questions that nobody answered in time."""
+    return services.close_follow_ups()
+
+
+@shared_task
 def sweep_evidence() -> int:
     """清理无主文件 (beat: nightly): uploads that were cut off before their row was written."""
     return services.sweep_evidence()

@@ -5,6 +5,7 @@ from django.urls import path
 from stations import views
 
 urlpatterns = [
+    path("a/<str:token>/", views.answer, name="answer"),
     path("my/", views.my_stays, name="my_stays"),
     path("stations/", views.station_finder, name="station_finder"),
     path("stations/apply/eligibility/", views.eligibility, name="stay_eligibility"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,11 +12,13 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
+from stations.answer_links import digest_of, token_of
 from stations.models import (
     Bed,
     BedMove,
     Closure,
     Evidence,
+    FollowUp,
     Placement,
     ReferralChannel,
     Room,
@@ -177,9 +180,27 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
             reporting_org=station.reporting_org,
             happened_on=day,
         ),
-        Placement: Placement.objects.create(stay=stay, employer="某机械厂", signed_on=day),
+        Placement: Placement.objects.create(
+            stay=stay, employer="某机械厂", signed_on=day, state=Placement.State.CONFIRMED
+        ),
+        FollowUp: follow_up_of(stay),
         BedMove: _bed_move(world),
     }
+
+
+def follow_up_of(stay: Stay) -> FollowUp:
+    """A question that was asked today."""
+    seed = uuid.uuid4()
+    return FollowUp.objects.create(
+        stay=stay,
+        kind="d30",
+        due_on=today(),
+        state="asked",
+        asked_at=now(),
+        closes_on=today() + timedelta(14),
+        link_seed=seed,
+        link_digest=digest_of(token_of(seed)),
+    )
 
 
 def _bed_move(world: District) -> BedMove:

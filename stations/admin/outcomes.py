@@ -12,8 +12,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from stations.models import Evidence, Placement, Suspension
-from stations.services.placements import record_placement
+from stations.models import Evidence, FollowUp, Placement, Suspension
+from stations.services.placements import confirm_placement, decline_placement, record_placement
 from stations.services.suspensions import lift, suspend
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 
@@ -58,20 +58,47 @@ class SuspensionAdmin(ScopedAdmin):
         )
 
 
+class DeclineReason(forms.Form):
+    """不予认定的理由: the guest reads it."""
+
+    reason = forms.CharField(label=_("核实说明"), help_text=_("本人会看到这段话"), max_length=200)
+
+
 @admin.register(Placement)
 class PlacementAdmin(ScopedAdmin):
-    """签约就业: recorded once, through the service that checks the guest stayed."""
+    """签约就业: recorded by the district, or claimed by the guest and then decided on; never edited."""
 
-    list_display = ["employer", "signed_on", "stay", "guest_name", "station", "recorded_at"]
-    list_filter = ["stay__station"]
+    list_display = ["employer", "signed_on", "state", "stay", "guest_name", "station", "recorded_at"]
+    list_filter = ["state", "stay__station"]
     list_select_related = ["stay__guest", "stay__station"]
     search_fields = ["employer", "stay__reference", "stay__guest__full_name"]
     date_hierarchy = "signed_on"
     autocomplete_fields = ["stay", "evidence"]
-    fields = ["stay", "employer", "signed_on", "evidence"]
+    actions = ["confirm_placement", "decline_placement"]
+    action_needs = dict.fromkeys(["confirm_placement", "decline_placement"], "stations.manage_placement")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        asked = ["stay", "employer", "signed_on", "evidence"]
+        decided = ["state", "follow_up", "recorded_at", "decided_at", "decided_by", "decision"]
+        return [*asked, *decided] if obj else asked
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.action(description=_("核实签约"))
+    def confirm_placement(self, request: HttpRequest, placements: QuerySet[Placement]) -> None:
+        self.apply(request, placements, confirm_placement)
+
+    @admin.action(description=_("签约不予认定（填写理由）"))
+    def decline_placement(self, request: HttpRequest, placements: QuerySet[Placement]) -> HttpResponse | None:
+        return self.ask(
+            request,
+            placements,
+            decline_placement,
+            action="decline_placement",
+            form_class=DeclineReason,
+            question=_("这些签约不予认定？"),
+        )
 
     @admin.display(description=_("入住青年"))
     def guest_name(self, placement: Placement) -> str:
@@ -83,6 +110,26 @@ class PlacementAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.pk = record_placement(actor=request.user, **form.cleaned_data).pk
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ReadOnlyAdmin):
+    """回访: asked by the job, answered by link or at the desk, read here; who said it is a masked name."""
+
+    list_display = ["stay", "guest_name", "kind", "state", "due_on", "closes_on", "satisfaction", "result"]
+    list_filter = ["kind", "state", "result", "satisfaction", "via"]
+    list_select_related = ["stay__guest"]
+    search_fields = ["stay__reference", "employer"]
+    date_hierarchy = "due_on"
+    fields = [
+        *("stay", "guest_name", "kind", "state", "due_on", "asked_at", "reminded_at", "closes_on"),
+        *("answered_at", "via", "answered_by", "satisfaction", "result", "employer", "signed_on", "comment"),
+    ]
+    readonly_fields = ["guest_name"]
+
+    @admin.display(description=_("入住青年"), ordering="stay__guest__full_name")
+    def guest_name(self, follow_up: FollowUp) -> str:
+        return follow_up.stay.guest.masked_name
 
 
 @admin.register(Evidence)

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stations.models import Evidence, ReferralChannel, Station, Stay
+from stations.models import ReferralChannel, Station, Stay
+from stations.models.evidence import FOR_A_STAY
 from stations.models.policy import Purpose
 from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.core.calendar import today
@@ -127,7 +128,7 @@ class PurposeForm(forms.Form):
         label=_("本人声明：我不是淄博籍"),
         error_messages={"required": _("本项服务面向非淄博籍青年，您可以查看本地青年服务")},
     )
-    evidence_kind = forms.ChoiceField(label=_("材料种类"), choices=Evidence.Kind, required=False)
+    evidence_kind = forms.ChoiceField(label=_("材料种类"), choices=FOR_A_STAY, required=False)
     evidence = ManyFilesField(
         label=_("上传证明材料"),
         required=False,

@@ -2,6 +2,7 @@
 
 from .bed_move import BedMove
 from .evidence import Evidence
+from .follow_up import FollowUp
 from .night import RoomNight, StayNight
 from .place import Bed, Closure, Room, Station, StationPhoto
 from .placement import Placement
@@ -15,6 +16,7 @@ __all__ = [
     "BedMove",
     "Closure",
     "Evidence",
+    "FollowUp",
     "Placement",
     "ReferralChannel",
     "Room",

@@ -17,17 +17,25 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
+class EvidenceKind(models.TextChoices):
+    INTERVIEW_NOTICE = "interview_notice", _("面试通知")
+    JOB_FAIR_INVITATION = "job_fair_invitation", _("招聘会邀请")
+    BUSINESS_INVITATION = "business_invitation", _("商务考察邀请")
+    ACADEMIC_INVITATION = "academic_invitation", _("学术活动邀请")
+    INTERNSHIP_OFFER = "internship_offer", _("实习通知")
+    STUDENT_CARD = "student_card", _("学生证")
+    DIPLOMA = "diploma", _("毕业证")
+    CONTRACT = "contract", _("签约证明")
+
+
+# What shows why somebody comes; a contract shows what came of it.
+FOR_A_STAY = tuple((kind.value, kind.label) for kind in EvidenceKind if kind != EvidenceKind.CONTRACT)
+
+
 class Evidence(models.Model):
     """证明材料 (evidence): a file that shows why somebody comes; rebuilt, private, served after a check."""
 
-    class Kind(models.TextChoices):
-        INTERVIEW_NOTICE = "interview_notice", _("面试通知")
-        JOB_FAIR_INVITATION = "job_fair_invitation", _("招聘会邀请")
-        BUSINESS_INVITATION = "business_invitation", _("商务考察邀请")
-        ACADEMIC_INVITATION = "academic_invitation", _("学术活动邀请")
-        INTERNSHIP_OFFER = "internship_offer", _("实习通知")
-        STUDENT_CARD = "student_card", _("学生证")
-        DIPLOMA = "diploma", _("毕业证")
+    Kind = EvidenceKind
 
     public_id = models.UUIDField(_("文件编号"), default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(

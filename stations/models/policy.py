@@ -68,6 +68,8 @@ class StayPolicy(models.Model):
     visitors_until = models.TimeField(_("访客离开时刻"), default=time(23, 0))
     offer_hours = models.PositiveSmallIntegerField(_("候补名额保留小时数"), default=12)
     max_waiting = models.PositiveSmallIntegerField(_("每人同时候补的份数"), default=3)
+    follow_up_days = models.PositiveSmallIntegerField(_("回访可回答天数"), default=14)
+    follow_up_reminder_days = models.PositiveSmallIntegerField(_("回访几天后提醒一次"), default=5)
     draft_days = models.PositiveSmallIntegerField(_("草稿保留天数"), default=7)
     note = models.TextField(_("说明"), blank=True)
 
@@ -80,6 +82,9 @@ class StayPolicy(models.Model):
         constraints = [
             # The target of StayNight's composite foreign key: the cap cannot change under a written night.
             models.UniqueConstraint(fields=["id", "max_free_nights"], name="stay_policy_cap_is_referable"),
+            models.CheckConstraint(
+                condition=Q(follow_up_days__gte=1), name="stay_policy_leaves_a_day_to_answer"
+            ),
             models.CheckConstraint(condition=Q(max_age__gte=F("min_age")), name="stay_policy_ages_in_order"),
             models.CheckConstraint(
                 condition=Q(max_free_nights__range=(1, 60)), name="stay_policy_cap_between_1_and_60"

@@ -1,5 +1,6 @@
 """Every write of the stations: verbs, keyword-only, the actor first (design.md §3.5)."""
 
+from .answers import Answer, answer_by_link, answer_by_phone, named_by
 from .beds import move_bed
 from .booking import book_stay, resubmit_stay, submit_stay
 from .changes import change_dates, extend_stay, reinstate_stay, shorten_stay
@@ -15,6 +16,7 @@ from .due import (
     settle_queues,
 )
 from .evidence import discard_evidence, sweep_evidence, upload_evidence
+from .follow_ups import ask_follow_ups, close_follow_ups, remind_follow_ups
 from .moves import (
     approve_stay,
     cancel_stay,
@@ -26,16 +28,21 @@ from .moves import (
     withdraw_stay,
 )
 from .pins import pin_bed, unpin_bed
+from .placements import confirm_placement, decline_placement, prove_placement, record_placement
 from .places import add_photo, add_room, close_room, close_station, open_station
 from .waiting import accept_offer, book_or_wait, join_queue, place_in_queue, submit_or_wait
 
 __all__ = [
+    "Answer",
     "accept_offer",
     "add_photo",
     "add_room",
     "admit_guest",
     "admit_guests",
+    "answer_by_link",
+    "answer_by_phone",
     "approve_stay",
+    "ask_follow_ups",
     "book_by_phone",
     "book_or_wait",
     "book_stay",
@@ -43,8 +50,11 @@ __all__ = [
     "change_dates",
     "check_in",
     "check_out",
+    "close_follow_ups",
     "close_room",
     "close_station",
+    "confirm_placement",
+    "decline_placement",
     "discard_evidence",
     "expire_stays",
     "extend_stay",
@@ -54,14 +64,18 @@ __all__ = [
     "mark_no_show",
     "mark_no_shows",
     "move_bed",
+    "named_by",
     "open_station",
     "pin_bed",
     "place_in_queue",
+    "prove_placement",
     "receive_guest",
+    "record_placement",
     "reinstate_stay",
     "reject_stay",
     "remind_arrivals",
     "remind_departures",
+    "remind_follow_ups",
     "remind_reviews",
     "resubmit_stay",
     "return_stay",

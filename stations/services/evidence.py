@@ -54,7 +54,7 @@ def discard_evidence(*, actor: User, evidence: Evidence) -> None:
     Raises `EvidenceInUse`.
     """
     policy.require(actor, "stations.upload_evidence", evidence.person)
-    if evidence.stays.exclude(state="draft").exists():
+    if evidence.stays.exclude(state="draft").exists() or evidence.placements.exists():
         raise EvidenceInUse
     stored = str(evidence.file.name)
     evidence.delete()

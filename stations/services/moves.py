@@ -21,6 +21,7 @@ from zibo_youth.accounts.policy import System
 from zibo_youth.core.calendar import at, now, today
 from zibo_youth.notifications.outbox import notify
 
+from .follow_ups import plan_follow_ups
 from .pool import lock_guest_and_station, lock_person, lock_station
 from .queue import give_back
 from .strikes import add_strike, occasion_of
@@ -167,12 +168,13 @@ def check_in(*, actor: User, stay: Stay) -> Stay:
 
 @transaction.atomic
 def check_out(*, actor: User, stay: Stay) -> Stay:
-    """退房 (check out): nights not slept go back; what was slept stays counted."""
+    """退房 (check out): nights not slept go back, what was slept stays counted; follow-ups are planned."""
     policy.require(actor, "stations.check_in_stay", stay)
     lock_station(stay.station_id)
     move(actor, stay, State.CHECKED_OUT, checked_out_at=Now())
     unused = stay.nights.filter(date__gte=max(today(), stay.arrival + timedelta(days=1)))
     give_back(list(unused), stay.station)
+    plan_follow_ups(stay)
     notify("stations.checked_out", to=stay.guest, about=stay)
     return stay
 

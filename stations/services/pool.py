@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from stations.models import Station, StayNight
+from stations.models import Station, Stay, StayNight
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.errors import explaining
 from zibo_youth.core.prepared import Prepared
@@ -62,6 +62,11 @@ def lock_person(person_id: int) -> None:
     locked = Person.objects.select_for_update(no_key=True).filter(pk=person_id).order_by("pk")
     with explaining():
         locked.values_list("pk").first()
+
+
+def lock_stay(stay_id: int) -> None:
+    """Wait for what else is answered or decided about this stay."""
+    Stay.objects.select_for_update(no_key=True).filter(pk=stay_id).values_list("pk").first()
 
 
 def release_nights(nights: list[StayNight]) -> None:

@@ -1,5 +1,6 @@
 """Pages of the stations: HTTP in, one service call, HTTP out."""
 
+from .answer import answer
 from .booking import stay_check, stay_contact, stay_dates, stay_done, stay_purpose, stay_room
 from .changes import stay_accept, stay_redate
 from .desk import desk, desk_act, desk_code, desk_stay
@@ -14,6 +15,7 @@ from .start import eligibility
 from .strikes import my_strikes, strike_appeal
 
 __all__ = [
+    "answer",
     "book_by_phone",
     "desk",
     "desk_act",

@@ -29,6 +29,7 @@ OWN = [
         "stations.BedMove",
         "stations.Closure",
         "stations.Evidence",
+        "stations.FollowUp",
         "stations.Placement",
         "stations.Room",
         "stations.RoomNight",

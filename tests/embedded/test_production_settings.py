@@ -44,6 +44,8 @@ def test_starts_on_good_settings():
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS: 须写明网站域名"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS: 须写明网站域名"),
         ({"ALLOWED_HOSTS": "youth.example.org,*"}, "ALLOWED_HOSTS: 须写明网站域名"),
+        ({"SITE_URL": "https://youth-services.example.org"}, "SITE_URL: 须以 https:// 开头"),
+        ({"SITE_URL": "http://youth.example.org"}, "SITE_URL: 须以 https:// 开头"),
         ({"DATABASE_URL": None}, "DATABASE_URL: 须指向 PostgreSQL"),
         ({"REDIS_URL": None}, "REDIS_URL: 须指向 Redis"),
         ({"FIELD_KEYS": None}, "FIELD_KEYS: 须为"),

@@ -16,6 +16,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.urls import URLResolver, get_resolver
 
+from stations.answer_links import token_of
 from tests import people
 from tests.districts import District, district
 from zibo_youth.accounts.models import User
@@ -70,6 +71,8 @@ class World:
                 "tokens": "apitoken",
                 "messages": "notice",
                 "strikes": "strike",
+                "follow-ups": "followup",
+                "placements": "placement",
             }
             label = next(label for word, label in model.items() if f"/{word}/" in route)
             return str(rows[MODELS[label]].pk)
@@ -78,6 +81,7 @@ class World:
             "slug": self.here.article.slug,
             "reference": self.here.stay.reference,
             "code": self.here.station.code,
+            "token": token_of(rows[MODELS["followup"]].link_seed),
             "public_id": str(rows[MODELS[file]].public_id),
         }
         return (named | WORDS | {"day": today().isoformat()})[name]

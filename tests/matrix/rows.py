@@ -77,6 +77,7 @@ L22222222  /accounts/messages/
 LMMMMMMMM  /accounts/messages/read/
 L24444444  /accounts/messages/<int:number>/
 222222222  /demo/messages/
+222222222  /a/<str:token>/
 L22222222  /my/
 222222222  /articles/
 222222222  /articles/files/<uuid:public_id>/
@@ -344,6 +345,12 @@ LLL242424  /admin/stations/stay/<path:object_id>/change/
 LLL333333  /admin/stations/stay/<path:object_id>/
 LLL222222  /admin/(?P<app_label>accounts|admin|notifications|stations|articles)/$
 LLL444444  /admin/(?P<url>.*)$
+LLL22222F  /admin/stations/followup/
+LLLFFFFFF  /admin/stations/followup/add/
+LLL242424  /admin/stations/followup/<path:object_id>/history/
+LLLF4F4F4  /admin/stations/followup/<path:object_id>/delete/
+LLL242424  /admin/stations/followup/<path:object_id>/change/
+LLL333333  /admin/stations/followup/<path:object_id>/
 222222222  /demo/style/
 """
 

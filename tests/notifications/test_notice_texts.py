@@ -17,6 +17,7 @@ EXPECTED = {
     "stay_expired", "stay_no_show", "review_half_time", "review_overdue", "arrival_tomorrow", "arrival_today",
     "departure_today", "checked_in", "checked_out", "stay_waiting", "bed_offered", "dates_changed", "reinstated",
     "strike_recorded", "strike_upheld", "strike_lifted", "suspended",
+    "survey_asked", "result_asked", "placement_confirmed", "placement_declined",
 }  # fmt: skip
 
 

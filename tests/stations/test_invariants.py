@@ -17,6 +17,7 @@ from stations.demo.pictures import paper
 from stations.models import Bed, Evidence, Placement, RoomNight, Stay, StayNight, StayTransition
 from tests import people
 from tests.articles import breaks
+from tests.districts import follow_up_of
 from tests.houses import book, soon
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.invariants import Invariant, invariants, register, verify
@@ -153,6 +154,15 @@ def two_drafts(world):
 
 
 def signed_without_a_night(world):
+    Placement.objects.create(stay=world.stay, employer="示例公司", signed_on=soon(0), state="confirmed")
+
+
+def asked_too_early(world):
+    follow_up_of(world.stay)
+
+
+def claimed_by_nobody(world):
+    drop("placement_claim_comes_from_a_follow_up")
     Placement.objects.create(stay=world.stay, employer="示例公司", signed_on=soon(0))
 
 
@@ -211,6 +221,8 @@ CONTROLS = {
     "approved_stay_without_code": no_code,
     "stay_whose_transitions_end_elsewhere": moved_elsewhere,
     "draft_more_than_one_per_guest": two_drafts,
+    "follow_ups_not_three_of_a_stay_that_is_over": asked_too_early,
+    "placement_claim_that_no_answer_makes": claimed_by_nobody,
     "placement_without_a_stay_that_was_slept": signed_without_a_night,
     "notice_undelivered_for_an_hour": not_told,
     "delivery_open_for_an_hour_past_due": not_delivered,

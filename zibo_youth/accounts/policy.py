@@ -83,6 +83,10 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.decide_strike":          (_,         _,        _D,       _C,   _),
     "stations.view_placement":         (_O,        _,        _D,       _C,   _),
     "stations.manage_placement":       (_,         _,        _D,       _C,   _),
+    "stations.prove_placement":        (_O,        _,        _,        _,    _),
+    "stations.view_followup":          (_O,        _R,       _D,       _C,   _),
+    "stations.answer_followup":        (_,         _R,       _D,       _C,   _),
+    "stations.view_funnel":            (_,         _,        _D,       _C,   _),
 }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def _run(servers: Servers, var: Path, addresses: list[str], address: str) -> int
         flush=True,
     )
 
-    owner = _environment(servers, var)
+    owner = {"SITE_URL": address.rstrip("/"), **_environment(servers, var)}
     _say("Database and files 更新数据库结构、译文与静态文件")
     _step([str(PYTHON), "-m", "zibo_youth.embedded.preparation"], _as_owner(owner), var)
     portal = {name: value for name, value in owner.items() if name != "DATABASE_OWNER_URL"}

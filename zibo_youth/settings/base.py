@@ -299,6 +299,9 @@ STORAGES = {
 
 # --- messages -----------------------------------------------------------------
 
+# A text message has no room for a longer one beside its words (tests/notifications/test_notice_texts.py).
+LONGEST_SITE_URL = 26
+SITE_URL = env.SITE_URL.rstrip("/") or "http://localhost:8000"
 SMS_BACKEND = env.SMS_BACKEND
 SMS_GATEWAY_URL = env.SMS_GATEWAY_URL
 SMS_GATEWAY_KEY = env.SMS_GATEWAY_KEY

@@ -19,6 +19,8 @@ DEMO: bool = _env.bool("DEMO", default=False)
 
 SECRET_KEY: str = _env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=[])
+# Where links in text messages lead: scheme and host, no slash at the end.
+SITE_URL: str = _env.str("SITE_URL", default="")
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # The application role: reads and writes rows, owns nothing. Migrations, the

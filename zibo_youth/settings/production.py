@@ -23,6 +23,11 @@ def _refusals() -> list[str]:
             f"须为至少 {SHORTEST_SECRET} 个字符的随机值，且不得使用示例值。",
         ),
         "ALLOWED_HOSTS": (not env.ALLOWED_HOSTS or "*" in env.ALLOWED_HOSTS, "须写明网站域名，且不得为 *。"),
+        "SITE_URL": (
+            bool(env.ALLOWED_HOSTS)
+            and (len(_site_url()) > LONGEST_SITE_URL or not _site_url().startswith("https://")),
+            f"须以 https:// 开头，连同域名不超过 {LONGEST_SITE_URL} 个字符：短信里的链接放不下更长的。",
+        ),
         "DATABASE_URL": (not env.DATABASE_URL, "须指向 PostgreSQL，并使用 zibo_app 角色。"),
         "REDIS_URL": (not env.REDIS_URL, "须指向 Redis。"),
         "FIELD_KEYS": (
@@ -36,6 +41,11 @@ def _refusals() -> list[str]:
         "SMS_BACKEND": (env.SMS_BACKEND == "demo", "不得为 demo：短信验证码会显示在网页上。"),
     }
     return [f"{name}: {sentence}" for name, (wrong, sentence) in named.items() if wrong]
+
+
+def _site_url() -> str:
+    """Where links lead: said, or the first host."""
+    return env.SITE_URL.rstrip("/") or f"https://{next(iter(env.ALLOWED_HOSTS), '').lstrip('.')}"
 
 
 def _weak(secret: str) -> bool:
@@ -63,6 +73,7 @@ DEBUG = False
 DEMO = False
 SECRET_KEY = env.SECRET_KEY
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
+SITE_URL = _site_url()
 CSRF_TRUSTED_ORIGINS = env.CSRF_TRUSTED_ORIGINS or [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 
 # The role and the durability of the database are checked when a process starts (core/checks.py).

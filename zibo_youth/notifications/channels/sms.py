@@ -34,8 +34,10 @@ LONGEST = 70  # characters of one message; a longer one is billed and shown as t
 # Texts a day to a number that somebody typed in as a contact: it may be a stranger's.
 CONTACT_TEXTS_A_DAY = 20
 
-# A code that stands alone; telephone numbers and dates are longer or shorter.
-SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
+# A code that stands alone; telephone numbers and dates are longer or shorter, a link's are among letters.
+SIX_DIGITS = re.compile(r"(?<![0-9A-Za-z_-])\d{6}(?![0-9A-Za-z_-])")
+# The part of a link that opens a page without a log-in.
+KEY_IN_LINK = re.compile(r"(?<=/a/)[\w-]+", re.ASCII)
 
 TEXTS: dict[str, str | Promise] = {
     "login_code": _("验证码 %(code)s，5 分钟内有效。任何人向您索要都请不要告诉。"),
@@ -52,8 +54,8 @@ def signed(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """What may be kept: codes are starred out, except where the demonstration shows them."""
-    return text if settings.DEMO else SIX_DIGITS.sub("******", text)
+    """What may be kept: codes and keys are starred out, except where the demonstration shows them."""
+    return text if settings.DEMO else KEY_IN_LINK.sub("******", SIX_DIGITS.sub("******", text))
 
 
 def send_text(mobile: str, kind: str, **values: Any) -> SmsMessage:
