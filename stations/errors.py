@@ -21,6 +21,13 @@ class BedTaken(DomainError):
     field = "arrival"
 
 
+class PinnedBedTaken(BedTaken):
+    """固定的床位不空 (the bed that a pin holds to the stay is not free on the other dates)."""
+
+    code = "pinned_bed_gone"
+    message = _("这份预约固定了床位，所选日期这张床不空；请换一个日期，或请驿站先取消固定")
+
+
 class AlreadyBooked(DomainError):
     """同一晚已有预约 (the guest sleeps somewhere on one of these nights)."""
 

@@ -76,8 +76,8 @@ def _day(day: Any) -> str:
 
 
 def _reason(stay: Stay) -> str:
-    """Why the stay came into its present state, in the words that the decider chose."""
-    moves = [move for move in stay.transitions.all() if move.to_state == stay.state]
+    """Why the stay came into its present state, in the decider's words; changed dates are no reason."""
+    moves = [move for move in stay.transitions.all() if move.to_state == stay.state != move.from_state]
     if not moves:
         return ""
     last = max(moves, key=lambda move: (move.at, move.pk))

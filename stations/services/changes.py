@@ -20,6 +20,7 @@ from stations.errors import (
     NothingChanges,
     NotLonger,
     NotShorter,
+    PinnedBedTaken,
     TooLateToChange,
     TooLateToReinstate,
     WrongState,
@@ -49,11 +50,11 @@ KNOWN = ("native", "purpose", "evidence")
 
 def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) -> Stay:
     """
-    改期 (move the dates) of a stay whose guest has not come yet: another bed if need be.
+    改期 (move the dates) of a stay whose guest has not come yet: another bed if need be, a pinned one never.
 
     The cap is counted net of the old nights. Raises `NothingChanges`,
-    `TooLateToChange`, `NotEligible` with every rule's verdict, `BedTaken`; the old
-    bed and nights are then untouched.
+    `TooLateToChange`, `NotEligible` with every rule's verdict, `BedTaken`,
+    `PinnedBedTaken`; the old bed and nights are then untouched.
     """
     policy.require(actor, "stations.change_stay", stay)
     with explaining(**WALLS), transaction.atomic():
@@ -63,10 +64,11 @@ def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) ->
         ask_queue_first(unsettled, stay.station_id)
         if stay.arrival <= today():
             raise TooLateToChange
+        bed = _pinned_bed(stay)
         release_nights(list(stay.nights.all()))
         facts = _net(_facts(stay, arrival, departure), stay)
         _judge(facts, *KNOWN, *(("too_late",) if arrival == stay.arrival else ()))
-        _take(REDATE, actor, stay, facts, note=_note(stay, arrival, departure))
+        _take(REDATE, actor, stay, facts, bed=bed, note=_note(stay, arrival, departure))
         settle(stay.station_id)
         _tell(stay)
     return stay
@@ -130,7 +132,8 @@ def reinstate_stay(*, actor: Actor, stay: Stay) -> Stay:
     """
     恢复 (reinstate) a guest who came late: the nights from tonight on, while a bed is left.
 
-    The strike of that evening is taken back. Raises `TooLateToReinstate`,
+    A pinned bed that somebody else has meanwhile is pinned no more. The strike of
+    that evening is taken back. Raises `TooLateToReinstate`,
     `BedTaken`, `NotEligible`, `WrongState`.
     """
     policy.require_for_another(actor, "stations.check_in_stay", stay, stay.guest_id)
@@ -139,11 +142,19 @@ def reinstate_stay(*, actor: Actor, stay: Stay) -> Stay:
         _check_still_tonight(stay)
         facts = _net(_facts(stay, today(), stay.departure), stay)
         _judge(facts, *KNOWN, "too_late", "too_far", "suspended")
-        code = unused_code(stay.station)
-        _take(REINSTATE, actor, stay, facts, to_state=State.APPROVED.value, code=code)
+        _take_tonight(actor, stay, facts)
         forgive(actor, occasion_of("stay", stay.pk), str(State.APPROVED.label))
         notify("stations.reinstated", to=stay.guest, about=stay, dedup=last_transition(stay))
     return stay
+
+
+def _take_tonight(actor: Actor, stay: Stay, facts: Facts) -> None:
+    to = {"to_state": State.APPROVED.value, "code": unused_code(stay.station)}
+    try:
+        _take(REINSTATE, actor, stay, facts, bed=_pinned_bed(stay), **to)
+    except PinnedBedTaken:
+        Stay.objects.filter(pk=stay.pk).update(bed_pinned_for="")
+        _take(REINSTATE, actor, stay, facts, **to)
 
 
 def _check_still_tonight(stay: Stay) -> None:
@@ -183,8 +194,14 @@ def _judge(facts: Facts, *except_for: str) -> None:
 def _take(statement: Prepared, actor: Actor, stay: Stay, facts: Facts, **values: Any) -> None:
     values = {"reason": DATES_CHANGED} | values
     if write_nights(statement, actor=actor, stay=stay, facts=facts, **values) is None:
-        raise BedTaken
+        raise PinnedBedTaken if stay.bed_pinned and values.get("bed") else BedTaken
     stay.refresh_from_db()
+
+
+def _pinned_bed(stay: Stay) -> int | None:
+    """The bed that a pin holds to this stay: it is that one or none. None where any bed will do."""
+    nights = stay.nights.order_by("date").values_list("bed", flat=True)
+    return nights.last() if stay.bed_pinned else None
 
 
 def _note(stay: Stay, arrival: date, departure: date) -> str:

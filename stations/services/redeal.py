@@ -69,13 +69,14 @@ def redeal_for(stay: Stay, *, arrival: date, departure: date, only_bed: int | No
     For whoever found no bed free: the caller has asked for permission, holds the
     station's lock, and takes the nights itself, on this very bed. Nights of the
     stay that are given up must be gone before. ``only_bed`` is for a guest in the
-    house who stays longer: that bed or none. One statement where nothing can help,
-    else four to look and three to move.
+    house who stays longer, and for a pinned one: that bed or none, whatever the
+    wish. One statement where nothing can help, else four to look and three to move.
     """
     if is_full(stay.station_id, arrival, departure):
         return None
     house = house_of(stay.station)
-    asker = Guest(stay.guest.gender, arrival, departure, wish=stay.room_wish, only_bed=only_bed)
+    wish = stay.room_wish if only_bed is None else Stay.RoomWish.ANY.value
+    asker = Guest(stay.guest.gender, arrival, departure, wish=wish, only_bed=only_bed)
     plan = deal_anew(house, asker)
     if plan is None:
         return None

@@ -158,6 +158,8 @@ def write_nights(
     part wants beside the stay's own fields: ``offer_until``, ``code``, ``bed``, …
     """
     asked = _values(actor, stay, facts) | values
+    if asked["bed"] is not None:
+        asked["room_wish"] = Stay.RoomWish.ANY.value  # whoever gave the guest this bed has overruled the wish
     written = statement.one(asked)
     if written is not None:
         return written

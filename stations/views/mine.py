@@ -175,7 +175,7 @@ def stay_correct(request: GuestRequest, reference: str) -> HttpResponse:
                 _hand_in_again(request, found, form, kept)
                 messages.success(request, _("已重新提交，审核期限重新计算。"))
                 return redirect(found)
-    last = found.transitions.filter(to_state=State.RETURNED).last()
+    last = found.transitions.filter(to_state=State.RETURNED).exclude(from_state=State.RETURNED).last()
     context = {
         "form": form,
         "stay": found,

@@ -11,6 +11,7 @@ from stations.errors import (
     NothingChanges,
     NotLonger,
     NotShorter,
+    PinnedBedTaken,
     TooLateToChange,
     TooLateToReinstate,
 )
@@ -206,3 +207,123 @@ def test_not_a_day_later(guest, station, operator):
     stay = missed(guest, station, operator)
     with standing_at(at(stay.arrival + timedelta(days=2), time(0, 1))), pytest.raises(TooLateToReinstate):
         services.reinstate_stay(actor=operator, stay=stay)
+
+
+# --- pinned beds ----------------------------------------------------------------------------
+
+
+def pin(stay, operator):
+    return services.pin_bed(actor=operator, stay=stay, reason="accessibility")
+
+
+@pytest.fixture
+def two_beds(db):
+    return house("male:2")
+
+
+def a_pinned_stay_on_the_second_bed(guest, station):
+    """Best fit alone would give the first one."""
+    operator = people.operator(station.operator)
+    first = book(people.applicant(), station)
+    stay = pin(book(guest, station), operator)
+    services.withdraw_stay(actor=first.booked_by, stay=first)
+    return stay, operator, bed_of(stay)
+
+
+def bed_of(stay):
+    [bed] = set(stay.nights.values_list("bed", flat=True))
+    return bed
+
+
+def test_a_pinned_bed_stays_when_the_dates_move(guest, two_beds):
+    stay, _operator, bed = a_pinned_stay_on_the_second_bed(guest, two_beds)
+
+    services.change_dates(actor=guest, stay=stay, arrival=soon(10), departure=soon(12))
+
+    assert bed_of(stay) == bed
+    assert fresh(stay).bed_pinned
+
+
+@pytest.mark.control
+def test_control_without_the_pin_the_dates_may_move_to_another_bed(guest, two_beds):
+    stay, operator, bed = a_pinned_stay_on_the_second_bed(guest, two_beds)
+    services.unpin_bed(actor=operator, stay=stay)
+
+    services.change_dates(actor=guest, stay=stay, arrival=soon(10), departure=soon(12))
+
+    assert bed_of(stay) != bed
+
+
+def test_where_the_pinned_bed_is_taken_the_dates_stay(guest, two_beds):
+    stay, operator, bed = a_pinned_stay_on_the_second_bed(guest, two_beds)
+    blockers = [pin(book(people.applicant(), two_beds, soon(10)), operator) for _ in range(2)]
+    [other] = [one for one in blockers if bed_of(one) != bed]
+    services.withdraw_stay(actor=other.booked_by, stay=other)  # the other bed is free, and will not do
+    before = nights_of(stay)
+
+    with pytest.raises(PinnedBedTaken):
+        services.change_dates(actor=guest, stay=stay, arrival=soon(10), departure=soon(12))
+
+    assert nights_of(fresh(stay)) == before
+
+
+def test_who_is_in_the_way_of_a_pinned_bed_and_may_move_makes_room(guest, two_beds):
+    stay, _operator, bed = a_pinned_stay_on_the_second_bed(guest, two_beds)
+    others = [book(people.applicant(), two_beds, soon(10)) for _ in range(2)]
+    [free] = [one for one in others if bed_of(one) != bed]
+    services.withdraw_stay(actor=free.booked_by, stay=free)
+
+    services.change_dates(actor=guest, stay=stay, arrival=soon(10), departure=soon(12))
+
+    assert bed_of(stay) == bed
+
+
+def late_with_a_pin(guest, station):
+    operator = people.operator(station.operator)
+    stay = pin(services.approve_stay(actor=operator, stay=book(guest, station, nights=3)), operator)
+    bed, morning = bed_of(stay), at(stay.arrival + timedelta(days=1), time(12))
+    with standing_at(morning):
+        services.mark_no_show(actor=operator, stay=stay)
+    Stay.objects.filter(pk=stay.pk).update(ended_at=morning)
+    return stay, operator, bed, morning
+
+
+def test_a_late_guest_has_the_pinned_bed_again(guest, two_beds):
+    stay, operator, bed, morning = late_with_a_pin(guest, two_beds)
+
+    with standing_at(morning):
+        services.reinstate_stay(actor=operator, stay=stay)
+
+    assert bed_of(stay) == bed
+    assert fresh(stay).bed_pinned
+
+
+def test_a_late_guest_whose_pinned_bed_is_gone_sleeps_in_another_and_it_is_pinned_no_more(guest, two_beds):
+    rule(lead_days=0)
+    stay, operator, bed, morning = late_with_a_pin(guest, two_beds)
+
+    with standing_at(morning):
+        others = [
+            pin(book(people.applicant(), two_beds, stay.arrival + timedelta(days=1)), operator) for _ in "ab"
+        ]
+        [elsewhere] = [one for one in others if bed_of(one) != bed]
+        services.withdraw_stay(actor=elsewhere.booked_by, stay=elsewhere)
+        services.reinstate_stay(actor=operator, stay=stay)
+
+    assert stay.nights.order_by("date").last().bed_id != bed
+    assert not fresh(stay).bed_pinned
+
+
+def test_a_bed_that_overruled_the_wish_may_be_kept_longer(guest):
+    """The desk put the guest into a single room; the wish for a shared one no longer stands in the way."""
+    station = house("male:1 single:1")
+    operator = people.operator(station.operator)
+    stay = services.approve_stay(actor=operator, stay=book(guest, station, room_wish="shared"))
+    single = station.rooms.get(gender_mode="single").beds.get()
+    services.move_bed(actor=operator, stay=stay, bed=single, reason="house")
+    with standing_at(at(stay.arrival, time(15))):
+        services.check_in(actor=operator, stay=stay)
+        services.extend_stay(actor=guest, stay=stay, departure=stay.departure + timedelta(days=1))
+
+    assert bed_of(stay) == single.pk
+    assert stay.nights.count() == 3

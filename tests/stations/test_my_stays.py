@@ -12,6 +12,7 @@ from stations.models import Stay
 from tests import people
 from tests.stations import places
 from zibo_youth.core.calendar import today
+from zibo_youth.notifications.kinds import kind_of
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,17 @@ def test_a_returned_stay_is_corrected_and_handed_in_again(client, guest, station
 
     stay.refresh_from_db()
     assert (stay.state, stay.purpose, stay.evidence.count()) == ("submitted", "internship", 1)
+
+
+def test_changed_dates_do_not_hide_why_a_stay_was_returned(client, guest, station, desk):
+    stay = places.submitted(guest, station)
+    services.return_stay(actor=desk, stay=stay, reason="evidence_unclear", note="照片太暗")
+    dates = {"arrival": stay.arrival + timedelta(days=1), "departure": stay.departure + timedelta(days=1)}
+    services.change_dates(actor=guest, stay=stay, **dates)
+
+    assert "证明材料不清晰或不完整" in client.get(of(stay, "stay_correct")).content.decode()
+    told = kind_of("stations.stay_returned").text("message", Stay.objects.get(pk=stay.pk))
+    assert "证明材料不清晰或不完整" in told
 
 
 def test_only_a_returned_stay_is_corrected(client, guest, station):
