@@ -12,19 +12,14 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from stations.errors import BedHasNights, RoomHasNights
 from stations.models import Bed, Closure, Room, Station, StationPhoto
+from stations.services.places import WALLS
 from zibo_youth.accounts.scoped_admin import ScopedAdmin, ScopedInline
 from zibo_youth.core import uploads
 from zibo_youth.core.errors import DomainError
 
 from .figure_filters import OfferedOnFilter
-
-WALLS: dict[str, DomainError] = {
-    "room_night_fits_the_rooms_mode": RoomHasNights(),
-    "room_night_mode_is_the_rooms": RoomHasNights(),
-    "stay_night_bed_stands_in_its_room": BedHasNights(),
-}
+from .place_import import ImportsPlaces
 
 
 class OfStation:
@@ -97,7 +92,7 @@ class BedsOfRoom(OfStation, ScopedInline):
 
 
 @admin.register(Station)
-class StationAdmin(ScopedAdmin):
+class StationAdmin(ImportsPlaces):
     """驿站: whoever reports it edits it; its operator reads."""
 
     refusals = WALLS

@@ -28,6 +28,7 @@ from .moves import (
     withdraw_stay,
 )
 from .pins import pin_bed, unpin_bed
+from .place_import import import_places, preview_places
 from .placements import confirm_placement, decline_placement, prove_placement, record_placement
 from .places import add_photo, add_room, close_room, close_station, open_station
 from .waiting import accept_offer, book_or_wait, join_queue, place_in_queue, submit_or_wait
@@ -59,6 +60,7 @@ __all__ = [
     "expire_stays",
     "extend_stay",
     "find_arrival",
+    "import_places",
     "join_queue",
     "lapse_offers",
     "mark_no_show",
@@ -68,6 +70,7 @@ __all__ = [
     "open_station",
     "pin_bed",
     "place_in_queue",
+    "preview_places",
     "prove_placement",
     "receive_guest",
     "record_placement",

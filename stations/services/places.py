@@ -10,11 +10,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 
+from stations.errors import BedHasNights, RoomHasNights
 from stations.models import Bed, Closure, Room, Station, StationPhoto
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Area, Organisation
 from zibo_youth.accounts.services.records import save_record
+from zibo_youth.core.errors import DomainError
 
+# What only PostgreSQL can tell of a room or a bed that somebody has booked.
+WALLS: dict[str, DomainError] = {
+    "room_night_fits_the_rooms_mode": RoomHasNights(),
+    "room_night_mode_is_the_rooms": RoomHasNights(),
+    "stay_night_bed_stands_in_its_room": BedHasNights(),
+}
 MANAGE, CLOSE = "stations.manage_station", "stations.manage_closure"
 
 
@@ -50,6 +58,11 @@ def open_station(
     return cast(Station, save_record(actor=actor, record=station, action=MANAGE))
 
 
+def change_station(*, actor: policy.Actor, station: Station) -> Station:
+    """更正驿站 (correct a station) that already carries its new values. Raises as `open_station`."""
+    return cast(Station, save_record(actor=actor, record=station, action=MANAGE))
+
+
 @transaction.atomic
 def add_room(
     *,
@@ -64,6 +77,18 @@ def add_room(
     room = Room(station=station, name=name, gender_mode=gender_mode, floor=floor)
     save_record(actor=actor, record=room, action=MANAGE)
     Bed.objects.bulk_create(Bed(room=room, label=label) for label in beds)
+    return room
+
+
+@transaction.atomic
+def change_room(*, actor: policy.Actor, room: Room, more_beds: Sequence[str] = ()) -> Room:
+    """
+    更正房间 (correct a room) that already carries its new values, and give it more beds.
+
+    Raises as `open_station`, and `RoomHasNights` when a written night contradicts its new kind.
+    """
+    save_record(actor=actor, record=room, action=MANAGE, refusals=WALLS)
+    Bed.objects.bulk_create(Bed(room=room, label=label) for label in more_beds)
     return room
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from stations import services
 from stations.facts import policy_on
-from stations.forms import booking, changes, desk, figures, finder, follow_ups, guests
+from stations.forms import booking, changes, desk, figures, finder, follow_ups, guests, places
 from stations.models import ReferralChannel, Station, Stay, Suspension
 from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
@@ -55,7 +55,8 @@ def known() -> World:
 
 
 def every_form():
-    for module in (changes, person, reasons, booking, desk, figures, finder, follow_ups, guests, articles):
+    house = (changes, booking, desk, figures, finder, follow_ups, guests, places)
+    for module in (*house, person, reasons, articles):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)

@@ -295,6 +295,8 @@ LLL242424  /admin/stations/evidence/<path:object_id>/history/
 LLLF4F4F4  /admin/stations/evidence/<path:object_id>/delete/
 LLL242424  /admin/stations/evidence/<path:object_id>/change/
 LLL333333  /admin/stations/evidence/<path:object_id>/
+LLLFF222F  /admin/stations/station/import/
+LLLFF222F  /admin/stations/station/import/workbook/
 LLL222222  /admin/stations/station/
 LLLFF2222  /admin/stations/station/add/
 LLL242422  /admin/stations/station/<path:object_id>/history/

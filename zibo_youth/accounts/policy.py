@@ -60,6 +60,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "articles.publish_article":        (_,         _,        _D,       _C,   _),
     "stations.view_station":           (_,         _R,       _D,       _C,   _C),
     "stations.manage_station":         (_,         _,        _D,       _C,   _C),
+    "stations.import_places":          (_,         _,        _D,       _C,   _),
     "stations.view_figures":           (_,         _R,       _D,       _C,   _),
     "stations.manage_closure":         (_,         _R,       _D,       _C,   _),
     "stations.view_staypolicy":        (_C,        _C,       _C,       _C,   _C),

@@ -68,3 +68,45 @@ class PdfTooLong(FileRefused):
 
     code = "pdf_long"
     message = _("PDF 文件不能超过 50 页，请只保留相关页面")
+
+
+class NotAWorkbook(FileRefused):
+    """不是 XLSX 工作簿 (no workbook, a broken one, or one with a password)."""
+
+    code = "workbook_type"
+    message = _("请上传没有密码的 XLSX 工作簿；其他格式请先另存为 XLSX")
+
+
+class WorkbookTooBig(FileRefused):
+    """工作簿过大 (packed, unpacked, or by its rows and columns)."""
+
+    code = "workbook_big"
+    message = _("工作簿过大：文件最多 2 MB，每张表最多 %(rows)s 行、%(columns)s 列")
+
+
+class FormulaInWorkbook(FileRefused):
+    """工作簿里有公式 (a formula is not computed, so nobody can say what would be read)."""
+
+    code = "workbook_formula"
+    message = _("单元格 %(cell)s 是公式。公式不会计算，请复制后“粘贴为数值”再上传")
+
+
+class SheetHidden(FileRefused):
+    """工作表被隐藏 (what nobody sees is not read)."""
+
+    code = "sheet_hidden"
+    message = _("工作表“%(sheet)s”是隐藏的，请取消隐藏或删除后再上传")
+
+
+class SheetMissing(FileRefused):
+    """缺少工作表."""
+
+    code = "sheet_missing"
+    message = _("工作簿里没有工作表“%(sheet)s”，请使用下载的工作簿")
+
+
+class HeadingsWrong(FileRefused):
+    """表头不符 (the first row does not name the columns, each once)."""
+
+    code = "headings_wrong"
+    message = _("工作表“%(sheet)s”的表头与下载的工作簿不一致：%(headings)s")

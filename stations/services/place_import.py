@@ -1,0 +1,160 @@
+"""
+导入驿站和房间 (import of places): shown first, then applied as it was shown, all of it or nothing.
+
+The preview is a rehearsal: every row goes through the services that will write
+it, in a transaction that is taken back. What may be confirmed is signed: the
+cells that were read, and a digest of what they would change. If anything that
+they touch differs by then, nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+
+from stations.errors import PlacesChanged, PreviewExpired, TooManyPlaces
+from stations.models import Room, Station
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import User
+from zibo_youth.core.errors import DomainError
+
+from . import places
+from .place_plan import CHANGED, IMPORT, NEW, Line, Plan, Planner, Problem
+from .place_sheets import STATIONS, Cells, read_cells
+
+SALT = "stations.import_places"
+GOOD_FOR = timedelta(hours=1)
+# What one transaction may hold while bookings of these stations wait.
+MOST_LINES = 1000
+# What a browser has to send back: half of what the portal takes in one form.
+LONGEST_SEAL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """预览 (preview): what the workbook would do, every error, and the signed words to confirm it with."""
+
+    plan: Plan
+    problems: list[Problem]
+    sealed: str
+
+    @property
+    def changes(self) -> list[Line]:
+        return [line for line in self.plan.lines if line.is_change]
+
+
+def preview_places(*, actor: User, content: bytes) -> Preview:
+    """
+    预览导入 (dry run): nothing is kept.
+
+    Raises `NotAllowed`, `FileRefused` for a file that cannot be read, `TooManyPlaces`.
+    """
+    policy.require(actor, IMPORT)
+    cells = read_cells(content)
+    if len(cells.stations) + len(cells.rooms) > MOST_LINES:
+        raise TooManyPlaces(most=MOST_LINES)
+    with transaction.atomic():
+        plan = _planned(actor, cells)
+        problems = plan.problems or list(_rehearsed(actor, plan))
+        digest = plan.digest
+        transaction.set_rollback(True)
+    sealed = "" if problems else _seal(actor, cells, digest)
+    return Preview(plan, problems, sealed)
+
+
+@transaction.atomic
+def import_places(*, actor: User, sealed: str) -> Plan:
+    """
+    导入驿站和房间 (import places), exactly as a preview showed it to this very person.
+
+    Raises `NotAllowed`, `PreviewExpired`, `PlacesChanged` when what is stored has
+    changed since, and whatever a row's own service refuses. Then nothing is kept.
+    """
+    policy.require(actor, IMPORT)
+    cells, digest = _opened(actor, sealed)
+    plan = _planned(actor, cells)
+    if plan.problems or plan.digest != digest:
+        raise PlacesChanged
+    stations: dict[str, Station] = {}
+    for line in plan.lines:
+        _apply(actor, line, stations)
+    return plan
+
+
+def _planned(actor: User, cells: Cells) -> Plan:
+    """The plan under the locks of all that it may change, taken in one order: stations, then rooms."""
+    codes = {row.cells.get("code", "") for row in cells.stations}
+    codes |= {row.cells.get("station", "") for row in cells.rooms}
+    stations = Station.objects.select_for_update(no_key=True).filter(code__in=codes)
+    list(stations.order_by("pk").values_list("pk"))
+    rooms = Room.objects.select_for_update(no_key=True, of=("self",)).filter(station__code__in=codes)
+    list(rooms.order_by("pk").values_list("pk"))
+    return Planner(actor, cells).go(cells)
+
+
+def _rehearsed(actor: User, plan: Plan) -> Iterator[Problem]:
+    """Every refusal that only the services and the database know of."""
+    stations: dict[str, Station] = {}
+    for line in plan.lines:
+        try:
+            with transaction.atomic():
+                _apply(actor, line, stations)
+        except DomainError as refusal:
+            yield Problem(line.sheet.name, line.row, "", str(refusal))
+
+
+def _apply(actor: User, line: Line, stations: dict[str, Station]) -> None:
+    if line.sheet is STATIONS:
+        stations[line.code] = _apply_station(actor, line)
+    elif line.kind == NEW:
+        room = line.record
+        places.add_room(
+            actor=actor,
+            station=stations.get(line.code) or room.station,
+            name=room.name,
+            gender_mode=room.gender_mode,
+            floor=room.floor,
+            beds=line.beds,
+        )
+    elif line.kind == CHANGED:
+        places.change_room(actor=actor, room=line.record, more_beds=line.beds)
+
+
+def _apply_station(actor: User, line: Line) -> Station:
+    station: Station = line.record
+    if line.kind == NEW:
+        values = {name: getattr(station, name) for name in STATIONS.columns}
+        return places.open_station(actor=actor, **values)
+    return places.change_station(actor=actor, station=station) if line.kind == CHANGED else station
+
+
+# --- what may be confirmed ------------------------------------------------------------------
+
+
+def _seal(actor: User, cells: Cells, digest: str) -> str:
+    sealed = signing.dumps([actor.pk, digest, cells.plain()], salt=SALT, compress=True)
+    if len(sealed) > LONGEST_SEAL:
+        raise TooManyPlaces(most=MOST_LINES)
+    return sealed
+
+
+def _opened(actor: User, sealed: str) -> tuple[Cells, str]:
+    with _as_expired():
+        owner, digest, plain = signing.loads(sealed, salt=SALT, max_age=GOOD_FOR)
+    if owner != actor.pk:
+        raise PreviewExpired
+    return Cells.of(plain), digest
+
+
+@contextmanager
+def _as_expired() -> Iterator[Any]:
+    try:
+        yield
+    except signing.BadSignature as broken:
+        raise PreviewExpired from broken
