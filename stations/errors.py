@@ -382,35 +382,3 @@ class MoveUnexplained(DomainError):
     message = _("选择“其他”时请填写说明")
     field = "note"
     status = 400
-
-
-class CellRefused(DomainError):
-    """单元格有误 (a cell of a workbook means nothing that its column can hold)."""
-
-    code = "cell_refused"
-    message = "%(reason)s"
-    status = 400
-
-
-class TooManyPlaces(DomainError):
-    """行数过多 (more places than one import may hold)."""
-
-    code = "too_many_places"
-    message = _("一次最多导入 %(most)s 行驿站和房间，请分几次上传")
-    field = "file"
-    status = 400
-
-
-class PlacesChanged(DomainError):
-    """预览之后数据有变 (what was shown is not what would happen now)."""
-
-    code = "places_changed"
-    message = _("预览之后，表里的驿站或房间已被改动，没有导入任何内容。请重新上传并预览")
-
-
-class PreviewExpired(DomainError):
-    """预览已失效 (too old, of somebody else, or not ours at all)."""
-
-    code = "preview_expired"
-    message = _("这份预览已失效，没有导入任何内容。请重新上传并预览")
-    status = 400

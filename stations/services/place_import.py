@@ -18,8 +18,8 @@ from typing import Any
 from django.core import signing
 from django.db import transaction
 
-from stations.errors import PlacesChanged, PreviewExpired, TooManyPlaces
 from stations.models import Room, Station
+from stations.place_errors import PlacesChanged, PreviewExpired, TooManyPlaces
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.errors import DomainError

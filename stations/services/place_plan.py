@@ -19,8 +19,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from stations.errors import CellRefused
 from stations.models import Room, Station
+from stations.place_errors import CellRefused
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.core.scope import Reach

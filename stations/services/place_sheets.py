@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stations.errors import CellRefused
 from stations.models import Bed, Room, Station
+from stations.place_errors import CellRefused
 from zibo_youth.core.workbooks import Row, SheetWanted, read_workbook
 
 LANGUAGES = ("zh-hans", "en")

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from stations import services
-from stations.errors import PlacesChanged, PreviewExpired, TooManyPlaces
 from stations.models import Bed, Room, Station
+from stations.place_errors import PlacesChanged, PreviewExpired, TooManyPlaces
 from stations.services import place_import
 from stations.services.place_book import places_workbook
 from stations.services.place_sheets import ROOMS, STATIONS
