@@ -24,6 +24,7 @@ def stays_served() -> int:
 
 STAFF_LINKS = (
     ("stations.check_in_stay", cards.Link(_("驿站前台"), "desk")),
+    ("stations.receive_visit", cards.Link(_("会客厅前台"), "lounge_desk")),
     ("stations.view_figures", cards.Link(_("运营数据"), "station_figures")),
 )
 
@@ -33,6 +34,13 @@ def staff_links(request: HttpRequest) -> list[cards.Link]:
     if not (request.user.is_authenticated and request.user.is_staff):
         return []
     return [link for action, link in STAFF_LINKS if policy.may(request.user, action)]
+
+
+def account_links(request: HttpRequest) -> list[cards.Link]:
+    """One's own visits to lounges; for those who serve at a house, the ways to its desk and figures."""
+    if not request.user.is_authenticated:
+        return []
+    return [cards.Link(_("我的会客厅预约"), "my_lounge_visits"), *staff_links(request)]
 
 
 def register_cards() -> None:
@@ -49,9 +57,10 @@ def register_cards() -> None:
                 cards.Link(_("全部驿站和床位"), "station_finder"),
                 cards.Link(_("女生床位"), "station_finder", "?gender=female"),
                 cards.Link(_("男生床位"), "station_finder", "?gender=male"),
+                cards.Link(_("青年会客厅"), "lounge_list"),
             ),
             icon="img/station.svg",
-            account_links=staff_links,
+            account_links=account_links,
             figures=(
                 cards.PublicFigure(_("开放驿站"), _("家"), stations_open, as_of=today),
                 cards.PublicFigure(_("服务青年"), _("人次"), stays_served, as_of=today),

@@ -12,7 +12,7 @@ from django.core.files.storage import storages
 from zibo_youth.core.invariants import Invariant, register, register_sql
 from zibo_youth.core.private_files import strays
 
-from .models import Evidence, StationPhoto
+from .models import Evidence, Lounge, StationPhoto
 from .services.evidence import FOLDER
 
 NIGHTS = {
@@ -158,24 +158,82 @@ STAYS = {
 }
 
 
+LOUNGES = {
+    "lounge_half_hour_given_twice": (
+        "会客厅每个位置每半小时只给一份预约",
+        """SELECT zone_id, date, slot, seat FROM stations_loungeslot
+           GROUP BY zone_id, date, slot, seat HAVING count(*) > 1""",
+    ),
+    "lounge_seat_that_is_not_there": (
+        "占用的位置都在功能区的位置数之内",
+        """SELECT held.id FROM stations_loungeslot AS held
+           LEFT JOIN stations_loungezone AS zone ON zone.id = held.zone_id
+           WHERE zone.id IS NULL OR held.seat < 1 OR held.seat > zone.units""",
+    ),
+    "lounge_visit_without_its_half_hours": (
+        "待到场和使用中的预约占有它的每个半小时",
+        """SELECT visit.id FROM stations_loungevisit AS visit
+           CROSS JOIN LATERAL generate_series(
+               extract(epoch FROM visit.start)::int / 1800,
+               extract(epoch FROM visit."end")::int / 1800 - 1) AS nth
+           WHERE visit.state IN ('booked', 'checked_in') AND NOT EXISTS (
+               SELECT FROM stations_loungeslot AS held
+               WHERE held.visit_id = visit.id AND held.date = visit.date AND held.slot = nth)""",
+    ),
+    "lounge_visit_that_is_over_and_holds_half_hours": (
+        "结束、取消和未到场的预约不占时段",
+        """SELECT visit.id FROM stations_loungevisit AS visit
+           JOIN stations_loungeslot AS held ON held.visit_id = visit.id
+           WHERE visit.state NOT IN ('booked', 'checked_in')""",
+    ),
+    "lounge_week_beyond_the_hours": (
+        "每人每周在会客厅的时长不超过政策上限",
+        """SELECT person_id FROM stations_loungecoupon GROUP BY person_id, iso_year, iso_week
+           HAVING count(*) > max(cap) * 2""",
+    ),
+    "lounge_visit_whose_coupons_are_not_its_half_hours": (
+        "未取消的预约每半小时用一张周时长券，取消的不用",
+        """SELECT visit.id FROM stations_loungevisit AS visit
+           LEFT JOIN stations_loungecoupon AS coupon ON coupon.visit_id = visit.id
+           GROUP BY visit.id HAVING count(coupon.id) <> CASE visit.state WHEN 'cancelled' THEN 0
+               ELSE extract(epoch FROM visit."end" - visit.start)::int / 1800 END""",
+    ),
+    "lounge_no_show_without_its_strike": (
+        "每次会客厅未到场都记一次失约",
+        """SELECT visit.id FROM stations_loungevisit AS visit
+           LEFT JOIN stations_strike AS strike ON strike.occasion = 'visit-' || visit.id
+           WHERE (visit.state = 'no_show') <> (strike.id IS NOT NULL)""",
+    ),
+}
+
+
 def rows_without_a_file() -> int:
     """Evidence and photos whose file is gone."""
     evidence = Evidence.objects.values_list("file", flat=True)
-    photos = StationPhoto.objects.values_list("image", flat=True)
     lost = [name for name in evidence if not storages["private"].exists(name)]
-    return len(lost) + sum(not storages["default"].exists(name) for name in photos)
+    return len(lost) + sum(not storages["default"].exists(name) for name in _photos() | _pictures())
+
+
+def _photos() -> set[str]:
+    return set(StationPhoto.objects.values_list("image", flat=True))
+
+
+def _pictures() -> set[str]:
+    return set(Lounge.objects.exclude(image="").values_list("image", flat=True))
 
 
 def files_without_a_row() -> int:
     """Stored files that no row names, older than any upload that may still be running."""
-    photos = set(StationPhoto.objects.values_list("image", flat=True))
-    return len(strays(FOLDER, set(Evidence.objects.values_list("file", flat=True)))) + len(
-        strays("stations", photos, alias="default")
+    evidence = set(Evidence.objects.values_list("file", flat=True))
+    return (
+        len(strays(FOLDER, evidence))
+        + len(strays("stations", _photos(), alias="default"))
+        + len(strays("lounges", _pictures(), alias="default"))
     )
 
 
 def register_invariants() -> None:
-    for name, (meaning, rows) in (NIGHTS | STAYS).items():
+    for name, (meaning, rows) in (NIGHTS | STAYS | LOUNGES).items():
         register_sql(name, meaning, rows)
     register(Invariant("file_row_without_its_file", "每一行材料和照片都有文件", rows_without_a_file))
     register(Invariant("file_without_its_row", "每个文件都有对应的行", files_without_a_row))

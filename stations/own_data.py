@@ -10,6 +10,8 @@ from .models import (
     BedMove,
     Evidence,
     FollowUp,
+    LoungeVisit,
+    LoungeVisitTransition,
     Placement,
     Stay,
     StayNight,
@@ -25,8 +27,14 @@ STAY = (
 )
 
 
+VISIT = (
+    *("reference", "lounge__name", "zone__name", "date", "start", "end", "group_size", "state"),
+    *("series__weeks", "booked_at", "checked_in_at", "ended_at"),
+)
+
+
 def stations_hold(user: User) -> dict[str, Any]:
-    """Stays with nights and moves, files by name, suspensions, strikes, placements, follow-ups."""
+    """Stays with nights and moves, files by name, suspensions, strikes, visits, placements, follow-ups."""
     return {
         "stays": [_stay(row) for row in Stay.objects.filter(guest__users=user).values("pk", *STAY)],
         "evidence": list(
@@ -40,6 +48,9 @@ def stations_hold(user: User) -> dict[str, Any]:
                 *("kind", "happened_on", "state", "statement", "appealed_at", "decision", "decided_at")
             )
         ),
+        "lounge_visits": [
+            _visit(row) for row in LoungeVisit.objects.filter(person__users=user).values("pk", *VISIT)
+        ],
         "placements": list(
             Placement.objects.filter(stay__guest__users=user).values(
                 *("employer", "signed_on", "recorded_at", "state", "decision", "decided_at")
@@ -64,3 +75,8 @@ def _stay(row: dict[str, Any]) -> dict[str, Any]:
         "bed_moves": list(beds.values("at", "from_on", "from_bed__label", "to_bed__label", "reason", "note")),
         "moves": list(moves.values("at", "from_state", "to_state", "reason", "note")),
     }
+
+
+def _visit(row: dict[str, Any]) -> dict[str, Any]:
+    moves = LoungeVisitTransition.objects.filter(visit=row.pop("pk"))
+    return row | {"moves": list(moves.values("at", "from_state", "to_state", "note"))}

@@ -87,6 +87,18 @@ def close_follow_ups() -> int:
 
 
 @shared_task
+def release_visits(at: str | None = None) -> int:
+    """会客厅释放 (beat: every minute): places that nobody came for go back, each with one strike."""
+    return services.release_visits(at=_moment(at))
+
+
+@shared_task
+def complete_visits(at: str | None = None) -> int:
+    """会客厅到时结束 (beat: every minute): visits whose time is up."""
+    return services.complete_visits(at=_moment(at))
+
+
+@shared_task
 def sweep_evidence() -> int:
     """清理无主文件 (beat: nightly): uploads that were cut off before their row was written."""
     return services.sweep_evidence()

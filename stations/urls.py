@@ -23,6 +23,28 @@ urlpatterns = [
     path("stations/stays/<slug:reference>/correct/", views.stay_correct, name="stay_correct"),
     path("stations/strikes/", views.my_strikes, name="my_strikes"),
     path("stations/strikes/<int:number>/appeal/", views.strike_appeal, name="strike_appeal"),
+    path("stations/lounges/", views.lounge_list, name="lounge_list"),
+    path("stations/lounges/my/", views.my_lounge_visits, name="my_lounge_visits"),
+    path("stations/lounges/visits/<slug:reference>/", views.lounge_visit, name="lounge_visit"),
+    path(
+        "stations/lounges/visits/<slug:reference>/cancel/",
+        views.lounge_visit_cancel,
+        name="lounge_visit_cancel",
+    ),
+    path("stations/lounges/desk/", views.lounge_desk, name="lounge_desk"),
+    path("stations/lounges/desk/code/<slug:code>/", views.lounge_code, name="lounge_code"),
+    path("stations/lounges/desk/close/<slug:code>/", views.lounge_close, name="lounge_close"),
+    path(
+        "stations/lounges/desk/closures/<int:number>/end/", views.lounge_open_again, name="lounge_open_again"
+    ),
+    path("stations/lounges/desk/visits/<slug:reference>/", views.lounge_desk_visit, name="lounge_desk_visit"),
+    path(
+        "stations/lounges/desk/visits/<slug:reference>/<slug:act>/",
+        views.lounge_desk_act,
+        name="lounge_desk_act",
+    ),
+    path("stations/lounges/<slug:code>/", views.lounge, name="lounge"),
+    path("stations/lounges/<slug:code>/book/", views.lounge_book, name="lounge_book"),
     path("stations/evidence/<uuid:public_id>/", views.evidence, name="evidence"),
     path("stations/desk/", views.desk, name="desk"),
     path("stations/desk/walk-in/", views.walk_in, name="desk_walk_in"),

@@ -19,6 +19,15 @@ from stations.models import (
     Closure,
     Evidence,
     FollowUp,
+    Lounge,
+    LoungeClosure,
+    LoungeCoupon,
+    LoungeHours,
+    LoungeSeries,
+    LoungeSlot,
+    LoungeVisit,
+    LoungeVisitTransition,
+    LoungeZone,
     Placement,
     ReferralChannel,
     Room,
@@ -55,7 +64,7 @@ from zibo_youth.core.calendar import now, today
 from zibo_youth.core.uploads import CleanFile
 from zibo_youth.notifications.models import Delivery, Heartbeat, Notice, SmsMessage
 
-from . import people
+from . import lounges, people
 from .houses import book, house
 
 _serial = itertools.count(1)
@@ -66,13 +75,15 @@ SHARED = (Area, ConsentText, StayPolicy)
 
 @dataclass
 class District:
-    """One district's staff, station and guest, with a stay that waits for review."""
+    """One district's staff, station, lounge and guest, with a stay that waits for review and a visit booked."""
 
     officer: User
     operator: User
     station: Station
     guest: User
     stay: Stay
+    lounge: Lounge
+    visit: LoungeVisit
     article: Article
     rows: dict[type[Model], Model]
 
@@ -106,12 +117,15 @@ def district(code: str) -> District:
     guest = people.applicant(name=f"访客{next(_serial)}")
     stay = book(guest, station)
     officer = people.officer(code)
+    here = lounges.lounge(code, operator=station.operator)
     world = District(
         officer=officer,
         operator=people.operator(station.operator),
         station=station,
         guest=guest,
         stay=stay,
+        lounge=here,
+        visit=lounges.book(guest, lounges.zone(here)),
         article=article_of(officer, code),
         rows={},
     )
@@ -121,7 +135,7 @@ def district(code: str) -> District:
 
 def rows_of(world: District) -> dict[type[Model], Any]:
     """One row of every registered table that belongs to this district, or to nobody."""
-    found = {**_people_rows(world), **_station_rows(world), **_house_rows(world)}
+    found = {**_people_rows(world), **_station_rows(world), **_lounge_rows(world), **_house_rows(world)}
     return {type(row): row for row in found.values()} | found
 
 
@@ -201,6 +215,25 @@ def follow_up_of(stay: Stay) -> FollowUp:
         link_seed=seed,
         link_digest=digest_of(token_of(seed)),
     )
+
+
+def _lounge_rows(world: District) -> dict[type[Model], Any]:
+    visit, begins = world.visit, now() + timedelta(days=90)
+    return {
+        Lounge: world.lounge,
+        LoungeZone: visit.zone,
+        LoungeHours: world.lounge.hours.first(),
+        LoungeClosure: LoungeClosure.objects.create(
+            lounge=world.lounge, from_at=begins, until_at=begins + timedelta(1), reason="检修"
+        ),
+        LoungeSeries: LoungeSeries.objects.create(
+            person=world.guest.person, zone=visit.zone, first_on=visit.date, weeks=2
+        ),
+        LoungeVisit: visit,
+        LoungeVisitTransition: visit.transitions.first(),
+        LoungeSlot: visit.slots.first(),
+        LoungeCoupon: visit.coupons.first(),
+    }
 
 
 def _bed_move(world: District) -> BedMove:

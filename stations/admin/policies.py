@@ -20,7 +20,10 @@ from zibo_youth.accounts.scoped_admin import ScopedAdmin
 class StayPolicyAdmin(ScopedAdmin):
     """入住政策: dated versions; once a stay was admitted by one, only its note is edited."""
 
-    refusals = {"stay_night_cap_is_the_policys": PolicyInUse()}
+    refusals = {
+        "stay_night_cap_is_the_policys": PolicyInUse(),
+        "lounge_coupon_cap_is_the_policys": PolicyInUse(),
+    }
     list_display = [
         "effective_from",
         "source",

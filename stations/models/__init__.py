@@ -1,8 +1,10 @@
-"""青年驿站: places to sleep, the rules of a stay, and who slept where."""
+"""青年驿站: places to sleep, the rules of a stay, and who slept where; 青年会客厅: zones by half hours."""
 
 from .bed_move import BedMove
 from .evidence import Evidence
 from .follow_up import FollowUp
+from .lounge import Lounge, LoungeClosure, LoungeHours, LoungeZone
+from .lounge_visit import LoungeCoupon, LoungeSeries, LoungeSlot, LoungeVisit, LoungeVisitTransition
 from .night import RoomNight, StayNight
 from .place import Bed, Closure, Room, Station, StationPhoto
 from .placement import Placement
@@ -17,6 +19,15 @@ __all__ = [
     "Closure",
     "Evidence",
     "FollowUp",
+    "Lounge",
+    "LoungeClosure",
+    "LoungeCoupon",
+    "LoungeHours",
+    "LoungeSeries",
+    "LoungeSlot",
+    "LoungeVisit",
+    "LoungeVisitTransition",
+    "LoungeZone",
     "Placement",
     "ReferralChannel",
     "Room",

@@ -70,6 +70,8 @@ class StayPolicy(models.Model):
     max_waiting = models.PositiveSmallIntegerField(_("每人同时候补的份数"), default=3)
     follow_up_days = models.PositiveSmallIntegerField(_("回访可回答天数"), default=14)
     follow_up_reminder_days = models.PositiveSmallIntegerField(_("回访几天后提醒一次"), default=5)
+    lounge_hours_per_week = models.PositiveSmallIntegerField(_("会客厅每人每周小时数上限"), default=6)
+    lounge_release_minutes = models.PositiveSmallIntegerField(_("会客厅未到保留分钟数"), default=15)
     draft_days = models.PositiveSmallIntegerField(_("草稿保留天数"), default=7)
     note = models.TextField(_("说明"), blank=True)
 
@@ -84,6 +86,9 @@ class StayPolicy(models.Model):
             models.UniqueConstraint(fields=["id", "max_free_nights"], name="stay_policy_cap_is_referable"),
             models.CheckConstraint(
                 condition=Q(follow_up_days__gte=1), name="stay_policy_leaves_a_day_to_answer"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "lounge_hours_per_week"], name="stay_policy_lounge_hours_are_referable"
             ),
             models.CheckConstraint(condition=Q(max_age__gte=F("min_age")), name="stay_policy_ages_in_order"),
             models.CheckConstraint(

@@ -1,5 +1,5 @@
 """
-The order of locks: person, then station, then stays, then nights by date (design.md §3.12).
+The order of locks (design.md §3.12): person, station or lounge, stays or visits, nights by date.
 
 A station's row is the lock of its beds. Whoever takes or frees a night holds it,
 so the bed that is read as free is free when it is written, exactly one of many
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from stations.models import Station, Stay, StayNight
+from stations.models import Lounge, Station, Stay, StayNight
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.errors import explaining
 from zibo_youth.core.prepared import Prepared
@@ -67,6 +67,17 @@ def lock_person(person_id: int) -> None:
 def lock_stay(stay_id: int) -> None:
     """Wait for what else is answered or decided about this stay."""
     Stay.objects.select_for_update(no_key=True).filter(pk=stay_id).values_list("pk").first()
+
+
+def lock_lounge(lounge_id: int) -> None:
+    """
+    Wait for whoever takes or frees a half hour here. Raises `Busy`.
+
+    Read in the order of the key, as `lock_station` is.
+    """
+    locked = Lounge.objects.select_for_update(no_key=True).filter(pk=lounge_id).order_by("pk")
+    with explaining():
+        locked.values_list("pk").first()
 
 
 def release_nights(nights: list[StayNight]) -> None:

@@ -10,6 +10,17 @@ from .desk_lists import desk_day, desk_group, desk_search
 from .evidence import evidence
 from .figures import figures_file, station_figures
 from .finder import station_finder, station_page
+from .lounge_booking import lounge_book
+from .lounge_desk import (
+    lounge_close,
+    lounge_code,
+    lounge_desk,
+    lounge_desk_act,
+    lounge_desk_visit,
+    lounge_open_again,
+)
+from .lounge_mine import lounge_visit, lounge_visit_cancel, my_lounge_visits
+from .lounges import lounge, lounge_list
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
 from .start import eligibility
 from .strikes import my_strikes, strike_appeal
@@ -28,6 +39,18 @@ __all__ = [
     "eligibility",
     "evidence",
     "figures_file",
+    "lounge",
+    "lounge_book",
+    "lounge_close",
+    "lounge_code",
+    "lounge_desk",
+    "lounge_desk_act",
+    "lounge_desk_visit",
+    "lounge_list",
+    "lounge_open_again",
+    "lounge_visit",
+    "lounge_visit_cancel",
+    "my_lounge_visits",
     "my_stays",
     "my_strikes",
     "station_figures",

@@ -40,7 +40,7 @@ def needs_identity(
     def wrapper(request: GuestRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = request.user.person
         if person is None or not person.has_identity:
-            messages.info(request, _("预约驿站需要先填写实名信息，填完后会回到这里。"))
+            messages.info(request, _("预约需要先填写实名信息，填完后会回到这里。"))
             return redirect(f"{reverse('identity')}?{urlencode({'next': request.get_full_path()})}")
         request.guest = person
         return view(request, *args, **kwargs)

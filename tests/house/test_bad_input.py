@@ -10,8 +10,8 @@ from django.test import Client
 
 from stations import services
 from stations.facts import policy_on
-from stations.forms import booking, changes, desk, figures, finder, follow_ups, guests, places
-from stations.models import ReferralChannel, Station, Stay, Suspension
+from stations.forms import booking, changes, desk, figures, finder, follow_ups, guests, lounges, places
+from stations.models import LoungeZone, ReferralChannel, Station, Stay, Suspension
 from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
 from tests.matrix.asking import World, row_counts, world
@@ -55,7 +55,7 @@ def known() -> World:
 
 
 def every_form():
-    house = (changes, booking, desk, figures, finder, follow_ups, guests, places)
+    house = (changes, booking, desk, figures, finder, follow_ups, guests, lounges, places)
     for module in (*house, person, reasons, articles):
         for name, form in vars(module).items():
             if (
@@ -79,6 +79,8 @@ def made(form, answers):
         guests.GuestForm: {"stations": Station.objects.all()},
         guests.WalkInForm: {"stations": Station.objects.all()},
         guests.CallerForm: {"stations": Station.objects.all()},
+        lounges.VisitForm: {"zones": LoungeZone.objects.all()},
+        lounges.CloseForm: {"zones": LoungeZone.objects.all()},
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
     }
     return form(answers, **needs.get(form, {}))

@@ -10,7 +10,8 @@ import pytest
 
 from stations import services
 from stations.demo.accounts import ACCOUNTS
-from stations.models import Stay
+from stations.models import LoungeVisit, Stay
+from stations.models.lounge_visit import HOLDING
 from stations.models.stay import LIVE
 from tests.house import sources
 from zibo_youth.accounts import policy
@@ -56,6 +57,19 @@ def test_each_move_names_a_service_and_the_action_that_it_asks_for():
         source = function_source(service)
         assert action in policy.MATRIX or (action == "–" and who.startswith("系统")), service
         assert action == "–" or f'"{action}"' in source, service
+
+
+def test_the_page_of_states_tells_the_visits_to_lounges_too():
+    told = {(state, word, holds) for state, word, holds, _meaning in rows(STATES, "会客厅状态")}
+    assert told == {
+        (state.value, state.label, "是" if state in HOLDING else "否") for state in LoungeVisit.State
+    }
+    moves = rows(STATES, "会客厅：从")
+    assert sorted((old, new) for old, new, *_rest in moves) == sorted(
+        (old, new) for old, targets in LoungeVisit.NEXT.items() for new in targets
+    )
+    named = {"stations.receive_visit": "RECEIVE", "stations.cancel_visit": "CANCEL"}
+    assert [s for *_way, s, action in moves if named[action] not in function_source(s)] == []
 
 
 def function_source(name):

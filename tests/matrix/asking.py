@@ -27,6 +27,7 @@ WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privac
     "table": "occupancy",
     "kind": "csv",
 }
+LOUNGES = ("reference", "code", "act")
 WAYS = {"/accounts/login/": "L", "/admin/login/": "L", "/accounts/second-factor/set-up/": "T"}
 MODELS = {model._meta.model_name: model for model in admin.site._registry}
 
@@ -67,6 +68,7 @@ class World:
             return str(quote(rows[MODELS[model]].pk))
         if name == "number":
             model = {
+                "closures": "loungeclosure",
                 "consents": "consentrecord",
                 "tokens": "apitoken",
                 "messages": "notice",
@@ -76,6 +78,10 @@ class World:
             }
             label = next(label for word, label in model.items() if f"/{word}/" in route)
             return str(rows[MODELS[label]].pk)
+        if "lounges/" in route and name in LOUNGES:
+            return {"reference": self.here.visit.reference, "code": self.here.lounge.code, "act": "release"}[
+                name
+            ]
         file = "attachment" if "articles/" in route else "evidence"
         named = {
             "slug": self.here.article.slug,

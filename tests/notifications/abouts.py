@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-from stations.models import FollowUp, Placement, Stay, Strike, Suspension
+from stations.models import (
+    FollowUp,
+    Lounge,
+    LoungeSeries,
+    LoungeVisit,
+    LoungeZone,
+    Placement,
+    Stay,
+    Strike,
+    Suspension,
+)
+from zibo_youth.accounts.models import User
 
 LONG_AGO, FAR = date(2026, 11, 28), date(2026, 12, 28)
 
@@ -38,6 +49,44 @@ def placement(stay: Stay) -> Placement:
     return Placement(stay=stay, employer="业" * 80, signed_on=LONG_AGO, decision="证" * 200)
 
 
+def visit(stay: Stay) -> LoungeVisit:
+    """A visit to the lounge with the longest name, stored: its words read its moves."""
+    found = Lounge.objects.create(
+        code=f"longest-{Lounge.objects.count()}",
+        name="厅" * 40,
+        name_en="Lounge " * 11,
+        area=stay.station.area,
+        reporting_org=stay.station.reporting_org,
+        operator=stay.station.operator,
+        address="路" * 60,
+        phone="0533-0000000",
+    )
+    zone = LoungeZone.objects.create(
+        lounge=found, name="区" * 30, name_en="Zone " * 12, kind="av", mode="exclusive", seats=8, group_most=8
+    )
+    return LoungeVisit.objects.create(
+        person=stay.guest,
+        booked_by=User.objects.filter(person=stay.guest).first(),
+        lounge=found,
+        zone=zone,
+        proposed_zone=zone,
+        date=FAR,
+        start=time(13, 30),
+        end=time(15),
+        code="384217",
+        kept_until=stay.created_at,
+    )
+
+
+def series(stay: Stay) -> LoungeSeries:
+    booked = visit(stay)
+    booked.series = LoungeSeries.objects.create(
+        person=booked.person, zone=booked.zone, first_on=booked.date, weeks=12
+    )
+    booked.save()
+    return booked.series
+
+
 MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.strike_recorded": strike,
     "stations.strike_upheld": strike,
@@ -47,6 +96,11 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.result_asked": job_result,
     "stations.placement_confirmed": placement,
     "stations.placement_declined": placement,
+    "stations.lounge_booked": visit,
+    "stations.lounge_cancelled": visit,
+    "stations.lounge_closed": visit,
+    "stations.lounge_series_booked": series,
+    "stations.lounge_series_cancelled": series,
 }
 
 

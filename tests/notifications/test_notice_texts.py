@@ -18,6 +18,7 @@ EXPECTED = {
     "departure_today", "checked_in", "checked_out", "stay_waiting", "bed_offered", "dates_changed", "reinstated",
     "strike_recorded", "strike_upheld", "strike_lifted", "suspended",
     "survey_asked", "result_asked", "placement_confirmed", "placement_declined",
+    "lounge_booked", "lounge_cancelled", "lounge_closed", "lounge_series_booked", "lounge_series_cancelled",
 }  # fmt: skip
 
 

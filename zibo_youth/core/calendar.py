@@ -62,6 +62,20 @@ def is_workday(day: date) -> bool:
         return day.weekday() < 5
 
 
+@cache
+def is_holiday(day: date) -> bool:
+    """
+    法定节假日 (public holiday) by the State Council's yearly notice: a day off that has a name.
+
+    A year whose notice is not published yet has none.
+    """
+    try:
+        is_off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return False
+    return bool(is_off and name)
+
+
 def after_workdays(start: datetime, hours: int) -> datetime:
     """
     The instant ``hours`` of working days after ``start``: days off do not count.

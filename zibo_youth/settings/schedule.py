@@ -38,6 +38,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **every("stations.tasks.ask_follow_ups", minutes=5, expires=600),
     **every("stations.tasks.remind_follow_ups", minutes=5, expires=600),
     **nightly("stations.tasks.close_follow_ups", 1, 11),
+    **every("stations.tasks.release_visits", minutes=1, expires=300),
+    **every("stations.tasks.complete_visits", minutes=1, expires=300),
     **nightly("zibo_youth.accounts.tasks.forget_traces", 2, 43),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),

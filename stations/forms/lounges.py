@@ -1,0 +1,200 @@
+"""Forms of the lounges: what is asked for, by whom it is taken back, when a zone closes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from typing import Any, TypeAlias, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from stations.lounge_days import HALF_HOUR, MINUTES, clock_of
+from stations.lounge_rules import Wish
+from stations.models import LoungeZone
+from stations.models.lounge import LAST_SLOT
+from zibo_youth.core.calendar import at, today
+
+Day: TypeAlias = date  # a form below has a field of that name
+REFERENCE = re.compile("HK[0-9]{4,22}")
+MOST_WEEKS = 12
+SENSIBLE_DAYS = 366
+CLOCKS = [(f"{clock_of(slot):%H:%M}", f"{clock_of(slot):%H:%M}") for slot in range(LAST_SLOT + 1)]
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
+    )
+
+
+def _clock(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=CLOCKS, error_messages={"invalid_choice": _("请从列表中选择时间")}
+    )
+
+
+def _time(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+def _minutes(half_hours: int) -> str:
+    n = half_hours * MINUTES
+    return ngettext("%(n)s 分钟", "%(n)s 分钟", n) % {"n": n}
+
+
+def _weeks(n: int) -> str:
+    return ngettext("连续 %(n)s 周，每周一次", "连续 %(n)s 周，每周一次", n) % {"n": n}
+
+
+class VisitForm(forms.Form):
+    """
+    会客厅预约 (a visit asked for): once, or the same hour for some weeks.
+
+    ``save`` is what the page of the single dates asks: all of them, or the free ones.
+    """
+
+    zone = forms.ModelChoiceField(
+        LoungeZone.objects.none(),
+        label=_("功能区"),
+        empty_label=None,
+        error_messages={"invalid_choice": _("请从列表中选择功能区")},
+    )
+    date = _day(pgettext_lazy("会客厅预约", "日期"))
+    start = _clock(pgettext_lazy("会客厅预约", "开始"))
+    length = forms.TypedChoiceField(
+        label=_("时长"), coerce=int, error_messages={"invalid_choice": _("请从列表中选择时长")}
+    )
+    group_size = forms.IntegerField(
+        label=_("人数"), help_text=_("包括您自己；团队由一人预约"), min_value=1, max_value=200, initial=1
+    )
+    weeks = forms.TypedChoiceField(
+        label=_("重复"), coerce=int, initial=1, error_messages={"invalid_choice": _("请从列表中选择周数")}
+    )
+    save = forms.ChoiceField(
+        choices=[("", ""), ("all", ""), ("free", "")], required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, zones: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast("forms.ModelChoiceField[LoungeZone]", self.fields["zone"]).queryset = zones
+        longest = max((zone.longest for zone in zones), default=1)
+        lengths = cast("forms.ChoiceField", self.fields["length"])
+        lengths.choices = [(n, _minutes(n)) for n in range(1, longest + 1)]
+        weeks = cast("forms.ChoiceField", self.fields["weeks"])
+        weeks.choices = [(1, _("只这一次")), *((n, _weeks(n)) for n in range(2, MOST_WEEKS + 1))]
+
+    def clean_date(self) -> Day:
+        day: Day = self.cleaned_data["date"]
+        if abs((day - today()).days) > SENSIBLE_DAYS:
+            raise forms.ValidationError(_("请选择一年以内的日期"), code="date")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if {"start", "length"} <= set(answers) and self._end(answers) is None:
+            self.add_error("length", forms.ValidationError(_("请选择当天之内的时间"), code="length"))
+        return answers
+
+    def _end(self, answers: dict[str, Any]) -> time | None:
+        """When the visit ends; None after midnight, or at it."""
+        begins = datetime.combine(today(), _time(answers["start"]))
+        ends = begins + answers["length"] * HALF_HOUR
+        return ends.time() if ends.date() == begins.date() else None
+
+    @property
+    def wish(self) -> Wish:
+        """What a valid form asks for."""
+        answers = self.cleaned_data
+        return Wish(
+            zone=answers["zone"],
+            date=answers["date"],
+            start=_time(answers["start"]),
+            end=cast(time, self._end(answers)),
+            group_size=answers["group_size"],
+        )
+
+
+class GiveUpVisitForm(forms.Form):
+    """取消 (give up): this one visit, or all that are left of its series."""
+
+    what = forms.ChoiceField(
+        label=_("取消哪些"),
+        choices=[("one", _("只取消这一次")), ("series", _("取消这个系列中所有尚未开始的预约"))],
+        initial="one",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, in_series: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not in_series:
+            del self.fields["what"]
+
+
+class VisitCodeForm(forms.Form):
+    """签到码 (code): typed by hand, or what a scanner reads off the guest's QR code."""
+
+    code = forms.CharField(
+        label=_("六位签到码"),
+        help_text=_("也可以用扫码枪扫描来宾的二维码"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_code(self) -> str:
+        """Six digits, or the reference inside a scanned address."""
+        typed = str(self.cleaned_data["code"]).strip()
+        scanned = re.search(rf"(?:^|/)({REFERENCE.pattern})/?$", typed)
+        if scanned:
+            return scanned[1]
+        digits = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
+        if not re.fullmatch(r"[0-9]{6}", digits):
+            raise forms.ValidationError(_("请输入六位数字签到码"), code="code_bad")
+        return digits
+
+
+class CloseForm(forms.Form):
+    """停用 (closure) of a zone or the whole lounge; ``confirmed`` comes after the list of visits."""
+
+    zone = forms.ModelChoiceField(
+        LoungeZone.objects.none(),
+        label=_("功能区"),
+        required=False,
+        empty_label=_("整个会客厅"),
+        error_messages={"invalid_choice": _("请从列表中选择功能区")},
+    )
+    from_on = _day(_("停用起（日期）"))
+    from_clock = _clock(_("停用起（时间）"))
+    until_on = _day(_("停用止（日期）"))
+    until_clock = _clock(_("停用止（时间）"))
+    reason = forms.CharField(label=_("原因"), help_text=_("受影响的预约人会看到"), max_length=60)
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, zones: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast("forms.ModelChoiceField[LoungeZone]", self.fields["zone"]).queryset = zones
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        for name in ("from_on", "until_on"):
+            day = answers.get(name)
+            if day and abs((day - today()).days) > SENSIBLE_DAYS:
+                self.add_error(name, forms.ValidationError(_("请选择一年以内的日期"), code="date"))
+        if not self.errors and self.span["from_at"] >= self.span["until_at"]:
+            self.add_error("until_on", forms.ValidationError(_("停用止须晚于停用起"), code="order"))
+        return answers
+
+    @property
+    def span(self) -> dict[str, datetime]:
+        """From when to when, of a valid form."""
+        answers = self.cleaned_data
+        return {
+            "from_at": at(answers["from_on"], _time(answers["from_clock"])),
+            "until_at": at(answers["until_on"], _time(answers["until_clock"])),
+        }

@@ -1,0 +1,189 @@
+"""Refusals of the lounges: each names the broken rule, with its values."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.core.errors import DomainError
+
+
+class SlotTaken(DomainError):
+    """时段已被预约 (somebody holds one of these half hours, or the time to tidy up after them)."""
+
+    code = "slot_taken"
+    message = _("这个时段已被预约，请换一个时间或功能区")
+    field = "start"
+
+
+class SeatsShort(DomainError):
+    """位置不够 (a shared zone has fewer seats left than the group needs)."""
+
+    code = "seats_short"
+    message = _("这个时段只剩 %(left)s 个位置")
+    field = "group_size"
+
+
+class NotOpenThen(DomainError):
+    """不在开放时间 (the lounge is closed for a part of this time)."""
+
+    code = "not_open"
+    message = _("这个时段不在开放时间内，请看开放时间")
+    field = "start"
+
+
+class ZoneShut(DomainError):
+    """功能区停用 (a closure covers a part of this time, or the zone takes no bookings)."""
+
+    code = "zone_shut"
+    message = _("功能区在这个时段停用，请换一个时间或功能区")
+    field = "start"
+
+
+class LengthOutOfRange(DomainError):
+    """时长不合要求 (shorter or longer than the zone allows)."""
+
+    code = "length"
+    message = _("这个功能区一次可预约 %(least)s 至 %(most)s 分钟")
+    field = "end"
+    status = 400
+
+
+class AlreadyBegun(DomainError):
+    """时段已过 (the half hour in which the visit would begin is over)."""
+
+    code = "already_begun"
+    message = _("这个时段已经过去，请选择现在以后的时间")
+    field = "start"
+
+
+class TooFarAhead(DomainError):
+    """超出可约日期 (after the zone's horizon)."""
+
+    code = "too_far_ahead"
+    message = _("这个功能区最远可约到 %(last)s")
+    field = "date"
+
+
+class GroupTooLarge(DomainError):
+    """人数超过上限 (more people than the zone takes at once)."""
+
+    code = "group_too_large"
+    message = _("这个功能区一次最多 %(most)s 人")
+    field = "group_size"
+    status = 400
+
+
+class WeeklyHoursUsedUp(DomainError):
+    """本周时长已用完 (the person has fewer half hours left in that week than asked for)."""
+
+    code = "weekly_hours"
+    message = _("会客厅每人每周最多预约 %(cap)s 小时，那一周还可预约 %(left)s 分钟")
+    field = "end"
+
+
+class TwoPlacesAtOnce(DomainError):
+    """同一时间已有预约 (the person is booked somewhere else at that time)."""
+
+    code = "two_places"
+    message = _("您在这个时间已有一份会客厅预约")
+    field = "start"
+
+
+class LoungeSuspended(DomainError):
+    """暂停资格 (strikes suspend for stations and lounges alike)."""
+
+    code = "suspended"
+    message = _("因多次失约，您在 %(until)s 前不能提交新的预约")
+
+
+class HallWithoutZones(DomainError):
+    """整厅尚无功能区 (there is nothing that a booking of the hall would take)."""
+
+    code = "hall_empty"
+    message = _("这个整厅还没有功能区，暂不能预约")
+
+
+class SeriesLength(DomainError):
+    """系列周数有误."""
+
+    code = "series_weeks"
+    message = _("系列预约可连续 2 至 %(most)s 周")
+    field = "weeks"
+    status = 400
+
+
+class SeriesClashes(DomainError):
+    """系列中有日期不可约 (nothing was booked; the dates are told)."""
+
+    code = "series_clashes"
+    message = _("这些日期不能预约：%(dates)s。没有保存任何一次")
+
+
+class NothingFree(DomainError):
+    """系列中没有可约的日期."""
+
+    code = "nothing_free"
+    message = _("所选各周都不能预约，没有保存任何一次")
+
+
+class VisitMoved(DomainError):
+    """当前状态不允许此操作."""
+
+    code = "wrong_state"
+    message = _("这份预约目前为“%(state)s”，不能进行此操作")
+
+
+class VisitBegun(DomainError):
+    """已到开始时间 (the person cannot cancel any more; the desk can)."""
+
+    code = "visit_begun"
+    message = _("预约的时间已经开始，不能再取消")
+
+
+class VisitCodeUnknown(DomainError):
+    """签到码不符 (no booking of this lounge that waits today carries the code)."""
+
+    code = "code_unknown"
+    message = _("没有找到与此签到码相符的待到场预约，请核对六位数字")
+    field = "code"
+    status = 404
+
+
+class NotVisitTime(DomainError):
+    """不在签到时间 (check-in is open from half an hour before the start to the end)."""
+
+    code = "not_visit_time"
+    message = _("这份预约的时间是 %(when)s，现在不能签到")
+
+
+class StillKept(DomainError):
+    """位置仍在保留 (it is too early to give the place away)."""
+
+    code = "still_kept"
+    message = _("这个位置保留到 %(until)s，之前不能标记为未到场")
+
+
+class ZoneHasVisits(DomainError):
+    """功能区已有预约 (bookings are written that the change would contradict)."""
+
+    code = "zone_has_visits"
+    message = _("已有预约占用这个功能区，不能这样修改；请等这些预约结束，或先停用并取消")
+    field = "seats"
+
+
+class ClosureDates(DomainError):
+    """停用时间有误 (it ends before it begins, or is over)."""
+
+    code = "closure_dates"
+    message = _("停用止须晚于停用起，且晚于现在")
+    field = "until_on"
+    status = 400
+
+
+class ZoneElsewhere(DomainError):
+    """功能区不在这家会客厅."""
+
+    code = "zone_elsewhere"
+    message = _("所选功能区或整厅不属于这家会客厅")
+    field = "zone"
+    status = 400

@@ -1,0 +1,245 @@
+"""Lounges at one instant: the last half hour, the last seat, the last hour of a week, one strike."""
+
+from collections import Counter
+
+import pytest
+from django.db.models import Count, F
+
+from stations import services, tasks
+from stations.models import LoungeCoupon, LoungeSlot, LoungeVisit, Strike
+from stations.services import lounge_booking, lounge_moves
+from tests import people
+from tests.lounges import book, hall, moment, monday, wish, zone
+from tests.races.walls import DEFINITION
+from tests.racing import CROWD, at_once
+from zibo_youth.notifications.models import Notice
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+def outcome(answers):
+    return Counter(type(answer).__name__ for answer in answers)
+
+
+def overbooked():
+    """Half hours with more visits than the zone has units."""
+    held = LoungeSlot.objects.order_by().values("zone", "date", "slot", "zone__units")
+    return held.annotate(n=Count("pk")).filter(n__gt=F("zone__units")).count()
+
+
+@pytest.fixture
+def without():
+    """Take named constraints away; they come back when the rows written meanwhile are gone."""
+    from django.db import connection
+
+    gone = []
+
+    def take(*names):
+        with connection.cursor() as cursor:
+            for name in names:
+                cursor.execute(DEFINITION, [name])
+                gone.append((name, *cursor.fetchone()))
+                cursor.execute(f"ALTER TABLE {gone[-1][1]} DROP CONSTRAINT {name}")
+
+    yield take
+    LoungeVisit.objects.update(series=None)
+    LoungeSlot.objects.all().delete()
+    LoungeCoupon.objects.all().delete()
+    with connection.cursor() as cursor:
+        for name, table, definition in reversed(gone):
+            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+def without_locks(monkeypatch):
+    """Nobody waits for anybody: everybody has looked before the first one writes."""
+    import threading
+
+    monkeypatch.setattr(lounge_booking, "lock_person", lambda _pk: None)
+    monkeypatch.setattr(lounge_booking, "lock_lounge", lambda _pk: None)
+    looked, read = threading.Barrier(CROWD), lounge_booking._read
+
+    def read_together(*asked):
+        answer = read(*asked)
+        looked.wait(timeout=60)
+        return answer
+
+    monkeypatch.setattr(lounge_booking, "_read", read_together)
+
+
+# --- the last half hour --------------------------------------------------------------------------
+
+
+def test_of_64_people_one_has_the_room_and_63_hear_that_it_is_taken():
+    room, crowd = zone(), people.crowd(CROWD)
+    answers = at_once(lambda n: book(crowd[n], room, monday(), 10, 1))
+
+    assert outcome(answers) == {"LoungeVisit": 1, "SlotTaken": CROWD - 1}
+    assert LoungeSlot.objects.count() == LoungeCoupon.objects.count() == 2
+    assert Notice.objects.filter(kind="stations.lounge_booked").count() == 1
+
+
+def test_without_locks_the_constraint_alone_lets_one_in(monkeypatch):
+    without_locks(monkeypatch)
+    room, crowd = zone(), people.crowd(CROWD)
+    answers = at_once(lambda n: book(crowd[n], room, monday(), 10, 0.5))
+
+    assert outcome(answers)["LoungeVisit"] == 1
+    assert overbooked() == 0
+
+
+@pytest.mark.control
+def test_without_constraint_and_locks_a_room_is_given_twice(monkeypatch, without):
+    """Negative control: it is these two that keep the room of one."""
+    without_locks(monkeypatch)
+    without("lounge_slot_one_visit_per_seat")
+    room, crowd = zone(), people.crowd(CROWD)
+    answers = at_once(lambda n: book(crowd[n], room, monday(), 10, 0.5))
+
+    assert outcome(answers)["LoungeVisit"] > 1
+    assert overbooked() > 0
+
+
+def test_a_shared_zone_takes_exactly_as_many_as_it_has_seats():
+    gym, crowd = zone(mode="shared", seats=20), people.crowd(CROWD)
+    answers = at_once(lambda n: book(crowd[n], gym, monday(), 10, 1))
+
+    assert outcome(answers)["LoungeVisit"] == 20
+    assert overbooked() == 0
+    assert LoungeSlot.objects.count() == 40
+
+
+def test_a_hall_and_its_zones_never_hold_the_same_half_hour():
+    whole, room, gym = hall()
+    crowd, wanted = people.crowd(CROWD), (whole, room, gym)
+    answers = at_once(lambda n: book(crowd[n], wanted[n % 3], monday(), 10, 1))
+
+    won = [answer.zone_id for answer in answers if isinstance(answer, LoungeVisit)]
+    assert overbooked() == 0
+    assert won == [whole.pk] or Counter(won) == {room.pk: 1, gym.pk: 4}
+
+
+# --- the week ------------------------------------------------------------------------------------
+
+
+def rooms(count):
+    return [zone() for _ in range(count)]
+
+
+def test_64_bookings_of_one_person_in_64_lounges_stay_within_the_week():
+    user, each = people.applicant(), rooms(CROWD)
+    answers = at_once(lambda n: book(user, each[n], monday(), 9 + n % 12, 1))
+
+    assert LoungeCoupon.objects.filter(person=user.person).count() == 12
+    assert outcome(answers)["LoungeVisit"] == 6
+    assert set(outcome(answers)) <= {"LoungeVisit", "WeeklyHoursUsedUp", "TwoPlacesAtOnce"}
+
+
+@pytest.mark.control
+def test_without_coupons_and_locks_the_week_is_exceeded(monkeypatch, without):
+    """Negative control: numbered coupons hold the week where nobody waits."""
+    without_locks(monkeypatch)
+    without("lounge_coupon_number_used_once", "lounge_coupon_one_place_at_a_time")
+    user, each = people.applicant(), rooms(CROWD)
+    at_once(lambda n: book(user, each[n], monday(), 9 + n % 12, 1))
+
+    assert LoungeCoupon.objects.filter(person=user.person).count() > 12
+
+
+def test_without_locks_the_coupons_alone_hold_the_week(monkeypatch):
+    without_locks(monkeypatch)
+    user, each = people.applicant(), rooms(CROWD)
+    at_once(lambda n: book(user, each[n], monday(), 9 + n % 12, 1))
+
+    assert LoungeCoupon.objects.filter(person=user.person).count() <= 12
+
+
+# --- series --------------------------------------------------------------------------------------
+
+
+def test_single_bookings_against_series_leave_each_series_whole_or_absent():
+    room, crowd = zone(), people.crowd(CROWD)
+
+    def act(n):
+        user = crowd[n]
+        if n % 2:
+            return book(user, room, monday(1 + n % 4), 10, 1)
+        return services.book_series(
+            actor=user, person=user.person, wish=wish(room), weeks=4, only_free=False
+        )[0]
+
+    answers = at_once(act)
+
+    assert overbooked() == 0
+    for answer in answers:
+        if type(answer).__name__ == "LoungeSeries":
+            assert answer.visits.count() == 4
+    assert set(outcome(answers)) <= {
+        *("LoungeVisit", "LoungeSeries", "SlotTaken", "SeriesClashes", "NothingFree")
+    }
+    assert LoungeVisit.objects.values("date").distinct().count() == LoungeVisit.objects.count() > 0
+
+
+def test_a_closure_hits_every_visit_or_the_visit_finds_it_closed():
+    room, crowd = zone(mode="shared", seats=64), people.crowd(CROWD)
+    officer = people.officer("zhangdian")
+    span = {"from_at": moment(LoungeVisit(date=monday(), start=wish(room).start))}
+    span["until_at"] = moment(LoungeVisit(date=monday(), start=wish(room).end))
+
+    def act(n):
+        if n == CROWD // 2:
+            return services.close_lounge(actor=officer, lounge=room.lounge, zone=room, reason="检修", **span)
+        return book(crowd[n], room, monday(), 10, 1)
+
+    answers = at_once(act)
+
+    assert LoungeVisit.objects.booked().count() == LoungeSlot.objects.count() == 0
+    [(_closure, hit)] = [answer for answer in answers if isinstance(answer, tuple)]
+    assert len(hit) == outcome(answers)["LoungeVisit"]
+    assert outcome(answers)["ZoneShut"] == CROWD - 1 - len(hit)
+
+
+# --- no-show -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def missed(time_machine):
+    visit = book(people.applicant(), zone(), monday(), 10, 1)
+    time_machine.move_to(moment(visit, 20), tick=False)
+    return visit
+
+
+def test_64_jobs_at_once_note_one_strike(missed):
+    answers = at_once(lambda _n: tasks.release_visits())
+
+    assert sum(answers) == 1
+    assert Strike.objects.count() == 1
+    assert Notice.objects.filter(kind="stations.strike_recorded").count() == 1
+    assert missed.transitions.count() == 2
+
+
+@pytest.mark.control
+def test_without_state_and_occasion_many_jobs_note_many_strikes(missed, monkeypatch):
+    """Negative control: the UPDATE's own condition and the occasion's name make it one."""
+    monkeypatch.setattr(lounge_moves, "move_visit", lambda actor, visit, to, **changes: visit)
+    counted = iter(range(10_000))
+    monkeypatch.setattr(lounge_moves, "occasion_of", lambda kind, pk: f"{kind}-{pk}-{next(counted)}")
+    at_once(lambda _n: tasks.release_visits())
+
+    assert Strike.objects.count() > 1
+
+
+def test_a_guest_at_the_desk_and_the_job_end_in_one_state(missed):
+    desk = people.operator(missed.lounge.operator)
+
+    def act(n):
+        if n == CROWD // 2:
+            return services.receive_visit(actor=desk, visit=LoungeVisit.objects.get(pk=missed.pk))
+        return tasks.release_visits()
+
+    answers = at_once(act)
+
+    missed.refresh_from_db()
+    came = isinstance(answers[CROWD // 2], LoungeVisit)
+    assert missed.state == ("checked_in" if came else "no_show")
+    assert Strike.objects.count() == (0 if came else 1)
+    assert missed.slots.count() == (2 if came else 0)
