@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,9 +20,18 @@ from stations.facts import policy_on
 from stations.models import Stay
 from stations.services.evidence import upload_evidence
 from zibo_youth.accounts.models import User
+from zibo_youth.accounts.one_time import once
 from zibo_youth.api.errors import refused
-from zibo_youth.api.schema import IDEMPOTENCY_KEY, refusals
-from zibo_youth.api.views import ApiView, Pages, checked, idempotency_key, own_person, signed_in
+from zibo_youth.api.schema import IDEMPOTENCY_KEY, OPTIONAL_KEY, refusals
+from zibo_youth.api.views import (
+    ApiView,
+    Pages,
+    checked,
+    idempotency_key,
+    idempotency_key_if_given,
+    own_person,
+    signed_in,
+)
 from zibo_youth.core.calendar import today
 
 from . import booking
@@ -53,6 +63,25 @@ def shown(stay: Stay, user: User) -> dict[str, Any]:
 def with_names(rows: QuerySet[Stay]) -> QuerySet[Stay]:
     """Stays together with what an answer names."""
     return rows.select_related("guest", "station", "referral_channel")
+
+
+def changed_once(
+    request: Request, call: str, reference: str, act: Callable[[User, Stay], Stay], **asked: Any
+) -> dict[str, Any]:
+    """
+    A change of one stay, as its guest then sees it; once, where the caller gave a key.
+
+    Without a key a call that got no answer and was sent again may reach the stay
+    late, after another change, and undo it. Raises what ``act`` raises, `KeyReused`
+    and `Http404`.
+    """
+    user, key = signed_in(request), idempotency_key_if_given(request)
+
+    def change() -> dict[str, Any]:
+        stay = get_object_or_404(with_names(Stay.objects.visible_to(user)), reference=reference)
+        return shown(act(user, stay), user)
+
+    return once(user, key, asked | {"call": call, "stay": reference}, change) if key else change()
 
 
 class StayPages(Pages):
@@ -123,15 +152,17 @@ class Cancel(ApiView):
         operation_id="stay_cancel",
         summary=_("取消已通过的入住单，或撤回还在审核的入住单；床位和晚数立即退回"),
         tags=["stays"],
+        parameters=[OPTIONAL_KEY],
         request=None,
         responses={200: OwnStayAnswer, **refusals(401, 403, 404, 409)},
     )
     def post(self, request: Request, reference: str) -> Response:
-        user = signed_in(request)
-        stay = get_object_or_404(with_names(Stay.objects.visible_to(user)), reference=reference)
-        in_review = stay.may_become(Stay.State.WITHDRAWN)
-        give_up = services.withdraw_stay if in_review else services.cancel_stay
-        return Response(shown(give_up(actor=user, stay=stay), user))
+        def give_up(user: User, stay: Stay) -> Stay:
+            in_review = stay.may_become(Stay.State.WITHDRAWN)
+            act = services.withdraw_stay if in_review else services.cancel_stay
+            return act(actor=user, stay=stay)
+
+        return Response(changed_once(request, "cancel", reference, give_up))
 
 
 class Accept(ApiView):
@@ -141,13 +172,15 @@ class Accept(ApiView):
         operation_id="stay_accept",
         summary=_("接受候补到的床位；之后进入审核"),
         tags=["stays"],
+        parameters=[OPTIONAL_KEY],
         request=None,
         responses={200: OwnStayAnswer, **refusals(401, 403, 404, 409)},
     )
     def post(self, request: Request, reference: str) -> Response:
-        user = signed_in(request)
-        stay = get_object_or_404(with_names(Stay.objects.visible_to(user)), reference=reference)
-        return Response(shown(services.accept_offer(actor=user, stay=stay), user))
+        def accept(user: User, stay: Stay) -> Stay:
+            return services.accept_offer(actor=user, stay=stay)
+
+        return Response(changed_once(request, "accept", reference, accept))
 
 
 class Dates(ApiView):
@@ -157,21 +190,21 @@ class Dates(ApiView):
         operation_id="stay_dates",
         summary=_("入住前修改日期；新日期没有床位时，原来的预约保持不变"),
         tags=["stays"],
+        parameters=[OPTIONAL_KEY],
         request=NewDates,
         responses={200: OwnStayAnswer, **refusals(400, 401, 403, 404, 409, 422)},
     )
     def post(self, request: Request, reference: str) -> Response:
-        user = signed_in(request)
-        stay = get_object_or_404(with_names(Stay.objects.visible_to(user)), reference=reference)
         asked = checked(DATES, request.data)
         departure = asked["arrival"] + timedelta(days=asked["nights"])
+
+        def change(user: User, stay: Stay) -> Stay:
+            return services.change_dates(actor=user, stay=stay, arrival=asked["arrival"], departure=departure)
+
         try:
-            changed = services.change_dates(
-                actor=user, stay=stay, arrival=asked["arrival"], departure=departure
-            )
+            return Response(changed_once(request, "dates", reference, change, **asked))
         except NotEligible as refusal:
             return refused(refusal, rules=booking.told(refusal.assessment))
-        return Response(shown(changed, user))
 
 
 class EvidenceUpload(ApiView):

@@ -41,6 +41,15 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 
 
+OPTIONAL_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    required=False,
+    description=_("可选的提交键（8 至 64 个字符）：没有收到答复时用同一个键重发，只办理一次"),
+)
+
+
 class PersonalTokenScheme(OpenApiAuthenticationExtension):
     target_class = "zibo_youth.api.authentication.PersonalToken"
     name = "PersonalToken"

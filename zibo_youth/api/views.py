@@ -96,6 +96,11 @@ def idempotency_key(request: Request) -> str:
     return str(key)
 
 
+def idempotency_key_if_given(request: Request) -> str:
+    """The key of a call that may go without one, or nothing. Raises `IdempotencyKeyMalformed`."""
+    return idempotency_key(request) if request.META.get("HTTP_IDEMPOTENCY_KEY", "").strip() else ""
+
+
 def signed_in(request: Request) -> User:
     """The log-in behind a call that only signed-in people reach."""
     return cast(User, request.user)

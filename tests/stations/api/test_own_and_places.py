@@ -50,6 +50,47 @@ def test_the_list_is_ones_own_and_staff_may_ask_for_what_they_manage(api, statio
     assert api.get(STAYS, {"scope": "managed"}).json()["count"] == 0
 
 
+def changes(api, reference, nights, key=None):
+    asked = json.dumps({"arrival": body(Evidence.objects.first())["arrival"], "nights": nights})
+    return api.client.post(
+        f"{STAYS}{reference}/dates/",
+        asked,
+        content_type="application/json",
+        headers={"idempotency-key": key} if key else {},
+    )
+
+
+def test_a_change_sent_again_under_its_key_is_made_once_and_undoes_no_later_one(api, station, evidence):
+    reference = api.book(body(evidence)).json()["reference"]
+    first = changes(api, reference, 3, "dates-0001")
+    changes(api, reference, 4, "dates-0002")
+
+    late = changes(api, reference, 3, "dates-0001")
+
+    assert (late.status_code, late.content) == (200, first.content)
+    assert Stay.objects.get().length == 4
+    assert changes(api, reference, 5, "dates-0001").json()["code"] == "key_reused"
+    given_up = [
+        api.client.post(f"{STAYS}{reference}/cancel/", headers={"idempotency-key": "cancel-0001"})
+        for _again in range(2)
+    ]
+    assert [answer.json()["state"] for answer in given_up] == ["withdrawn", "withdrawn"]
+
+
+@pytest.mark.control
+def test_the_control_without_a_key_the_late_copy_undoes_the_later_change(api, station, evidence):
+    reference = api.book(body(evidence)).json()["reference"]
+    for nights in (3, 4, 3):
+        assert changes(api, reference, nights).status_code == 200
+    assert Stay.objects.get().length == 3
+
+
+def test_a_change_under_a_bad_key_is_refused_and_changes_nothing(api, station, evidence):
+    reference = api.book(body(evidence)).json()["reference"]
+    assert changes(api, reference, 3, "no").json()["code"] == "idempotency_key_bad"
+    assert Stay.objects.get().length == 2
+
+
 def test_cancel_withdraws_what_is_in_review_and_frees_the_nights(api, station, evidence):
     reference = api.book(body(evidence)).json()["reference"]
 
