@@ -5,13 +5,16 @@ HOST ?= 127.0.0.1
 BROWSER ?= auto
 # Which benchmarks; empty: all.
 BENCH ?=
+# How many storms, and the seed that repeats their order of faults; empty: 20, and a new one.
+FAULTS_ROUNDS ?=
+FAULTS_SEED ?=
 UV ?= uv
 PYTHON ?= $(shell for p in python3.11 python3 python; do "$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 EMBEDDED = .venv/bin/python -m zibo_youth.embedded
 LOCK = $(UV) pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 -q
 
-.PHONY: help demo test bench venv venv-dev lock clean python
+.PHONY: help demo test bench faults venv venv-dev lock clean python
 
 help: ## what the commands are
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +29,9 @@ test: venv-dev ## every check and test, on servers of its own
 
 bench: venv-dev ## measure: make bench BENCH=search
 	@exec .venv/bin/python -m bench $(BENCH)
+
+faults: venv-dev ## storms of bookings while servers die: make faults FAULTS_ROUNDS=5 FAULTS_SEED=1a2b
+	@FAULTS_ROUNDS="$(FAULTS_ROUNDS)" FAULTS_SEED="$(FAULTS_SEED)" exec .venv/bin/python -m tests.faults
 
 venv: python
 	@$(PYTHON) -m zibo_youth.embedded venv runtime

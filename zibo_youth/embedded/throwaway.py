@@ -5,7 +5,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -15,12 +16,19 @@ from .servers import CLONE, Servers, make_throwaway_folder, throwaway_servers
 
 def run(command: list[str], *, durable: bool) -> int:
     """Run ``command`` beside fresh servers and give back its exit code."""
-    base = make_throwaway_folder()
-    watcher = _guard(base)
-    try:
+    with folder() as base:
         servers = throwaway_servers(base, durable=durable)
         servers.up()
         return _run_child(command, _environment(servers, base))
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder for servers; at its end they are stopped and it is gone, however this process ends."""
+    base = make_throwaway_folder()
+    watcher = _guard(base)
+    try:
+        yield base
     finally:
         if watcher.stdin:
             watcher.stdin.close()
