@@ -26,6 +26,7 @@ STAFF_LINKS = (
     ("stations.check_in_stay", cards.Link(_("驿站前台"), "desk")),
     ("stations.receive_visit", cards.Link(_("会客厅前台"), "lounge_desk")),
     ("stations.view_figures", cards.Link(_("运营数据"), "station_figures")),
+    ("stations.view_funnel", cards.Link(_("成效漏斗"), "stay_funnel")),
 )
 
 

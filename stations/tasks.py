@@ -99,6 +99,12 @@ def complete_visits(at: str | None = None) -> int:
 
 
 @shared_task
+def forget_answers() -> int:
+    """抹去回答的文字 (beat: nightly): words of answers whose time is over."""
+    return services.forget_answers()
+
+
+@shared_task
 def sweep_evidence() -> int:
     """清理无主文件 (beat: nightly): uploads that were cut off before their row was written."""
     return services.sweep_evidence()

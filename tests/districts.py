@@ -194,10 +194,10 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
             reporting_org=station.reporting_org,
             happened_on=day,
         ),
+        FollowUp: (question := follow_up_of(stay)),
         Placement: Placement.objects.create(
-            stay=stay, employer="某机械厂", signed_on=day, state=Placement.State.CONFIRMED
+            stay=stay, employer="某机械厂", signed_on=day, follow_up=question
         ),
-        FollowUp: follow_up_of(stay),
         BedMove: _bed_move(world),
     }
 

@@ -17,6 +17,7 @@ from stations.models import Evidence
 from zibo_youth.accounts import identity, services
 from zibo_youth.accounts.models import ConsentRecord, ConsentText, Membership, Organisation, Person, User
 from zibo_youth.accounts.second_factor import give_demo_device
+from zibo_youth.accounts.services.consent import current_text
 from zibo_youth.core.calendar import now, today
 
 MALE, FEMALE = Person.Gender.MALE.value, Person.Gender.FEMALE.value
@@ -96,7 +97,7 @@ def crowd(size: int, genders: tuple[int, ...] = (MALE,)) -> list[User]:
     users = User.objects.bulk_create(User(mobile=person.mobile, person=person) for person in persons)
     ConsentRecord.objects.bulk_create(
         ConsentRecord(user=user, text=text, scope=text.scope)
-        for text in ConsentText.objects.all()
+        for text in map(current_text, ConsentText.Scope)
         for user in users
     )
     Evidence.objects.bulk_create(

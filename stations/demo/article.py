@@ -15,13 +15,13 @@ from random import Random
 
 from stations import services
 from stations.errors import BedTaken
-from stations.models import Station, Stay
-from stations.services.placements import record_placement
+from stations.models import Placement, Station, Stay
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import at, standing_at
 from zibo_youth.core.demo import Say
 
+from .after import EMPLOYERS, After, Job
 from .backdate import backdate_placement
 from .houses import World
 from .people import Crowd, register
@@ -31,16 +31,6 @@ TOLD_ON = date(2021, 6, 4)
 SERVED, SIGNED = 305, 32  # figures 21/62 and 65 of the article
 # The first guests could ask on the opening day and come three days later.
 LEAD = 3
-EMPLOYERS = (
-    "示例陶瓷科技有限公司",
-    "示例新材料股份有限公司",
-    "示例精密机械有限公司",
-    "示例医药集团",
-    "示例化工研究院",
-    "示例智能装备有限公司",
-    "示例农业科技有限公司",
-    "示例数字传媒有限公司",
-)
 
 
 def tell_article(world: World, rng: Random, say: Say) -> None:
@@ -52,8 +42,14 @@ def tell_article(world: World, rng: Random, say: Say) -> None:
         stays.append(_served(world, rng, guest, station, arrival))
         if number % 100 == 0:
             say(f"2020—2021 年的入住 {number}/{SERVED}")
-    for number, stay in enumerate(rng.sample(stays, SIGNED)):
-        _signed(world, rng, stay, EMPLOYERS[number % len(EMPLOYERS)])
+    jobs = {
+        stay.pk: _job(rng, stay, EMPLOYERS[number % len(EMPLOYERS)])
+        for number, stay in enumerate(rng.sample(stays, SIGNED))
+    }
+    After(world, rng, jobs).tell(stays[0].departure, TOLD_ON)
+    for stay in stays:
+        if stay.pk in jobs:
+            _signed(world, stay, *jobs[stay.pk])
 
 
 def _arrivals(world: World, rng: Random) -> Iterator[tuple[Station, date]]:
@@ -102,16 +98,19 @@ def _served(world: World, rng: Random, guest: User, station: Station, arrival: d
     return story.told()
 
 
-def _signed(world: World, rng: Random, stay: Stay, employer: str) -> None:
+def _job(rng: Random, stay: Stay, employer: str) -> Job:
     """Signed some days after the stay, at the latest on the day before the article."""
     last = TOLD_ON - timedelta(days=1)
-    signed_on = min(stay.departure + timedelta(days=rng.randrange(1, 20)), last)
-    moment = at(TOLD_ON, time(9))
+    return f"{employer}（演示）", min(stay.departure + timedelta(days=rng.randrange(1, 20)), last)
+
+
+def _signed(world: World, stay: Stay, employer: str, signed_on: date) -> None:
+    """What the guest has told is confirmed; who was not asked yet, or was silent, is recorded."""
+    moment, city = at(TOLD_ON, time(9)), world.accounts["city_staff"]
+    claim = Placement.objects.claimed().filter(stay=stay).select_related("stay__guest").first()
     with standing_at(moment):
-        placement = record_placement(
-            actor=world.accounts["city_staff"],
-            stay=stay,
-            employer=f"{employer}（演示）",
-            signed_on=signed_on,
-        )
-    backdate_placement(placement, moment)
+        if claim is None:
+            claim = services.record_placement(actor=city, stay=stay, employer=employer, signed_on=signed_on)
+        else:
+            services.confirm_placement(actor=city, placement=claim, reason="已与用人单位核实（演示）")
+    backdate_placement(claim, moment)

@@ -17,7 +17,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
-from stations.models import Evidence, Placement, Stay, StayTransition
+from stations.models import Evidence, FollowUp, Placement, Stay, StayTransition
 from zibo_youth.accounts.models import ConsentRecord, Person, User
 from zibo_youth.notifications.models import Notice
 
@@ -26,6 +26,8 @@ DECISIONS = (State.RETURNED, State.APPROVED, State.REJECTED)
 ENDS = (State.REJECTED, State.WITHDRAWN, State.CANCELLED, State.NO_SHOW, State.EXPIRED)
 # What was told longer ago than this was read long since.
 READ_AFTER = timedelta(days=2)
+# What PostgreSQL stamped in the step that is told; an earlier step was told and stands in its own past.
+JUST_NOW = timedelta(hours=1)
 KIND_OF_STATE = {
     State.SUBMITTED: "stations.stay_submitted",
     State.CHECKED_IN: "stations.checked_in",
@@ -85,10 +87,29 @@ def _backdate_notices(stay: Stay, steps: Sequence[Step]) -> None:
     Notice.objects.bulk_update(told, ["created_at", "planned_at", "read_at"])
 
 
+def backdate_asked(moment: datetime) -> list[FollowUp]:
+    """What the jobs have asked and reminded just now, at the told moment; the newly asked are returned."""
+    asked = FollowUp.objects.filter(asked_at__gt=timezone.now() - JUST_NOW)
+    new = list(asked.select_related("stay"))
+    asked.update(asked_at=moment)
+    FollowUp.objects.filter(reminded_at__gt=timezone.now() - JUST_NOW).update(reminded_at=moment)
+    told = Notice.objects.unplanned().filter(about_model="stations.followup")
+    told.update(created_at=moment, planned_at=moment)
+    return new
+
+
+def backdate_answer(follow_up: FollowUp, moment: datetime) -> None:
+    FollowUp.objects.filter(pk=follow_up.pk).update(answered_at=moment)
+    Placement.objects.filter(follow_up=follow_up).update(recorded_at=moment)
+
+
 def hush() -> None:
     """What the loading itself told is in the inbox; no telephone rings for it."""
     Notice.objects.unplanned().update(planned_at=F("created_at"))
 
 
 def backdate_placement(placement: Placement, at: datetime) -> None:
-    Placement.objects.filter(pk=placement.pk).update(recorded_at=at)
+    """Recorded and decided at the told moment; a claim was recorded when it was made."""
+    if placement.follow_up_id is None:
+        Placement.objects.filter(pk=placement.pk).update(recorded_at=at)
+    Placement.objects.filter(pk=placement.pk).update(decided_at=at)

@@ -20,6 +20,7 @@ from zibo_youth.core.calendar import after_workdays, now, standing_at, today
 from zibo_youth.core.demo import Say
 
 from .accounts import ACCOUNTS
+from .after import After
 from .backdate import backdate_stay, hush
 from .houses import World
 from .people import Crowd, Invented, register
@@ -29,6 +30,8 @@ from .story import Story, evidence_of, moment_on, person_of
 Reason = Stay.Reason
 REVIEW_HOURS = 24
 TRIES_PER_BUSY_HOUSE = 34
+# How far back the funnel has something to show, and how often somebody came.
+MONTHS_BEHIND, DAYS_BETWEEN = 130, 2
 
 # station, arrival from today, nights, how it stands: the desks of the demo accounts show every case.
 CAST = (
@@ -191,6 +194,7 @@ def tell_lately(world: World, rng: Random, say: Say) -> None:
     for code, offset, nights in _crowded_days(world, rng):
         lately.tell(code, offset, nights, _how(rng, offset, nights))
     _queue(lately)
+    _months(lately)
     hush()
 
 
@@ -260,6 +264,15 @@ def _queue(lately: Lately) -> None:
         services.submit_or_wait(actor=guest, stay=draft)
     for stay in given.values():
         services.cancel_stay(actor=stay.booked_by, stay=stay, reason=Reason.PLANS_CHANGED)
+
+
+def _months(lately: Lately) -> None:
+    """The months behind: stays of every end, what their guests were asked, and what they said."""
+    rng, codes = lately.rng, list(lately.world.stations)
+    for offset in range(-MONTHS_BEHIND, -12, DAYS_BETWEEN):
+        how = rng.choices(["checked_out", "no_show", "cancelled", "rejected"], weights=[80, 4, 8, 8])[0]
+        lately.tell(rng.choice(codes), offset, rng.choice([1, 2, 3]), how)
+    After(lately.world, rng).tell(lately.day(-MONTHS_BEHIND), lately.day(-1))
 
 
 def _crowded_days(world: World, rng: Random) -> Iterator[tuple[str, int, int]]:

@@ -16,7 +16,7 @@ from .due import (
     settle_queues,
 )
 from .evidence import discard_evidence, sweep_evidence, upload_evidence
-from .follow_ups import ask_follow_ups, close_follow_ups, remind_follow_ups
+from .follow_ups import ask_follow_ups, close_follow_ups, forget_answers, remind_follow_ups
 from .lounge_booking import answers_to_series, book_series, book_visit
 from .lounge_closing import close_lounge, end_closure, visits_hit
 from .lounge_due import complete_visits, release_visits
@@ -83,6 +83,7 @@ __all__ = [
     "extend_stay",
     "find_arrival",
     "find_visit",
+    "forget_answers",
     "import_places",
     "join_queue",
     "lapse_offers",

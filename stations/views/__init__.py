@@ -10,6 +10,8 @@ from .desk_lists import desk_day, desk_group, desk_search
 from .evidence import evidence
 from .figures import figures_file, station_figures
 from .finder import station_finder, station_page
+from .follow_ups import desk_follow_up, desk_follow_ups, desk_placement, placement_proof
+from .funnel import funnel_file, funnel_rows, stay_funnel
 from .lounge_booking import lounge_book
 from .lounge_desk import (
     lounge_close,
@@ -33,12 +35,17 @@ __all__ = [
     "desk_bed",
     "desk_code",
     "desk_day",
+    "desk_follow_up",
+    "desk_follow_ups",
     "desk_group",
+    "desk_placement",
     "desk_search",
     "desk_stay",
     "eligibility",
     "evidence",
     "figures_file",
+    "funnel_file",
+    "funnel_rows",
     "lounge",
     "lounge_book",
     "lounge_close",
@@ -53,6 +60,7 @@ __all__ = [
     "my_lounge_visits",
     "my_stays",
     "my_strikes",
+    "placement_proof",
     "station_figures",
     "station_finder",
     "station_page",
@@ -65,6 +73,7 @@ __all__ = [
     "stay_correct",
     "stay_dates",
     "stay_done",
+    "stay_funnel",
     "stay_purpose",
     "stay_redate",
     "stay_room",

@@ -19,7 +19,7 @@ from icalendar import Calendar, Event
 
 from stations import services
 from stations.forms.booking import CorrectionForm, GiveUpForm
-from stations.models import Stay
+from stations.models import Placement, Stay
 from stations.models.stay import EXPECTED
 from stations.querysets import StayQuerySet
 from stations.services.moves import is_late_to_cancel
@@ -88,6 +88,8 @@ def stay(request: SignedInRequest, reference: str) -> HttpResponse:
         "qr": qr_of(request, found) if found.state == State.APPROVED else "",
         "may_give_up": found.state in GIVE_UP,
         "may_change": may_change_dates(found),
+        "questions": found.follow_ups.open_on(today()),
+        "placements": found.placements.exclude(state=Placement.State.WITHDRAWN),
         "place": services.place_in_queue(found) if found.state == State.WAITING else 0,
     }
     return render(request, "stations/mine/stay.html", context)

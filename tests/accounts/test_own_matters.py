@@ -26,20 +26,29 @@ def test_a_new_version_asks_again_and_ends_the_old_record():
     user = people.newcomer()
     old = services.give_consent(user, "privacy")
     words = ConsentText.objects.values("title", "summary", "body", "title_en", "summary_en", "body_en").get(
-        scope="privacy"
+        scope="privacy", version=1
     )
-    ConsentText.objects.create(scope="privacy", version=2, effective_from=date(2021, 1, 1), **words)
+    ConsentText.objects.create(scope="privacy", version=9, effective_from=date(2021, 1, 1), **words)
     new = services.give_consent(user, "privacy")
     old.refresh_from_db()
-    assert new.text.version == 2
+    assert new.text.version == 9
     assert old.withdrawn_at
 
 
 def test_words_of_tomorrow_are_not_in_force_today():
     ConsentText.objects.create(
-        scope="privacy", version=2, effective_from=date(2999, 1, 1), title="t", summary="s", body="b"
+        scope="privacy", version=9, effective_from=date(2999, 1, 1), title="t", summary="s", body="b"
     )
-    assert services.give_consent(people.newcomer(), "privacy").text.version == 1
+    assert services.give_consent(people.newcomer(), "privacy").text.version < 9
+
+
+def test_the_notice_in_force_names_the_questions_after_a_stay(client):
+    for address, word in (
+        ("/accounts/consents/privacy/v2/", "回访"),
+        ("/en/accounts/consents/privacy/v2/", "Follow-up"),
+    ):
+        assert word in client.get(address).content.decode()
+    assert services.give_consent(people.newcomer(), "privacy").text.version == 2
 
 
 def test_withdrawal_tells_its_effect_first_and_works_with_one_click(client):

@@ -23,6 +23,7 @@ FILES = {
     "stay_calendar",
     "own_data_file",
     "figures_file",
+    "funnel_file",
     "evidence",
     "article_attachment",
     "api_schema",

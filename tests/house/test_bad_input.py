@@ -10,7 +10,18 @@ from django.test import Client
 
 from stations import services
 from stations.facts import policy_on
-from stations.forms import booking, changes, desk, figures, finder, follow_ups, guests, lounges, places
+from stations.forms import (
+    booking,
+    changes,
+    desk,
+    figures,
+    finder,
+    follow_ups,
+    funnel,
+    guests,
+    lounges,
+    places,
+)
 from stations.models import LoungeZone, ReferralChannel, Station, Stay, Suspension
 from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
@@ -55,7 +66,7 @@ def known() -> World:
 
 
 def every_form():
-    house = (changes, booking, desk, figures, finder, follow_ups, guests, lounges, places)
+    house = (changes, booking, desk, figures, finder, follow_ups, funnel, guests, lounges, places)
     for module in (*house, person, reasons, articles):
         for name, form in vars(module).items():
             if (
@@ -73,6 +84,7 @@ def made(form, answers):
         changes.DatesForm: {"stay": Stay(state="approved", arrival=today(), departure=soon(5))},
         finder.BedDatesForm: limits,
         figures.FiguresForm: {"stations": Station.objects.all(), "today": today()},
+        funnel.FunnelForm: {"today": today()},
         articles.ArticleSearchForm: {"areas": Area.objects.districts_and_zones()},
         finder.FinderForm: limits | {"areas": Area.objects.districts_and_zones()},
         desk.ReasonForm: {"act": "return"},

@@ -111,6 +111,13 @@ L44242424  /stations/lounges/desk/visits/<slug:reference>/<slug:act>/
 222222222  /stations/lounges/<slug:code>/
 L22333333  /stations/lounges/<slug:code>/book/
 L24242424  /stations/evidence/<uuid:public_id>/
+L24444444  /stations/placements/<int:number>/proof/
+L44442224  /stations/funnel/
+L44442224  /stations/funnel/rows/
+L44442224  /stations/funnel/<slug:kind>/
+L44222224  /stations/desk/follow-ups/
+L44242424  /stations/desk/follow-ups/<int:number>/
+L44442424  /stations/desk/placements/<int:number>/
 L44222224  /stations/desk/
 L44222224  /stations/desk/walk-in/
 L44222224  /stations/desk/by-phone/

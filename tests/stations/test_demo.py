@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from stations import demo
+from stations import demo, funnel
 from stations.availability import calendar_of
 from stations.demo.accounts import ACCOUNTS, table
-from stations.models import Closure, Placement, Station, StationPhoto, Stay, StayNight
+from stations.models import Closure, FollowUp, Placement, Station, StationPhoto, Stay, StayNight
 from tests.reference import load_reference_data
 from zibo_youth.accounts.models import Area, Organisation, Person, User
 from zibo_youth.accounts.second_factor import current_code
@@ -96,6 +96,30 @@ def test_32_of_them_signed_with_plainly_invented_employers():
     assert signed.values("stay__guest").distinct().count() == 32
     assert set(signed.values_list("stay_id", flat=True)) <= set(served().values_list("pk", flat=True))
     assert all("演示" in placement.employer for placement in signed)
+
+
+def test_the_funnel_of_the_article_is_305_served_and_32_signed():
+    """The two figures again, through the page's own counting, and once more by hand."""
+    of_the_article = Stay.objects.filter(pk__in=served())
+    for by in funnel.DIMENSIONS:
+        line = funnel.total(funnel.lines(of_the_article, by))
+        assert (line["applied"], line["approved"], line["stayed"], line["signed"]) == (305, 305, 305, 32)
+        assert line["signed"] < line["answered"] < 305
+    confirmed = {p.stay_id for p in Placement.objects.all() if p.state == "confirmed"}
+    assert len(confirmed & set(of_the_article.values_list("pk", flat=True))) == 32
+    silent = {f.stay_id for f in FollowUp.objects.all()} - {
+        f.stay_id for f in FollowUp.objects.filter(answered_at__isnull=False)
+    }
+    assert line["answered"] == 305 - len(silent & set(of_the_article.values_list("pk", flat=True)))
+
+
+def test_the_months_behind_have_every_stage_and_work_for_the_desk():
+    lately = funnel.handed_in_between(Stay.objects.all(), today() - timedelta(days=200), today())
+    line = funnel.total(funnel.lines(lately, "channel"))
+    assert line["applied"] > line["approved"] > line["stayed"] > line["answered"] > line["signed"] > 0
+    assert FollowUp.objects.unanswered().filter(closes_on__gte=today()).exists()
+    assert not FollowUp.objects.filter(asked_at__gt=now() - timedelta(hours=1)).exists()
+    assert Placement.objects.filter(state="declined").exists() or Placement.objects.claimed().exists()
 
 
 def test_the_stays_keep_to_the_rules_of_their_day():

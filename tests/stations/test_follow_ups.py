@@ -392,6 +392,23 @@ def test_the_own_copy_has_questions_answers_and_placements(question, guest):
     assert stations_hold(people.applicant())["follow_ups"] == []
 
 
+def test_words_of_an_answer_go_after_twelve_months_and_the_choice_stays(question, officer):
+    services.confirm_placement(actor=officer, placement=claimed(question))
+    left = question.stay.checked_out_at
+    for days, forgotten in ((364, 0), (366, 1), (367, 0)):
+        with standing_at(left + timedelta(days=days)):
+            assert services.forget_answers() == forgotten
+    question.refresh_from_db()
+    assert (question.result, question.employer, question.state) == ("employed_here", "", "answered")
+    assert Placement.objects.confirmed().get().employer == "示例机械公司"
+
+
+def test_control_a_claim_that_waits_keeps_its_words(question):
+    claimed(question)
+    with standing_at(question.stay.checked_out_at + timedelta(days=366)):
+        assert services.forget_answers() == 0
+
+
 def test_the_audit_copies_no_word_of_an_answer(survey):
     with after.standing(1):
         services.answer_by_link(token=after.token(survey), answer=GOOD)

@@ -40,6 +40,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("stations.tasks.close_follow_ups", 1, 11),
     **every("stations.tasks.release_visits", minutes=1, expires=300),
     **every("stations.tasks.complete_visits", minutes=1, expires=300),
+    **nightly("stations.tasks.forget_answers", 1, 23),
     **nightly("zibo_youth.accounts.tasks.forget_traces", 2, 43),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),

@@ -1,0 +1,61 @@
+"""Which stays the funnel is about, and by what they are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from stations.funnel import DIMENSIONS
+
+from .booking import date_input
+
+A_YEAR = 365
+# Beyond these nothing was or will be applied for, and a day more has no name.
+FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=date_input(),
+        validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)],
+        error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
+    )
+
+
+class FunnelForm(forms.Form):
+    """统计范围 (span): stays handed in on the days of a span; the year up to today if nothing is said."""
+
+    by = forms.ChoiceField(
+        label=_("分组"), choices=[(dimension.key, dimension.label) for dimension in DIMENSIONS.values()]
+    )
+    first = _day(_("申请日期从"))
+    last = _day(_("申请日期到"))
+
+    def __init__(self, asked: Mapping[str, Any], *, today: date) -> None:
+        completed = asked.copy() if isinstance(asked, QueryDict) else QueryDict(mutable=True)
+        if not isinstance(asked, QueryDict):
+            completed.update(asked)
+        defaults = {
+            "by": next(iter(DIMENSIONS)),
+            "first": (today - timedelta(days=A_YEAR)).isoformat(),
+            "last": today.isoformat(),
+        }
+        for name, value in defaults.items():
+            if not completed.get(name):
+                completed[name] = value
+        super().__init__(completed)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", forms.ValidationError(_("结束日期不能早于开始日期"), code="out_of_order"))
+        return cleaned
