@@ -38,7 +38,7 @@ EMPLOYERS = (
 )
 REMARKS = ("床很干净，离车站也近（演示）", "前台很热心（演示）", "希望晚上有热水（演示）", "", "", "", "")
 NO_JOB_HERE = (Result.LOOKING, Result.LOOKING, Result.ELSEWHERE, Result.STARTED, Result.LEFT)
-ANSWERS, WORKS_HERE, IS_DECLINED = 0.62, 0.22, 0.12
+ANSWERS, WORKS_HERE, IS_DECLINED = 0.66, 0.4, 0.12
 
 
 class After:
@@ -79,7 +79,7 @@ class After:
         backdate_answer(follow_up, moment)
         if self.jobs is None:
             for placement in Placement.objects.claimed().filter(follow_up=follow_up):
-                looked_at = moment.date() + timedelta(days=self.rng.randrange(2, 9))
+                looked_at = moment.date() + timedelta(days=self.rng.randrange(5, 25))
                 self.decisions[looked_at].append(placement)
 
     def _said(self, follow_up: FollowUp, day: date) -> Answer:

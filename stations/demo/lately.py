@@ -31,7 +31,7 @@ Reason = Stay.Reason
 REVIEW_HOURS = 24
 TRIES_PER_BUSY_HOUSE = 34
 # How far back the funnel has something to show, and how often somebody came.
-MONTHS_BEHIND, DAYS_BETWEEN = 130, 2
+MONTHS_BEHIND, DAYS_BETWEEN = 130, 1
 
 # station, arrival from today, nights, how it stands: the desks of the demo accounts show every case.
 CAST = (

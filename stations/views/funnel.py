@@ -56,14 +56,14 @@ def stay_funnel(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         by, query = form.cleaned_data["by"], _query(form)
         found = funnel.lines(_stays(request, form), by)
-        everything = funnel.total(found)
+        everything, largest = funnel.total(found), max([line["applied"] for line in found], default=0)
         context |= {
             "query": query,
             "dimension": funnel.DIMENSIONS[by],
             "stages": list(funnel.STAGES.values()),
             "bars": _bars(everything, query),
-            "lines": [_line(line, query, everything["applied"]) for line in found],
-            "total": _line(everything, query, everything["applied"]),
+            "lines": [_line(line, query, largest) for line in found],
+            "total": _line(everything, query, largest),
         }
     return render(request, "stations/funnel/page.html", context)
 
@@ -112,8 +112,9 @@ def funnel_rows(request: SignedInRequest) -> HttpResponse:
         return redirect(f"{reverse('stay_funnel')}?{request.GET.urlencode()}")
     key, stage = request.GET.get("key", ""), request.GET.get("stage", "applied")
     by = form.cleaned_data["by"]
+    everything = _stays(request, form)
     try:
-        stays = funnel.behind(_stays(request, form), by, key, stage)
+        stays = funnel.behind(everything, by, key, stage)
     except KeyError as nothing:
         raise Http404 from nothing
     rows = stays.select_related("guest", "station", "referral_channel").order_by("-submitted_at", "-pk")
@@ -121,6 +122,7 @@ def funnel_rows(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "stage": funnel.STAGES[stage],
         "dimension": funnel.DIMENSIONS[by],
+        "group": next((line.label for line in funnel.lines(everything, by) if line.key == key), ""),
         "back": f"{reverse('stay_funnel')}?{_query(form)}",
         "said": form.cleaned_data,
     }
