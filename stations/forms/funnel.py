@@ -40,9 +40,9 @@ class FunnelForm(forms.Form):
     last = _day(_("申请日期到"))
 
     def __init__(self, asked: Mapping[str, Any], *, today: date) -> None:
-        completed = asked.copy() if isinstance(asked, QueryDict) else QueryDict(mutable=True)
-        if not isinstance(asked, QueryDict):
-            completed.update(asked)
+        completed = QueryDict(mutable=True)
+        for name in self.base_fields:
+            completed[name] = asked.get(name, "")
         defaults = {
             "by": next(iter(DIMENSIONS)),
             "first": (today - timedelta(days=A_YEAR)).isoformat(),
