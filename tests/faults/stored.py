@@ -112,7 +112,7 @@ def _open_rows() -> list[str]:
     ]
     found += [
         f"text message {pk} is {state}"
-        for pk, state in SmsMessage.objects.exclude(state="sent").values_list("pk", "state")
+        for pk, state in SmsMessage.objects.filter(state="queued").values_list("pk", "state")
     ]
     overdue = Stay.objects.filter(state="offered", offer_until__lt=timezone.now() - timedelta(minutes=2))
     found += [f"offer {stay} is over and was not handed on" for stay in overdue]

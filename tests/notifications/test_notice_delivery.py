@@ -171,6 +171,55 @@ def test_what_kills_every_worker_is_given_up(guest, stay, posted):
     assert len(posted) == 1
 
 
+@pytest.fixture
+def begun(guest, stay, monkeypatch):
+    """The worker was killed after the text's row was written and before the carrier had it."""
+
+    class Killed(BaseException):
+        pass
+
+    def die(**_text):
+        raise Killed
+
+    notify(APPROVED, to=guest, about=stay)
+    with monkeypatch.context() as patch:
+        patch.setattr(sms, "_backend_post", die)
+        with pytest.raises(Killed):
+            services.sweep()
+    assert SmsMessage.objects.get().state == "queued"
+    make_due()
+    return SmsMessage.objects.get()
+
+
+def test_a_text_begun_by_a_dead_worker_is_closed_when_it_no_longer_holds(begun, stay):
+    type(stay).objects.filter(pk=stay.pk).update(state="cancelled", ended_at=timezone.now())
+    services.sweep()
+    begun.refresh_from_db()
+    assert (begun.state, begun.last_error) == ("failed", "worker lost, not sent again")
+
+
+def test_a_text_begun_by_a_dead_worker_is_closed_when_it_is_given_up(begun):
+    Delivery.objects.filter(channel="sms").update(attempts=delivery_service.MAX_ATTEMPTS)
+    services.sweep()
+    begun.refresh_from_db()
+    assert begun.state == "failed"
+
+
+def test_a_text_begun_by_a_dead_worker_is_sent_while_it_holds(begun):
+    services.sweep()
+    begun.refresh_from_db()
+    assert begun.state == "sent"
+
+
+@pytest.mark.control
+def test_the_control_without_the_closing_the_text_waits_for_ever(begun, stay, monkeypatch):
+    monkeypatch.setattr(sms, "close", lambda keys: None)
+    type(stay).objects.filter(pk=stay.pk).update(state="cancelled", ended_at=timezone.now())
+    services.sweep()
+    begun.refresh_from_db()
+    assert begun.state == "queued"
+
+
 def test_a_sick_carrier_is_left_alone_for_the_rest_of_the_run(guest, stay, monkeypatch):
     asked = []
     monkeypatch.setattr(sms, "_backend_post", lambda **message: asked.append(message) or fail())

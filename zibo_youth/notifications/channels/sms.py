@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 import structlog
@@ -90,6 +91,12 @@ def send(*, key: str, mobile: str, kind: str, text: str) -> str:
     if message.state == SmsMessage.State.SENT:
         return message.provider_id
     return _hand_over(message, text)
+
+
+def close(keys: Collection[str]) -> None:
+    """Texts that were begun by a worker that died, and that nobody sends any more: no row waits for ever."""
+    begun = SmsMessage.objects.filter(key__in=keys, state=SmsMessage.State.QUEUED)
+    begun.update(state=SmsMessage.State.FAILED, last_error="worker lost, not sent again")
 
 
 def _hand_over(message: SmsMessage, text: str) -> str:

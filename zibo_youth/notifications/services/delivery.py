@@ -78,6 +78,7 @@ def retry_delivery(*, actor: User | System, delivery: Delivery) -> None:
 def _give_up_on_what_kills_its_worker() -> None:
     """A lease that ran out on the last attempt: nobody was left alive to write down the failure."""
     killers = Delivery.objects.due().filter(state=State.SENDING, attempts__gte=MAX_ATTEMPTS)
+    sms.close([key_of(pk) for pk in killers.values_list("pk", flat=True)])
     killers.update(state=State.DEAD, last_error="worker lost")
 
 
@@ -147,6 +148,7 @@ def _attempt(delivery: Delivery) -> bool:
         row.update(state=State.SENT, sent_at=Now(), provider_id=receipt, last_error="")
     else:
         row.update(state=State.LAPSED, last_error="")
+        sms.close([key_of(delivery.pk)])
     return True
 
 
@@ -159,7 +161,12 @@ def _send(delivery: Delivery) -> str:
     with translation.override(to.language):
         if not _is_worth_sending(delivery.channel, letter, to):
             return ""
-        return SENDERS[delivery.channel](key=f"delivery-{delivery.pk}", letter=letter, to=to)
+        return SENDERS[delivery.channel](key=key_of(delivery.pk), letter=letter, to=to)
+
+
+def key_of(delivery_pk: int) -> str:
+    """The provider's idempotency key: the same for every attempt of one delivery."""
+    return f"delivery-{delivery_pk}"
 
 
 def _is_worth_sending(channel: str, letter: Letter, to: Recipient) -> bool:
