@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 import secrets
+import signal
 import sys
 import time
 from pathlib import Path
@@ -41,6 +42,7 @@ def main(arguments: list[str]) -> int:
 
     from tests.faults.city import city
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing of it is left running
     with city() as own:
         os.environ.update(own.environment)
         return _run(own, rounds, seed, folder, is_short=is_short)
