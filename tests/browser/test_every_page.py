@@ -28,6 +28,7 @@ FILES = {
     "article_attachment",
     "api_schema",
     "admin:view_on_site",
+    "admin:stations_station_workbook",
 }
 
 
@@ -102,7 +103,13 @@ def test_pages_of_an_applicant(visit, city, language):
 
 # Where each role works: a crawl that never came there would prove nothing.
 WORK = {
-    "operator": {"desk", "desk_stay", "admin:stations_stay_changelist", "admin:stations_stay_change"},
+    "operator": {
+        "desk",
+        "desk_stay",
+        "station_figures",
+        "admin:stations_stay_changelist",
+        "admin:stations_stay_change",
+    },
     "officer": {
         "admin:stations_stay_changelist",
         "admin:stations_stay_change",
