@@ -21,7 +21,17 @@ from zibo_youth.notifications.kinds import EMAIL, INBOX, SMS, NoticeKind, regist
 
 from .answer_links import in_full
 from .facts import policy_on
-from .models import FollowUp, LoungeSeries, LoungeVisit, LoungeZone, Placement, Stay, Strike, Suspension
+from .models import (
+    BedMove,
+    FollowUp,
+    LoungeSeries,
+    LoungeVisit,
+    LoungeZone,
+    Placement,
+    Stay,
+    Strike,
+    Suspension,
+)
 
 State = Stay.State
 
@@ -30,6 +40,7 @@ NAME_IN_CHINESE = 14
 NAME_IN_ENGLISH = 18
 LOUNGE_IN_CHINESE, ZONE_IN_CHINESE = 12, 8
 LOUNGE_IN_ENGLISH, ZONE_IN_ENGLISH = 14, 8
+BED_IN_A_TEXT = 20
 
 
 def staff_of(organisation: Organisation, role: str) -> QuerySet[Person]:
@@ -139,6 +150,35 @@ def _strike_words(strike: Strike) -> dict[str, Any]:
         "reason": strike.decision,
         "appeal_until": _day(last),
     }
+
+
+def _move_words(move: BedMove) -> dict[str, Any]:
+    bed = f"{move.to_bed.room.name} {move.to_bed.label}"
+    return _words(move.stay) | {
+        "day": _day(move.from_on),
+        "bed": bed,
+        "short_bed": truncatechars(bed, BED_IN_A_TEXT),
+    }
+
+
+def _is_the_bed(move: BedMove) -> bool:
+    """The guest still holds a bed, and was not moved again."""
+    return move.stay.is_live and not BedMove.objects.filter(stay=move.stay_id, pk__gt=move.pk).exists()
+
+
+def _about_bed(name: str, title: str | Promise) -> NoticeKind:
+    return register(
+        NoticeKind(
+            key=f"stations.{name}",
+            title=title,
+            channels=(INBOX, SMS),
+            holds=_is_the_bed,
+            words=_move_words,
+            mobile=lambda move: _contact(move.stay),
+            url=lambda move: move.stay.get_absolute_url(),
+            related=("stay__station", "stay__policy", "to_bed__room"),
+        )
+    )
 
 
 def _suspension_words(suspension: Suspension) -> dict[str, Any]:
@@ -291,6 +331,7 @@ def register_notices() -> None:
     _to_guest("stay_waiting", _("已加入候补"), _in_state(State.WAITING))
     _to_guest("bed_offered", _("候补到床位"), _in_state(State.OFFERED))
     _to_guest("dates_changed", _("预约日期已修改"), lambda stay: stay.is_live)
+    _about_bed("bed_changed", _("床位已调整"))
     _to_guest("reinstated", _("预约已恢复"), _in_state(State.APPROVED))
     _to_guest("stay_approved", _("预约已通过"), _in_state(State.APPROVED))
     _to_guest("stay_returned", _("申请需要补正"), _in_state(State.RETURNED))
@@ -304,13 +345,17 @@ def register_notices() -> None:
     _to_guest("departure_today", _("今天退房"), _leaves_today)
     _to_guest("checked_in", _("欢迎入住"), _in_state(State.CHECKED_IN))
     _to_guest("checked_out", _("已办理退房"), _in_state(State.CHECKED_OUT))
+    _to_staff("review_half_time", _("审核时限过半"))
+    _to_staff("review_overdue", _("审核已超时"))
+    _register_standing()
+    _register_outcomes()
+
+
+def _register_standing() -> None:
     _about_standing("strike_recorded", _("记了一次失约"), _strike_words)
     _about_standing("strike_upheld", _("申诉未被采纳"), _strike_words)
     _about_standing("strike_lifted", _("失约记录已撤销"), _strike_words)
     _about_standing("suspended", _("申请资格暂停"), _suspension_words)
-    _to_staff("review_half_time", _("审核时限过半"))
-    _to_staff("review_overdue", _("审核已超时"))
-    _register_outcomes()
 
 
 def _register_outcomes() -> None:

@@ -9,7 +9,9 @@ from stations.errors import BedNotFree, MoveUnexplained, NothingToMove, SameBed,
 from stations.models import Bed, BedMove, RoomNight, Stay, StayNight
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
+from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
+from zibo_youth.notifications.outbox import notify
 
 from .pool import forget_empty_rooms, lock_station
 from .queue import ask_queue_first, settle
@@ -22,9 +24,10 @@ def move_bed(*, actor: User, stay: Stay, bed: Bed, reason: str, note: str = "") 
     """
     调整床位 (move a guest) to another bed of the station from tonight on; a stay to come, as a whole.
 
-    No re-dealing moves the guest again. The queue is asked before and after: a free bed that
-    somebody waits for is not free, and the old one goes to whoever waits for it. Raises
-    `WrongState`, `NothingToMove`, `BedNotFree`, `SameBed`, `MoveUnexplained`, `QueueBusy`.
+    No re-dealing moves the guest again; who knows the old bed is told the new one. The queue is
+    asked before and after: a free bed that somebody waits for is not free, and the old one goes
+    to whoever waits for it. Raises `WrongState`, `NothingToMove`, `BedNotFree`, `SameBed`,
+    `MoveUnexplained`, `QueueBusy`.
     """
     policy.require_for_another(actor, "stations.move_bed", stay, stay.guest_id)
     with (
@@ -50,7 +53,15 @@ def move_bed(*, actor: User, stay: Stay, bed: Bed, reason: str, note: str = "") 
             raise BedNotFree
         _write(nights, bed)
         settle(stay.station_id)
+        if _knows_the_bed(stay):
+            notify("stations.bed_changed", to=stay.guest, about=move)
     return move
+
+
+def _knows_the_bed(stay: Stay) -> bool:
+    """In the house, on the day of arrival, or when the bed was promised: a number was said before."""
+    was_promised = stay.bed_pinned_for == Stay.PinReason.PROMISED
+    return stay.state == Stay.State.CHECKED_IN or stay.arrival <= today() or was_promised
 
 
 def _nights_to_move(stay: Stay) -> list[StayNight]:

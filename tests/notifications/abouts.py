@@ -7,12 +7,15 @@ from datetime import date, time
 from typing import Any
 
 from stations.models import (
+    Bed,
+    BedMove,
     FollowUp,
     Lounge,
     LoungeSeries,
     LoungeVisit,
     LoungeZone,
     Placement,
+    Room,
     Stay,
     Strike,
     Suspension,
@@ -87,11 +90,17 @@ def series(stay: Stay) -> LoungeSeries:
     return booked.series
 
 
+def bed_move(stay: Stay) -> BedMove:
+    room = Room(station=stay.station, name="房" * 20)
+    return BedMove(stay=stay, to_bed=Bed(room=room, label="床" * 10), from_on=FAR)
+
+
 MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.strike_recorded": strike,
     "stations.strike_upheld": strike,
     "stations.strike_lifted": strike,
     "stations.suspended": suspension,
+    "stations.bed_changed": bed_move,
     "stations.survey_asked": survey,
     "stations.result_asked": job_result,
     "stations.placement_confirmed": placement,

@@ -15,7 +15,7 @@ STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 EXPECTED = {
     "stay_submitted", "stay_approved", "stay_returned", "stay_rejected", "stay_cancelled", "stay_withdrawn",
     "stay_expired", "stay_no_show", "review_half_time", "review_overdue", "arrival_tomorrow", "arrival_today",
-    "departure_today", "checked_in", "checked_out", "stay_waiting", "bed_offered", "dates_changed", "reinstated",
+    "departure_today", "checked_in", "checked_out", "stay_waiting", "bed_offered", "dates_changed", "reinstated", "bed_changed",
     "strike_recorded", "strike_upheld", "strike_lifted", "suspended",
     "survey_asked", "result_asked", "placement_confirmed", "placement_declined",
     "lounge_booked", "lounge_cancelled", "lounge_closed", "lounge_series_booked", "lounge_series_cancelled",

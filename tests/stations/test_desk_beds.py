@@ -17,6 +17,8 @@ from tests.houses import book, house, paper
 from zibo_youth.accounts.models import Membership, User
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import NotAllowed
+from zibo_youth.notifications.kinds import kind_of
+from zibo_youth.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +242,50 @@ def test_what_is_missing_is_said_beside_its_field(desk, stay, said, field):
 
     assert field in answer.context["form"].errors
     assert not BedMove.objects.exists()
+
+
+# --- who is told ----------------------------------------------------------------------------
+
+
+def told_of(stay):
+    return Notice.objects.filter(kind="stations.bed_changed", to=stay.guest)
+
+
+def pin(operator, stay):
+    services.pin_bed(actor=operator, stay=stay, reason="promised")
+
+
+def arrive(operator, stay):
+    in_house(stay, operator)
+
+
+@pytest.mark.parametrize(("days", "happens"), [(0, pin), (None, lambda *who: None), (None, arrive)])
+def test_who_knows_the_bed_is_told_the_new_one(stay, operator, days, happens):
+    with days_later((stay.arrival - today()).days if days is None else days):
+        happens(operator, stay)
+        moved = move(operator, stay, other_beds(stay)[-1])
+
+    [notice] = told_of(stay)
+    kind = kind_of(notice.kind)
+    bed = f"{moved.to_bed.room.name} {moved.to_bed.label}"
+    assert notice.about_pk == str(moved.pk)
+    assert bed in kind.text("message", moved)
+    assert bed in kind.text("sms", moved)
+    assert kind.mobile(moved) == stay.contact_mobile
+    assert kind.holds(moved)
+
+
+def test_who_was_told_no_bed_hears_no_number(stay, operator):
+    """A bed number is a promise only from the day of arrival on (docs/decisions/0017)."""
+    move(operator, stay, other_beds(stay)[-1])
+    assert not told_of(stay).exists()
+
+
+def test_who_was_moved_again_is_not_told_the_bed_in_between(stay, operator):
+    pin(operator, stay)
+    first = move(operator, stay, other_beds(stay)[-1])
+    second = move(operator, stay, other_beds(stay)[-1])
+
+    assert told_of(stay).count() == 2
+    holds = kind_of("stations.bed_changed").holds
+    assert (holds(first), holds(second)) == (False, True)
