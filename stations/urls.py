@@ -62,6 +62,7 @@ urlpatterns = [
     path("stations/desk/code/<slug:code>/", views.desk_code, name="desk_code"),
     path("stations/desk/stays/<slug:reference>/", views.desk_stay, name="desk_stay"),
     path("stations/desk/stays/<slug:reference>/bed/", views.desk_bed, name="desk_bed"),
+    path("stations/desk/stays/<slug:reference>/consent/", views.desk_consent, name="desk_consent"),
     path("stations/desk/stays/<slug:reference>/<slug:act>/", views.desk_act, name="desk_act"),
     path("stations/figures/", views.station_figures, name="station_figures"),
     path("stations/figures/<slug:table>/<slug:kind>/", views.figures_file, name="figures_file"),

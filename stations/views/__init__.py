@@ -5,6 +5,7 @@ from .booking import stay_check, stay_contact, stay_dates, stay_done, stay_purpo
 from .changes import stay_accept, stay_redate
 from .desk import desk, desk_act, desk_code, desk_stay
 from .desk_beds import desk_bed
+from .desk_consents import desk_consent
 from .desk_guests import book_by_phone, walk_in
 from .desk_lists import desk_day, desk_group, desk_search
 from .evidence import evidence
@@ -34,6 +35,7 @@ __all__ = [
     "desk_act",
     "desk_bed",
     "desk_code",
+    "desk_consent",
     "desk_day",
     "desk_follow_up",
     "desk_follow_ups",

@@ -24,7 +24,7 @@ from stations.querysets import StayQuerySet
 from stations.services.beds import MOVABLE
 from zibo_youth.accounts import limits, policy
 from zibo_youth.accounts.errors import TooOften
-from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.models import ConsentRecord, Person
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import now, today
@@ -155,6 +155,7 @@ def desk_stay(request: SignedInRequest, reference: str) -> HttpResponse:
         "bed_moves": stay.bed_moves.select_related("from_bed__room", "to_bed__room", "actor__person"),
         "evidence": stay.evidence.all(),
         "acts": _acts(stay),
+        "has_signed": ConsentRecord.objects.recorded_for(stay.guest_id).living().exists(),
         "is_seen": stay.guest.identity_state == Person.IdentityState.VERIFIED,
         "admit_form": AdmitForm(),
     }

@@ -11,6 +11,8 @@ from zibo_youth.accounts.errors import (
     GenderMissing,
     IdentityDisagrees,
     InvalidIdNumber,
+    NothingToWithdraw,
+    ReasonMissing,
     TooOften,
 )
 from zibo_youth.accounts.models import ConsentRecord, ConsentText, IdentityReview, Person, User
@@ -19,6 +21,7 @@ from zibo_youth.accounts.services import (
     at_desk,
     counted_registration,
     record_consents,
+    record_withdrawal,
     register_person,
     withdraw_consent,
 )
@@ -183,6 +186,65 @@ def test_the_person_reads_and_withdraws_what_was_signed_on_paper(at_the_station,
     withdraw_consent(guest, "lodging")
     assert not ConsentRecord.objects.of(guest).living().filter(scope="lodging").exists()
     assert ConsentRecord.objects.of(guest).living().filter(scope="privacy").count() == 2
+
+
+ALL = ("privacy", "id_number", "lodging")
+
+
+def test_what_was_signed_at_a_desk_is_withdrawn_at_a_desk(at_the_station, operator):
+    record_consents(actor=operator, person=at_the_station, channel="desk")
+
+    ended = record_withdrawal(
+        actor=operator, person=at_the_station, scopes=["lodging"], reason=" 本人到店书面提出 "
+    )
+
+    assert ended == 1
+    record = ConsentRecord.objects.recorded_for(at_the_station.pk).get(scope="lodging")
+    assert record.withdrawn_at is not None
+    assert (record.withdrawn_by, record.withdrawal_reason) == (operator, "本人到店书面提出")
+    assert ConsentRecord.objects.recorded_for(at_the_station.pk).living().count() == 2
+    events = ConsentRecord.pgh_event_models["update"].objects.filter(pgh_obj=record.pk, pgh_label="update")
+    assert list(events.values_list("withdrawal_reason", flat=True)) == ["本人到店书面提出"]
+
+
+def test_a_withdrawal_says_why_and_ends_something(at_the_station, operator):
+    record_consents(actor=operator, person=at_the_station, channel="desk")
+    with pytest.raises(ReasonMissing):
+        record_withdrawal(actor=operator, person=at_the_station, scopes=ALL, reason="  ")
+
+    record_withdrawal(actor=operator, person=at_the_station, scopes=ALL, reason="来电提出")
+    with pytest.raises(NothingToWithdraw):
+        record_withdrawal(actor=operator, person=at_the_station, scopes=ALL, reason="来电提出")
+
+    record_consents(actor=operator, person=at_the_station, channel="desk")  # agreed to anew
+    assert ConsentRecord.objects.recorded_for(at_the_station.pk).living().count() == 3
+
+
+def test_the_consents_of_a_log_in_end_by_that_log_in_alone(at_the_station, guest, operator):
+    record_consents(actor=operator, person=at_the_station, channel="desk")
+    before = ConsentRecord.objects.filter(user=guest).living().count()
+
+    record_withdrawal(actor=operator, person=at_the_station, scopes=ALL, reason="来电提出")
+
+    assert before
+    assert ConsentRecord.objects.filter(user=guest).living().count() == before
+
+
+def test_nobody_writes_down_a_withdrawal_elsewhere_or_in_the_own_case(at_the_station, operator):
+    record_consents(actor=operator, person=at_the_station, channel="desk")
+    elsewhere = people.operator(house().operator)
+    for actor in (elsewhere, User.objects.get(person=at_the_station)):
+        with pytest.raises(NotAllowed):
+            record_withdrawal(actor=actor, person=at_the_station, scopes=ALL, reason="来电提出")
+    own = Person.objects.get(pk=operator.person_id)
+    with pytest.raises(NotAllowed):
+        record_withdrawal(actor=operator, person=own, scopes=ALL, reason="来电提出")
+
+
+def test_the_database_asks_why_too(at_the_station, operator):
+    record_consents(actor=operator, person=at_the_station, channel="desk")
+    with pytest.raises(IntegrityError, match="consent_withdrawn_at_a_desk_says_why"), transaction.atomic():
+        ConsentRecord.objects.recorded_for(at_the_station.pk).update(withdrawn_by=operator)
 
 
 def test_a_log_in_without_a_person_owns_no_paper(at_the_station, operator):

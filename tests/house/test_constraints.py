@@ -76,6 +76,7 @@ INTERNAL = {
     "consent_given_once_per_scope": SERVICE,
     "consent_recorded_once_per_scope": SERVICE,
     "consent_is_of_a_log_in_or_recorded_by_staff": SERVICE,
+    "consent_withdrawn_at_a_desk_says_why": SERVICE,
     "identity_review_open_once": SERVICE,
     "identity_reveal_has_a_reason": SERVICE,
     "export_record_has_a_reason": SERVICE,

@@ -127,6 +127,7 @@ L44222224  /stations/desk/day/<slug:day>/
 L44242424  /stations/desk/code/<slug:code>/
 L44242424  /stations/desk/stays/<slug:reference>/
 L44242424  /stations/desk/stays/<slug:reference>/bed/
+L44242424  /stations/desk/stays/<slug:reference>/consent/
 L44343434  /stations/desk/stays/<slug:reference>/<slug:act>/
 L44222224  /stations/figures/
 L44222224  /stations/figures/<slug:table>/<slug:kind>/

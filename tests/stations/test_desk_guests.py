@@ -272,3 +272,48 @@ def test_a_station_of_somebody_else_cannot_be_chosen(desk, station):
     answer = desk.post(reverse("desk_walk_in"), typed(house()))
 
     assert "station" in answer.context["form"].errors
+
+
+# --- a consent on paper ends at the desk ------------------------------------------------------
+
+
+def consent_page(stay):
+    return reverse("desk_consent", args=[stay.reference])
+
+
+def test_the_desk_writes_down_a_withdrawal_and_says_first_what_follows(station, operator):
+    stay = walk_in(operator, station)
+    desk = people.signed_in(operator)
+    assert consent_page(stay) in desk.get(reverse("desk_stay", args=[stay.reference])).content.decode()
+    assert "已经发生的住宿登记依法保存" in desk.get(consent_page(stay)).content.decode()
+
+    asked = {
+        "scopes": ["lodging", "privacy"],
+        "reason": "本人到店书面提出",
+        "one_time_key": str(uuid.uuid4()),
+    }
+    for _twice in range(2):
+        answer = desk.post(consent_page(stay), asked)
+        assert answer.url == reverse("desk_stay", args=[stay.reference])
+
+    ended = ConsentRecord.objects.filter(person=stay.guest, withdrawn_at__isnull=False)
+    assert {(c.scope, c.withdrawn_by, c.withdrawal_reason) for c in ended} == {
+        (scope, operator, "本人到店书面提出") for scope in ("lodging", "privacy")
+    }
+    assert Stay.objects.get(pk=stay.pk).state == "checked_in"
+
+
+def test_a_withdrawal_names_its_scope_and_its_reason(station, operator):
+    stay = walk_in(operator, station)
+    page = people.signed_in(operator).post(consent_page(stay), {"scopes": ["no such"]})
+
+    assert set(page.context["form"].errors) == {"scopes", "reason"}
+    assert ConsentRecord.objects.recorded_for(stay.guest_id).living().count() == 3
+
+
+def test_who_agreed_with_an_account_withdraws_with_it(station, operator, guest):
+    stay = book(guest, station)
+    page = people.signed_in(operator).get(consent_page(stay)).content.decode()
+
+    assert "我的授权" in page
+    assert '<form class="form"' not in page

@@ -99,6 +99,14 @@ class TooOften(DomainError):
     status = 429
 
 
+class NothingToWithdraw(DomainError):
+    """没有可撤回的同意 (nothing was agreed to on paper or by telephone, or it was withdrawn before)."""
+
+    code = "nothing_to_withdraw"
+    message = _("没有可以撤回的同意记录，可能刚刚已经撤回")
+    field = "scopes"
+
+
 class ReasonMissing(DomainError):
     """未填写事由."""
 

@@ -38,7 +38,7 @@ def everything_about(user: User) -> dict[str, Any]:
         ),
         "consents": list(
             ConsentRecord.objects.of(user).values(
-                "scope", "text__version", "given_at", "withdrawn_at", "channel"
+                "scope", "text__version", "given_at", "withdrawn_at", "withdrawal_reason", "channel"
             )
         ),
         "document_reveals": list(IdentityReveal.objects.filter(person=person).values("at", "reason")),

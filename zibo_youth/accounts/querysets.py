@@ -100,5 +100,9 @@ class ConsentRecordQuerySet(ScopedQuerySet):
     def of(self, user: User) -> Self:
         return self.filter(Q(user=user) | Q(person__users=user))
 
+    def recorded_for(self, person_id: int) -> Self:
+        """Signed at a desk or told by telephone: what a desk may write down as withdrawn."""
+        return self.filter(person=person_id)
+
     def living(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)

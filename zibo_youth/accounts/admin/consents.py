@@ -34,7 +34,10 @@ class ConsentRecordAdmin(ReadOnlyAdmin):
     search_fields = ["user__person__full_name", "user__mobile__endswith", "person__full_name"]
     search_help_text = _("姓名或手机尾号")
     date_hierarchy = "given_at"
-    fields = ["user", "person", "recorded_by", "scope", "text", "given_at", "withdrawn_at", "channel"]
+    fields = [
+        *("user", "person", "recorded_by", "scope", "text", "given_at", "channel"),
+        *("withdrawn_at", "withdrawn_by", "withdrawal_reason"),
+    ]
 
     @admin.display(description=_("同意人"))
     def whose(self, record: ConsentRecord) -> str:

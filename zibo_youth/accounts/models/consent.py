@@ -69,6 +69,7 @@ class ConsentRecord(models.Model):
 
     Given by a log-in, or by a person who stood at a desk or rang it; then
     ``recorded_by`` is the member of staff who read the words out and keeps the paper.
+    Such a consent may be withdrawn at a desk too; ``withdrawn_by`` then wrote it down, and why.
     """
 
     class Channel(models.TextChoices):
@@ -106,6 +107,15 @@ class ConsentRecord(models.Model):
     scope = models.CharField(_("范围"), max_length=20, choices=ConsentText.Scope)
     given_at = models.DateTimeField(_("同意时间"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("撤回登记人"),
+    )
+    withdrawal_reason = models.CharField(_("撤回事由"), max_length=120, blank=True, db_default="")
     channel = models.CharField(_("途径"), max_length=10, choices=Channel, default=Channel.WEB)
     address_hash = models.CharField(_("网络地址摘要"), max_length=64, blank=True)
 
@@ -130,6 +140,11 @@ class ConsentRecord(models.Model):
                 condition=Q(user__isnull=False, person__isnull=True, recorded_by__isnull=True)
                 | Q(user__isnull=True, person__isnull=False, recorded_by__isnull=False),
                 name="consent_is_of_a_log_in_or_recorded_by_staff",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by__isnull=True, withdrawal_reason="")
+                | (Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
+                name="consent_withdrawn_at_a_desk_says_why",
             ),
         ]
 
