@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .api import places, stays
+from .api import lounges, places, stays
 
 urlpatterns = [
     path("stations/", places.Stations.as_view(), name="api_stations"),
@@ -12,6 +12,14 @@ urlpatterns = [
     path("stays/<slug:reference>/cancel/", stays.Cancel.as_view(), name="api_stay_cancel"),
     path("stays/<slug:reference>/accept/", stays.Accept.as_view(), name="api_stay_accept"),
     path("stays/<slug:reference>/dates/", stays.Dates.as_view(), name="api_stay_dates"),
+    path("lounges/", lounges.Lounges.as_view(), name="api_lounges"),
+    path("lounges/<slug:code>/free/", lounges.FreeHalfHours.as_view(), name="api_lounge_free"),
+    path("lounge-visits/", lounges.Visits.as_view(), name="api_lounge_visits"),
+    path(
+        "lounge-visits/<slug:reference>/cancel/",
+        lounges.CancelVisit.as_view(),
+        name="api_lounge_visit_cancel",
+    ),
     path("me/allowance/", stays.MyAllowance.as_view(), name="api_allowance"),
     path("evidence/", stays.EvidenceUpload.as_view(), name="api_evidence"),
 ]

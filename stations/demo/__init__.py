@@ -17,6 +17,7 @@ from zibo_youth.core.demo import Say
 from .article import tell_article
 from .houses import build_world
 from .lately import tell_lately
+from .lounges import tell_lounges
 
 SEED = 20210604
 
@@ -32,3 +33,4 @@ def load(say: Say) -> None:
     world = build_world(say)
     tell_article(world, Random(SEED), say)
     tell_lately(world, Random(SEED + 1), say)
+    tell_lounges(world, Random(SEED + 2), say)

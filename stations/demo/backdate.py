@@ -17,13 +17,22 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
-from stations.models import Evidence, FollowUp, Placement, Stay, StayTransition
+from stations.models import (
+    Evidence,
+    FollowUp,
+    LoungeVisit,
+    LoungeVisitTransition,
+    Placement,
+    Stay,
+    StayTransition,
+)
 from zibo_youth.accounts.models import ConsentRecord, Person, User
 from zibo_youth.notifications.models import Notice
 
 State = Stay.State
 DECISIONS = (State.RETURNED, State.APPROVED, State.REJECTED)
 ENDS = (State.REJECTED, State.WITHDRAWN, State.CANCELLED, State.NO_SHOW, State.EXPIRED)
+VISIT_ENDS = (LoungeVisit.State.COMPLETED, LoungeVisit.State.CANCELLED, LoungeVisit.State.NO_SHOW)
 # What was told longer ago than this was read long since.
 READ_AFTER = timedelta(days=2)
 # What PostgreSQL stamped in the step that is told; an earlier step was told and stands in its own past.
@@ -113,3 +122,26 @@ def backdate_placement(placement: Placement, at: datetime) -> None:
     if placement.follow_up_id is None:
         Placement.objects.filter(pk=placement.pk).update(recorded_at=at)
     Placement.objects.filter(pk=placement.pk).update(decided_at=at)
+
+
+def backdate_visit(visit: LoungeVisit, steps: Sequence[Step]) -> None:
+    """A visit to a lounge, its moves and what was told of it, each at the moment of its step."""
+    moments = dict(steps)
+    booked_at = steps[0][1]
+    ends = [moment for state, moment in steps if state in VISIT_ENDS]
+    day = timezone.localtime(booked_at)
+    LoungeVisit.objects.filter(pk=visit.pk).update(
+        booked_at=booked_at,
+        reference=Concat(Value(f"HK{day:%Y%m%d}"), Substr(F("reference"), 11)),
+        checked_in_at=moments.get(LoungeVisit.State.CHECKED_IN),
+        ended_at=ends[0] if ends else None,
+    )
+    moves = list(visit.transitions.order_by("id"))
+    for move, (_state, moment) in zip(moves, steps, strict=True):
+        move.at = moment
+    LoungeVisitTransition.objects.bulk_update(moves, ["at"])
+    about = Notice.objects.filter(about_model=visit._meta.label_lower, about_pk=str(visit.pk))
+    told = {"stations.lounge_booked": booked_at, "stations.lounge_cancelled": steps[-1][1]}
+    for kind, moment in told.items():
+        is_read = moment + timedelta(hours=1) if moment < timezone.now() - READ_AFTER else None
+        about.filter(kind=kind).update(created_at=moment, planned_at=moment, read_at=is_read)

@@ -80,9 +80,11 @@ class VisitForm(forms.Form):
         choices=[("", ""), ("all", ""), ("free", "")], required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: Any, zones: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, zones: Any, hours: range = range(LAST_SLOT + 1), **options: Any) -> None:
         super().__init__(*args, **options)
         cast("forms.ModelChoiceField[LoungeZone]", self.fields["zone"]).queryset = zones
+        starts = cast("forms.ChoiceField", self.fields["start"])
+        starts.choices = CLOCKS[hours.start : hours.stop]
         longest = max((zone.longest for zone in zones), default=1)
         lengths = cast("forms.ChoiceField", self.fields["length"])
         lengths.choices = [(n, _minutes(n)) for n in range(1, longest + 1)]

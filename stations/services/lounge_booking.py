@@ -29,6 +29,7 @@ from stations.models import (
     LoungeVisitTransition,
 )
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.errors import IdentityMissing
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.calendar import at, now
 from zibo_youth.core.errors import DomainError, explaining
@@ -53,9 +54,9 @@ def book_visit(*, actor: User, person: Person, wish: Wish) -> LoungeVisit:
     """
     预约 (book) one visit.
 
-    Raises the refusal of the first rule that is not met (`lounge_rules.RULES`).
+    Raises `IdentityMissing`, or the refusal of the first rule that is not met (`lounge_rules.RULES`).
     """
-    policy.require(actor, BOOK, _unsaved(actor, person, wish))
+    _require(actor, person, wish)
     with explaining(**WALLS), transaction.atomic():
         [(board, own)] = _locked(person, [wish])
         if refused := refusal(wish, board, own):
@@ -87,7 +88,7 @@ def book_series(
     Where a date is refused, nothing is booked, or with ``only_free`` the others
     are. Raises `SeriesLength`, `SeriesClashes`, `NothingFree`.
     """
-    policy.require(actor, BOOK, _unsaved(actor, person, wish))
+    _require(actor, person, wish)
     wishes = _weekly(wish, weeks)
     with explaining(**WALLS), transaction.atomic():
         boards = _locked(person, wishes)
@@ -105,6 +106,12 @@ def book_series(
                 _take(actor, person, each, board, own, series)
         notify("stations.lounge_series_booked", to=person, about=series)
     return series, answers
+
+
+def _require(actor: User, person: Person, wish: Wish) -> None:
+    policy.require(actor, BOOK, _unsaved(actor, person, wish))
+    if not person.has_identity:
+        raise IdentityMissing
 
 
 def _weekly(wish: Wish, weeks: int) -> list[Wish]:

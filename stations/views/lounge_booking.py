@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from stations import services
 from stations.facts import policy_on
 from stations.forms.lounges import VisitForm
-from stations.lounge_days import MINUTES
+from stations.lounge_days import MINUTES, slot_of
 from stations.lounge_rules import own_of
 from stations.models import Lounge
 from zibo_youth.accounts.one_time import answered_once
@@ -29,7 +29,9 @@ from .signed_in import GuestRequest, needs_identity
 def lounge_book(request: GuestRequest, code: str) -> HttpResponse:
     """预约 (book): the choices stand in the address or the form; the service decides."""
     lounge = lounge_of(request, code)
-    form = VisitForm(request.POST or None, zones=_zones(lounge), initial=_asked(request))
+    form = VisitForm(
+        request.POST or None, zones=_zones(lounge), hours=_hours(lounge), initial=_asked(request)
+    )
     context: dict[str, Any] = {"lounge": lounge, "form": form, "policy": policy_on(today())}
     if form.is_valid():
         with shown_on(form):
@@ -64,6 +66,14 @@ def _zones(lounge: Lounge) -> Any:
     return lounge.zones.bookable().select_related("lounge")
 
 
+def _hours(lounge: Lounge) -> range:
+    """From the earliest opening to the latest closing of any day."""
+    hours = lounge.hours.all()
+    first = min((slot_of(line.opens) for line in hours), default=0)
+    return range(first, max((slot_of(line.closes) for line in hours), default=first))
+
+
 def _asked(request: HttpRequest) -> dict[str, str]:
-    """What a link of the lounge's page has chosen already."""
-    return {name: request.GET[name] for name in ("zone", "date", "start") if name in request.GET}
+    """What a link of the lounge's page has chosen already; today where it has chosen no day."""
+    chosen = {name: request.GET[name] for name in ("zone", "date", "start") if name in request.GET}
+    return {"date": today().isoformat()} | chosen

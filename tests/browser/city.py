@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.files.storage import default_storage, storages
 
 from stations import services
 from stations.models import Evidence, Station, StationPhoto, Stay
-from tests import people
+from tests import lounges, people
 from tests.articles import shelf
 from tests.districts import District, district
 from tests.stations import places
 from zibo_youth.accounts.models import User
-from zibo_youth.core.calendar import today
+from zibo_youth.core.calendar import at, standing_at, today
 from zibo_youth.notifications import services as notices
 
 # code: name, district, rooms
@@ -57,6 +57,7 @@ def found_city() -> City:
         stays=_stays(guest, operator, stations),
         districts=[district("zhangdian"), district("huantai")],
     )
+    _visits(guest, stations["zd-01"])
     _articles()
     _files_behind_rows()
     notices.sweep()
@@ -98,6 +99,16 @@ def _stays(guest: User, operator: User, stations: dict[str, Station]) -> dict[st
             departure=today() + timedelta(days=21),
         ),
     }
+
+
+def _visits(guest: User, station: Station) -> None:
+    """A lounge of the same desk: somebody today, and a series of the guest's own."""
+    room = lounges.zone(lounges.lounge(operator=station.operator, summary="看电影、下棋。"))
+    with standing_at(at(today(), time(8))):
+        lounges.book(people.applicant("何田"), room, today(), 19, 1)
+    services.book_series(
+        actor=guest, person=guest.person, wish=lounges.wish(room, hours=1), weeks=2, only_free=False
+    )
 
 
 def _files_behind_rows() -> None:

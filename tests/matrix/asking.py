@@ -78,7 +78,7 @@ class World:
             }
             label = next(label for word, label in model.items() if f"/{word}/" in route)
             return str(rows[MODELS[label]].pk)
-        if "lounges/" in route and name in LOUNGES:
+        if "/lounge" in route and not route.startswith("admin/") and name in LOUNGES:
             return {"reference": self.here.visit.reference, "code": self.here.lounge.code, "act": "release"}[
                 name
             ]

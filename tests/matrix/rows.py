@@ -37,6 +37,10 @@ U24242424  /api/v1/stays/<slug:reference>/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/cancel/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/accept/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/dates/
+222222222  /api/v1/lounges/
+BBBBBBBBB  /api/v1/lounges/<slug:code>/free/
+U22222222  /api/v1/lounge-visits/
+UMMMMMMMM  /api/v1/lounge-visits/<slug:reference>/cancel/
 U22222222  /api/v1/me/allowance/
 UMMMMMMMM  /api/v1/evidence/
 444444444  /api/

@@ -16,7 +16,17 @@ from PIL import Image
 from stations import demo, funnel
 from stations.availability import calendar_of
 from stations.demo.accounts import ACCOUNTS, table
-from stations.models import Closure, FollowUp, Placement, Station, StationPhoto, Stay, StayNight
+from stations.models import (
+    Closure,
+    FollowUp,
+    Lounge,
+    LoungeVisit,
+    Placement,
+    Station,
+    StationPhoto,
+    Stay,
+    StayNight,
+)
 from tests.reference import load_reference_data
 from zibo_youth.accounts.models import Area, Organisation, Person, User
 from zibo_youth.accounts.second_factor import current_code
@@ -69,6 +79,21 @@ def test_31_stations_in_all_8_districts_and_the_3_zones():
     assert [area.name for area in districts if not stations.in_area(area.code).exists()] == []
     reporting = set(stations.values_list("reporting_org__code", flat=True))
     assert reporting == set(Organisation.objects.filter(is_reporting=True).values_list("code", flat=True))
+
+
+def test_7_lounges_with_all_kinds_of_zones_and_visits_in_every_state():
+    lounges = Lounge.objects.all()
+    assert lounges.count() == 7
+    for lounge in lounges:
+        assert {zone.kind for zone in lounge.zones.all()} == {"av", "sport", "arts"}
+        assert lounge.image
+    states = set(LoungeVisit.objects.values_list("state", flat=True))
+    assert states >= {"booked", "completed", "cancelled", "no_show"}
+    past = LoungeVisit.objects.filter(date__lt=today())
+    assert not past.filter(state__in=["booked", "checked_in"]).exists()
+    assert past.filter(booked_at__gt=now() - timedelta(minutes=1)).count() == 0
+    me = LoungeVisit.objects.filter(person__full_name="林示范")
+    assert me.filter(series__isnull=False, state="booked").count() >= 1
 
 
 def test_the_one_township_station_stands_in_huantai():

@@ -109,7 +109,7 @@ def test_nobody_is_received_twice_or_by_a_stranger_or_by_oneself(visit, desk, ti
     time_machine.move_to(moment(visit), tick=False)
     with pytest.raises(NotAllowed):
         receive(people.officer("huantai"), visit)
-    own = book(desk, visit.zone, visit.date, 11, 1)
+    own = LoungeVisit(person=desk.person, lounge=visit.lounge, zone=visit.zone)
     with pytest.raises(NotAllowed):
         receive(desk, own)
     receive(desk, visit)
