@@ -22,7 +22,7 @@ from django.test.utils import CaptureQueriesContext
 
 from zibo_youth.accounts.models import User
 
-SIZES = (31, 310, 3100)
+SIZES, FEW = (31, 310, 3100), (11, 22)
 ROUNDS = 15
 MOST_QUERIES, MOST_TIMES = 6, 10.0
 # Nights 22 to 29 of the far end are closed everywhere: there nothing fits, and ways out are searched.
@@ -99,16 +99,19 @@ JOIN stations_staypolicy AS policy ON policy.id = stay.policy_id, generate_serie
 """
 
 
-def run() -> dict[str, Any]:
+def run(*, quick: bool = False) -> dict[str, Any]:
     """Seed and measure size by size."""
+    sizes, rounds = (FEW, 1) if quick else (SIZES, ROUNDS)
     with connection.cursor() as cursor:
         cursor.execute(SHUT_OTHERS)
     present, rows = 0, []
     smallest: dict[str, float] = {}
-    for size in SIZES:
+    for size in sizes:
         nights = seed(present + 1, size)
         present = size
-        rows += [_measure(size, name, address, smallest) for name, address in _addresses(size).items()]
+        rows += [
+            _measure(size, name, address, smallest, rounds) for name, address in _addresses(size).items()
+        ]
     return {
         "what": "finder page over 31, 310, 3,100 stations of 12 beds, half taken; beside a plain page",
         "rows": rows,
@@ -144,13 +147,13 @@ def _addresses(size: int) -> dict[str, str]:
     }
 
 
-def _measure(size: int, name: str, address: str, smallest: dict[str, float]) -> dict[str, Any]:
+def _measure(size: int, name: str, address: str, smallest: dict[str, float], rounds: int) -> dict[str, Any]:
     client, plain = Client(), "/pages/about/"
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     asked = len(queries)  # now: the next request empties the log
     client.get(plain)
-    turns = [(_seconds(client, address), _seconds(client, plain)) for _round in range(ROUNDS)]
+    turns = [(_seconds(client, address), _seconds(client, plain)) for _round in range(rounds)]
     ratio = statistics.median(finder / page for finder, page in turns)
     growth = ratio / smallest.setdefault(name, ratio)
     return {

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from stations.models import Bed, Room, Stay, StayNight, Strike
+from stations.services import booking, queue
 from stations.tasks import expire_stays, mark_no_shows, remind_reviews, settle_queues
 from tests import people
 from tests.houses import house, rule, soon
@@ -207,6 +208,19 @@ class TestScenario17:
         assert a.accept(a.stay()).done
         page = OnPages(c.user).client.get(c.stay().get_absolute_url()).content.decode()
         assert "候补第 2 位" in page
+
+    @pytest.mark.control
+    def test_the_control_without_the_queue_the_newcomer_overtakes(self, monkeypatch):
+        station, holder = house("male:1"), people.applicant("主")
+        held = booked(holder, station)
+        a = waiting("甲", station)
+        monkeypatch.setattr(queue, "settle", lambda *_station: 0)
+        monkeypatch.setattr(booking, "ask_queue_first", lambda *_station: None)
+
+        free("API", holder, held)
+
+        assert ByCalls(people.applicant("丙")).ask(station).done
+        assert a.stay().state == "waiting"
 
 
 class TestScenario17Raced:

@@ -1,0 +1,74 @@
+"""Every benchmark is there and runs in small: what it measures is real, so a broken one is noticed before a night is spent."""
+
+import importlib
+import os
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.db import connection
+
+from bench import BENCHMARKS, exports, search
+from stations.models import Station, StayNight
+from stations.views import finder
+from zibo_youth.settings import env
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_every_benchmark_can_be_loaded_and_run(name):
+    assert callable(importlib.import_module(BENCHMARKS[name]).run)
+
+
+def test_exports_in_small_write_both_formats_beside_the_other_writer():
+    rows = exports.run(quick=True)["rows"]
+    assert [row["format"] for row in rows] == ["xlsx", "csv"]
+    for row in rows:
+        assert row["met"]
+        assert row["MB, 200 rows"] > 0
+        assert row["CPU s, 2,000 rows"] > 0
+        assert row["openpyxl takes times"] > 0
+
+
+@pytest.mark.control
+def test_the_control_a_writer_that_fails_is_no_measure(monkeypatch):
+    monkeypatch.setattr(exports, "WRITE", "raise SystemExit(1)")
+    with pytest.raises(Exception, match="non-zero exit"):
+        exports.run(quick=True)
+
+
+@pytest.fixture
+def owned(monkeypatch):
+    """The benchmark's own connection leads to this test's database."""
+    given = urlsplit(env.DATABASE_OWNER_URL or env.DATABASE_URL)
+    here = urlunsplit(given._replace(path=f"/{connection.settings_dict['NAME']}"))
+    monkeypatch.setitem(os.environ, "DATABASE_OWNER_URL", here)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_search_in_small_asks_few_questions_of_houses_that_are_half_full(owned):
+    rows = search.run(quick=True)["rows"]
+
+    assert [row["stations"] for row in rows] == [11] * 4 + [22] * 4
+    assert {row["page"] for row in rows} == {
+        "first page",
+        "women, one district",
+        "last page",
+        "nothing free",
+    }
+    assert all(0 < row["queries"] <= search.MOST_QUERIES for row in rows)
+    assert Station.objects.filter(code__startswith="search-").count() == 22
+    taken = StayNight.objects.count()
+    assert 0.3 < taken / (22 * 12 * 30) < 0.7
+
+
+@pytest.mark.control
+@pytest.mark.django_db(transaction=True)
+def test_the_control_a_question_for_each_house_is_seen(owned, monkeypatch):
+    real = finder.search.Field
+
+    def chatty(wish):
+        for station in Station.objects.all()[:10]:
+            list(station.rooms.all())
+        return real(wish)
+
+    monkeypatch.setattr(finder.search, "Field", chatty)
+    assert not all(row["met"] for row in search.run(quick=True)["rows"])
