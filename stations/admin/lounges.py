@@ -166,6 +166,8 @@ class PersonOf:
 class LoungeVisitAdmin(PersonOf, OfVisit, ReadOnlyAdmin):
     """会客厅预约: moved at the desk, read here."""
 
+    view_on_site = False  # the visit's page is its person's own
+
     list_display = [
         "reference",
         "person_name",
