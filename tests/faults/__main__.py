@@ -52,14 +52,31 @@ def _run(own, rounds: int, seed: str, folder: Path, *, is_short: bool) -> int:
     import django
 
     django.setup()
-    from tests.faults.breaks import FAULTS
-    from tests.faults.storm import careless, prepare, storm
+    from tests.faults.storm import careless, prepare
 
     prepare(own)
+    outcomes: list = []
+    try:
+        _storms(own, rounds, seed, folder, outcomes, is_short=is_short)
+    finally:  # what is known is told, also when a later storm breaks off
+        if outcomes and not is_short:
+            table(outcomes)
+    print("control: the commit no longer waits for the log, and the postmaster is killed", flush=True)
+    control = careless(own, rounds, f"{seed} control", folder)
+    print(f"  {control.line}\n  {_counts(control)}", flush=True)
+    is_clean = all(outcome.verdict.is_clean for outcome in outcomes)
+    is_seen = bool(control.verdict.lost)
+    print(f"faults: {'clean' if is_clean else 'NOT CLEAN'}; control {'seen' if is_seen else 'NOT SEEN'}")
+    return 0 if is_clean and is_seen else 1
+
+
+def _storms(own, rounds: int, seed: str, folder: Path, outcomes: list, *, is_short: bool) -> None:
+    from tests.faults.breaks import FAULTS
+    from tests.faults.storm import storm
+
     possible = [name for name in (SHORT if is_short else FAULTS) if name != "disk full" or own.has_own_disk]
     if not own.has_own_disk:
         print("faults: no file system may be mounted here (only root may): the disk is not filled up")
-    outcomes = []
     for number in range(rounds):
         order = random.Random(f"{seed} {number}").sample(possible, len(possible))
         print(f"storm {number + 1} of {rounds}", flush=True)
@@ -67,15 +84,6 @@ def _run(own, rounds: int, seed: str, folder: Path, *, is_short: bool) -> int:
         print(f"  {outcome.line}\n  {_counts(outcome)}", flush=True)
         _show(outcome)
         outcomes.append(outcome)
-    print("control: the commit no longer waits for the log, and the postmaster is killed", flush=True)
-    control = careless(own, rounds, f"{seed} control", folder)
-    print(f"  {control.line}\n  {_counts(control)}", flush=True)
-    if not is_short:
-        table(outcomes)
-    is_clean = all(outcome.verdict.is_clean for outcome in outcomes)
-    is_seen = bool(control.verdict.lost)
-    print(f"faults: {'clean' if is_clean else 'NOT CLEAN'}; control {'seen' if is_seen else 'NOT SEEN'}")
-    return 0 if is_clean and is_seen else 1
 
 
 def _counts(outcome) -> str:

@@ -24,7 +24,7 @@ from zibo_youth.embedded.programs import find_programs, is_root
 from zibo_youth.embedded.servers import CLONE, Servers
 
 PATIENCE = 120.0  # seconds for a server to come back on a crowded machine
-DISK = "320m"
+DISK = "768m"  # twenty storms and their history fit with room to spare
 CLONE_NEWNS = 0x00020000
 # The log of transactions may not outgrow the small disk.
 SMALL = ("max_wal_size = '64MB'", "min_wal_size = '32MB'", "checkpoint_timeout = '30s'")

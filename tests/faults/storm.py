@@ -23,7 +23,7 @@ from tests.faults.history import Call, History
 from zibo_youth.embedded.servers import CLONE
 
 HEAL = 150.0  # seconds until everything must be final or taken up again
-PEOPLE = 3000
+PEOPLE = 1000
 
 
 @dataclass(slots=True)
