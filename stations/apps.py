@@ -14,6 +14,7 @@ class StationsConfig(AppConfig):
 
         from . import queues
         from .cards import register_cards
+        from .closure_notices import register_closure_notices
         from .invariants import register_invariants
         from .notices import register_notices
         from .own_data import stations_hold
@@ -27,6 +28,7 @@ class StationsConfig(AppConfig):
             )
         )
         register_notices()
+        register_closure_notices()
         register_cards()
         register_invariants()
         demo.register("stations.demo")

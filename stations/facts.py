@@ -65,6 +65,7 @@ class Facts:
 POLICY_COLUMNS = [f.attname for f in StayPolicy._meta.concrete_fields]
 
 # Stays that count as a use of the year: those that hold a bed, were slept, or were thrown away.
+# The rest of a stay that a closure has moved to another house is no second use.
 COUNTED_STATES = ("offered", "submitted", "returned", "approved", "checked_in", "checked_out", "no_show")
 
 QUESTION = f"""
@@ -73,6 +74,8 @@ SELECT {", ".join(f"policy.{column}" for column in POLICY_COLUMNS)},
       WHERE guest_id = %(guest)s AND allowance_year BETWEEN %(first_year)s AND %(last_year)s),
     (SELECT array_agg(extract(year FROM arrival)::int) FROM stations_stay
       WHERE guest_id = %(guest)s AND state = ANY(%(counted)s)
+        AND NOT EXISTS (SELECT FROM stations_rehousing AS moved
+            WHERE moved.held_id = stations_stay.id AND moved.stay_id <> moved.held_id)
         AND arrival BETWEEN make_date(%(first_year)s, 1, 1) AND make_date(%(last_year)s, 12, 31)),
     (SELECT min(date) FROM stations_staynight
       WHERE guest_id = %(guest)s AND date >= %(arrival)s AND date < %(departure)s),

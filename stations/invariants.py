@@ -150,6 +150,38 @@ STAYS = {
            WHERE placement.state = 'claimed'
              AND (said.result, said.employer) IS DISTINCT FROM ('employed_here', placement.employer)""",
     ),
+    "stay_in_a_closed_bed_without_a_proposal": (
+        "停用的床上没有无人安排的有效入住单",
+        """SELECT DISTINCT stay.id FROM stations_closure AS closed
+           JOIN stations_room AS room
+             ON room.station_id = closed.station_id AND coalesce(closed.room_id = room.id, true)
+           JOIN stations_staynight AS night ON night.room_id = room.id
+             AND night.date >= closed.from_on AND night.date < closed.until_on
+           JOIN stations_stay AS stay ON stay.id = night.stay_id
+             AND stay.state IN ('offered', 'submitted', 'returned', 'approved', 'checked_in')
+           WHERE NOT EXISTS (SELECT FROM stations_rehousing AS moved
+               WHERE moved.held_id = stay.id
+                 AND (moved.state = 'to_arrange'
+                      OR night.date < (moved.decided_at AT TIME ZONE 'Asia/Shanghai')::date))""",
+    ),
+    "open_rehousing_of_a_stay_that_is_over": (
+        "待处理的改住安排都有占床的入住单",
+        """SELECT moved.id FROM stations_rehousing AS moved
+           JOIN stations_stay AS held ON held.id = moved.held_id
+           WHERE moved.state IN ('proposed', 'declined', 'lapsed', 'to_arrange')
+             AND held.state NOT IN ('offered', 'submitted', 'returned', 'approved', 'checked_in')""",
+    ),
+    "proposed_bed_that_is_closed": (
+        "提出的床位没有停用，每一晚都已留好",
+        """SELECT moved.id FROM stations_rehousing AS moved
+           JOIN stations_stay AS held ON held.id = moved.held_id
+           JOIN stations_staynight AS night ON night.stay_id = held.id AND night.date >= moved.from_on
+           JOIN stations_room AS room ON room.id = night.room_id
+           JOIN stations_closure AS closed
+             ON closed.station_id = room.station_id AND coalesce(closed.room_id = room.id, true)
+             AND night.date >= closed.from_on AND night.date < closed.until_on
+           WHERE moved.state IN ('proposed', 'declined', 'lapsed')""",
+    ),
     "placement_without_a_stay_that_was_slept": (
         "签约只登记给办理过入住的青年",
         """SELECT placement.id FROM stations_placement AS placement

@@ -28,6 +28,7 @@ from .models import (
     LoungeVisit,
     LoungeZone,
     Placement,
+    Station,
     Stay,
     Strike,
     Suspension,
@@ -56,36 +57,40 @@ def _words(stay: Stay) -> dict[str, Any]:
     offered = timezone.localtime(stay.offer_until) if stay.offer_until else None
     return {
         "station": _station_name(stay),
-        "arrival": _day(stay.arrival),
-        "departure": _day(stay.departure),
+        "arrival": day_words(stay.arrival),
+        "departure": day_words(stay.departure),
         "reference": stay.reference,
         "code": stay.check_in_code,
         "reason": _reason(stay),
-        "until": f"{_day(offered)} {offered:%H:%M}" if offered else "",
+        "until": f"{day_words(offered)} {offered:%H:%M}" if offered else "",
         "address": station.address,
         "phone": station.phone,
-        "due": f"{_day(due)} {due:%H:%M}" if due else "",
+        "due": f"{day_words(due)} {due:%H:%M}" if due else "",
         "from": f"{policy.check_in_from:%H:%M}" if policy else "",
         "by": f"{policy.check_out_by:%H:%M}" if policy else "",
         "quiet": f"{policy.quiet_from:%H:%M}" if policy else "",
     }
 
 
-def _in_english() -> bool:
+def in_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
 def _station_name(stay: Stay) -> str:
-    if _in_english() and stay.station.name_en:
-        return truncatechars(stay.station.name_en, NAME_IN_ENGLISH)
-    return truncatechars(stay.station.name, NAME_IN_CHINESE)
+    return name_of(stay.station)
 
 
-def _day(day: Any) -> str:
+def name_of(station: Station) -> str:
+    if in_english() and station.name_en:
+        return truncatechars(station.name_en, NAME_IN_ENGLISH)
+    return truncatechars(station.name, NAME_IN_CHINESE)
+
+
+def day_words(day: Any) -> str:
     """6月4日; in English 4 Jun. Short, for a text message."""
     if day is None:
         return ""
-    return date_format(day, "j M") if _in_english() else f"{day.month}月{day.day}日"
+    return date_format(day, "j M") if in_english() else f"{day.month}月{day.day}日"
 
 
 def _reason(stay: Stay) -> str:
@@ -114,7 +119,7 @@ def _leaves_today(stay: Stay) -> bool:
     return stay.state == State.CHECKED_IN and today() == stay.departure
 
 
-def _contact(stay: Stay) -> str:
+def contact(stay: Stay) -> str:
     """The number that the guest gave for this stay goes before the one of the account."""
     return stay.contact_mobile
 
@@ -135,7 +140,7 @@ def _to_guest(name: str, title: str | Promise, holds: Callable[[Stay], bool]) ->
             channels=(INBOX, SMS),
             holds=holds,
             words=_words,
-            mobile=_contact,
+            mobile=contact,
             related=RELATED,
             prefetched=PREFETCHED,
         )
@@ -146,16 +151,16 @@ def _strike_words(strike: Strike) -> dict[str, Any]:
     last = strike.happened_on + timedelta(days=policy_on(today()).appeal_days)
     return {
         "kind": str(strike.get_kind_display()),
-        "day": _day(strike.happened_on),
+        "day": day_words(strike.happened_on),
         "reason": strike.decision,
-        "appeal_until": _day(last),
+        "appeal_until": day_words(last),
     }
 
 
 def _move_words(move: BedMove) -> dict[str, Any]:
     bed = f"{move.to_bed.room.name} {move.to_bed.label}"
     return _words(move.stay) | {
-        "day": _day(move.from_on),
+        "day": day_words(move.from_on),
         "bed": bed,
         "short_bed": truncatechars(bed, BED_IN_A_TEXT),
     }
@@ -174,7 +179,7 @@ def _about_bed(name: str, title: str | Promise) -> NoticeKind:
             channels=(INBOX, SMS),
             holds=_is_the_bed,
             words=_move_words,
-            mobile=lambda move: _contact(move.stay),
+            mobile=lambda move: contact(move.stay),
             url=lambda move: move.stay.get_absolute_url(),
             related=("stay__station", "stay__policy", "to_bed__room"),
         )
@@ -182,7 +187,7 @@ def _about_bed(name: str, title: str | Promise) -> NoticeKind:
 
 
 def _suspension_words(suspension: Suspension) -> dict[str, Any]:
-    return {"until": _day(suspension.until_on), "reason": suspension.reason}
+    return {"until": day_words(suspension.until_on), "reason": suspension.reason}
 
 
 def _about_standing(name: str, title: str | Promise, words: Callable[[Any], dict[str, Any]]) -> NoticeKind:
@@ -207,7 +212,7 @@ def _asked(name: str, title: str | Promise) -> NoticeKind:
             channels=(INBOX, SMS),
             holds=lambda follow_up: follow_up.state == FollowUp.State.ASKED and follow_up.is_open_on(today()),
             words=_question_words,
-            mobile=lambda follow_up: _contact(follow_up.stay),
+            mobile=lambda follow_up: contact(follow_up.stay),
             related=("stay__station",),
         )
     )
@@ -217,7 +222,7 @@ def _question_words(follow_up: FollowUp) -> dict[str, Any]:
     return {
         "link": in_full(follow_up.get_absolute_url()),
         "station": _station_name(follow_up.stay),
-        "until": _day(follow_up.closes_on),
+        "until": day_words(follow_up.closes_on),
     }
 
 
@@ -238,7 +243,7 @@ def _about_placement(name: str, title: str | Promise) -> NoticeKind:
             holds=lambda placement: placement.state == name.removeprefix("placement_"),
             words=_placement_words,
             url=lambda placement: placement.stay.get_absolute_url(),
-            mobile=lambda placement: _contact(placement.stay),
+            mobile=lambda placement: contact(placement.stay),
             related=("stay",),
         )
     )
@@ -247,7 +252,7 @@ def _about_placement(name: str, title: str | Promise) -> NoticeKind:
 def _zone_words(zone: LoungeZone) -> dict[str, Any]:
     """Lounge and zone, short enough for a text message."""
     lounge = zone.lounge
-    if _in_english():
+    if in_english():
         return {
             "lounge": truncatechars(lounge.name_en or lounge.name, LOUNGE_IN_ENGLISH),
             "zone": truncatechars(zone.name_en or zone.name, ZONE_IN_ENGLISH),
@@ -262,7 +267,7 @@ def _visit_words(visit: LoungeVisit) -> dict[str, Any]:
     moves = [move for move in visit.transitions.all() if move.to_state == visit.state]
     proposed = visit.proposed_zone
     return _zone_words(visit.zone) | {
-        "day": _day(visit.date),
+        "day": day_words(visit.date),
         "start": f"{visit.start:%H:%M}",
         "end": f"{visit.end:%H:%M}",
         "code": visit.code,
@@ -277,10 +282,10 @@ def _series_words(series: LoungeSeries) -> dict[str, Any]:
     booked = [visit for visit in visits if visit.state == LoungeVisit.State.BOOKED]
     told = booked or visits
     return _zone_words(series.zone) | {
-        "first": _day(series.first_on),
+        "first": day_words(series.first_on),
         "start": f"{told[0].start:%H:%M}" if told else "",
         "count": len(told),
-        "days": pgettext("标点", "、").join(_day(visit.date) for visit in told),
+        "days": pgettext("标点", "、").join(day_words(visit.date) for visit in told),
     }
 
 

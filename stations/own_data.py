@@ -13,6 +13,7 @@ from .models import (
     LoungeVisit,
     LoungeVisitTransition,
     Placement,
+    Rehousing,
     Stay,
     StayNight,
     StayTransition,
@@ -70,9 +71,16 @@ def _stay(row: dict[str, Any]) -> dict[str, Any]:
     nights = StayNight.objects.filter(stay=number)
     moves = StayTransition.objects.filter(stay=number)
     beds = BedMove.objects.filter(stay=number)
+    moved = Rehousing.objects.filter(stay=number)
     return row | {
         "nights": list(nights.values("date", "room__name", "bed__label", "number")),
         "bed_moves": list(beds.values("at", "from_on", "from_bed__label", "to_bed__label", "reason", "note")),
+        "rehousings": list(
+            moved.values(
+                *("created_at", "from_on", "from_bed__label", "held__reference", "held__station__name"),
+                *("state", "answer_by", "decided_at"),
+            )
+        ),
         "moves": list(moves.values("at", "from_state", "to_state", "reason", "note")),
     }
 

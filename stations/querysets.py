@@ -76,6 +76,10 @@ class ClosureQuerySet(_OfStationQuerySet):
         of_room = Q(room__isnull=True) | Q(room=room)
         return self.filter(of_room, station=station, from_on__lte=night, until_on__gt=night)
 
+    def lasting(self, day: date) -> Self:
+        """Closures of today and of days to come."""
+        return self.filter(until_on__gt=day)
+
 
 class BedQuerySet(ScopedQuerySet):
     scope = Scope(organisation="room__station__operator_id", district="room__station__reporting_org_id")
@@ -307,3 +311,32 @@ class PlacementQuerySet(_OfStayQuerySet):
     def claimed(self) -> Self:
         """Claims that wait for a decision, oldest first."""
         return self.filter(state="claimed").order_by("recorded_at", "pk")
+
+
+class RehousingQuerySet(ScopedQuerySet):
+    """改住安排: the guest's own; staff where the bed was closed, for they take the telephone."""
+
+    scope = Scope(
+        own="stay__guest_id", organisation="station__operator_id", district="station__reporting_org_id"
+    )
+
+    def concerning(self, stay: object) -> Self:
+        """Of a stay that lost its bed, or of one that holds the nights now."""
+        return self.filter(Q(stay=stay) | Q(held=stay))
+
+    def open(self) -> Self:
+        """Not yet settled: a bed is proposed or still to be found."""
+        return self.filter(state__in=["proposed", "declined", "lapsed", "to_arrange"])
+
+    def to_call(self) -> Self:
+        """What the staff arrange by telephone, the first night first."""
+        return self.filter(state__in=["declined", "lapsed", "to_arrange"]).order_by("from_on", "pk")
+
+    def settled(self) -> Self:
+        return self.filter(state__in=["accepted", "arranged", "ended", "withdrawn"])
+
+    def for_lists(self) -> Self:
+        """With everything that a line of a list shows, the nights' present beds too."""
+        return self.select_related(
+            "station", "stay__guest", "stay__station", "held__station__area", "held__guest", "from_bed__room"
+        ).prefetch_related("held__nights__bed__room")

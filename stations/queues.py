@@ -10,13 +10,18 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
 from zibo_youth.core.calendar import now, today
 
-from .models import Stay
-from .querysets import StayQuerySet
+from .models import Rehousing, Stay
+from .querysets import RehousingQuerySet, StayQuerySet
 
 
 def _of(user: User) -> StayQuerySet:
     stays: StayQuerySet = Stay.objects.managed_by(user)
     return stays
+
+
+def _to_call(user: User) -> RehousingQuerySet:
+    rehousings: RehousingQuerySet = Rehousing.objects.managed_by(user)
+    return rehousings.to_call()
 
 
 def _may_review(user: User) -> bool:
@@ -59,5 +64,17 @@ DEPARTURES = queues.register(
         overdue=lambda user: _of(user).filter(state=Stay.State.CHECKED_IN, departure__lt=today()).count(),
         url=lambda user: _desk("departures"),
         may_see=_may_check_in,
+    )
+)
+TO_CALL = queues.register(
+    queues.WorkQueue(
+        key="stations.to_call",
+        label=_("改住待电话安排"),
+        count=lambda user: Rehousing.objects.managed_by(user).to_call().count(),
+        overdue=lambda user: (
+            Rehousing.objects.managed_by(user).to_call().filter(from_on__lte=today()).count()
+        ),
+        url=lambda user: f"{reverse('desk_closures')}#to-call",
+        may_see=lambda user: policy.may(user, "stations.arrange_rehousing"),
     )
 )

@@ -105,6 +105,18 @@ def forget_answers() -> int:
 
 
 @shared_task
+def remind_rehousings(at: str | None = None) -> int:
+    """改住提醒 (beat: every 5 minutes): half of the time to answer is gone."""
+    return services.remind_rehousings(at=_moment(at))
+
+
+@shared_task
+def lapse_rehousings(at: str | None = None) -> int:
+    """改住逾期 (beat: every 5 minutes): whom nobody has heard from goes to the list of calls."""
+    return services.lapse_rehousings(at=_moment(at))
+
+
+@shared_task
 def sweep_evidence() -> int:
     """清理无主文件 (beat: nightly): uploads that were cut off before their row was written."""
     return services.sweep_evidence()

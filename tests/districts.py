@@ -30,6 +30,7 @@ from stations.models import (
     LoungeZone,
     Placement,
     ReferralChannel,
+    Rehousing,
     Room,
     RoomNight,
     Station,
@@ -168,6 +169,9 @@ def _people_rows(world: District) -> dict[type[Model], Any]:
 def _station_rows(world: District) -> dict[type[Model], Any]:
     station, stay, guest = world.station, world.stay, world.guest
     day = today()
+    closure = Closure.objects.create(
+        station=station, from_on=day + timedelta(90), until_on=day + timedelta(91), reason="检修"
+    )
     return {
         Station: station,
         Room: station.rooms.get(),
@@ -175,9 +179,8 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
         StationPhoto: StationPhoto.objects.create(
             station=station, image="stations/x.png", description="大门"
         ),
-        Closure: Closure.objects.create(
-            station=station, from_on=day + timedelta(90), until_on=day + timedelta(91), reason="检修"
-        ),
+        Closure: closure,
+        Rehousing: _rehousing(world, closure),
         Stay: stay,
         StayNight: StayNight.objects.filter(stay=stay).first(),
         RoomNight: RoomNight.objects.filter(room__station=station).first(),
@@ -234,6 +237,18 @@ def _lounge_rows(world: District) -> dict[type[Model], Any]:
         LoungeSlot: visit.slots.first(),
         LoungeCoupon: visit.coupons.first(),
     }
+
+
+def _rehousing(world: District, closure: Closure) -> Rehousing:
+    return Rehousing.objects.create(
+        closure=closure,
+        station=world.station,
+        stay=world.stay,
+        held=world.stay,
+        from_bed=Bed.objects.filter(room__station=world.station).first(),
+        from_on=world.stay.arrival,
+        state="to_arrange",
+    )
 
 
 def _bed_move(world: District) -> BedMove:

@@ -1,5 +1,5 @@
 """青年驿站 in the admin; importing a module registers its pages."""
 
-from . import lounges, nights, outcomes, places, policies, stays, strikes
+from . import lounges, nights, outcomes, places, policies, rehousings, stays, strikes
 
-__all__ = ["lounges", "nights", "outcomes", "places", "policies", "stays", "strikes"]
+__all__ = ["lounges", "nights", "outcomes", "places", "policies", "rehousings", "stays", "strikes"]

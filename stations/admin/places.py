@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stations.models import Bed, Closure, Room, Station, StationPhoto
 from stations.services.places import WALLS
-from zibo_youth.accounts.scoped_admin import ScopedAdmin, ScopedInline
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin, ScopedInline
 from zibo_youth.core import uploads
 from zibo_youth.core.errors import DomainError
 
@@ -46,17 +46,6 @@ class PhotoForm(forms.ModelForm):
         return ContentFile(clean.content, name=f"photo{clean.extension}")
 
 
-class ClosureForm(forms.ModelForm):
-    """停用: the room, where one is named, lies in the station."""
-
-    def clean(self) -> dict[str, Any]:
-        answers: dict[str, Any] = super().clean() or {}
-        room, station = answers.get("room"), answers.get("station")
-        if room and station and room.station_id != station.pk:
-            self.add_error("room", forms.ValidationError(_("这间房不属于所选驿站"), code="room_elsewhere"))
-        return answers
-
-
 class PhotosOfStation(OfStation, ScopedInline):
     model = StationPhoto
     form = PhotoForm
@@ -69,21 +58,13 @@ class RoomsOfStation(OfStation, ScopedInline):
     deletable = False
 
 
-class ClosuresOfStation(ScopedInline):
+class ClosuresOfStation(ReadOnlyInline):
+    """停用: made and lifted at the desk, where the guests in closed beds are seen first."""
+
     model = Closure
     view_action = "stations.view_station"
     change_action = "stations.manage_closure"
     fields = ["room", "from_on", "until_on", "reason"]
-    deletable = True
-
-    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
-        """Rooms of this very station, so that a closure cannot name a room next door."""
-        rows = super().get_field_queryset(db, db_field, request)
-        match = request.resolver_match
-        station = match.kwargs.get("object_id") if match else None
-        if db_field.name == "room" and rows is not None:
-            return rows.filter(station=station).select_related("station") if station else rows.none()
-        return rows
 
 
 class BedsOfRoom(OfStation, ScopedInline):
@@ -198,16 +179,13 @@ class StationPhotoAdmin(OfStation, ScopedAdmin):
 
 
 @admin.register(Closure)
-class ClosureAdmin(ScopedAdmin):
-    """停用: nights on which a station, or one room, takes no guests."""
+class ClosureAdmin(ReadOnlyAdmin):
+    """停用: nights on which a station, or one room, takes no guests; made and lifted at the desk."""
 
-    form = ClosureForm
     view_action = "stations.view_station"
     change_action = "stations.manage_closure"
-    deletable = True
     list_display = ["station", "room", "from_on", "until_on", "reason"]
     list_filter = ["station"]
     list_select_related = ["station", "room__station"]
     search_fields = ["reason", "station__name"]
-    autocomplete_fields = ["station", "room"]
     date_hierarchy = "from_on"

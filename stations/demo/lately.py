@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.db.models import Count
+
 from stations import services
 from stations.errors import BedTaken
-from stations.models import Station, Stay
+from stations.models import Rehousing, Room, Station, Stay, StayNight
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import after_workdays, now, standing_at, today
@@ -195,6 +197,7 @@ def tell_lately(world: World, rng: Random, say: Say) -> None:
         lately.tell(code, offset, nights, _how(rng, offset, nights))
     _queue(lately)
     _months(lately)
+    _rehoused(world)
     hush()
 
 
@@ -227,6 +230,27 @@ def _closures(world: World) -> None:
         until_on=today() + timedelta(days=12),
         reason="消防设施年检（演示）",
     )
+
+
+def _rehoused(world: World) -> None:
+    """A room that guests sleep in is closed: one says yes, one no, the others have not answered yet."""
+    first, last = today() + timedelta(days=1), today() + timedelta(days=8)
+    own = StayNight.objects.filter(guest=person_of(world.accounts["applicant"])).values("room")
+    nights = StayNight.objects.between(first, last).filter(room__station=world.stations["zd-01"])
+    by_room = (
+        nights.exclude(room__in=own).order_by().values("room").annotate(guests=Count("stay", distinct=True))
+    )
+    made = services.close_room(
+        actor=world.accounts["operator"],
+        room=Room.objects.select_related("station").get(pk=by_room.order_by("-guests", "room")[0]["room"]),
+        from_on=first,
+        until_on=last,
+        reason="水管更换（演示）",
+    )
+    asked = [rehousing for rehousing in made if rehousing.state == Rehousing.State.PROPOSED]
+    answers = (services.accept_rehousing, services.decline_rehousing)
+    for rehousing, answer in zip(asked, answers, strict=False):
+        answer(actor=rehousing.stay.guest.users.get(), rehousing=rehousing)
 
 
 def _applicant(lately: Lately) -> None:

@@ -14,15 +14,16 @@ from zibo_youth.core.calendar import today
 from .booking import SENSIBLE_DAYS
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **options)
 
 
 class DatesForm(forms.Form):
     """新的日期 (new dates): arrival and departure; whoever is in the house moves the departure alone."""
 
-    arrival = _day(_("入住日期"))
-    departure = _day(_("离店日期"))
+    arrival = day_field(_("入住日期"))
+    departure = day_field(_("离店日期"))
 
     def __init__(self, *args: Any, stay: Stay, **options: Any) -> None:
         initial = {"arrival": stay.arrival, "departure": stay.departure}

@@ -9,6 +9,7 @@ from .night import RoomNight, StayNight
 from .place import Bed, Closure, Room, Station, StationPhoto
 from .placement import Placement
 from .policy import ReferralChannel, StayPolicy
+from .rehousing import Rehousing
 from .stay import Stay, StayTransition
 from .strike import Strike
 from .suspension import Suspension
@@ -30,6 +31,7 @@ __all__ = [
     "LoungeZone",
     "Placement",
     "ReferralChannel",
+    "Rehousing",
     "Room",
     "RoomNight",
     "Station",

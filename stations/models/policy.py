@@ -72,6 +72,7 @@ class StayPolicy(models.Model):
     follow_up_reminder_days = models.PositiveSmallIntegerField(_("回访几天后提醒一次"), default=5)
     lounge_hours_per_week = models.PositiveSmallIntegerField(_("会客厅每人每周小时数上限"), default=6)
     lounge_release_minutes = models.PositiveSmallIntegerField(_("会客厅未到保留分钟数"), default=15)
+    rehousing_hours = models.PositiveSmallIntegerField(_("改住安排的答复小时数"), default=24, db_default=24)
     draft_days = models.PositiveSmallIntegerField(_("草稿保留天数"), default=7)
     note = models.TextField(_("说明"), blank=True)
 

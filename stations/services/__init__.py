@@ -4,6 +4,7 @@ from .answers import Answer, answer_by_link, answer_by_phone, named_by
 from .beds import move_bed
 from .booking import book_stay, resubmit_stay, submit_stay
 from .changes import change_dates, extend_stay, reinstate_stay, shorten_stay
+from .closures import close, close_room, close_station, lift_closure, preview_closure
 from .desk import admit_guest, admit_guests, book_by_phone, find_arrival, receive_guest, walk_in
 from .drafts import save_draft
 from .due import (
@@ -42,12 +43,22 @@ from .moves import (
 from .pins import pin_bed, unpin_bed
 from .place_import import import_places, preview_places
 from .placements import confirm_placement, decline_placement, prove_placement, record_placement
-from .places import add_photo, add_room, close_room, close_station, open_station
+from .places import add_photo, add_room, open_station
+from .rehousings import (
+    accept_rehousing,
+    arrange_as_proposed,
+    arrange_elsewhere,
+    decline_rehousing,
+    end_rehoused,
+    lapse_rehousings,
+    remind_rehousings,
+)
 from .waiting import accept_offer, book_or_wait, join_queue, place_in_queue, submit_or_wait
 
 __all__ = [
     "Answer",
     "accept_offer",
+    "accept_rehousing",
     "add_photo",
     "add_room",
     "add_zone",
@@ -57,6 +68,8 @@ __all__ = [
     "answer_by_phone",
     "answers_to_series",
     "approve_stay",
+    "arrange_as_proposed",
+    "arrange_elsewhere",
     "ask_follow_ups",
     "book_by_phone",
     "book_or_wait",
@@ -69,6 +82,7 @@ __all__ = [
     "change_dates",
     "check_in",
     "check_out",
+    "close",
     "close_follow_ups",
     "close_lounge",
     "close_room",
@@ -77,8 +91,10 @@ __all__ = [
     "complete_visits",
     "confirm_placement",
     "decline_placement",
+    "decline_rehousing",
     "discard_evidence",
     "end_closure",
+    "end_rehoused",
     "expire_stays",
     "extend_stay",
     "find_arrival",
@@ -87,6 +103,8 @@ __all__ = [
     "import_places",
     "join_queue",
     "lapse_offers",
+    "lapse_rehousings",
+    "lift_closure",
     "mark_no_show",
     "mark_no_shows",
     "move_bed",
@@ -95,6 +113,7 @@ __all__ = [
     "open_station",
     "pin_bed",
     "place_in_queue",
+    "preview_closure",
     "preview_places",
     "prove_placement",
     "receive_guest",
@@ -107,6 +126,7 @@ __all__ = [
     "remind_arrivals",
     "remind_departures",
     "remind_follow_ups",
+    "remind_rehousings",
     "remind_reviews",
     "resubmit_stay",
     "return_stay",

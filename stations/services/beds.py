@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.db import transaction
 
 from stations.beds import beds_for, nights_ahead
@@ -13,6 +15,8 @@ from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
+from .displaced import settle_when_out
+from .moves import check_same_house
 from .pool import forget_empty_rooms, lock_station
 from .queue import ask_queue_first, settle
 from .taking import WALLS
@@ -52,6 +56,7 @@ def move_bed(*, actor: User, stay: Stay, bed: Bed, reason: str, note: str = "") 
         if bed.pk not in {opening.bed for opening in beds_for(stay, nights)}:
             raise BedNotFree
         _write(nights, bed)
+        settle_when_out(actor, stay)
         settle(stay.station_id)
         if _knows_the_bed(stay):
             notify("stations.bed_changed", to=stay.guest, about=move)
@@ -66,7 +71,9 @@ def _knows_the_bed(stay: Stay) -> bool:
 
 def _nights_to_move(stay: Stay) -> list[StayNight]:
     """Read under the lock: whoever gave up or left meanwhile has no bed to change."""
+    seen = copy(stay)
     stay.refresh_from_db()
+    check_same_house(seen, stay)
     if stay.state not in MOVABLE:
         raise WrongState(state=stay.get_state_display())
     nights = nights_ahead(stay)

@@ -7,6 +7,7 @@ net of those given up, so moving a stay never costs a night twice.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -35,7 +36,8 @@ from zibo_youth.core.errors import explaining
 from zibo_youth.core.prepared import Prepared
 from zibo_youth.notifications.outbox import notify
 
-from .moves import unused_code
+from .displaced import settle_when_out
+from .moves import check_same_house, unused_code
 from .pool import lock_guest_and_station, release_nights
 from .queue import ask_queue_first, give_back, settle
 from .strikes import forgive, occasion_of
@@ -69,6 +71,7 @@ def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) ->
         facts = _net(_facts(stay, arrival, departure), stay)
         _judge(facts, *KNOWN, *(("too_late",) if arrival == stay.arrival else ()))
         _take(REDATE, actor, stay, facts, bed=bed, note=_note(stay, arrival, departure))
+        settle_when_out(actor, stay)
         settle(stay.station_id)
         _tell(stay)
     return stay
@@ -111,21 +114,27 @@ def shorten_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
         first = max(first, today()) if stay.state == State.CHECKED_IN else first
         if not first <= departure < stay.departure:
             raise NotShorter(first=first, last=stay.departure - timedelta(days=1))
-        unused = list(stay.nights.filter(date__gte=departure))
-        note = _note(stay, stay.arrival, departure)
-        Stay.objects.filter(pk=stay.pk, state=stay.state).update(departure=departure)
-        StayTransition.objects.create(
-            stay=stay,
-            actor_id=actor.pk,
-            from_state=stay.state,
-            to_state=stay.state,
-            reason=DATES_CHANGED,
-            note=note,
-        )
-        stay.refresh_from_db()
-        give_back(unused, stay.station)
+        cut_stay(actor, stay, departure)
+        settle_when_out(actor, stay)
         _tell(stay)
     return stay
+
+
+def cut_stay(actor: Actor, stay: Stay, departure: date) -> None:
+    """The stay ends earlier. The caller has asked for permission and holds the station's lock."""
+    unused = list(stay.nights.filter(date__gte=departure))
+    note = _note(stay, stay.arrival, departure)
+    Stay.objects.filter(pk=stay.pk, state=stay.state).update(departure=departure)
+    StayTransition.objects.create(
+        stay=stay,
+        actor_id=actor.pk,
+        from_state=stay.state,
+        to_state=stay.state,
+        reason=DATES_CHANGED,
+        note=note,
+    )
+    stay.refresh_from_db()
+    give_back(unused, stay.station)
 
 
 def reinstate_stay(*, actor: Actor, stay: Stay) -> Stay:
@@ -168,7 +177,9 @@ def _check_still_tonight(stay: Stay) -> None:
 def _lock(stay: Stay, states: tuple[str, ...]) -> bool:
     """Lock guest and station, and read the stay as it now is; whether the queue is unsettled."""
     unsettled = lock_guest_and_station(stay.guest_id, stay.station_id)
+    seen = copy(stay)
     stay.refresh_from_db()
+    check_same_house(seen, stay)
     if stay.state not in states:
         raise WrongState(state=stay.get_state_display())
     return unsettled

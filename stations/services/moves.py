@@ -13,14 +13,17 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
+from stations.closure_errors import StayRehoused
 from stations.errors import NotArrivalDay, ReasonMissing, WrongState
 from stations.models import Station, Stay, StayTransition, Strike
+from stations.models.stay import LIVE
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import System
 from zibo_youth.core.calendar import at, now, today
 from zibo_youth.notifications.outbox import notify
 
+from .displaced import end_open, goes_on, is_displaced, settle_when_out
 from .follow_ups import plan_follow_ups
 from .pool import lock_guest_and_station, lock_person, lock_station
 from .queue import give_back
@@ -45,19 +48,29 @@ def move(
 
     ``only_from`` names the start where several states lead to the same one.
 
-    Raises `WrongState` when the stay is not, or no longer, where the move starts.
+    Raises `WrongState` when the stay is not, or no longer, where the move starts, and
+    `StayRehoused` when a closure has moved it to another house meanwhile.
     """
     starts = [state for state, targets in Stay.NEXT.items() if to in targets and state == stay.state]
     starts = [state for state in starts if state == (only_from or state)]
-    moved = Stay.objects.filter(pk=stay.pk, state__in=starts).update(state=to, **changes)
-    if not moved:
-        current = Stay.objects.only("state").get(pk=stay.pk)
+    here = Stay.objects.filter(pk=stay.pk, station=stay.station_id)
+    if not here.filter(state__in=starts).update(state=to, **changes):
+        current = Stay.objects.select_related("station").get(pk=stay.pk)
+        check_same_house(stay, current)
         raise WrongState(state=current.get_state_display())
+    if to not in LIVE:
+        end_open(actor, stay)
     StayTransition.objects.create(
         stay=stay, actor_id=actor.pk, from_state=stay.state, to_state=to, reason=reason, note=note
     )
     stay.refresh_from_db()
     return stay
+
+
+def check_same_house(seen: Stay, current: Stay) -> None:
+    """Raise `StayRehoused` when the stay no longer belongs to the house whose lock is held."""
+    if seen.station_id != current.station_id:
+        raise StayRehoused(station=current.station.local_name)
 
 
 @transaction.atomic
@@ -116,17 +129,22 @@ def cancel_stay(*, actor: User, stay: Stay, reason: str = "", note: str = "") ->
     """取消 (cancel): an approved stay is given up; every night goes back. A guest's late one is noted."""
     policy.require(actor, "stations.cancel_stay", stay)
     lock_person(stay.guest_id)
+    is_noted = actor.person_id == stay.guest_id and is_late_to_cancel(stay)
     ended = end_stay(actor, stay, State.CANCELLED, reason=reason, note=note)
-    if actor.person_id == stay.guest_id and is_late_to_cancel(stay):
+    if is_noted:
         _strike(stay, Strike.Kind.LATE_CANCEL)
     return ended
 
 
 def is_late_to_cancel(stay: Stay) -> bool:
-    """Whether giving up now is noted: after the policy's hour of the day before arrival (domain.md §1.3)."""
-    return stay.policy is not None and now() > at(
-        stay.arrival - timedelta(days=1), stay.policy.cancel_free_until
-    )
+    """
+    Whether giving up now is noted: after the policy's hour of the day before arrival (domain.md §1.3).
+
+    Never for a guest whom we have moved and who has not said yes.
+    """
+    if stay.policy is None or is_displaced(stay):
+        return False
+    return now() > at(stay.arrival - timedelta(days=1), stay.policy.cancel_free_until)
 
 
 def _strike(stay: Stay, kind: str) -> None:
@@ -162,6 +180,7 @@ def check_in(*, actor: User, stay: Stay) -> Stay:
     if not stay.arrival <= today() < stay.departure:
         raise NotArrivalDay(arrival=stay.arrival)
     move(actor, stay, State.CHECKED_IN, checked_in_at=Now())
+    settle_when_out(actor, stay)  # whoever comes to the proposed bed has said yes to it
     notify("stations.checked_in", to=stay.guest, about=stay)
     return stay
 
@@ -171,10 +190,16 @@ def check_out(*, actor: User, stay: Stay) -> Stay:
     """退房 (check out): nights not slept go back, what was slept stays counted; follow-ups are planned."""
     policy.require(actor, "stations.check_in_stay", stay)
     lock_station(stay.station_id)
+    return leave(actor, stay)
+
+
+def leave(actor: User | System, stay: Stay) -> Stay:
+    """The guest leaves today. The caller has asked for permission and holds the station's lock."""
     move(actor, stay, State.CHECKED_OUT, checked_out_at=Now())
     unused = stay.nights.filter(date__gte=max(today(), stay.arrival + timedelta(days=1)))
     give_back(list(unused), stay.station)
-    plan_follow_ups(stay)
+    if not goes_on(stay):
+        plan_follow_ups(stay)
     notify("stations.checked_out", to=stay.guest, about=stay)
     return stay
 
@@ -184,16 +209,20 @@ def mark_no_show(*, actor: User | System, stay: Stay) -> Stay:
     """
     未入住 (no-show): the first night counts as used, the later ones go back at once.
 
+    No strike for a guest whom we have moved and who has not said yes.
+
     Raises `NotArrivalDay` before the arrival day is over.
     """
     policy.require(actor, "stations.check_in_stay", stay)
     if today() <= stay.arrival:
         raise NotArrivalDay(arrival=stay.arrival)
     lock_guest_and_station(stay.guest_id, stay.station_id)
+    is_noted = not is_displaced(stay)
     move(actor, stay, State.NO_SHOW, ended_at=Now())
     give_back(list(stay.nights.filter(date__gt=stay.arrival)), stay.station)
     notify("stations.stay_no_show", to=stay.guest, about=stay)
-    _strike(stay, Strike.Kind.NO_SHOW)
+    if is_noted:
+        _strike(stay, Strike.Kind.NO_SHOW)
     return stay
 
 

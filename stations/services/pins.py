@@ -39,7 +39,8 @@ def unpin_bed(*, actor: User, stay: Stay) -> Stay:
 def _pin(stay: Stay, reason: str) -> Stay:
     with explaining(), transaction.atomic():
         lock_station(stay.station_id)  # a re-deal that runs at this moment ends first
-        moved = Stay.objects.filter(pk=stay.pk, state__in=LIVE).update(bed_pinned_for=reason)
+        here = Stay.objects.filter(pk=stay.pk, station=stay.station_id)
+        moved = here.filter(state__in=LIVE).update(bed_pinned_for=reason)
         stay.refresh_from_db()
         if not moved:
             raise WrongState(state=stay.get_state_display())

@@ -1,4 +1,4 @@
-"""Places: a station is opened, furnished with rooms and beds, shown in pictures, closed for some nights."""
+"""Places: a station is opened, furnished with rooms and beds, shown in pictures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from stations.errors import BedHasNights, RoomHasNights
-from stations.models import Bed, Closure, Room, Station, StationPhoto
+from stations.models import Bed, Room, Station, StationPhoto
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Area, Organisation
 from zibo_youth.accounts.services.records import save_record
@@ -23,7 +23,7 @@ WALLS: dict[str, DomainError] = {
     "room_night_mode_is_the_rooms": RoomHasNights(),
     "stay_night_bed_stands_in_its_room": BedHasNights(),
 }
-MANAGE, CLOSE = "stations.manage_station", "stations.manage_closure"
+MANAGE = "stations.manage_station"
 
 
 def open_station(
@@ -115,17 +115,3 @@ def add_photo(
     except BaseException:
         storages["default"].delete(name)
         raise
-
-
-def close_station(
-    *, actor: policy.Actor, station: Station, from_on: date, until_on: date, reason: str
-) -> Closure:
-    """全站停用 (close for some nights): no new stays; those already booked are the reviewer's to move."""
-    closure = Closure(station=station, from_on=from_on, until_on=until_on, reason=reason)
-    return cast(Closure, save_record(actor=actor, record=closure, action=CLOSE))
-
-
-def close_room(*, actor: policy.Actor, room: Room, from_on: date, until_on: date, reason: str) -> Closure:
-    """停用一间房 (close one room), as `close_station` does the whole house."""
-    closure = Closure(station=room.station, room=room, from_on=from_on, until_on=until_on, reason=reason)
-    return cast(Closure, save_record(actor=actor, record=closure, action=CLOSE))

@@ -1,12 +1,16 @@
 """
 The order of locks (design.md §3.12): person, station or lounge, stays or visits, nights by date.
 
+Several stations at once go by their number (`lock_stations`).
+
 A station's row is the lock of its beds. Whoever takes or frees a night holds it,
 so the bed that is read as free is free when it is written, exactly one of many
 wins the last one, and none loses to a neighbour who gives up.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -55,6 +59,18 @@ def lock_station(station_id: int) -> bool:
     locked = Station.objects.select_for_update(no_key=True).filter(pk=station_id).order_by("pk")
     with explaining():
         return bool(locked.values_list("queue_unsettled", flat=True).first())
+
+
+def lock_stations(station_ids: Iterable[int]) -> None:
+    """Wait for several stations at once, in ascending order: two who want the same ones never form a ring."""
+    locked = Station.objects.select_for_update(no_key=True).filter(pk__in=set(station_ids))
+    list(locked.order_by("pk").values_list("pk"))
+
+
+def lock_stays(stay_ids: Iterable[int]) -> None:
+    """Wait for whoever moves one of these stays, at a desk that takes no station's lock too."""
+    locked = Stay.objects.select_for_update(no_key=True).filter(pk__in=set(stay_ids))
+    list(locked.order_by("pk").values_list("pk"))
 
 
 def lock_person(person_id: int) -> None:

@@ -3,6 +3,7 @@
 from .answer import answer
 from .booking import stay_check, stay_contact, stay_dates, stay_done, stay_purpose, stay_room
 from .changes import stay_accept, stay_redate
+from .closures import desk_close, desk_closures, desk_lift
 from .desk import desk, desk_act, desk_code, desk_stay
 from .desk_beds import desk_bed
 from .desk_consents import desk_consent
@@ -25,6 +26,7 @@ from .lounge_desk import (
 from .lounge_mine import lounge_visit, lounge_visit_cancel, my_lounge_visits
 from .lounges import lounge, lounge_list
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
+from .rehousings import desk_rehousing, stay_rehousing
 from .start import eligibility
 from .strikes import my_strikes, strike_appeal
 
@@ -34,13 +36,17 @@ __all__ = [
     "desk",
     "desk_act",
     "desk_bed",
+    "desk_close",
+    "desk_closures",
     "desk_code",
     "desk_consent",
     "desk_day",
     "desk_follow_up",
     "desk_follow_ups",
     "desk_group",
+    "desk_lift",
     "desk_placement",
+    "desk_rehousing",
     "desk_search",
     "desk_stay",
     "eligibility",
@@ -78,6 +84,7 @@ __all__ = [
     "stay_funnel",
     "stay_purpose",
     "stay_redate",
+    "stay_rehousing",
     "stay_room",
     "strike_appeal",
     "walk_in",

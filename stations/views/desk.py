@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from stations import services
 from stations.desk import day_of
 from stations.forms.desk import AdmitForm, CodeForm, ReasonForm, SearchForm
-from stations.models import Station, Stay
+from stations.models import Rehousing, Station, Stay
 from stations.querysets import StayQuerySet
 from stations.services.beds import MOVABLE
 from zibo_youth.accounts import limits, policy
@@ -104,9 +104,9 @@ def _chosen(stations: list[Station], code: str) -> Station | None:
 def desk(request: SignedInRequest) -> HttpResponse:
     """今天的前台 (today): who waits for an answer, who arrives, who is in the house, who leaves."""
     stations, station = stations_of(request)
-    stays = stays_of(request)
+    stays, to_call = stays_of(request), Rehousing.objects.managed_by(request.user).to_call()
     if station is not None:
-        stays = stays.filter(station=station)
+        stays, to_call = stays.filter(station=station), to_call.filter(station=station)
     day = day_of(stays, today())
     context = {
         "stations": stations,
@@ -114,6 +114,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "form": CodeForm(),
         "search_form": SearchForm(),
         "now": now(),
+        "to_call": to_call.count(),
         "waiting": stays.waiting(),
         "arrivals": [*day.not_arrived, *(stay for stay in day.arrivals if stay.state == State.APPROVED)],
         "departures": [stay for stay in day.leaving if stay.state == State.CHECKED_IN],

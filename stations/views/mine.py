@@ -19,7 +19,7 @@ from icalendar import Calendar, Event
 
 from stations import services
 from stations.forms.booking import CorrectionForm, GiveUpForm
-from stations.models import Placement, Stay
+from stations.models import Placement, Rehousing, Stay
 from stations.models.stay import EXPECTED
 from stations.querysets import StayQuerySet
 from stations.services.moves import is_late_to_cancel
@@ -91,6 +91,7 @@ def stay(request: SignedInRequest, reference: str) -> HttpResponse:
         "questions": found.follow_ups.open_on(today()),
         "placements": found.placements.exclude(state=Placement.State.WITHDRAWN),
         "place": services.place_in_queue(found) if found.state == State.WAITING else 0,
+        "rehousing": Rehousing.objects.concerning(found).open().select_related("held").first(),
     }
     return render(request, "stations/mine/stay.html", context)
 

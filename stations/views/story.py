@@ -33,6 +33,11 @@ HAPPENED: dict[str, Promise] = {
     State.NO_SHOW: gettext_lazy("未按时入住"),
     State.EXPIRED: gettext_lazy("已过期"),
 }
+# What happened while the state stayed as it was.
+BESIDE: dict[str, Promise] = {
+    "dates_changed": gettext_lazy("修改日期"),
+    "rehoused": gettext_lazy("床位停用，改到另一家驿站"),
+}
 TONES = {
     State.WAITING: "info",
     State.OFFERED: "warn",
@@ -96,7 +101,7 @@ def timeline(stay: Stay) -> list[dict[str, Any]]:
     moves = list(stay.transitions.all())
     steps = [
         {
-            "label": _("修改日期") if move.reason == "dates_changed" else HAPPENED[State(move.to_state)],
+            "label": str(BESIDE.get(move.reason) or HAPPENED[State(move.to_state)]),
             "state": "done",
             "at": move.at,
             "note": reason_words(move.reason),

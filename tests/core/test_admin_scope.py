@@ -40,6 +40,7 @@ OWN = [
         "stations.LoungeVisitTransition",
         "stations.LoungeZone",
         "stations.Placement",
+        "stations.Rehousing",
         "stations.Room",
         "stations.RoomNight",
         "stations.Station",
@@ -165,16 +166,16 @@ def test_the_same_action_by_the_own_officer_moves_the_stay(zhangdian):
 
 
 def test_a_form_refuses_a_related_row_of_another_district(zhangdian, huantai):
-    form = {"station": zhangdian.station.pk, "room": "", "reason": "检修", "from_on": "2099-01-01"}
-    form["until_on"] = "2099-01-02"
-    closures = zhangdian.station.closures
-    add = reverse("admin:stations_closure_add")
+    form = {"station": zhangdian.station.pk, "name": "909", "gender_mode": "male", "floor": "9"}
+    form |= {"beds-TOTAL_FORMS": "0", "beds-INITIAL_FORMS": "0"}
+    rooms = zhangdian.station.rooms
+    add = reverse("admin:stations_room_add")
 
     assert signed_in(huantai.officer).post(add, form).status_code == 200
-    assert closures.count() == 1
+    assert rooms.count() == 1
 
     assert signed_in(zhangdian.officer).post(add, form).status_code == 302
-    assert closures.count() == 2
+    assert rooms.count() == 2
 
 
 def test_an_inline_cannot_carry_off_a_row_of_another_district(zhangdian, huantai):

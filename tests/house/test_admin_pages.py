@@ -68,7 +68,6 @@ def test_every_add_page_loads_or_is_closed():
         "area",
         "article",
         "bed",
-        "closure",
         "consenttext",
         "lounge",
         "loungehours",

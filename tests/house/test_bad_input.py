@@ -13,6 +13,7 @@ from stations.facts import policy_on
 from stations.forms import (
     booking,
     changes,
+    closures,
     desk,
     figures,
     finder,
@@ -22,7 +23,7 @@ from stations.forms import (
     lounges,
     places,
 )
-from stations.models import LoungeZone, ReferralChannel, Station, Stay, Suspension
+from stations.models import LoungeZone, ReferralChannel, Rehousing, Station, Stay, Suspension
 from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
 from tests.matrix.asking import World, row_counts, world
@@ -66,7 +67,7 @@ def known() -> World:
 
 
 def every_form():
-    house = (changes, booking, desk, figures, finder, follow_ups, funnel, guests, lounges, places)
+    house = (changes, booking, closures, desk, figures, finder, follow_ups, funnel, guests, lounges, places)
     for module in (*house, person, reasons, articles):
         for name, form in vars(module).items():
             if (
@@ -87,6 +88,8 @@ def made(form, answers):
         funnel.FunnelForm: {"today": today()},
         articles.ArticleSearchForm: {"areas": Area.objects.districts_and_zones()},
         finder.FinderForm: limits | {"areas": Area.objects.districts_and_zones()},
+        closures.ClosureForm: {"station": Station(), "rooms": []},
+        closures.ArrangeForm: {"rehousing": Rehousing(), "stations": []},
         desk.ReasonForm: {"act": "return"},
         guests.GuestForm: {"stations": Station.objects.all()},
         guests.WalkInForm: {"stations": Station.objects.all()},

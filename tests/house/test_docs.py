@@ -10,8 +10,9 @@ import pytest
 
 from stations import services
 from stations.demo.accounts import ACCOUNTS
-from stations.models import LoungeVisit, Stay
+from stations.models import LoungeVisit, Rehousing, Stay
 from stations.models.lounge_visit import HOLDING
+from stations.models.rehousing import REHOUSING_NEXT
 from stations.models.stay import LIVE
 from tests.house import sources
 from zibo_youth.accounts import policy
@@ -70,6 +71,18 @@ def test_the_page_of_states_tells_the_visits_to_lounges_too():
     )
     named = {"stations.receive_visit": "RECEIVE", "stations.cancel_visit": "CANCEL"}
     assert [s for *_way, s, action in moves if named[action] not in function_source(s)] == []
+
+
+def test_the_page_of_states_has_every_state_of_a_rehousing_and_where_it_leads():
+    told = {state: (word, next_) for state, word, _meaning, next_ in rows(STATES, "改住状态")}
+
+    assert told == {
+        state.value: (
+            str(state.label),
+            " ".join(f"`{new}`" for new in REHOUSING_NEXT.get(state, ())).strip("`"),
+        )
+        for state in Rehousing.State
+    }
 
 
 def function_source(name):

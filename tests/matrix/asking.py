@@ -68,15 +68,17 @@ class World:
             return str(quote(rows[MODELS[model]].pk))
         if name == "number":
             model = {
-                "closures": "loungeclosure",
+                "lounges/desk/closures": "loungeclosure",
+                "stations/desk/closures": "closure",
                 "consents": "consentrecord",
                 "tokens": "apitoken",
                 "messages": "notice",
                 "strikes": "strike",
                 "follow-ups": "followup",
                 "placements": "placement",
+                "rehousings": "rehousing",
             }
-            label = next(label for word, label in model.items() if f"/{word}/" in route)
+            label = next(label for word, label in model.items() if f"/{word}/" in f"/{route}")
             return str(rows[MODELS[label]].pk)
         if "/lounge" in route and not route.startswith("admin/") and name in LOUNGES:
             return {"reference": self.here.visit.reference, "code": self.here.lounge.code, "act": "release"}[

@@ -99,6 +99,7 @@ L44444444  /stations/stays/<slug:reference>/calendar.ics
 L24444444  /stations/stays/<slug:reference>/cancel/
 L34333333  /stations/stays/<slug:reference>/correct/
 LMMMMMMMM  /stations/stays/<slug:reference>/accept/
+L24444444  /stations/stays/<slug:reference>/rehousing/
 L24444444  /stations/stays/<slug:reference>/dates/
 L22222222  /stations/strikes/
 L24444444  /stations/strikes/<int:number>/appeal/
@@ -128,6 +129,10 @@ L44222224  /stations/desk/by-phone/
 L44222224  /stations/desk/search/
 L44222224  /stations/desk/group/
 L44222224  /stations/desk/day/<slug:day>/
+L44222224  /stations/desk/closures/
+L44222234  /stations/desk/closures/new/
+L44242424  /stations/desk/closures/<int:number>/lift/
+L44242424  /stations/desk/rehousings/<int:number>/
 L44242424  /stations/desk/code/<slug:code>/
 L44242424  /stations/desk/stays/<slug:reference>/
 L44242424  /stations/desk/stays/<slug:reference>/bed/
@@ -361,6 +366,12 @@ LLL242424  /admin/stations/strike/<path:object_id>/history/
 LLLF4F4F4  /admin/stations/strike/<path:object_id>/delete/
 LLL242424  /admin/stations/strike/<path:object_id>/change/
 LLL333333  /admin/stations/strike/<path:object_id>/
+LLL22222F  /admin/stations/rehousing/
+LLLFFFFFF  /admin/stations/rehousing/add/
+LLL242424  /admin/stations/rehousing/<path:object_id>/history/
+LLLF4F4F4  /admin/stations/rehousing/<path:object_id>/delete/
+LLL242424  /admin/stations/rehousing/<path:object_id>/change/
+LLL333333  /admin/stations/rehousing/<path:object_id>/
 LLLFF222F  /admin/stations/placement/
 LLLFF222F  /admin/stations/placement/add/
 LLL442424  /admin/stations/placement/<path:object_id>/history/
@@ -400,9 +411,9 @@ LLLF42422  /admin/stations/stationphoto/<path:object_id>/delete/
 LLL242422  /admin/stations/stationphoto/<path:object_id>/change/
 LLL333333  /admin/stations/stationphoto/<path:object_id>/
 LLL222222  /admin/stations/closure/
-LLL22222F  /admin/stations/closure/add/
+LLLFFFFFF  /admin/stations/closure/add/
 LLL242422  /admin/stations/closure/<path:object_id>/history/
-LLL24242F  /admin/stations/closure/<path:object_id>/delete/
+LLLF4F4FF  /admin/stations/closure/<path:object_id>/delete/
 LLL242422  /admin/stations/closure/<path:object_id>/change/
 LLL333333  /admin/stations/closure/<path:object_id>/
 LLL222222  /admin/stations/staypolicy/

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 from stations.models import (
@@ -15,12 +16,15 @@ from stations.models import (
     LoungeVisit,
     LoungeZone,
     Placement,
+    Rehousing,
     Room,
+    Station,
     Stay,
     Strike,
     Suspension,
 )
 from zibo_youth.accounts.models import User
+from zibo_youth.core.calendar import now
 
 LONG_AGO, FAR = date(2026, 11, 28), date(2026, 12, 28)
 
@@ -95,6 +99,20 @@ def bed_move(stay: Stay) -> BedMove:
     return BedMove(stay=stay, to_bed=Bed(room=room, label="床" * 10), from_on=FAR)
 
 
+def rehousing(stay: Stay, state: str = "proposed") -> Rehousing:
+    """The bed lies in a house whose name is as long as it may be, and the guest came from a short one."""
+    home = Station(pk=0, name="原站", name_en="Home", phone="0533-0000000")
+    return Rehousing(
+        pk=1,
+        station=home,
+        stay=stay,
+        held=stay,
+        from_on=LONG_AGO,
+        answer_by=stay.offer_until or now(),
+        state=state,
+    )
+
+
 MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.strike_recorded": strike,
     "stations.strike_upheld": strike,
@@ -110,6 +128,12 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.lounge_closed": visit,
     "stations.lounge_series_booked": series,
     "stations.lounge_series_cancelled": series,
+    "stations.rehousing_proposed": rehousing,
+    "stations.rehousing_reminder": rehousing,
+    "stations.rehousing_to_arrange": partial(rehousing, state="lapsed"),
+    "stations.rehousing_settled": partial(rehousing, state="accepted"),
+    "stations.rehousing_withdrawn": partial(rehousing, state="withdrawn"),
+    "stations.rehousing_to_call": partial(rehousing, state="to_arrange"),
 }
 
 

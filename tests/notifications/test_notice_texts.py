@@ -19,6 +19,8 @@ EXPECTED = {
     "strike_recorded", "strike_upheld", "strike_lifted", "suspended",
     "survey_asked", "result_asked", "placement_confirmed", "placement_declined",
     "lounge_booked", "lounge_cancelled", "lounge_closed", "lounge_series_booked", "lounge_series_cancelled",
+    "rehousing_proposed", "rehousing_reminder", "rehousing_to_arrange", "rehousing_settled",
+    "rehousing_withdrawn", "rehousing_to_call",
 }  # fmt: skip
 
 
@@ -102,5 +104,6 @@ def test_only_staff_get_mail():
     assert {kind.key for kind in all_kinds() if EMAIL in kind.channels} == {
         "stations.review_half_time",
         "stations.review_overdue",
+        "stations.rehousing_to_call",
         "accounts.identity_review",
     }

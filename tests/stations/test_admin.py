@@ -269,13 +269,14 @@ def test_a_booked_bed_is_not_deleted_and_an_unused_one_is(world):
     assert unused.pk not in left
 
 
-def test_a_closure_names_a_room_of_its_own_station(world):
-    elsewhere = house().rooms.get()
-    form = {"station": world.station.pk, "room": elsewhere.pk, "reason": "检修"}
-    form |= {"from_on": "2099-01-01", "until_on": "2099-01-02"}
-    answer = signed_in(world.officer).post(reverse("admin:stations_closure_add"), form)
-    assert answer.context["adminform"].form.errors["room"] == ["这间房不属于所选驿站"]
-    assert Closure.objects.filter(station=world.station).count() == 1
+def test_a_closure_is_made_and_lifted_at_the_desk_alone(world):
+    """A row typed in here would leave guests in closed beds and tell nobody."""
+    form = {"station": world.station.pk, "reason": "检修", "from_on": "2099-01-01", "until_on": "2099-01-02"}
+    client, kept = signed_in(world.officer), Closure.objects.get(station=world.station)
+    assert client.post(reverse("admin:stations_closure_add"), form).status_code == 403
+    assert client.post(reverse("admin:stations_closure_change", args=[kept.pk]), form).status_code == 403
+    assert client.post(reverse("admin:stations_closure_delete", args=[kept.pk])).status_code == 403
+    assert list(Closure.objects.filter(station=world.station)) == [kept]
 
 
 def test_an_office_given_here_opens_the_staff_door(world):

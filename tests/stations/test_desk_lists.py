@@ -298,7 +298,7 @@ def test_the_board_asks_no_more_when_the_house_is_full(
         approved(station, operator, name)
     book(people.applicant("己"), station, today() + timedelta(days=4))
     desk.get(reverse("desk"))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert desk.get(reverse("desk")).status_code == 200
 
 

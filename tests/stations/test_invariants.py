@@ -14,7 +14,17 @@ from django.utils import timezone
 
 from stations import services
 from stations.demo.pictures import paper
-from stations.models import Bed, Evidence, Placement, RoomNight, Stay, StayNight, StayTransition
+from stations.models import (
+    Bed,
+    Closure,
+    Evidence,
+    Placement,
+    Rehousing,
+    RoomNight,
+    Stay,
+    StayNight,
+    StayTransition,
+)
 from tests import people
 from tests.articles import breaks
 from tests.districts import follow_up_of
@@ -206,6 +216,33 @@ def file_left(world):
     os.utime(storages["private"].path(name), (long_ago, long_ago))
 
 
+def closed_over_a_guest(world):
+    Closure.objects.create(
+        station=world.station, from_on=world.stay.arrival, until_on=world.stay.departure, reason="检修"
+    )
+
+
+def proposal_of(world, **said):
+    return Rehousing.objects.create(
+        station=world.station,
+        stay=world.stay,
+        held=world.stay,
+        from_bed=world.night.bed,
+        from_on=world.stay.arrival,
+        **said,
+    )
+
+
+def proposal_outlives_its_stay(world):
+    proposal_of(world, state="to_arrange")
+    world.rows().update(state="withdrawn", ended_at=timezone.now())
+
+
+def proposed_bed_closed(world):
+    proposal_of(world, to_bed=world.night.bed, answer_by=timezone.now())
+    closed_over_a_guest(world)
+
+
 CONTROLS = {
     "bed_night_with_two_guests": two_guests,
     "guest_with_two_beds_a_night": two_beds,
@@ -224,6 +261,9 @@ CONTROLS = {
     "draft_more_than_one_per_guest": two_drafts,
     "follow_ups_not_three_of_a_stay_that_is_over": asked_too_early,
     "placement_claim_that_no_answer_makes": claimed_by_nobody,
+    "stay_in_a_closed_bed_without_a_proposal": closed_over_a_guest,
+    "open_rehousing_of_a_stay_that_is_over": proposal_outlives_its_stay,
+    "proposed_bed_that_is_closed": proposed_bed_closed,
     "placement_without_a_stay_that_was_slept": signed_without_a_night,
     "notice_undelivered_for_an_hour": not_told,
     "delivery_open_for_an_hour_past_due": not_delivered,

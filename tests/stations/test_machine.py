@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from stations import services
 from stations.invariants import NIGHTS, STAYS
-from stations.models import Bed, Closure, RoomNight, Station, Stay, StayNight
+from stations.models import Bed, Closure, Rehousing, RoomNight, Station, Stay, StayNight
 from stations.models.stay import LIVE
 from tests import houses, people
 from tests.reference import load_reference_data
@@ -219,18 +219,42 @@ class Stations(RuleBasedStateMachine):
     def close(self, where: int, soon: int, length: int) -> None:
         room, start = self.stations[where].rooms.order_by("pk").last(), self.day + timedelta(days=soon)
         span = {"from_on": start, "until_on": start + timedelta(days=length)}
-        if not StayNight.objects.filter(room=room, date__gte=start, date__lt=span["until_on"]).exists():
-            self._try(services.close_room, actor=self.operators[where], room=room, reason="检修", **span)
+        self._try(services.close_room, actor=self.operators[where], room=room, reason="检修", **span)
 
     @rule()
     def open_again(self) -> None:
-        Closure.objects.all().delete()
+        for closure in Closure.objects.select_related("station").order_by("pk"):
+            desk = self.operators[self.stations.index(closure.station)]
+            self._try(services.lift_closure, actor=desk, closure=closure)
+
+    @rule(which=WHICH, how=st.sampled_from(["yes", "no", "held", "elsewhere", "end"]), where=WHERE)
+    def answer(self, which: int, how: str, where: int) -> None:
+        found = list(Rehousing.objects.open().select_related("stay__guest", "held", "station").order_by("pk"))
+        if not found:
+            return
+        moved = found[which % len(found)]
+        asked = {"rehousing": moved, "actor": self.operators[self.stations.index(moved.station)]}
+        own = {"rehousing": moved, "actor": moved.stay.booked_by}
+        acts = {
+            "yes": lambda: services.accept_rehousing(**own),
+            "no": lambda: services.decline_rehousing(**own),
+            "held": lambda: services.arrange_as_proposed(**asked),
+            "elsewhere": lambda: services.arrange_elsewhere(**asked, station=self.stations[where]),
+            "end": lambda: services.end_rehoused(**asked, reason="station_unavailable"),
+        }
+        self._try(acts[how])
 
     @rule(days=st.integers(1, 2))
     def days_go_by(self, days: int) -> None:
         self.day += timedelta(days=days)
         moment = at(self.day, time(12))
-        for job in (services.expire_stays, services.lapse_offers, services.mark_no_shows):
+        jobs = (
+            services.expire_stays,
+            services.lapse_offers,
+            services.mark_no_shows,
+            services.lapse_rehousings,
+        )
+        for job in jobs:
             self._try(job, at=moment)
         # The database stamps by its own clock; what was missed last evening ended this noon.
         Stay.objects.filter(state="no_show", arrival=self.day - timedelta(days=1)).update(ended_at=moment)
@@ -251,7 +275,8 @@ class Stations(RuleBasedStateMachine):
         if not hasattr(self, "stations"):
             return
         held = {}
-        for stay in Stay.objects.filter(state__in=LIVE).exclude(bed_pinned_for=""):
+        pinned = Stay.objects.filter(state__in=LIVE, held_for=None).exclude(bed_pinned_for="")
+        for stay in pinned:  # a closure moves whom it must
             held[stay.pk] = set(stay.nights.filter(date__gte=self.day).values_list("bed", flat=True))
             before = self.pinned.get(stay.pk)
             assert not before or held[stay.pk] <= before, stay

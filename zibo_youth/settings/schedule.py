@@ -31,6 +31,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **every("stations.tasks.remind_reviews", minutes=5, expires=600),
     **every("stations.tasks.remind_arrivals", minutes=5, expires=600),
     **every("stations.tasks.remind_departures", minutes=5, expires=600),
+    **every("stations.tasks.remind_rehousings", minutes=5, expires=600),
+    **every("stations.tasks.lapse_rehousings", minutes=5, expires=600),
     **every("stations.tasks.mark_no_shows", minutes=5, expires=600),
     **every("stations.tasks.expire_stays", minutes=1, expires=300),
     **every("stations.tasks.lapse_offers", minutes=1, expires=300),
