@@ -91,11 +91,12 @@ def test_a_lower_cap_counts_nights_whose_numbers_lie_beyond_it():
         policy=StayPolicy(max_free_nights=3),
         today=houses.soon(0),
         age=20,
-        used_numbers={2026: {4, 5}, 2027: {3, 4, 5, 6}},
+        used_numbers={2026: {4, 5}, 2027: {3, 4, 5, 6}, 2028: {1, 4}},
     )
 
     assert facts.unused_numbers(2026) == [1]
     assert facts.unused_numbers(2027) == []
+    assert facts.unused_numbers(2028) == [2]  # 1 is taken, however low the cap
 
 
 def restate(user, **told):
