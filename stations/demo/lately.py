@@ -18,7 +18,7 @@ from stations.errors import BedTaken
 from stations.models import Rehousing, Room, Station, Stay, StayNight
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
-from zibo_youth.core.calendar import after_workdays, now, standing_at, today
+from zibo_youth.core.calendar import before_workdays, now, standing_at, today
 from zibo_youth.core.demo import Say
 
 from .accounts import ACCOUNTS
@@ -82,7 +82,11 @@ class Lately:
         self.crowd = Crowd("示", rng, block=200)
         self.people = iter(self.crowd)
         self.spare: User | None = None
-        self.waited = {"fresh": 2, "half_time": _hours_waited(0.6), "overdue": _hours_waited(1.1)}
+        self.handed_in = {
+            "fresh": now() - timedelta(hours=2),
+            "half_time": review_time_ago(0.6),
+            "overdue": review_time_ago(1.1),
+        }
 
     def guest(self) -> User:
         """Somebody new; who found no bed tries again elsewhere."""
@@ -105,13 +109,13 @@ class Lately:
         except BedTaken:
             self.spare = guest
             return None
-        if how not in self.waited:
+        if how not in self.handed_in:
             getattr(self, f"_{how}")(story, self.world.desk_of(station))
         return story.told()
 
     def _booked_at(self, offset: int, how: str) -> datetime:
-        if how in self.waited:
-            return now() - timedelta(hours=self.waited[how], minutes=self.rng.randrange(40))
+        if how in self.handed_in:
+            return self.handed_in[how] - timedelta(minutes=self.rng.randrange(40))
         lead = self.rng.randrange(5, 12)
         return min(
             moment_on(self.rng, self.day(offset - lead), 9, 20),
@@ -173,15 +177,9 @@ class Lately:
         )
 
 
-def _hours_waited(part: float) -> int:
-    """How long ago a request was handed in of whose review time this part is over."""
-    moment = now()
-    for hours in range(1, 24 * 14):
-        handed_in = moment - timedelta(hours=hours)
-        review_time = after_workdays(handed_in, REVIEW_HOURS) - handed_in
-        if moment - handed_in >= review_time * part:
-            return hours
-    raise ValueError(f"no fortnight holds {REVIEW_HOURS} working hours before {moment}")
+def review_time_ago(part: float) -> datetime:
+    """When a request was handed in of whose review time this part is over, on any day of the week."""
+    return before_workdays(now(), round(REVIEW_HOURS * part))
 
 
 def tell_lately(world: World, rng: Random, say: Say) -> None:

@@ -1,7 +1,7 @@
 """The demonstration tells what the article tells, counted from its rows, and nothing real."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.conf import settings
@@ -16,6 +16,7 @@ from PIL import Image
 from stations import demo, funnel
 from stations.availability import calendar_of
 from stations.demo.accounts import ACCOUNTS, table
+from stations.demo.lately import REVIEW_HOURS, review_time_ago
 from stations.models import (
     Closure,
     FollowUp,
@@ -30,7 +31,7 @@ from stations.models import (
 from tests.reference import load_reference_data
 from zibo_youth.accounts.models import Area, Organisation, Person, User
 from zibo_youth.accounts.second_factor import current_code
-from zibo_youth.core.calendar import at, now, today
+from zibo_youth.core.calendar import after_workdays, at, before_workdays, now, standing_at, today
 from zibo_youth.core.invariants import verify
 from zibo_youth.notifications.models import Notice, SmsMessage
 
@@ -198,10 +199,20 @@ def test_every_state_is_there_around_today():
     assert Stay.objects.departing_on(today()).count() >= 2
     assert Stay.objects.overdue(now()).count() >= 2
     waiting = Stay.objects.waiting().filter(review_due_at__gt=now())
-    past_half = [stay for stay in waiting if now() - stay.submitted_at > stay.review_due_at - now()]
+    past_half = waiting.filter(submitted_at__lt=before_workdays(now(), REVIEW_HOURS // 2))
     assert past_half
     assert len(past_half) < len(waiting)
     assert Closure.objects.filter(room__isnull=False).exists()
+
+
+@pytest.mark.parametrize("days", range(14))
+@pytest.mark.parametrize("hour", [0, 8, 15, 23])
+def test_a_review_is_half_over_or_overdue_on_any_day_of_the_week(days, hour):
+    moment = at(date(2026, 11, 23) + timedelta(days), time(hour, 30))
+    with standing_at(moment):
+        half, over = review_time_ago(0.6), review_time_ago(1.1)
+    assert after_workdays(half, REVIEW_HOURS // 2) < moment < after_workdays(half, REVIEW_HOURS)
+    assert after_workdays(over, REVIEW_HOURS) < moment
 
 
 def test_free_few_and_full_are_all_to_be_seen():
