@@ -188,6 +188,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
     view_on_site = False  # the page is the guest's own; staff have this one and the desk
     actions = [
         *("approve", "send_back", "reject", "cancel", "admit", "check_in", "check_out", "no_show"),
+        "reinstate",
         *PinsBeds.pin_needs,
     ]
     action_needs = {
@@ -199,6 +200,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
         "check_in": "stations.check_in_stay",
         "check_out": "stations.check_in_stay",
         "no_show": "stations.check_in_stay",
+        "reinstate": "stations.check_in_stay",
     } | PinsBeds.pin_needs
     fieldsets = [
         (
@@ -336,3 +338,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
     @admin.action(description=_("记为未入住"))
     def no_show(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:
         self.apply(request, stays, services.mark_no_show)
+
+    @admin.action(description=_("恢复预约（来宾晚到）"))
+    def reinstate(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:
+        self.apply(request, stays, services.reinstate_stay)

@@ -3,7 +3,7 @@
 from .answers import Answer, answer_by_link, answer_by_phone, named_by
 from .beds import move_bed
 from .booking import book_stay, resubmit_stay, submit_stay
-from .changes import change_dates, extend_stay, reinstate_stay, shorten_stay
+from .changes import change_dates, extend_stay, may_reinstate, reinstate_stay, shorten_stay
 from .closures import close, close_room, close_station, lift_closure, preview_closure
 from .desk import admit_guest, admit_guests, book_by_phone, find_arrival, receive_guest, walk_in
 from .drafts import save_draft
@@ -107,6 +107,7 @@ __all__ = [
     "lift_closure",
     "mark_no_show",
     "mark_no_shows",
+    "may_reinstate",
     "move_bed",
     "named_by",
     "open_lounge",

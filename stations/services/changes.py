@@ -148,7 +148,8 @@ def reinstate_stay(*, actor: Actor, stay: Stay) -> Stay:
     policy.require_for_another(actor, "stations.check_in_stay", stay, stay.guest_id)
     with explaining(**WALLS), transaction.atomic():
         ask_queue_first(_lock(stay, (State.NO_SHOW,)), stay.station_id)
-        _check_still_tonight(stay)
+        if not may_reinstate(stay):
+            raise TooLateToReinstate(hours=policy_on(stay.arrival).reinstate_hours)
         facts = _net(_facts(stay, today(), stay.departure), stay)
         _judge(facts, *KNOWN, "too_late", "too_far", "suspended")
         _take_tonight(actor, stay, facts)
@@ -166,12 +167,12 @@ def _take_tonight(actor: Actor, stay: Stay, facts: Facts) -> None:
         _take(REINSTATE, actor, stay, facts, **to)
 
 
-def _check_still_tonight(stay: Stay) -> None:
+def may_reinstate(stay: Stay) -> bool:
+    """Whether it is early enough to let a late guest in: the day after arrival, within the policy's hours."""
     hours = policy_on(stay.arrival).reinstate_hours
     is_open = stay.ended_at is not None and now() < stay.ended_at + timedelta(hours=hours)
     is_next_day = today() == stay.arrival + timedelta(days=1) and today() < stay.departure
-    if not (is_open and is_next_day):
-        raise TooLateToReinstate(hours=hours)
+    return stay.state == State.NO_SHOW and is_open and is_next_day
 
 
 def _lock(stay: Stay, states: tuple[str, ...]) -> bool:

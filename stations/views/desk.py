@@ -59,6 +59,7 @@ DONE = {
     "admit": gettext_lazy("证件已核对，入住已办理。"),
     "check_out": gettext_lazy("退房已办理。"),
     "no_show": gettext_lazy("已标记为未入住，后续床位已释放。"),
+    "reinstate": gettext_lazy("已恢复预约，新的入住码已发给来宾，请继续办理入住。"),
 }
 
 
@@ -173,6 +174,8 @@ def _acts(stay: Stay) -> set[str]:
         offered |= ({"check_in"} if day < stay.departure else set()) | (
             {"no_show"} if stay.arrival < day else set()
         )
+    if services.may_reinstate(stay):
+        offered.add("reinstate")
     return offered
 
 
@@ -209,5 +212,6 @@ def _do(request: SignedInRequest, stay: Stay, act: str, said: dict[str, Any]) ->
         "admit": lambda: services.admit_guest(actor=actor, stay=stay, **said),
         "check_out": lambda: services.check_out(actor=actor, stay=stay),
         "no_show": lambda: services.mark_no_show(actor=actor, stay=stay),
+        "reinstate": lambda: services.reinstate_stay(actor=actor, stay=stay),
     }
     moves[act]()

@@ -183,6 +183,45 @@ class TestScenario16:
         assert Strike.objects.count() == 1
         assert stay.transitions.filter(to_state="no_show").count() == 1
 
+    @staticmethod
+    def marked_at_midnight(stay):
+        """Run the job; the database's own clock, which no test can move, stands on that midnight too."""
+        midnight = at(stay.arrival + DAY, time(0, 5))
+        with standing_at(midnight):
+            assert mark_no_shows() == 1
+        Stay.objects.filter(pk=stay.pk).update(ended_at=midnight)
+
+    @pytest.mark.parametrize("let_in_by", ["at_desk", "in_admin"])
+    def test_a_late_guest_is_let_in_again_while_a_bed_is_left(self, missed, let_in_by):
+        station, _guest, stay = missed
+        self.marked_at_midnight(stay)
+        with standing_at(at(stay.arrival + DAY, time(9))):
+            desk = desk_of(station)
+            assert "恢复预约" in desk.client.get(reverse("desk_stay", args=[stay.reference])).content.decode()
+            assert getattr(desk, let_in_by)("reinstate", stay).done
+        assert fresh(stay).state == "approved"
+        assert stay.nights.count() == 3
+        assert Strike.objects.get().state == "lifted"
+
+    @pytest.mark.parametrize("let_in_by", ["at_desk", "in_admin"])
+    def test_a_late_guest_whose_bed_is_gone_or_who_comes_a_day_later_is_told_so(self, missed, let_in_by):
+        station, _guest, stay = missed
+        first = waiting("乙", station, arrival=today() + DAY, nights=2)
+        self.marked_at_midnight(stay)
+        with standing_at(at(stay.arrival + DAY, time(9))):
+            desk = desk_of(station)
+            assert not getattr(desk, let_in_by)("reinstate", stay).done
+            assert first.stay().state == "offered"
+        with standing_at(at(stay.arrival + 2 * DAY, time(9))):
+            desk = desk_of(station)
+            assert (
+                "恢复预约"
+                not in desk.client.get(reverse("desk_stay", args=[stay.reference])).content.decode()
+            )
+            assert "小时" in getattr(desk, let_in_by)("reinstate", stay).said
+        assert fresh(stay).state == "no_show"
+        assert Strike.objects.get().state == "standing"
+
 
 class TestScenario17:
     """Queue order: a freed bed is the first one's, and a newcomer joins behind."""
