@@ -56,11 +56,8 @@ def ask_follow_ups(*, at: datetime) -> int:
 
 
 def _agreed(follow_ups: FollowUpQuerySet) -> FollowUpQuerySet:
-    guest = OuterRef("stay__guest")
-    consents = ConsentRecord.objects.living().filter(
-        Q(user__person=guest) | Q(person=guest), scope=ConsentText.Scope.PRIVACY
-    )
-    return follow_ups.filter(Exists(consents))
+    consents = ConsentRecord.objects.of_person(OuterRef("stay__guest")).living()
+    return follow_ups.filter(Exists(consents.filter(scope=ConsentText.Scope.PRIVACY)))
 
 
 def _each(follow_ups: FollowUpQuerySet, act: Callable[[FollowUp], bool]) -> int:

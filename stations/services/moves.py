@@ -18,8 +18,9 @@ from stations.errors import NotArrivalDay, ReasonMissing, WrongState
 from stations.models import Station, Stay, StayTransition, Strike
 from stations.models.stay import LIVE
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import User
+from zibo_youth.accounts.models import ConsentText, User
 from zibo_youth.accounts.policy import System
+from zibo_youth.accounts.services import refuse_withdrawn
 from zibo_youth.core.calendar import at, now, today
 from zibo_youth.notifications.outbox import notify
 
@@ -174,9 +175,11 @@ def check_in(*, actor: User, stay: Stay) -> Stay:
     """
     办理入住 (check in), from the arrival day to the last night.
 
-    Raises `NotArrivalDay` before or after, `WrongState` when not approved.
+    Whoever took back the consent to be registered is not let in, as its words say.
+    Raises `NotArrivalDay` before or after, `ConsentWithdrawn`, `WrongState` when not approved.
     """
     policy.require(actor, "stations.check_in_stay", stay)
+    refuse_withdrawn(stay.guest_id, ConsentText.Scope.LODGING)
     if not stay.arrival <= today() < stay.departure:
         raise NotArrivalDay(arrival=stay.arrival)
     move(actor, stay, State.CHECKED_IN, checked_in_at=Now())

@@ -14,6 +14,7 @@ from stations.queues import ARRIVALS, DEPARTURES, WAITING
 from tests import people
 from tests.people import signed_in
 from tests.stations import places
+from zibo_youth.accounts.services import give_consent, withdraw_consent
 from zibo_youth.core.calendar import now, today
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,19 @@ def test_check_out_and_no_show(arrival_day, station, operator):
         act(client, late, "no_show")
     assert late.state == "no_show"
     assert late.nights.count() == 1
+
+
+def test_who_took_back_the_consent_to_be_registered_is_not_checked_in(arrival_day, guest, operator):
+    client = signed_in(operator)
+    act(client, arrival_day, "verify")
+    give_consent(guest, "lodging")
+    withdraw_consent(guest, "lodging")
+    act(client, arrival_day, "check_in")
+    assert arrival_day.state == "approved"
+
+    give_consent(guest, "lodging")
+    act(client, arrival_day, "check_in")
+    assert arrival_day.state == "checked_in"
 
 
 def test_an_unknown_act_is_not_found(station, guest, operator):

@@ -66,6 +66,14 @@ class IdentityInUse(DomainError):
     field = "id_number"
 
 
+class ConsentWithdrawn(DomainError):
+    """已撤回同意 (the act rests on a consent that was taken back)."""
+
+    code = "consent_withdrawn"
+    message = _("来宾已撤回“%(scope)s”的同意，不能办理；来宾重新同意后可以办理")
+    status = 409
+
+
 class ConsentMissing(DomainError):
     """未同意 (the act rests on a consent that was not given)."""
 

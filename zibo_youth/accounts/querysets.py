@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
@@ -99,6 +99,10 @@ class ConsentRecordQuerySet(ScopedQuerySet):
 
     def of(self, user: User) -> Self:
         return self.filter(Q(user=user) | Q(person__users=user))
+
+    def of_person(self, person_id: int | OuterRef) -> Self:
+        """Given by any log-in of a person, or written down for the person at a desk."""
+        return self.filter(Q(user__person=person_id) | Q(person=person_id))
 
     def recorded_for(self, person_id: int) -> Self:
         """Signed at a desk or told by telephone: what a desk may write down as withdrawn."""

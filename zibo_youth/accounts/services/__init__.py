@@ -9,7 +9,7 @@ from .accounts import (
     waiting_account,
 )
 from .at_desk import Stated, counted_registration, register_person
-from .consent import give_consent, record_consents, record_withdrawal, withdraw_consent
+from .consent import give_consent, record_consents, record_withdrawal, refuse_withdrawn, withdraw_consent
 from .exports import record_export
 from .identity import (
     change_details,
@@ -41,6 +41,7 @@ __all__ = [
     "record_consents",
     "record_export",
     "record_withdrawal",
+    "refuse_withdrawn",
     "register_person",
     "reveal_id",
     "revoke_token",

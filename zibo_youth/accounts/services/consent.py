@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.errors import ConsentMissing, NothingToWithdraw, ReasonMissing
+from zibo_youth.accounts.errors import ConsentMissing, ConsentWithdrawn, NothingToWithdraw, ReasonMissing
 from zibo_youth.accounts.models import ConsentRecord, ConsentText, Person, User
 from zibo_youth.core import crypto
 from zibo_youth.core.calendar import now, today
@@ -106,3 +106,11 @@ def require_consent(user: User, scope: str) -> None:
     """Raise `ConsentMissing` unless a consent of this scope stands."""
     if not has_consented(user, scope):
         raise ConsentMissing
+
+
+def refuse_withdrawn(person_id: int, scope: ConsentText.Scope) -> None:
+    """Raise `ConsentWithdrawn` when a consent of this scope was taken back and none was given since."""
+    records = ConsentRecord.objects.of_person(person_id).filter(scope=scope)
+    ends = records.values_list("withdrawn_at", flat=True)
+    if ends and None not in ends:
+        raise ConsentWithdrawn(scope=scope.label)
