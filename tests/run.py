@@ -17,7 +17,7 @@ from tests import chromium
 
 PYTHON = [sys.executable, "-m"]
 MANAGE = [sys.executable, "manage.py"]
-PYTEST = [*PYTHON, "pytest", "-n", "2"]
+PYTEST = [*PYTHON, "pytest", "-n", "2", "--durations", "25"]
 
 
 @dataclass
