@@ -23,6 +23,7 @@ from stations.elsewhere import elsewhere
 from stations.models import Evidence, ReferralChannel, Station
 from stations.models.policy import Purpose
 from stations.services.evidence import upload_evidence
+from stations.splits import split_for
 from zibo_youth.accounts.models import ConsentText, Person, User
 from zibo_youth.accounts.one_time import once
 from zibo_youth.api.errors import BadInput
@@ -197,4 +198,19 @@ def alternatives(guest: Person, asked: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {"station": place.code, "name": place.name, "arrival": arrival.isoformat(), "nights": nights}
         for place, arrival in offers
+    ]
+
+
+def split(guest: Person, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same nights in two parts, each to be booked as a stay of its own; empty when there are none."""
+    here, day = Station.objects.get(code=asked["station"]), asked["arrival"]
+    parts = split_for(guest, here, day, day + timedelta(days=asked["nights"]), asked["room_wish"])
+    return [
+        {
+            "station": part.station.code,
+            "name": part.station.name,
+            "arrival": part.arrival.isoformat(),
+            "nights": part.length,
+        }
+        for part in parts
     ]

@@ -126,7 +126,11 @@ class Stays(ApiView):
         except NotEligible as refusal:
             return refused(refusal, rules=booking.told(refusal.assessment))
         except BedTaken as refusal:
-            return refused(refusal, alternatives=booking.alternatives(guest, asked))
+            return refused(
+                refusal,
+                alternatives=booking.alternatives(guest, asked),
+                split=booking.split(guest, asked),
+            )
 
 
 class OneStay(ApiView):

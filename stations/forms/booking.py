@@ -15,6 +15,8 @@ from django.utils.translation import pgettext_lazy
 from stations.models import ReferralChannel, Station, Stay
 from stations.models.evidence import FOR_A_STAY
 from stations.models.policy import Purpose
+from stations.split_errors import SplitDisagrees
+from stations.splits import MOST_PARTS, SplitPart
 from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.core.calendar import today
 
@@ -183,6 +185,32 @@ class ContactForm(forms.Form):
         return cleaned
 
 
+class SplitField(forms.CharField):
+    """分段方案 (a stay in parts), as its button sends it: `stations.splits.spelled`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=120, widget=forms.HiddenInput, **options)
+
+    def clean(self, value: Any) -> list[SplitPart]:
+        words = str(super().clean(value)).split()
+        if not words:
+            return []
+        try:
+            days = [date.fromisoformat(word) for word in (*words[1::2], words[-1])]
+        except ValueError as unreadable:
+            raise ValidationError(SplitDisagrees.message, code=SplitDisagrees.code) from unreadable
+        houses = {station.code: station for station in Station.objects.filter(code__in=words[:-1:2])}
+        found = [houses.get(code) for code in words[:-1:2]]
+        parts = [
+            SplitPart(station, first, last)
+            for station, first, last in zip(found, days, days[1:], strict=False)
+            if station is not None
+        ]
+        if len(words) != MOST_PARTS * 2 + 1 or len(parts) != MOST_PARTS:
+            raise ValidationError(SplitDisagrees.message, code=SplitDisagrees.code)
+        return parts
+
+
 class HandInForm(forms.Form):
     """提交前的两项确认 (the two boxes before handing in), neither ticked in advance."""
 
@@ -193,6 +221,7 @@ class HandInForm(forms.Form):
         label=_("我单独同意驿站将我的身份信息用于公安住宿登记（敏感个人信息）"),
         error_messages={"required": _("请阅读并勾选同意后再提交")},
     )
+    split = SplitField(required=False)
 
 
 class GiveUpForm(forms.Form):

@@ -53,6 +53,7 @@ from .rehousings import (
     lapse_rehousings,
     remind_rehousings,
 )
+from .splitting import book_split
 from .waiting import accept_offer, book_or_wait, join_queue, place_in_queue, submit_or_wait
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "book_by_phone",
     "book_or_wait",
     "book_series",
+    "book_split",
     "book_stay",
     "book_visit",
     "cancel_series",

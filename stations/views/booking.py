@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,6 +31,7 @@ from stations.forms.booking import (
 )
 from stations.models import Station, Stay
 from stations.models.policy import Purpose
+from stations.splits import SplitPart, spelled, split_for
 from zibo_youth.accounts.models import ConsentText
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.services import change_details, give_consent
@@ -113,7 +116,9 @@ def _judge_dates(form: StayDatesForm, request: GuestRequest) -> Elsewhere | None
                 verdict.field or None, forms.ValidationError(verdict.refusal, code=verdict.rule_id)
             )
     station, gender = told["station"], request.guest.gender
-    if form.errors or beds_free([station.pk], told["arrival"], form.departure, gender)[station.pk]:
+    if form.errors or "go_on" in request.POST:
+        return None
+    if beds_free([station.pk], told["arrival"], form.departure, gender)[station.pk]:
         return None
     form.add_error("arrival", forms.ValidationError(str(BedTaken()), code=BedTaken.code))
     return elsewhere(station, told["arrival"], told["nights"], gender)
@@ -130,8 +135,18 @@ def _dates_context(request: GuestRequest, form: StayDatesForm, other: Elsewhere 
         "station": station,
         "weeks": _weeks(station, first, request.guest.gender) if station else [],
         "elsewhere": other,
+        "is_full": other is not None,
+        "split": _split_of(request, other),
         "steps": STEPS,
     }
+
+
+def _split_of(request: GuestRequest, full: Elsewhere | None) -> list[SplitPart]:
+    """Two parts for the nights that were asked for and are full."""
+    if full is None:
+        return []
+    last = full.arrival + timedelta(days=full.length)
+    return split_for(request.guest, full.station, full.arrival, last)
 
 
 def _linked_station(form: StayDatesForm) -> Station | None:
@@ -247,25 +262,42 @@ def stay_check(request: GuestRequest, draft: Stay) -> HttpResponse:
                 give_consent(
                     request.user, ConsentText.Scope.LODGING, address=request.META.get("REMOTE_ADDR", "")
                 )
-                stay = _hand_in(request, draft)
-                return redirect(stay) if stay.queued_at else redirect("stay_done", stay.reference)
+                return _hand_in(request, draft, form.cleaned_data["split"])
             except BedTaken:
-                context["elsewhere"] = elsewhere(
-                    draft.station, draft.arrival, draft.length, request.guest.gender
-                )
+                draft.refresh_from_db()
+                context |= _ways_on(request, draft)
                 raise
             except NotEligible as refusal:
                 context["assessment"] = refusal.assessment
                 raise
+    elif not form.is_bound and _is_full(request, draft):
+        context |= _ways_on(request, draft)
     context["policy"] = policy_on(draft.arrival)
     context |= {"rows": answer_rows(draft, request.guest), "consent": current_text(ConsentText.Scope.LODGING)}
     return render(request, "stations/booking/check.html", context)
 
 
-def _hand_in(request: GuestRequest, draft: Stay) -> Stay:
-    """The second button of the page: a place in the queue when there is no bed."""
+def _is_full(request: GuestRequest, draft: Stay) -> bool:
+    here, gender = draft.station_id, request.guest.gender
+    return not beds_free([here], draft.arrival, draft.departure, gender)[here]
+
+
+def _ways_on(request: GuestRequest, draft: Stay) -> dict[str, Any]:
+    """When no bed is free for all nights: other days and houses, two parts, the queue."""
+    split = split_for(request.guest, draft.station, draft.arrival, draft.departure, draft.room_wish)
+    other = elsewhere(draft.station, draft.arrival, draft.length, request.guest.gender)
+    return {"is_full": True, "elsewhere": other, "split": split, "split_value": spelled(split)}
+
+
+def _hand_in(request: GuestRequest, draft: Stay, split: list[SplitPart]) -> HttpResponse:
+    """The further buttons of the page: two parts, or a place in the queue, when there is no bed."""
+    if split:
+        services.book_split(actor=request.user, stay=draft, parts=split)
+        messages.success(request, _("两段都已提交，床位都为您留着。"))
+        return redirect("my_stays")
     hand_in = services.submit_or_wait if "wait" in request.POST else services.submit_stay
-    return hand_in(actor=request.user, stay=draft)
+    stay = hand_in(actor=request.user, stay=draft)
+    return redirect(stay) if stay.queued_at else redirect("stay_done", stay.reference)
 
 
 @needs_identity

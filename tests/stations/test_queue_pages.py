@@ -148,11 +148,15 @@ def test_a_machine_takes_its_offer_and_moves_its_dates(machine, guest, station, 
 
     assert call(machine, f"/api/v1/stays/{stay.reference}/accept/", {}).json()["state"] == "submitted"
     moved = call(
-        machine, f"/api/v1/stays/{stay.reference}/dates/", {"arrival": soon(9).isoformat(), "nights": 3}
+        machine,
+        f"/api/v1/stays/{stay.reference}/dates/",
+        {"arrival": soon(9).isoformat(), "nights": 3},
+        "queue-key-0002",
     )
 
     assert moved.json()["departure"] == soon(12).isoformat()
-    assert call(machine, f"/api/v1/stays/{stay.reference}/accept/", {}).status_code == 409
+    again = call(machine, f"/api/v1/stays/{stay.reference}/accept/", {}, "queue-key-0003")
+    assert again.status_code == 409
 
 
 def test_a_machine_s_bad_dates_are_named(machine, guest, station):
