@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
@@ -100,9 +101,9 @@ class ConsentRecordQuerySet(ScopedQuerySet):
     def of(self, user: User) -> Self:
         return self.filter(Q(user=user) | Q(person__users=user))
 
-    def of_person(self, person_id: int | OuterRef) -> Self:
-        """Given by any log-in of a person, or written down for the person at a desk."""
-        return self.filter(Q(user__person=person_id) | Q(person=person_id))
+    def of_person(self, person_id: int, log_ins: Iterable[int]) -> Self:
+        """Given by one of a person's log-ins, or written down for the person at a desk."""
+        return self.filter(Q(user__in=list(log_ins)) | Q(person=person_id))
 
     def recorded_for(self, person_id: int) -> Self:
         """Signed at a desk or told by telephone: what a desk may write down as withdrawn."""

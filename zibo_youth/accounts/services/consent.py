@@ -110,7 +110,8 @@ def require_consent(user: User, scope: str) -> None:
 
 def refuse_withdrawn(person_id: int, scope: ConsentText.Scope) -> None:
     """Raise `ConsentWithdrawn` when a consent of this scope was taken back and none was given since."""
-    records = ConsentRecord.objects.of_person(person_id).filter(scope=scope)
+    log_ins = User.objects.filter(person=person_id).values_list("pk", flat=True)
+    records = ConsentRecord.objects.of_person(person_id, log_ins).filter(scope=scope)
     ends = records.values_list("withdrawn_at", flat=True)
     if ends and None not in ends:
         raise ConsentWithdrawn(scope=scope.label)
