@@ -152,7 +152,7 @@ def test_64_requests_stand_in_as_many_queues_as_one_person_may():
 def test_control_without_the_lock_one_person_stands_in_every_queue(monkeypatch):
     rule(max_waiting=2)
     act = queues_everywhere(people.crowd(1)[0])
-    without_lock_of_the_guest(monkeypatch, waiting)
+    without_lock_of_the_guest(monkeypatch, booking)
     all_look_first(monkeypatch, waiting, "_may_wait", HOUSES)
 
     at_once(act, crowd=HOUSES)
