@@ -111,10 +111,16 @@ def _visits(guest: User, station: Station) -> None:
     )
 
 
-def _files_behind_rows() -> None:
-    """Rows that the builders write without a file get one: a missing picture is an error of the page."""
+def papers_behind_rows() -> None:
+    """Papers that the builders write without a file get one: a link that leads nowhere is an error of the page."""
     for evidence in Evidence.objects.filter(sha256="0" * 64):
-        storages["private"].save(evidence.file.name, places.picture())
+        if not storages["private"].exists(evidence.file.name):
+            storages["private"].save(evidence.file.name, places.picture())
+
+
+def _files_behind_rows() -> None:
+    """So do pictures of stations."""
+    papers_behind_rows()
     for photo in StationPhoto.objects.all():
         photo.image = default_storage.save(f"test-browser/{photo.pk}.jpg", places.picture())
         photo.save(update_fields=["image"])
