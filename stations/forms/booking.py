@@ -20,15 +20,12 @@ from stations.splits import MOST_PARTS, SplitPart
 from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.core.calendar import today
 
+from .fields import date_input
+
 MAX_FILES = 5
 YES_NO = [("yes", pgettext_lazy("选择", "是")), ("no", pgettext_lazy("选择", "否"))]
 SHOWN_NIGHTS = 30
 SENSIBLE_DAYS = 366
-
-
-def date_input(**attributes: str) -> forms.DateInput:
-    """A native date field that keeps its value in every language."""
-    return forms.DateInput(attrs={"type": "date", **attributes}, format="%Y-%m-%d")
 
 
 class StayDatesForm(forms.Form):

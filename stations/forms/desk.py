@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -15,6 +14,8 @@ from stations.beds import Opening
 from stations.errors import BedNotFree, IdentityNotSeen
 from stations.models import BedMove, Stay
 from zibo_youth.accounts import identity
+
+from .fields import read_code
 
 REFERENCE = re.compile("YZ[0-9A-Z-]{4,22}")
 RETURN_REASONS = (
@@ -43,14 +44,10 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         """Six digits, or the reference inside a scanned address."""
-        typed = str(self.cleaned_data["code"]).strip()
-        scanned = re.search(rf"(?:^|/)({REFERENCE.pattern})/?$", typed)
-        if scanned:
-            return scanned[1]
-        digits = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
-        if not re.fullmatch(r"[0-9]{6}", digits):
+        code = read_code(str(self.cleaned_data["code"]), REFERENCE)
+        if code is None:
             raise forms.ValidationError(_("请输入六位数字入住码"), code="code_bad")
-        return digits
+        return code
 
 
 class ReasonForm(forms.Form):

@@ -12,18 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from stations.models import Station
 
+from .fields import day_field
+
 # A quarter: more bars than that nobody tells apart on a telephone.
 MOST_NIGHTS = 92
 DAYS_BEHIND, DAYS_AHEAD = 13, 14
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
-    )
 
 
 class FiguresForm(forms.Form):
@@ -32,8 +25,8 @@ class FiguresForm(forms.Form):
     station = forms.ChoiceField(
         label=_("驿站"), required=False, error_messages={"invalid_choice": _("请从列表中选择驿站")}
     )
-    first = _day(_("首晚"))
-    last = _day(_("末晚"))
+    first = day_field(_("首晚"))
+    last = day_field(_("末晚"))
 
     def __init__(self, asked: Mapping[str, Any], *, stations: Iterable[Station], today: date) -> None:
         defaults = {

@@ -17,6 +17,8 @@ from stations.search import Wish
 from stations.tile_grid import short_name
 from zibo_youth.accounts.models import Area
 
+from .fields import day_field
+
 
 def _nights(number: int) -> str:
     return npgettext("住宿", "%(n)s 晚", "%(n)s 晚", number) % {"n": number}
@@ -25,12 +27,7 @@ def _nights(number: int) -> str:
 class BedDatesForm(forms.Form):
     """日期与晚数 (dates): within what the policy lets anybody book today."""
 
-    arrival = forms.DateField(
-        label=_("入住日期"),
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
-    )
+    arrival = day_field(_("入住日期"))
     nights = forms.TypedChoiceField(
         label=_("晚数"), coerce=int, error_messages={"invalid_choice": _("请从列表中选择晚数")}
     )

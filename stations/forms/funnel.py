@@ -13,21 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from stations.funnel import DIMENSIONS
 
-from .booking import date_input
+from .fields import day_field
 
 A_YEAR = 365
 # Beyond these nothing was or will be applied for, and a day more has no name.
-FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        input_formats=["%Y-%m-%d"],
-        widget=date_input(),
-        validators=[MinValueValidator(FIRST), MaxValueValidator(LAST)],
-        error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
-    )
+NAMED_DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class FunnelForm(forms.Form):
@@ -36,8 +26,8 @@ class FunnelForm(forms.Form):
     by = forms.ChoiceField(
         label=_("分组"), choices=[(dimension.key, dimension.label) for dimension in DIMENSIONS.values()]
     )
-    first = _day(_("申请日期从"))
-    last = _day(_("申请日期到"))
+    first = day_field(_("申请日期从"), validators=NAMED_DAYS)
+    last = day_field(_("申请日期到"), validators=NAMED_DAYS)
 
     def __init__(self, asked: Mapping[str, Any], *, today: date) -> None:
         completed = QueryDict(mutable=True)

@@ -19,7 +19,8 @@ from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.accounts.services import Stated
 from zibo_youth.core.calendar import today
 
-from .booking import SENSIBLE_DAYS, SHOWN_NIGHTS, date_input
+from .booking import SENSIBLE_DAYS, SHOWN_NIGHTS
+from .fields import date_input
 
 OF_THE_DOCUMENT = ("full_name", "id_type", "id_number", "gender", "birth_date", "mobile")
 OF_THE_STAY = ("station", "nights", "purpose", "purpose_detail", "declared_non_native", "room_wish")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time
 from typing import Any, TypeAlias, cast
 
@@ -17,20 +16,13 @@ from stations.models import LoungeZone
 from stations.models.lounge import LAST_SLOT
 from zibo_youth.core.calendar import at, today
 
+from .fields import day_field, read_code
+
 Day: TypeAlias = date  # a form below has a field of that name
 REFERENCE = re.compile("HK[0-9]{4,22}")
 MOST_WEEKS = 12
 SENSIBLE_DAYS = 366
 CLOCKS = [(f"{clock_of(slot):%H:%M}", f"{clock_of(slot):%H:%M}") for slot in range(LAST_SLOT + 1)]
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
-    )
 
 
 def _clock(label: Any) -> forms.ChoiceField:
@@ -65,7 +57,7 @@ class VisitForm(forms.Form):
         empty_label=None,
         error_messages={"invalid_choice": _("请从列表中选择功能区")},
     )
-    date = _day(pgettext_lazy("会客厅预约", "日期"))
+    date = day_field(pgettext_lazy("会客厅预约", "日期"))
     start = _clock(pgettext_lazy("会客厅预约", "开始"))
     length = forms.TypedChoiceField(
         label=_("时长"), coerce=int, error_messages={"invalid_choice": _("请从列表中选择时长")}
@@ -151,14 +143,10 @@ class VisitCodeForm(forms.Form):
 
     def clean_code(self) -> str:
         """Six digits, or the reference inside a scanned address."""
-        typed = str(self.cleaned_data["code"]).strip()
-        scanned = re.search(rf"(?:^|/)({REFERENCE.pattern})/?$", typed)
-        if scanned:
-            return scanned[1]
-        digits = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
-        if not re.fullmatch(r"[0-9]{6}", digits):
+        code = read_code(str(self.cleaned_data["code"]), REFERENCE)
+        if code is None:
             raise forms.ValidationError(_("请输入六位数字签到码"), code="code_bad")
-        return digits
+        return code
 
 
 class CloseForm(forms.Form):
@@ -171,9 +159,9 @@ class CloseForm(forms.Form):
         empty_label=_("整个会客厅"),
         error_messages={"invalid_choice": _("请从列表中选择功能区")},
     )
-    from_on = _day(_("停用起（日期）"))
+    from_on = day_field(_("停用起（日期）"))
     from_clock = _clock(_("停用起（时间）"))
-    until_on = _day(_("停用止（日期）"))
+    until_on = day_field(_("停用止（日期）"))
     until_clock = _clock(_("停用止（时间）"))
     reason = forms.CharField(label=_("原因"), help_text=_("受影响的预约人会看到"), max_length=60)
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,36 @@
+"""Fields that several forms share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def date_input(**attributes: str) -> forms.DateInput:
+    """A native date field that keeps its value in every language."""
+    return forms.DateInput(attrs={"type": "date", **attributes}, format="%Y-%m-%d")
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """One day, as a browser's own date field or a machine writes it."""
+    return forms.DateField(
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=date_input(),
+        error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
+        **options,
+    )
+
+
+def read_code(typed: str, reference: re.Pattern[str]) -> str | None:
+    """Six digits, or the reference inside a scanned address; None for anything else."""
+    typed = typed.strip()
+    scanned = re.search(rf"(?:^|/)({reference.pattern})/?$", typed)
+    if scanned:
+        return scanned[1]
+    digits = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
+    return digits if re.fullmatch(r"[0-9]{6}", digits) else None
