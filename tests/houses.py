@@ -26,6 +26,7 @@ def house(rooms: str = "flexible:2", of: str = "zhangdian", **details: Any) -> S
     values = {
         "code": f"house-{number}",
         "name": f"第{number}号驿站",
+        "name_en": f"Station No. {number}",
         "area": reporting.area,
         "reporting_org": reporting,
         "operator": operator,

@@ -31,13 +31,6 @@
     if (["submit", "button"].includes(element.type)) foreign(element, element.value);
   }
 
-  const skeleton = (element) => {
-    const children = [...element.children].map(skeleton);
-    const distinct = children.filter((child, place) => child !== children[place - 1]);
-    const told = ["class", "role", "type", "scope", "disabled", "hidden"].map((name) => element.getAttribute(name) ?? "");
-    return `${element.tagName}${told.join(".")}(${distinct.join("")})`;
-  };
-
   return {
     language: document.documentElement.lang,
     title: document.title,
@@ -51,6 +44,5 @@
     foreign: [...texts],
     glyphs: Object.fromEntries(Object.entries(glyphs).map(([family, found]) => [family, [...found].join("")])),
     links: [...document.querySelectorAll("a[href]")].map((link) => new URL(link.getAttribute("href"), document.baseURI).href),
-    skeleton: skeleton(document.body),
   };
 };

@@ -15,15 +15,20 @@ from playwright.sync_api import Page
 
 HERE = Path(__file__).parent
 SURVEY = (HERE / "survey.js").read_text("utf-8")
+PARTS = (HERE / "parts.js").read_text("utf-8")
 MISSING_GLYPHS = (HERE / "missing_glyphs.js").read_text("utf-8")
 
 CJK = re.compile(r"[\u2e80-\u303e\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 LANG = {"zh-hans": "zh-CN", "en": "en"}
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Preloading would ask the server for style sheets once more, from the wrong place.
-RUN_AXE = """(tags) => axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false}).then(
-  (found) => found.violations.flatMap((rule) => rule.nodes.map(
-    (node) => `${rule.id}: ${node.target} ${node.html.slice(0, 200)} ${node.failureSummary}`)))"""
+RUN_AXE = """(tags) => {
+  const parts = (when) => [...document.querySelectorAll(`[data-judged=${when}]`)];
+  const context = parts("now").length ? {include: parts("now"), exclude: parts("before")} : document;
+  return axe.run(context, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false}).then(
+    (found) => found.violations.flatMap((rule) => rule.nodes.map(
+      (node) => `${rule.id}: ${node.target} ${node.html.slice(0, 200)} ${node.failureSummary}`)));
+}"""
 
 # Rows that bring their English with them: in public they are read in it, and the admin shows the row itself.
 BILINGUAL = {"accounts.Area", "accounts.ConsentText", "articles.Article"}
@@ -32,10 +37,10 @@ MASKED_NAME = re.compile(r"[\u4e00-\u9fff]\*+")
 
 @dataclass
 class Surveyor:
-    """Looks at pages one after the other; what it has judged before, it does not judge again."""
+    """Looks at pages one after the other; a part of a page that axe has ``judged`` is not judged again."""
 
     language: str
-    _shapes: set[str] = field(default_factory=set)
+    judged: set[str] = field(default_factory=set)
     _drawn: dict[str, set[str]] = field(default_factory=dict)
 
     def look(self, page: Page) -> tuple[list[str], list[str]]:
@@ -45,7 +50,7 @@ class Surveyor:
             *self._language(seen),
             *_width(seen),
             *self._glyphs(page, seen["glyphs"]),
-            *self._axe(page, seen["skeleton"]),
+            *self._axe(page),
         ]
         if self.language == "en":
             data = data_in_chinese(with_bilingual="/admin/" in page.url)
@@ -65,12 +70,11 @@ class Surveyor:
                 found.append(f"no glyph in {family}: {missing}")
         return found
 
-    def _axe(self, page: Page, skeleton: str) -> list[str]:
-        """Pages of one shape differ in their words only: one of them is judged for all."""
-        if skeleton in self._shapes:
-            return []
-        self._shapes.add(skeleton)
-        return axe(page)
+    def _axe(self, page: Page) -> list[str]:
+        """Parts of one shape differ in their words only: one of them is judged for all."""
+        fresh = page.evaluate(PARTS, sorted(self.judged))
+        self.judged.update(fresh)
+        return axe(page) if fresh else []
 
 
 def axe(page: Page) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.survey import axe, data_in_chinese, missing_glyphs, untranslated
+from tests.browser.survey import Surveyor, axe, data_in_chinese, missing_glyphs, untranslated
 from tests.browser.visitor import Watch
 
 pytestmark = pytest.mark.browser
@@ -28,6 +28,7 @@ def spoilt(visitor, markup: str) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=answer.text().replace("</main>", f"{markup}</main>"))
 
+    visitor.page.unroute_all()
     visitor.page.route(
         "**/*", lambda route: add(route) if route.request.is_navigation_request() else route.continue_()
     )
@@ -66,6 +67,30 @@ def test_axe_is_awake(visit, markup, rule):
     visitor = visit()
     spoilt(visitor, markup)
     assert any(f"axe {rule}:" in finding for finding in axe(visitor.page))
+
+
+@pytest.mark.control
+@pytest.mark.parametrize(
+    ("markup", "rule"),
+    [
+        ("<input type='text'>", "label"),
+        ("<img src='/static/img/mark.svg'>", "image-alt"),
+        ("<a href='/x'></a>", "link-name"),
+        ("<h5>x</h5>", "heading-order"),
+    ],
+)
+def test_axe_judges_what_is_new_in_the_midst_of_what_it_knows(visit, markup, rule):
+    visitor = visit()
+    surveyor = Surveyor(visitor.language)
+    around = "<section><p>x</p><ul><li><p>{}</p></li></ul></section>".format
+    for _again in range(2):
+        spoilt(visitor, around("y"))
+        before = surveyor._axe(visitor.page)
+    assert before == []
+    assert visitor.page.locator("[data-judged=before]").count()
+    assert not visitor.page.locator("[data-judged=now]").count()
+    spoilt(visitor, around(markup))
+    assert any(f"axe {rule}:" in finding for finding in surveyor._axe(visitor.page))
 
 
 @pytest.mark.control
