@@ -29,8 +29,8 @@ from .story import person_of
 
 Day, Kind, Mode = LoungeHours.Day, LoungeZone.Kind, LoungeZone.Mode
 LOUNGE_SCENE = 3
-VISITORS = 56
-DAYS_BACK, DAYS_AHEAD, VISITS_A_DAY = 24, 10, 4
+VISITORS = 28
+DAYS_BACK, DAYS_AHEAD, VISITS_A_DAY = 14, 7, 2
 
 
 @dataclass(frozen=True, slots=True)

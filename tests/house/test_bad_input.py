@@ -122,14 +122,16 @@ def encoded(fields, text):
 
 
 def pages_with_forms(known: World):
-    """(who, address, names of the fields) of every page that shows a form to somebody."""
+    """(who, address, names of the fields) of every page that shows a form, for the first to whom it is shown."""
+    known_before = set()
     for column in ("anonymous", "applicant", "operator"):
         client = signed_in(known.visitors[column])
-        for route in PAGES:
-            answer = client.get(known.address(route))
+        for address in (known.address(route) for route in PAGES):
+            answer = client.get(address)
             form = (answer.context or {}).get("form") if answer.status_code == 200 else None
-            if form is not None and getattr(form, "fields", None):
-                yield column, known.address(route), list(form.fields)
+            if address not in known_before and form is not None and getattr(form, "fields", None):
+                known_before.add(address)
+                yield column, address, list(form.fields)
 
 
 def test_no_page_with_a_form_breaks_or_stores_what_it_refuses(known):

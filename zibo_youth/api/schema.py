@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -71,8 +73,24 @@ class SessionScheme(OpenApiAuthenticationExtension):
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
+class Generator(SchemaGenerator):
+    """One description in each language, written when first asked for: it tells of the code, not of rows."""
+
+    written: ClassVar[dict[str, Any]] = {}
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        asked = get_language()
+        language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        if language not in self.written:
+            with override(language):
+                self.written[language] = super().get_schema(request=None, public=True)
+        return self.written[language]
+
+
 class Schema(SpectacularAPIView):
     """接口描述 (OpenAPI)."""
+
+    generator_class = Generator
 
 
 class Docs(SpectacularSwaggerSplitView):
