@@ -9,7 +9,7 @@ from tests import people
 from tests.browser.city import papers_behind_rows
 from tests.browser.survey import axe
 from tests.houses import book, house, soon
-from tests.stations.test_closures import approved
+from tests.stations.closing import approved
 from tests.stations.test_queue import draft
 from zibo_youth.core.calendar import today
 

@@ -18,7 +18,7 @@ from stations.services import closures, rehousings
 from tests import people
 from tests.houses import book, house, paper_of
 from tests.racing import CROWD, at_once
-from tests.stations.test_closures import approved, lies, room, shut
+from tests.stations.closing import approved, lies, room, shut
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import Busy
 from zibo_youth.core.invariants import verify

@@ -17,7 +17,7 @@ from stations.services.redeal import redeal_for
 from tests import people
 from tests.houses import book, house, soon
 from tests.racing import CROWD, at_once
-from tests.stations.test_redeal import beds_of, lies
+from tests.stations.redeal.dealing import beds_of, lies
 from zibo_youth.accounts.models import User
 from zibo_youth.core.errors import Busy
 from zibo_youth.core.invariants import verify

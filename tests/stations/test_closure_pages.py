@@ -9,7 +9,7 @@ from stations.models import Closure, Rehousing, Stay
 from tests import people
 from tests.houses import book, house, soon
 from tests.people import signed_in
-from tests.stations.test_closures import approved, fresh, room, shut
+from tests.stations.closing import approved, fresh, room, shut
 from zibo_youth.core.calendar import today
 
 pytestmark = pytest.mark.django_db

@@ -5,94 +5,32 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
 
 from stations import services
-from stations.closure_errors import ClosureOver, ClosurePast, ClosureTooShort, StayRehoused
 from stations.errors import BedTaken
 from stations.facts import Request, facts_of
-from stations.invariants import NIGHTS, STAYS
-from stations.models import Bed, Closure, Rehousing, RoomNight, Stay, StayNight
-from stations.services.relodging import lodge
+from stations.models import Rehousing, Stay, StayNight
 from tests import people
-from tests.houses import book, house, paper, soon
+from tests.houses import book, house, soon
+from tests.stations.closing import (
+    approved,
+    forget_empty_rooms_of,
+    fresh,
+    in_house,
+    in_house_until,
+    lies,
+    places,
+    room,
+    shut,
+    torn,
+)
 from tests.stations.test_queue import wait
-from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.calendar import now, today
-from zibo_youth.core.errors import NotAllowed
-from zibo_youth.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 
 
-def torn():
-    """Every promise about nights and stays that does not hold."""
-    found = {}
-    with connection.cursor() as cursor:
-        for name, (_meaning, rows) in (NIGHTS | STAYS).items():
-            cursor.execute(f"SELECT count(*) FROM ({rows}) AS found")
-            found[name] = cursor.fetchone()[0]
-    return {name: count for name, count in found.items() if count}
-
-
-def room(station, name="101"):
-    return station.rooms.get(name=name)
-
-
-def shut(place, first=5, nights=3, by=None):
-    """Close a room or a house from a day on; the operator of the house does it."""
-    station = getattr(place, "station", place)
-    dates = {"from_on": today() + timedelta(days=first), "reason": "水管检修"}
-    dates["until_on"] = dates["from_on"] + timedelta(days=nights)
-    actor = by or people.operator(station.operator)
-    if place is station:
-        return services.close_station(actor=actor, station=station, **dates)
-    return services.close_room(actor=actor, room=place, **dates)
-
-
-def approved(user, station, *dates, **asked):
-    stay = book(user, station, *dates, **asked)
-    return services.approve_stay(actor=people.operator(station.operator), stay=stay)
-
-
-def in_house(user, station, nights=3):
-    """Checked in today."""
-    with time_machine.travel(now() - timedelta(days=4)):
-        stay = approved(user, station, today() + timedelta(days=4), nights)
-    return services.admit_guest(actor=people.operator(station.operator), stay=stay, is_seen=True)
-
-
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
-
-
-def places(stay):
-    """(night, house, room) of each night."""
-    return [
-        ((night.date - today()).days, night.room.station, night.room.name)
-        for night in StayNight.objects.filter(stay=stay).select_related("room__station")
-    ]
-
-
-def forget_empty_rooms_of(station):
-    slept = StayNight.objects.filter(room__station=station).values_list("room", "date")
-    for night in RoomNight.objects.filter(room__station=station):
-        if (night.room_id, night.date) not in set(slept):
-            night.delete()
-
-
-def lies(stay, name):
-    """The stay lies in a bed of this room, as chance would have it."""
-    during = StayNight.objects.filter(date__gte=stay.arrival, date__lt=stay.departure).exclude(stay=stay)
-    free = Bed.objects.filter(room__station=stay.station, room__name=name).exclude(
-        pk__in=during.values("bed")
-    )
-    with transaction.atomic():
-        lodge(SYSTEM, stay, stay.station, stay.arrival, only_bed=free.first().pk)
-    return fresh(stay)
-
-
-# --- one proposal each, no orphan ---------------------------------------------------------------
+# --- one proposal each, no orphan ------------------------------------------------------------------
 
 
 def test_a_station_with_nine_guests_gives_nine_proposals_and_no_orphan():
@@ -173,13 +111,6 @@ def test_a_change_of_beds_on_the_night_is_better_than_another_house(guest):
     assert torn() == {}
 
 
-def in_house_until(station, name, departure):
-    """Somebody whose bed is pinned up to a day."""
-    stay = approved(people.applicant(), station, departure - timedelta(days=2), 2)
-    stay = lies(stay, name)
-    return services.pin_bed(actor=people.operator(station.operator), stay=stay, reason="promised")
-
-
 def test_the_nearest_house_with_room_comes_next(guest):
     """Full ones are passed over; the same district counts only where the way is equal."""
     here = {"latitude": Decimal("36.80"), "longitude": Decimal("118.05")}
@@ -231,7 +162,7 @@ def test_a_wish_is_kept_while_it_can_be(guest):
     assert made.to_bed.room.name == "102"  # no single room is left, so any bed is better than none
 
 
-# --- guests in the house ------------------------------------------------------------------------
+# --- guests in the house ---------------------------------------------------------------------------
 
 
 def test_a_guest_in_the_house_keeps_what_was_slept_and_moves_on_the_night(guest):
@@ -289,7 +220,7 @@ def test_who_is_late_is_helped_in_the_own_house_or_by_telephone(guest):
     assert torn() == {}
 
 
-# --- who comes first ------------------------------------------------------------------------------
+# --- who comes first -------------------------------------------------------------------------------
 
 
 def test_the_displaced_come_before_everybody_who_waits(guest):
@@ -333,205 +264,3 @@ def test_a_bed_that_the_move_leaves_goes_to_the_queue(guest):
     assert [place[2] for place in places(stay)] == ["101", "102"]
     assert fresh(waiting).state == "waiting"
     assert torn() == {}
-
-
-# --- the closure itself ---------------------------------------------------------------------------
-
-
-def test_a_preview_tells_all_and_changes_nothing(guest):
-    station, near = house("male:1"), house("male:1")
-    stay = approved(guest, station, soon(5), 2)
-    operator = people.operator(station.operator)
-    closure = Closure(station=station, from_on=soon(5), until_on=soon(7), reason="检修")
-    notices = Notice.objects.count()
-
-    [told] = services.preview_closure(actor=operator, closure=closure)
-
-    assert (told.held.station, told.to_bed.room.station, told.state) == (near, near, "proposed")
-    assert fresh(stay).station == station
-    assert places(stay)[0][1] == station
-    assert not Closure.objects.exists()
-    assert not Rehousing.objects.exists()
-    assert Notice.objects.count() == notices
-
-
-def test_a_closure_begins_today_or_later_and_lasts_a_night(station):
-    with pytest.raises(ClosurePast):
-        shut(station, -1)
-    with pytest.raises(ClosureTooShort):
-        shut(station, 1, 0)
-
-
-def test_nobody_closes_another_district_s_house(station):
-    for stranger in (people.officer("zichuan"), people.operator(house().operator), people.applicant()):
-        with pytest.raises(NotAllowed):
-            shut(station, by=stranger)
-        with pytest.raises(NotAllowed):
-            services.lift_closure(
-                actor=stranger, closure=Closure(station=station, from_on=soon(), until_on=soon(9))
-            )
-
-
-def test_two_closures_of_one_room_list_a_guest_once(guest, station):
-    stay = book(guest, station, nights=2)
-    [first] = shut(station)
-    assert shut(room(station), 6, 1) == []
-    assert list(Rehousing.objects.all()) == [first]
-    assert (fresh(first).state, torn()) == ("to_arrange", {})
-    assert stay.rehousings.count() == 1
-
-
-def test_when_the_proposed_bed_is_closed_in_turn_a_new_proposal_takes_its_place(guest):
-    station = house("male:1 male:1 male:1")
-    stay = lies(book(guest, station, nights=2), "101")
-    [first] = shut(room(station, "101"))
-    [second] = shut(fresh(first).to_bed.room)
-
-    assert (fresh(first).state, second.state) == ("withdrawn", "proposed")
-    assert len({first.from_bed, first.to_bed, second.to_bed}) == 3
-    assert second.from_bed == first.to_bed
-    assert stay.rehousings.open().count() == 1
-    assert torn() == {}
-
-
-def test_the_database_itself_keeps_one_proposal_a_stay_and_closure(guest, station):
-    book(guest, station, nights=2)
-    [made] = shut(station)
-    copy = {f.attname: getattr(made, f.attname) for f in Rehousing._meta.fields if f.name != "id"}
-    with pytest.raises(IntegrityError, match=r"rehousing_(once_per_stay_and_closure|open_once_per_stay)"):
-        Rehousing.objects.create(**copy)
-
-
-# --- lifted early ------------------------------------------------------------------------------------
-
-
-def lift(made):
-    return services.lift_closure(actor=people.operator(made.station.operator), closure=made.closure)
-
-
-def test_lifted_before_its_first_night_it_is_as_if_it_had_never_been(guest):
-    station, _near = house("male:1"), house("male:1")
-    stay = approved(guest, station, soon(5), 2)
-    [made] = shut(station)
-    assert fresh(stay).station != station
-
-    [back] = lift(made)
-
-    assert back == made
-    assert (fresh(stay).station, fresh(made).state) == (station, "withdrawn")
-    assert places(stay)[0][1:] == (station, "101")
-    assert not Closure.objects.exists()
-    assert Notice.objects.filter(kind="stations.rehousing_withdrawn", to=guest.person).count() == 1
-    assert torn() == {}
-
-
-def test_lifted_in_its_midst_the_nights_that_are_over_stay_closed(guest):
-    station = house("male:1")
-    with time_machine.travel(now() - timedelta(days=2)):
-        [stay] = [book(guest, station, soon(5), 2)]
-        [made] = shut(station, 1, 9)
-    assert made.state == "to_arrange"
-
-    lift(made)
-
-    assert Closure.objects.get().until_on == today()
-    assert (fresh(made).state, places(stay)[0][1]) == ("withdrawn", station)
-    assert torn() == {}
-
-
-def test_who_has_said_yes_stays_where_the_yes_was_said(guest):
-    station, near = house("male:1"), house("male:1")
-    stay = approved(guest, station, soon(5), 2)
-    [made] = shut(station)
-    services.accept_rehousing(actor=guest, rehousing=made)
-
-    assert lift(made) == []
-    assert (fresh(stay).station, fresh(made).state, fresh(made).closure) == (near, "accepted", None)
-
-
-def test_a_bed_that_is_gone_meanwhile_leaves_the_proposal_open(guest):
-    station = house("male:1 male:1")
-    stay = lies(book(guest, station, nights=2), "101")
-    [made] = shut(room(station), 5, 1)
-    early = book(people.applicant(), station, soon(6), 1)  # in the old bed, on a night that is open
-    services.pin_bed(actor=people.operator(station.operator), stay=early, reason="promised")
-
-    assert lift(made) == []
-    assert fresh(made).state == "proposed"
-    assert places(stay)[0][2] == "102"
-    assert torn() == {}
-
-
-def test_lifting_one_closure_leaves_the_guests_of_the_other_on_the_list(guest, station):
-    stay = book(guest, station, nights=2)
-    [made] = shut(station)
-    shut(room(station), 5, 1)
-
-    lift(made)
-
-    assert [row.state for row in stay.rehousings.order_by("pk")] == ["withdrawn", "to_arrange"]
-    assert torn() == {}
-
-
-def test_a_closure_is_lifted_once(guest, station):
-    book(guest, station, nights=2)
-    [made] = shut(station)
-    lift(made)
-    with pytest.raises(ClosureOver):
-        lift(made)
-
-
-# --- beside everything else that a stay does --------------------------------------------------------
-
-
-def test_the_old_desk_cannot_check_in_a_guest_who_has_gone_over(guest, operator):
-    station, _near = house("male:1"), house("male:1")
-    desk = people.operator(station.operator)
-    stay = approved(guest, station, soon(5), 2)
-    shut(station)
-    with time_machine.travel(now() + timedelta(days=5)), pytest.raises(StayRehoused):
-        services.check_in(actor=desk, stay=stay)
-
-
-def test_the_old_desk_cannot_shorten_or_move_it_either(guest):
-    station, _near = house("male:1 male:1"), house("male:2")
-    desk = people.operator(station.operator)
-    stay = approved(guest, station, soon(5), 3)
-    shut(station)
-    bed = Bed.objects.filter(room__station=station).last()
-    with pytest.raises(StayRehoused):
-        services.shorten_stay(actor=desk, stay=stay, departure=soon(6))
-    stay.station = station
-    with pytest.raises(StayRehoused):
-        services.move_bed(actor=desk, stay=stay, bed=bed, reason="house")
-
-
-def test_moving_the_dates_out_of_the_closure_settles_it(guest):
-    station = house("male:1")
-    stay = approved(guest, station, soon(5), 2)
-    [made] = shut(station)
-    assert made.state == "to_arrange"
-
-    services.change_dates(actor=guest, stay=stay, arrival=soon(12), departure=soon(13))
-
-    assert fresh(made).state == "arranged"
-    assert torn() == {}
-
-
-def test_coming_to_the_proposed_bed_is_a_yes(guest):
-    station, near = house("male:1"), house("male:1")
-    stay = approved(guest, station, soon(5), 2)
-    [made] = shut(station)
-    with time_machine.travel(now() + timedelta(days=5)):
-        services.admit_guest(actor=people.operator(near.operator), stay=fresh(stay), is_seen=True)
-    assert fresh(made).state == "arranged"
-
-
-def test_a_closure_asks_nobody_for_nights_that_are_paper_only(guest, station):
-    """Drafts and places in the queue hold no bed, so there is nothing to propose."""
-    holder = book(people.applicant(), station, nights=2)
-    book(people.applicant(), station, nights=2)
-    wait(guest, station)
-    assert paper(guest)
-    assert len(shut(station)) == 2
-    assert holder.rehousings.exists()

@@ -13,7 +13,7 @@ from stations.models import Rehousing, Stay, StayNight, StayTransition, Strike
 from stations.models.rehousing import OPEN, REHOUSING_NEXT
 from tests import people
 from tests.houses import book, house, rule, soon
-from tests.stations.test_closures import approved, fresh, in_house, lies, places, room, shut, torn
+from tests.stations.closing import approved, fresh, in_house, lies, places, room, shut, torn
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.models import Notice
