@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .api import lounges, places, stays
+from .api import lounges, places, rehousings, stays
 
 urlpatterns = [
     path("stations/", places.Stations.as_view(), name="api_stations"),
@@ -12,6 +12,17 @@ urlpatterns = [
     path("stays/<slug:reference>/cancel/", stays.Cancel.as_view(), name="api_stay_cancel"),
     path("stays/<slug:reference>/accept/", stays.Accept.as_view(), name="api_stay_accept"),
     path("stays/<slug:reference>/dates/", stays.Dates.as_view(), name="api_stay_dates"),
+    path("rehousings/", rehousings.Rehousings.as_view(), name="api_rehousings"),
+    path(
+        "rehousings/<slug:reference>/accept/",
+        rehousings.AcceptRehousing.as_view(),
+        name="api_rehousing_accept",
+    ),
+    path(
+        "rehousings/<slug:reference>/decline/",
+        rehousings.DeclineRehousing.as_view(),
+        name="api_rehousing_decline",
+    ),
     path("lounges/", lounges.Lounges.as_view(), name="api_lounges"),
     path("lounges/<slug:code>/free/", lounges.FreeHalfHours.as_view(), name="api_lounge_free"),
     path("lounge-visits/", lounges.Visits.as_view(), name="api_lounge_visits"),

@@ -34,6 +34,14 @@ class ClosureOver(StateChanged):
     message = _("这次停用已经结束，无需再恢复")
 
 
+class SleptOutsideTheDays(DomainError):
+    """停办或启用日期不合已住的夜晚 (a house was slept in on a day on which it is said to be closed)."""
+
+    code = "slept_outside_the_days"
+    message = _("本站在 %(first)s 至 %(last)s 之间有人住过，启用和停办日期须把这些夜晚包含在内")
+    field = "closed_on"
+
+
 class StayRehoused(WrongState):
     """入住单已改到别处 (a closure has moved the stay to another station meanwhile)."""
 

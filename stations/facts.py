@@ -15,7 +15,7 @@ from zibo_youth.accounts.models import Person
 from zibo_youth.core.calendar import age_on, nights
 from zibo_youth.core.prepared import Prepared
 
-from .models import Station, StayPolicy
+from .models import Station, Stay, StayPolicy
 
 # A stay beyond this is a slip of the pen: more nights than any policy could grant.
 LONGEST_STAY = 60
@@ -73,7 +73,7 @@ SELECT {", ".join(f"policy.{column}" for column in POLICY_COLUMNS)},
     (SELECT array_agg(ARRAY[allowance_year, number::int]) FROM stations_staynight
       WHERE guest_id = %(guest)s AND allowance_year BETWEEN %(first_year)s AND %(last_year)s),
     (SELECT array_agg(extract(year FROM arrival)::int) FROM stations_stay
-      WHERE guest_id = %(guest)s AND state = ANY(%(counted)s)
+      WHERE guest_id = %(guest)s AND state = ANY(%(counted)s) AND id <> %(besides)s
         AND NOT EXISTS (SELECT FROM stations_rehousing AS moved
             WHERE moved.held_id = stations_stay.id AND moved.stay_id <> moved.held_id)
         AND arrival BETWEEN make_date(%(first_year)s, 1, 1) AND make_date(%(last_year)s, 12, 31)),
@@ -90,7 +90,7 @@ FACTS = Prepared(
     "facts_of_request",
     QUESTION,
     {
-        "guest": "bigint",
+        **dict.fromkeys(["guest", "besides"], "bigint"),
         **dict.fromkeys(["first_year", "last_year"], "int"),
         **dict.fromkeys(["arrival", "departure", "today"], "date"),
         "counted": "varchar[]",
@@ -111,22 +111,22 @@ def policy_on(day: date) -> StayPolicy:
 
 
 def facts_of(
-    *, guest: Person | None, station: Station | None, request: Request, today: date, age: int | None = None
+    *,
+    guest: Person | None,
+    station: Station | None,
+    request: Request,
+    today: date,
+    age: int | None = None,
+    besides: Stay | None = None,
 ) -> Facts:
-    """Read everything the rules need; for a visitor without an identity only the policy and the typed age."""
+    """
+    Read everything the rules need; for a visitor without an identity only the policy and the typed age.
+
+    ``besides``: the stay that is to change, and so no further use of the year.
+    """
     if guest is None:
         return Facts(request, policy_on(request.arrival), today, age, station)
-    row = FACTS.one(
-        {
-            "guest": guest.pk,
-            "first_year": request.arrival.year,
-            "last_year": request.departure.year,
-            "arrival": request.arrival,
-            "departure": request.departure,
-            "today": today,
-            "counted": list(COUNTED_STATES),
-        }
-    )
+    row = FACTS.one(_asked(guest, request, today) | {"besides": besides.pk if besides else 0})
     if row is None:
         return Facts(request, policy_on(request.arrival), today, age, station)
     numbers, years, overlap_on, suspended_until = row[-4:]
@@ -141,6 +141,18 @@ def facts_of(
         overlap_on=overlap_on,
         suspended_until=suspended_until,
     )
+
+
+def _asked(guest: Person, request: Request, today: date) -> dict[str, object]:
+    return {
+        "guest": guest.pk,
+        "first_year": request.arrival.year,
+        "last_year": request.departure.year,
+        "arrival": request.arrival,
+        "departure": request.departure,
+        "today": today,
+        "counted": list(COUNTED_STATES),
+    }
 
 
 def _by_year(pairs: list[list[int]]) -> dict[int, set[int]]:

@@ -15,6 +15,18 @@ from zibo_youth.core.private_files import strays
 from .models import Evidence, Lounge, StationPhoto
 from .services.evidence import FOLDER
 
+CLOSED = """WITH closed AS (
+    SELECT station_id, room_id, from_on, until_on FROM stations_closure
+    UNION ALL SELECT id, NULL, closed_on, 'infinity' FROM stations_station WHERE closed_on IS NOT NULL
+    UNION ALL SELECT id, NULL, '-infinity', opened_on FROM stations_station)
+"""
+
+
+def _with_closed(rows: str) -> str:
+    """Rows that read beds out of use: closures, and whatever lies outside the days of a house."""
+    return CLOSED + rows
+
+
 NIGHTS = {
     "bed_night_with_two_guests": (
         "一张床一晚只住一人",
@@ -152,7 +164,7 @@ STAYS = {
     ),
     "stay_in_a_closed_bed_without_a_proposal": (
         "停用的床上没有无人安排的有效入住单",
-        """SELECT DISTINCT stay.id FROM stations_closure AS closed
+        _with_closed("""SELECT DISTINCT stay.id FROM closed
            JOIN stations_room AS room
              ON room.station_id = closed.station_id AND coalesce(closed.room_id = room.id, true)
            JOIN stations_staynight AS night ON night.room_id = room.id
@@ -162,7 +174,7 @@ STAYS = {
            WHERE NOT EXISTS (SELECT FROM stations_rehousing AS moved
                WHERE moved.held_id = stay.id
                  AND (moved.state = 'to_arrange'
-                      OR night.date < (moved.decided_at AT TIME ZONE 'Asia/Shanghai')::date))""",
+                      OR night.date < (moved.decided_at AT TIME ZONE 'Asia/Shanghai')::date))"""),
     ),
     "open_rehousing_of_a_stay_that_is_over": (
         "待处理的改住安排都有占床的入住单",
@@ -173,14 +185,14 @@ STAYS = {
     ),
     "proposed_bed_that_is_closed": (
         "提出的床位没有停用，每一晚都已留好",
-        """SELECT moved.id FROM stations_rehousing AS moved
+        _with_closed("""SELECT moved.id FROM stations_rehousing AS moved
            JOIN stations_stay AS held ON held.id = moved.held_id
            JOIN stations_staynight AS night ON night.stay_id = held.id AND night.date >= moved.from_on
            JOIN stations_room AS room ON room.id = night.room_id
-           JOIN stations_closure AS closed
+           JOIN closed
              ON closed.station_id = room.station_id AND coalesce(closed.room_id = room.id, true)
              AND night.date >= closed.from_on AND night.date < closed.until_on
-           WHERE moved.state IN ('proposed', 'declined', 'lapsed')""",
+           WHERE moved.state IN ('proposed', 'declined', 'lapsed')"""),
     ),
     "placement_without_a_stay_that_was_slept": (
         "签约只登记给办理过入住的青年",

@@ -77,7 +77,14 @@ def _stay(row: dict[str, Any]) -> dict[str, Any]:
         "bed_moves": list(beds.values("at", "from_on", "from_bed__label", "to_bed__label", "reason", "note")),
         "rehousings": list(
             moved.values(
-                *("created_at", "from_on", "from_bed__label", "held__reference", "held__station__name"),
+                *(
+                    "created_at",
+                    "cause",
+                    "from_on",
+                    "from_bed__label",
+                    "held__reference",
+                    "held__station__name",
+                ),
                 *("state", "answer_by", "decided_at"),
             )
         ),

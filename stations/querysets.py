@@ -146,6 +146,11 @@ class StayQuerySet(ScopedQuerySet):
     def live(self) -> Self:
         return self.filter(state__in=["offered", "submitted", "returned", "approved", "checked_in"])
 
+    def without_rests(self) -> Self:
+        """Not the rest of a stay that a closure has ended in another house: it is no use of the year."""
+        moved = apps.get_model("stations", "Rehousing")._default_manager.filter(held=OuterRef("pk"))
+        return self.exclude(Exists(moved.exclude(stay=OuterRef("pk"))))
+
     def waiting(self) -> Self:
         """Handed in and not yet decided, oldest deadline first."""
         return self.filter(state="submitted").order_by("review_due_at")
@@ -323,6 +328,11 @@ class RehousingQuerySet(ScopedQuerySet):
     def concerning(self, stay: object) -> Self:
         """Of a stay that lost its bed, or of one that holds the nights now."""
         return self.filter(Q(stay=stay) | Q(held=stay))
+
+    def history_of(self, stay: object) -> Self:
+        """Every bed that a stay lost, the first one first, with everything that its line shows."""
+        beds = ("station", "from_bed__room", "to_bed__room__station", "closure", "decided_by__person")
+        return self.concerning(stay).select_related("stay", "held", *beds).order_by("pk")
 
     def open(self) -> Self:
         """Not yet settled: a bed is proposed or still to be found."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from stations import services
+from stations.closure_words import told_of
 from stations.forms.places import SealedForm, WorkbookForm
 from stations.services.place_book import places_workbook
 from stations.services.place_import import Preview
@@ -80,7 +81,7 @@ class ImportsPlaces(ScopedAdmin):
             return redirect("admin:stations_station_import")
         done = sum(line.is_change for line in plan.lines)
         told = ngettext("已导入，新增或更改 %(n)s 行。", "已导入，新增或更改 %(n)s 行。", done)
-        messages.success(request, told % {"n": done})
+        messages.success(request, told % {"n": done} + told_of(plan.rehoused))
         return redirect("admin:stations_station_changelist")
 
     def _page(self, request: HttpRequest, form: WorkbookForm, preview: Preview | None) -> HttpResponse:

@@ -5,21 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.files.base import ContentFile
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from stations import services
+from stations.closure_words import told_of
 from stations.models import Bed, Closure, Room, Station, StationPhoto
 from stations.services.places import WALLS
-from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin, ScopedInline
+from zibo_youth.accounts.scoped_admin import (
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    ScopedAdmin,
+    ScopedInline,
+    signed_in,
+)
 from zibo_youth.core import uploads
 from zibo_youth.core.errors import DomainError
 
 from .figure_filters import OfferedOnFilter
 from .place_import import ImportsPlaces
+from .station_days import StationForm
 
 
 class OfStation:
@@ -74,8 +83,9 @@ class BedsOfRoom(OfStation, ScopedInline):
 
 @admin.register(Station)
 class StationAdmin(ImportsPlaces):
-    """驿站: whoever reports it edits it; its operator reads."""
+    """驿站: whoever reports it edits it; its operator reads. New days re-house whom they leave bedless."""
 
+    form = StationForm
     refusals = WALLS
     list_display = [
         "name",
@@ -107,6 +117,17 @@ class StationAdmin(ImportsPlaces):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        return [*fieldsets, (None, {"fields": ["seen_days"]})]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.actor = signed_in(request)
+        return form
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """设施 is a list of choices: boxes to tick, not words to type."""
         if db_field.name == "facilities":
@@ -117,6 +138,12 @@ class StationAdmin(ImportsPlaces):
                 widget=forms.CheckboxSelectMultiple,
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Station, form: Any, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+        elif told := told_of(services.change_station(actor=signed_in(request), station=obj)):
+            self.message_user(request, told, messages.WARNING)
 
     @admin.display(description=_("床位数"), ordering="bed_count")
     def beds(self, station: Any) -> int:
@@ -137,6 +164,10 @@ class RoomAdmin(OfStation, ScopedAdmin):
     ordering = ["station__name", "name"]
     autocomplete_fields = ["station"]
     inlines = [BedsOfRoom]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A room stays in its house, and with it the nights that are booked in it."""
+        return ["station"] if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
         return super().get_queryset(request).annotate(bed_count=Count("beds"))

@@ -14,13 +14,23 @@ class RehousingAdmin(ReadOnlyAdmin):
     """改住安排: written by closures, answers and the desk, never by hand."""
 
     list_display = ["reference", "guest_name", "station", "new_station", "from_on", "state", "answer_by"]
-    list_filter = ["state", "station"]
+    list_filter = ["state", "cause", "station"]
     list_select_related = ["stay__guest", "station", "held__station"]
     search_fields = ["stay__reference", "held__reference", "stay__guest__full_name"]
     date_hierarchy = "from_on"
     export_fields = ("created_at", "decided_at")
     fields = [
-        *("reference", "guest_name", "station", "closure", "from_bed", "new_station", "to_bed", "from_on"),
+        *(
+            "reference",
+            "guest_name",
+            "station",
+            "cause",
+            "closure",
+            "from_bed",
+            "new_station",
+            "to_bed",
+            "from_on",
+        ),
         *("state", "answer_by", "note", "decided_by", "decided_at", "created_at"),
     ]
     readonly_fields = ["reference", "guest_name", "new_station"]

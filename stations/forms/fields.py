@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -24,6 +25,11 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
         error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
         **options,
     )
+
+
+def completed(asked: Mapping[str, Any], names: Iterable[str], **defaults: str) -> dict[str, Any]:
+    """What an address asks for, by the names of a form's fields; where it says nothing, the default."""
+    return {name: asked.get(name) or defaults.get(name, "") for name in names}
 
 
 def read_code(typed: str, reference: re.Pattern[str]) -> str | None:

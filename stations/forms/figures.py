@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from stations.models import Station
 
-from .fields import day_field
+from .fields import completed, day_field
 
 # A quarter: more bars than that nobody tells apart on a telephone.
 MOST_NIGHTS = 92
@@ -29,15 +28,8 @@ class FiguresForm(forms.Form):
     last = day_field(_("末晚"))
 
     def __init__(self, asked: Mapping[str, Any], *, stations: Iterable[Station], today: date) -> None:
-        defaults = {
-            "first": (today - timedelta(DAYS_BEHIND)).isoformat(),
-            "last": (today + timedelta(DAYS_AHEAD)).isoformat(),
-        }
-        completed = asked.copy() if isinstance(asked, QueryDict) else QueryDict(mutable=True)
-        for name, day in defaults.items():
-            if not completed.get(name):
-                completed[name] = day
-        super().__init__(completed)
+        first, last = today - timedelta(DAYS_BEHIND), today + timedelta(DAYS_AHEAD)
+        super().__init__(completed(asked, self.base_fields, first=first.isoformat(), last=last.isoformat()))
         self.by_code = {station.code: station for station in stations}
         self.latest = today + timedelta(days=366)
         offered = cast("forms.ChoiceField", self.fields["station"])

@@ -8,12 +8,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from stations.funnel import DIMENSIONS
 
-from .fields import day_field
+from .fields import completed, day_field
 
 A_YEAR = 365
 # Beyond these nothing was or will be applied for, and a day more has no name.
@@ -30,18 +29,9 @@ class FunnelForm(forms.Form):
     last = day_field(_("申请日期到"), validators=NAMED_DAYS)
 
     def __init__(self, asked: Mapping[str, Any], *, today: date) -> None:
-        completed = QueryDict(mutable=True)
-        for name in self.base_fields:
-            completed[name] = asked.get(name, "")
-        defaults = {
-            "by": next(iter(DIMENSIONS)),
-            "first": (today - timedelta(days=A_YEAR)).isoformat(),
-            "last": today.isoformat(),
-        }
-        for name, value in defaults.items():
-            if not completed.get(name):
-                completed[name] = value
-        super().__init__(completed)
+        first = (today - timedelta(days=A_YEAR)).isoformat()
+        said = {"by": next(iter(DIMENSIONS)), "first": first, "last": today.isoformat()}
+        super().__init__(completed(asked, self.base_fields, **said))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -151,6 +152,8 @@ class Room(models.Model):
             # Targets of composite foreign keys.
             models.UniqueConstraint(fields=["id", "gender_mode"], name="room_gender_mode_is_referable"),
         ]
+        # Nights are booked in it under the lock of its house.
+        triggers = [pgtrigger.ReadOnly(name="room_stays_in_its_house", fields=["station"])]
 
     def __str__(self) -> str:
         return f"{self.station} {self.name}"

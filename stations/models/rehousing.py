@@ -31,6 +31,14 @@ class RehousingState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("改住", "无需改住")
 
 
+class RehousingCause(models.TextChoices):
+    """What took the bed."""
+
+    CLOSURE = "closure", pgettext_lazy("改住", "床位停用")
+    CLOSED = "closed", pgettext_lazy("改住", "驿站停办")
+    POSTPONED = "postponed", pgettext_lazy("改住", "驿站推迟启用")
+
+
 _S = RehousingState
 SETTLED = (_S.ACCEPTED, _S.ARRANGED, _S.ENDED, _S.WITHDRAWN)
 # Somebody has to take the telephone.
@@ -50,7 +58,7 @@ REHOUSING_NEXT: Mapping[str, tuple[str, ...]] = {
 @audited()
 class Rehousing(models.Model):
     """
-    改住安排 (rehousing): a closure takes a guest's bed, and this is what is proposed instead.
+    改住安排 (rehousing): a closure, or the end of the house, takes a guest's bed; what is proposed instead.
 
     The nights lie in the new bed from the first moment on. ``stay`` is the stay
     that lost its bed, ``held`` the one that holds the nights now: the same, or,
@@ -58,8 +66,12 @@ class Rehousing(models.Model):
     """
 
     State = RehousingState
+    Cause = RehousingCause
     NEXT = REHOUSING_NEXT
 
+    cause = models.CharField(
+        pgettext_lazy("改住", "缘由"), max_length=10, choices=Cause, default=Cause.CLOSURE
+    )
     closure = models.ForeignKey(
         Closure,
         models.SET_NULL,
@@ -111,6 +123,10 @@ class Rehousing(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["stay", "closure"], name="rehousing_once_per_stay_and_closure"),
+            models.CheckConstraint(
+                condition=Q(cause=RehousingCause.CLOSURE) | Q(closure__isnull=True),
+                name="rehousing_of_a_closure_by_that_cause_alone",
+            ),
             models.UniqueConstraint(
                 fields=["held"], condition=Q(state__in=OPEN), name="rehousing_open_once_per_stay"
             ),
@@ -148,6 +164,10 @@ class Rehousing(models.Model):
     @property
     def is_acceptable(self) -> bool:
         return self.state in ACCEPTABLE
+
+    @property
+    def is_declinable(self) -> bool:
+        return self.state == _S.PROPOSED
 
     @property
     def is_elsewhere(self) -> bool:

@@ -43,7 +43,7 @@ from .moves import (
 from .pins import pin_bed, unpin_bed
 from .place_import import import_places, preview_places
 from .placements import confirm_placement, decline_placement, prove_placement, record_placement
-from .places import add_photo, add_room, open_station
+from .places import add_photo, add_room, change_station, open_station, preview_station
 from .rehousings import (
     accept_rehousing,
     arrange_as_proposed,
@@ -82,6 +82,7 @@ __all__ = [
     "cancel_stay",
     "cancel_visit",
     "change_dates",
+    "change_station",
     "check_in",
     "check_out",
     "close",
@@ -118,6 +119,7 @@ __all__ = [
     "place_in_queue",
     "preview_closure",
     "preview_places",
+    "preview_station",
     "prove_placement",
     "receive_guest",
     "receive_visit",

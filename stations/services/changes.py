@@ -8,7 +8,6 @@ net of those given up, so moving a stay never costs a night twice.
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,7 +35,7 @@ from zibo_youth.core.errors import explaining
 from zibo_youth.core.prepared import Prepared
 from zibo_youth.notifications.outbox import notify
 
-from .displaced import settle_when_out
+from .displaced import continues, settle_when_out
 from .moves import check_same_house, unused_code
 from .pool import lock_guest_and_station, release_nights
 from .queue import ask_queue_first, give_back, settle
@@ -68,8 +67,8 @@ def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) ->
             raise TooLateToChange
         bed = _pinned_bed(stay)
         release_nights(list(stay.nights.all()))
-        facts = _net(_facts(stay, arrival, departure), stay)
-        _judge(facts, *KNOWN, *(("too_late",) if arrival == stay.arrival else ()))
+        facts = _facts(stay, arrival, departure)
+        _judge(facts, *KNOWN, *_no_use(stay), *(("too_late",) if arrival == stay.arrival else ()))
         _take(REDATE, actor, stay, facts, bed=bed, note=_note(stay, arrival, departure))
         settle_when_out(actor, stay)
         settle(stay.station_id)
@@ -150,8 +149,8 @@ def reinstate_stay(*, actor: Actor, stay: Stay) -> Stay:
         ask_queue_first(_lock(stay, (State.NO_SHOW,)), stay.station_id)
         if not may_reinstate(stay):
             raise TooLateToReinstate(hours=policy_on(stay.arrival).reinstate_hours)
-        facts = _net(_facts(stay, today(), stay.departure), stay)
-        _judge(facts, *KNOWN, "too_late", "too_far", "suspended")
+        facts = _facts(stay, today(), stay.departure)
+        _judge(facts, *KNOWN, *_no_use(stay), "too_late", "too_far", "suspended")
         _take_tonight(actor, stay, facts)
         forgive(actor, occasion_of("stay", stay.pk), str(State.APPROVED.label))
         notify("stations.reinstated", to=stay.guest, about=stay, dedup=last_transition(stay))
@@ -187,15 +186,14 @@ def _lock(stay: Stay, states: tuple[str, ...]) -> bool:
 
 
 def _facts(stay: Stay, arrival: date, departure: date) -> Facts:
+    """Net of the stay itself, which is no further use of the year."""
     request = Request(arrival, departure, stay.purpose, stay.declared_non_native, has_evidence=True)
-    return facts_of(guest=stay.guest, station=stay.station, request=request, today=today())
+    return facts_of(guest=stay.guest, station=stay.station, request=request, today=today(), besides=stay)
 
 
-def _net(facts: Facts, stay: Stay) -> Facts:
-    """The stay itself is no further use of the year."""
-    made = dict(facts.stays_made)
-    made[stay.arrival.year] = max(made.get(stay.arrival.year, 0) - 1, 0)
-    return replace(facts, stays_made=made)
+def _no_use(stay: Stay) -> tuple[str, ...]:
+    """The rest of a stay that a closure moved asks for no use of the year, so none need be left."""
+    return ("stays_reached",) if continues(stay) else ()
 
 
 def _judge(facts: Facts, *except_for: str) -> None:

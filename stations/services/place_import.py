@@ -22,11 +22,13 @@ from stations.models import Room, Station
 from stations.place_errors import PlacesChanged, PreviewExpired, TooManyPlaces
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
-from zibo_youth.core.errors import DomainError
+from zibo_youth.core.errors import DomainError, explaining
 
 from . import places
 from .place_plan import CHANGED, IMPORT, NEW, Line, Plan, Planner, Problem
 from .place_sheets import STATIONS, Cells, read_cells
+from .pool import lock_stations
+from .station_days import follow_days, houses_of_days
 
 SALT = "stations.import_places"
 GOOD_FOR = timedelta(hours=1)
@@ -59,43 +61,55 @@ def preview_places(*, actor: User, content: bytes) -> Preview:
     cells = read_cells(content)
     if len(cells.stations) + len(cells.rooms) > MOST_LINES:
         raise TooManyPlaces(most=MOST_LINES)
-    with transaction.atomic():
-        plan = _planned(actor, cells)
+    with explaining(), transaction.atomic():
+        plan, houses = _planned(actor, cells)
         problems = plan.problems or list(_rehearsed(actor, plan))
+        if not problems:
+            plan.rehoused = follow_days(actor, _changed(plan), houses)
         digest = plan.digest
         transaction.set_rollback(True)
     sealed = "" if problems else _seal(actor, cells, digest)
     return Preview(plan, problems, sealed)
 
 
-@transaction.atomic
 def import_places(*, actor: User, sealed: str) -> Plan:
     """
     导入驿站和房间 (import places), exactly as a preview showed it to this very person.
 
+    Who holds a bed in a house that a row closes is re-housed in the same transaction.
     Raises `NotAllowed`, `PreviewExpired`, `PlacesChanged` when what is stored has
     changed since, and whatever a row's own service refuses. Then nothing is kept.
     """
     policy.require(actor, IMPORT)
     cells, digest = _opened(actor, sealed)
-    plan = _planned(actor, cells)
-    if plan.problems or plan.digest != digest:
-        raise PlacesChanged
-    stations: dict[str, Station] = {}
-    for line in plan.lines:
-        _apply(actor, line, stations)
+    with explaining(), transaction.atomic():
+        plan, houses = _planned(actor, cells)
+        if plan.problems or plan.digest != digest:
+            raise PlacesChanged
+        stations: dict[str, Station] = {}
+        for line in plan.lines:
+            _apply(actor, line, stations)
+        plan.rehoused = follow_days(actor, _changed(plan), houses)
     return plan
 
 
-def _planned(actor: User, cells: Cells) -> Plan:
-    """The plan under the locks of all that it may change, taken in one order: stations, then rooms."""
+def _changed(plan: Plan) -> list[Station]:
+    return [line.record for line in plan.lines if line.sheet is STATIONS and line.kind == CHANGED]
+
+
+def _planned(actor: User, cells: Cells) -> tuple[Plan, set[int]]:
+    """
+    The plan under the locks of all that it may change, taken in one order: stations, then rooms.
+
+    It is drawn once without them, to know which houses stand around those that it closes.
+    """
     codes = {row.cells.get("code", "") for row in cells.stations}
     codes |= {row.cells.get("station", "") for row in cells.rooms}
-    stations = Station.objects.select_for_update(no_key=True).filter(code__in=codes)
-    list(stations.order_by("pk").values_list("pk"))
+    houses = houses_of_days(_changed(Planner(actor, cells).go(cells)))
+    lock_stations(houses | set(Station.objects.filter(code__in=codes).values_list("pk", flat=True)))
     rooms = Room.objects.select_for_update(no_key=True, of=("self",)).filter(station__code__in=codes)
     list(rooms.order_by("pk").values_list("pk"))
-    return Planner(actor, cells).go(cells)
+    return Planner(actor, cells).go(cells), houses
 
 
 def _rehearsed(actor: User, plan: Plan) -> Iterator[Problem]:
@@ -131,7 +145,7 @@ def _apply_station(actor: User, line: Line) -> Station:
     if line.kind == NEW:
         values = {name: getattr(station, name) for name in STATIONS.columns}
         return places.open_station(actor=actor, **values)
-    return places.change_station(actor=actor, station=station) if line.kind == CHANGED else station
+    return places.save_station(actor=actor, station=station) if line.kind == CHANGED else station
 
 
 # --- what may be confirmed ------------------------------------------------------------------

@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from stations.models import Room, Station
+from stations.models import Rehousing, Room, Station
 from stations.place_errors import CellRefused
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Area, Organisation, User
@@ -62,10 +62,11 @@ class Line:
 
 @dataclass(slots=True)
 class Plan:
-    """What a workbook would do to what is stored now."""
+    """What a workbook would do to what is stored now; ``rehoused``: whom it leaves without a bed."""
 
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    rehoused: list[Rehousing] = field(default_factory=list)
 
     @property
     def digest(self) -> str:

@@ -11,11 +11,14 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from stations.errors import BedHasNights, RoomHasNights
-from stations.models import Bed, Room, Station, StationPhoto
+from stations.models import Bed, Rehousing, Room, Station, StationPhoto
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Area, Organisation
 from zibo_youth.accounts.services.records import save_record
-from zibo_youth.core.errors import DomainError
+from zibo_youth.core.errors import DomainError, explaining
+
+from .pool import lock_stations
+from .station_days import check_days, follow_days, houses_of_days
 
 # What only PostgreSQL can tell of a room or a bed that somebody has booked.
 WALLS: dict[str, DomainError] = {
@@ -58,8 +61,37 @@ def open_station(
     return cast(Station, save_record(actor=actor, record=station, action=MANAGE))
 
 
-def change_station(*, actor: policy.Actor, station: Station) -> Station:
-    """更正驿站 (correct a station) that already carries its new values. Raises as `open_station`."""
+def change_station(*, actor: policy.Actor, station: Station) -> list[Rehousing]:
+    """
+    更正驿站 (correct a station) that already carries its new values.
+
+    Whom its days leave without a bed is re-housed at once, as by a closure; these are
+    returned. Raises as `open_station`, `SleptOutsideTheDays`, `Busy`.
+    """
+    policy.require(actor, MANAGE, station)
+    with explaining(), transaction.atomic():
+        houses = houses_of_days([station])
+        lock_stations(houses)
+        save_station(actor=actor, station=station)
+        return follow_days(actor, [station], houses)
+
+
+def preview_station(*, actor: policy.Actor, station: Station) -> list[Rehousing]:
+    """更正预览 (preview): whom `change_station` would re-house now. It is done, read, and undone."""
+    with transaction.atomic():
+        made = change_station(actor=actor, station=station)
+        transaction.set_rollback(True)
+    return made
+
+
+def save_station(*, actor: policy.Actor, station: Station) -> Station:
+    """
+    The record alone, for whoever saves many: the caller holds the locks, and follows their days.
+
+    Raises as `open_station`, and `SleptOutsideTheDays`.
+    """
+    policy.require(actor, MANAGE, station)
+    check_days(station)
     return cast(Station, save_record(actor=actor, record=station, action=MANAGE))
 
 

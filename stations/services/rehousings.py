@@ -27,9 +27,9 @@ from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
 from .changes import cut_stay
-from .closures import tell_to_call
 from .moves import end_stay, leave
 from .pool import lock_stations, lock_stays
+from .proposals import tell_to_call
 from .queue import settle
 from .relodging import lodge
 from .traces import last_transition

@@ -9,10 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from stations import services
+from stations.closure_words import told_of
 from stations.forms.closures import ClosureForm
 from stations.models import Closure, Rehousing
 from zibo_youth.accounts.one_time import answered_once
@@ -56,20 +56,11 @@ def desk_close(request: SignedInRequest) -> HttpResponse:
         with shown_on(form):
             if "confirmed" in request.POST:
                 made = services.close(actor=request.user, closure=form.closure())
-                messages.success(request, _closed(made))
+                messages.success(request, _("已停用，") + (told_of(made) or _("没有来宾受影响。")))
                 return redirect(f"{reverse('desk_closures')}?station={station.code}")
             context["closure"] = form.closure()
             context["preview"] = services.preview_closure(actor=request.user, closure=form.closure())
     return render(request, "stations/closures/close.html", context)
-
-
-def _closed(made: list[Rehousing]) -> str:
-    unhoused = sum(row.state == Rehousing.State.TO_ARRANGE for row in made)
-    told = ngettext("已停用，%(n)s 位来宾收到了改住安排。", "已停用，%(n)s 位来宾收到了改住安排。", len(made))
-    if not made:
-        return _("已停用，没有来宾受影响。")
-    more = ngettext("%(n)s 位还没有床位，请打电话。", "%(n)s 位还没有床位，请打电话。", unhoused)
-    return told % {"n": len(made)} + (more % {"n": unhoused} if unhoused else "")
 
 
 @at_desk

@@ -155,6 +155,7 @@ def desk_stay(request: SignedInRequest, reference: str) -> HttpResponse:
         "timeline": timeline(stay),
         "night": night,
         "bed_moves": stay.bed_moves.select_related("from_bed__room", "to_bed__room", "actor__person"),
+        "rehousings": Rehousing.objects.history_of(stay),
         "evidence": stay.evidence.all(),
         "acts": _acts(stay),
         "has_signed": ConsentRecord.objects.recorded_for(stay.guest_id).living().exists(),

@@ -80,6 +80,7 @@ def my_stays(request: SignedInRequest) -> HttpResponse:
 def stay(request: SignedInRequest, reference: str) -> HttpResponse:
     """一份入住单 (one stay)."""
     found = own_stay(request, reference)
+    moved = list(Rehousing.objects.history_of(found))
     context = {
         "stay": found,
         "tone": tone(found),
@@ -91,7 +92,8 @@ def stay(request: SignedInRequest, reference: str) -> HttpResponse:
         "questions": found.follow_ups.open_on(today()),
         "placements": found.placements.exclude(state=Placement.State.WITHDRAWN),
         "place": services.place_in_queue(found) if found.state == State.WAITING else 0,
-        "rehousing": Rehousing.objects.concerning(found).open().select_related("held").first(),
+        "rehousing": next((row for row in moved if row.is_open), None),
+        "rehousings": moved,
     }
     return render(request, "stations/mine/stay.html", context)
 

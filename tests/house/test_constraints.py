@@ -76,6 +76,7 @@ INTERNAL = {
     "rehousing_proposes_a_bed_unless_none_is_left": MOVE,
     "rehousing_answered_says_when": MOVE,
     "rehousing_once_per_stay_and_closure": SERVICE,
+    "rehousing_of_a_closure_by_that_cause_alone": SERVICE,
     "rehousing_open_once_per_stay": SERVICE,
     "consent_given_once_per_scope": SERVICE,
     "consent_recorded_once_per_scope": SERVICE,

@@ -37,6 +37,9 @@ U24242424  /api/v1/stays/<slug:reference>/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/cancel/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/accept/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/dates/
+U22222222  /api/v1/rehousings/
+UMMMMMMMM  /api/v1/rehousings/<slug:reference>/accept/
+UMMMMMMMM  /api/v1/rehousings/<slug:reference>/decline/
 222222222  /api/v1/lounges/
 BBBBBBBBB  /api/v1/lounges/<slug:code>/free/
 U22222222  /api/v1/lounge-visits/

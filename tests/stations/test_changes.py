@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from stations import services
+from stations.allowance import allowance_of
 from stations.errors import (
     BedTaken,
     NotEligible,
@@ -15,9 +16,13 @@ from stations.errors import (
     TooLateToChange,
     TooLateToReinstate,
 )
+from stations.facts import policy_on
 from stations.models import Stay, Strike
+from stations.services import changes
 from tests import people
 from tests.houses import book, house, rule, soon
+from tests.stations.closing import in_house as in_house_since_today
+from tests.stations.closing import shut
 from tests.stations.test_queue import fresh, wait
 from zibo_youth.core.calendar import at, standing_at
 
@@ -327,3 +332,49 @@ def test_a_bed_that_overruled_the_wish_may_be_kept_longer(guest):
 
     assert bed_of(stay) == single.pk
     assert stay.nights.count() == 3
+
+
+# --- the rest of a stay that a closure has moved to another house ---------------------------------
+
+
+@pytest.fixture
+def rest(guest):
+    """Asleep in one house tonight, expected in the next one from tomorrow on."""
+    station, near = house("male:1"), house("male:1")
+    stay = in_house_since_today(guest, station, 3)
+    [made] = shut(station, 1, 9)
+    assert made.held.station == near != stay.station
+    return made.held
+
+
+def made_besides(stay):
+    return sum(changes._facts(stay, soon(0), soon(4)).stays_made.values())
+
+
+def test_a_stay_that_changes_is_counted_net_of_itself_and_a_rest_was_never_counted(guest, rest):
+    """The use of the year is the first stay; taking one off for its rest took off one too many."""
+    assert made_besides(rest) == 1
+    other = book(guest, house(), soon(8), nights=1)
+    assert (made_besides(rest), made_besides(other)) == (2, 1)
+    assert made_besides(rest.held_for.get().stay) == 1
+
+
+def test_the_guest_reads_the_same_count_as_the_rules_do(guest, rest):
+    assert allowance_of(guest.person, rest.arrival.year, policy_on(rest.arrival)).stays_used == 1
+
+
+def test_the_rest_moves_though_no_use_of_the_year_is_left(guest, rest):
+    rule(effective_from=soon(2), max_stays_per_window=0, lead_days=0)
+    with pytest.raises(NotEligible):
+        book(guest, house(), soon(8), nights=1)
+    moved = services.change_dates(actor=guest, stay=rest, arrival=soon(2), departure=soon(4))
+    assert (moved.arrival, moved.length) == (soon(2), 2)
+
+
+@pytest.mark.control
+def test_the_control_as_any_other_stay_the_rest_would_be_a_use(guest, rest, monkeypatch):
+    monkeypatch.setattr(changes, "continues", lambda stay: False)
+    rule(effective_from=soon(2), max_stays_per_window=0, lead_days=0)
+    with pytest.raises(NotEligible) as refused:
+        services.change_dates(actor=guest, stay=rest, arrival=soon(2), departure=soon(4))
+    assert refused.value.code == "stays_reached"

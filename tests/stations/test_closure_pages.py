@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from stations import services
 from stations.models import Closure, Rehousing, Stay
 from tests import people
 from tests.houses import book, house, soon
@@ -230,3 +231,39 @@ def test_a_double_press_closes_once(desk, station, stay):
     assert Closure.objects.count() == 1
     assert Stay.objects.get(pk=stay.pk).rehousings.count() == 1
     assert room(station)
+
+
+# --- the history of a stay ------------------------------------------------------------------------
+
+
+def test_guest_and_desk_read_from_where_to_where_why_and_what_was_answered(guest, desk, station, stay):
+    operator = people.operator(station.operator)
+    [first] = shut(stay.nights.first().room)
+    services.accept_rehousing(actor=guest, rehousing=first)
+    near = house("male:1", of="zichuan")
+    [second] = shut(station, 5, 2, by=operator)
+    services.arrange_as_proposed(actor=operator, rehousing=second, note="来宾说可以")
+
+    own = text(signed_in(guest).get(reverse("stay", args=[stay.reference])))
+    seen = text(signed_in(people.operator(near.operator)).get(reverse("desk_stay", args=[stay.reference])))
+
+    for page in (own, seen):
+        assert page.count("rehousing-head") == 2
+        assert (
+            f"{station.name} {second.from_bed.room.name} {second.from_bed.label} → {near.name} 101 1" in page
+        )
+        assert "本人已接受" in page
+        assert "已电话安排" in page
+        assert "床位停用" in page
+    assert "来宾说可以" in seen
+    assert "水管检修" in seen
+    assert "来宾说可以" not in own
+    assert "水管检修" not in own
+
+
+def test_a_stay_that_was_never_moved_has_no_history(guest, desk, stay):
+    for page in (
+        signed_in(guest).get(reverse("stay", args=[stay.reference])),
+        desk.get(reverse("desk_stay", args=[stay.reference])),
+    ):
+        assert "改住记录" not in text(page)
