@@ -31,7 +31,7 @@ class Allowance:
 
 def allowance_of(person: Person | None, year: int, policy: StayPolicy) -> Allowance:
     """Count the nights booked or slept in a year; a person without identity has used none."""
-    nights = StayNight.objects.filter(guest=person, allowance_year=year).count() if person else 0
+    nights = StayNight.objects.booked().filter(guest=person, allowance_year=year).count() if person else 0
     made = Stay.objects.filter(guest=person, arrival__year=year, state__in=COUNTED_STATES)
     stays = made.without_rests().count() if person else 0
     return Allowance(year, policy.max_free_nights, nights, policy.max_stays_per_window, stays)

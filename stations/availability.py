@@ -104,6 +104,26 @@ def open_nights_of(
     return [Candidate(station, beds) for station, beds in found.items()]
 
 
+def full_nights(
+    station_id: int,
+    arrival: date,
+    departure: date,
+    gender: int,
+    *,
+    room_wish: str = "any",
+    bed: int | None = None,
+) -> list[date]:
+    """
+    The nights of a stay on which no bed that suits is free; with ``bed``, on which that very one is not.
+
+    None where each night has a bed, but no bed has every night. One query.
+    """
+    [here] = open_nights_of([station_id], arrival, departure, gender, "any" if bed else room_wish)
+    beds = here.open_nights.values() if bed is None else [here.open_nights.get(bed, frozenset())]
+    free = frozenset[date]().union(*beds)
+    return [night for night in nights(arrival, departure) if night not in free]
+
+
 def _day(day: date, beds: Beds) -> DayAvailability:
     return DayAvailability(date=day, free=beds.free, total=beds.total, word=beds.word)
 

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from zibo_youth.core.errors import DomainError, StateChanged
+from zibo_youth.core.templatetags.portal import cn_days
 
 if TYPE_CHECKING:
     from .eligibility import Assessment
 
 
 class BedTaken(DomainError):
-    """床位刚被预约 (no bed is free for every night of the stay)."""
+    """床位刚被预约 (no bed is free for every night of the stay); ``nights`` are those that are full."""
 
     code = "bed_gone"
     message = _("所选日期的床位刚刚被预约，请换一个日期或驿站")
+    message_of_nights = _("%(nights)s的床位刚刚被预约，请换一个日期或驿站")
     field = "arrival"
+
+    def __init__(self, nights: Sequence[date] = ()) -> None:
+        super().__init__()
+        self.nights = nights
+
+    def __str__(self) -> str:
+        if not self.nights:
+            return super().__str__()
+        return str(self.message_of_nights) % {"nights": cn_days(self.nights)}
 
 
 class PinnedBedTaken(BedTaken):
@@ -26,6 +39,7 @@ class PinnedBedTaken(BedTaken):
 
     code = "pinned_bed_gone"
     message = _("这份预约固定了床位，所选日期这张床不空；请换一个日期，或请驿站先取消固定")
+    message_of_nights = _("这份预约固定了床位，%(nights)s这张床不空；请换一个日期，或请驿站先取消固定")
 
 
 class AlreadyBooked(DomainError):

@@ -41,6 +41,7 @@ WITH room AS (
     FROM stations_staynight AS night
     JOIN stations_stay AS stay ON stay.id = night.stay_id
     WHERE night.date >= %(start)s AND night.date < %(end)s AND night.room_id IN (SELECT id FROM room)
+        AND stay.state <> 'draft'
     GROUP BY night.room_id, night.date
 )
 SELECT night.day, sum(room.beds) FILTER (WHERE in_service), sum(taken.beds), sum(taken.slept),
@@ -119,7 +120,8 @@ def nights_by_purpose(stations: Sequence[int], start: date, end: date) -> list[O
     """夜次，按性别和事由 (nights by gender and purpose), every purpose once. One query."""
     men, women = Q(gender=Person.Gender.MALE), Q(gender=Person.Gender.FEMALE)
     counted = (
-        StayNight.objects.between(start, end)
+        StayNight.objects.booked()
+        .between(start, end)
         .filter(room__station__in=stations)
         .order_by()
         .values_list("stay__purpose")

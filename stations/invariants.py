@@ -81,17 +81,19 @@ NIGHTS = {
 
 STAYS = {
     "live_stay_without_all_its_nights": (
-        "有效的入住单占有它的每一晚",
+        "有效的入住单和保留中的草稿占有它的每一晚",
         """SELECT stay.id FROM stations_stay AS stay
            LEFT JOIN stations_staynight AS night ON night.stay_id = stay.id
            WHERE stay.state IN ('offered', 'submitted', 'returned', 'approved', 'checked_in')
+              OR stay.held_until IS NOT NULL
            GROUP BY stay.id HAVING count(night.id) <> stay.departure - stay.arrival""",
     ),
     "lapsed_stay_still_holding_nights": (
-        "终止的入住单不再占床；未入住的只计第一晚",
+        "终止的入住单和没有保留的草稿不占床；未入住的只计第一晚",
         """SELECT stay.id FROM stations_stay AS stay
            JOIN stations_staynight AS night ON night.stay_id = stay.id
-           WHERE stay.state IN ('draft', 'waiting', 'rejected', 'withdrawn', 'cancelled', 'expired')
+           WHERE stay.state IN ('waiting', 'rejected', 'withdrawn', 'cancelled', 'expired')
+              OR stay.state = 'draft' AND stay.held_until IS NULL
               OR stay.state = 'no_show' AND night.date > stay.arrival""",
     ),
     "served_stay_without_a_night": (

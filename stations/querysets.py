@@ -127,9 +127,8 @@ class StayQuerySet(ScopedQuerySet):
         """Adds ``nights_used``: how many nights of the arrival's year the guest has booked or slept."""
         nights: Any = self.model._meta.get_field("nights").related_model
         counted = (
-            nights._default_manager.filter(
-                guest=OuterRef("guest"), allowance_year=ExtractYear(OuterRef("arrival"))
-            )
+            nights._default_manager.booked()
+            .filter(guest=OuterRef("guest"), allowance_year=ExtractYear(OuterRef("arrival")))
             .order_by()
             .values("guest")
             .annotate(count=Count("pk"))
@@ -150,6 +149,10 @@ class StayQuerySet(ScopedQuerySet):
         """Not the rest of a stay that a closure has ended in another house: it is no use of the year."""
         moved = apps.get_model("stations", "Rehousing")._default_manager.filter(held=OuterRef("pk"))
         return self.exclude(Exists(moved.exclude(stay=OuterRef("pk"))))
+
+    def holding(self) -> Self:
+        """Drafts whose bed is held while they are filled in."""
+        return self.filter(state="draft", held_until__isnull=False)
 
     def waiting(self) -> Self:
         """Handed in and not yet decided, oldest deadline first."""
@@ -210,6 +213,19 @@ class BedMoveQuerySet(_OfStayQuerySet):
 
 
 class StayNightQuerySet(_OfStayQuerySet):
+    def within(self, reach: Reach) -> Self:
+        """What a draft holds is its guest's own business, as the draft is."""
+        rows = super().within(reach)
+        return (
+            rows.filter(Q(stay__submitted_at__isnull=False) | Q(stay__guest_id=reach.own))
+            if reach.everything
+            else rows
+        )
+
+    def booked(self) -> Self:
+        """Nights of what was handed in: a bed that is held for a draft is not booked."""
+        return self.exclude(stay__state="draft")
+
     def between(self, start: date, end: date) -> Self:
         """Bed-nights of a half-open span of days."""
         return self.filter(date__gte=start, date__lt=end)

@@ -63,6 +63,12 @@ def lapse_offers(at: str | None = None) -> int:
 
 
 @shared_task
+def lapse_holds(at: str | None = None) -> int:
+    """保留到时 (beat: every minute): beds held for drafts that were not handed in in time."""
+    return services.lapse_holds(at=_moment(at))
+
+
+@shared_task
 def mark_no_shows(at: str | None = None) -> int:
     """未入住判定 (beat: every 5 minutes): beds of guests who did not come."""
     return services.mark_no_shows(at=_moment(at))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from stations import services
 from stations.eligibility import Assessment
 from stations.elsewhere import elsewhere
+from stations.errors import BedTaken
 from stations.models import Evidence, ReferralChannel, Station
 from stations.models.policy import Purpose
 from stations.services.evidence import upload_evidence
@@ -188,6 +189,11 @@ def told(assessment: Assessment) -> list[dict[str, Any]]:
         }
         for verdict in assessment.verdicts
     ]
+
+
+def days(refusal: BedTaken) -> list[str]:
+    """Which of the asked nights are full; none where each has a bed, but no bed has them all."""
+    return [night.isoformat() for night in refusal.nights]
 
 
 def alternatives(guest: Person, asked: dict[str, Any]) -> list[dict[str, Any]]:

@@ -128,6 +128,7 @@ class Stays(ApiView):
         except BedTaken as refusal:
             return refused(
                 refusal,
+                full_nights=booking.days(refusal),
                 alternatives=booking.alternatives(guest, asked),
                 split=booking.split(guest, asked),
             )
@@ -209,6 +210,8 @@ class Dates(ApiView):
             return Response(changed_once(request, "dates", reference, change, **asked))
         except NotEligible as refusal:
             return refused(refusal, rules=booking.told(refusal.assessment))
+        except BedTaken as refusal:
+            return refused(refusal, full_nights=booking.days(refusal))
 
 
 class EvidenceUpload(ApiView):

@@ -196,6 +196,7 @@ def tell_lately(world: World, rng: Random, say: Say) -> None:
     _queue(lately)
     _months(lately)
     _rehoused(world)
+    _filling_in(lately)
     hush()
 
 
@@ -271,21 +272,31 @@ def _queue(lately: Lately) -> None:
         given[told.guest.gender] = told
     for _ in range(4):
         guest = lately.guest()
-        draft = services.save_draft(
-            actor=guest,
-            guest=person_of(guest),
-            station=station,
-            arrival=lately.day(10),
-            departure=lately.day(12),
-            purpose=Stay.Purpose.JOB_SEEKING,
-            purpose_detail="示例新材料公司 招聘会面试",
-            declared_non_native=True,
-            evidence=[evidence_of(guest, "interview_notice")],
-            contact_mobile=guest.mobile,
-        )
-        services.submit_or_wait(actor=guest, stay=draft)
+        services.submit_or_wait(actor=guest, stay=_draft(lately, guest, station, 10))
     for stay in given.values():
         services.cancel_stay(actor=stay.booked_by, stay=stay, reason=Reason.PLANS_CHANGED)
+
+
+def _draft(lately: Lately, guest: User, station: Station, offset: int) -> Stay:
+    return services.save_draft(
+        actor=guest,
+        guest=person_of(guest),
+        station=station,
+        arrival=lately.day(offset),
+        departure=lately.day(offset + 2),
+        purpose=Stay.Purpose.JOB_SEEKING,
+        purpose_detail="示例新材料公司 招聘会面试",
+        declared_non_native=True,
+        evidence=[evidence_of(guest, "interview_notice")],
+        contact_mobile=guest.mobile,
+    )
+
+
+def _filling_in(lately: Lately) -> None:
+    """Two are filling in at this moment: their beds are held for half an hour."""
+    for code in ("zd-02", "ht-01"):
+        guest = lately.guest()
+        services.hold_bed(actor=guest, stay=_draft(lately, guest, lately.world.stations[code], 9))
 
 
 def _months(lately: Lately) -> None:

@@ -67,6 +67,9 @@ class StayPolicy(models.Model):
     quiet_from = models.TimeField(_("安静时段起"), default=time(23, 0))
     visitors_until = models.TimeField(_("访客离开时刻"), default=time(23, 0))
     offer_hours = models.PositiveSmallIntegerField(_("候补名额保留小时数"), default=12)
+    hold_minutes = models.PositiveSmallIntegerField(
+        _("填写申请时床位保留分钟数（0 为不保留）"), default=30, db_default=30
+    )
     max_waiting = models.PositiveSmallIntegerField(_("每人同时候补的份数"), default=3)
     follow_up_days = models.PositiveSmallIntegerField(_("回访可回答天数"), default=14)
     follow_up_reminder_days = models.PositiveSmallIntegerField(_("回访几天后提醒一次"), default=5)

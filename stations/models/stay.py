@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from stations.querysets import StayQuerySet, StayTransitionQuerySet
 from zibo_youth.accounts.models import Transition
 from zibo_youth.core.audit import audited
+from zibo_youth.core.calendar import now
 
 from .policy import Purpose
 
@@ -180,6 +181,7 @@ class Stay(models.Model):
     )
     queued_at = models.DateTimeField(_("加入候补时间"), null=True, blank=True)
     offer_until = models.DateTimeField(_("候补床位保留至"), null=True, blank=True)
+    held_until = models.DateTimeField(_("填写时床位保留至"), null=True, blank=True)
     review_due_at = models.DateTimeField(_("审核期限"), null=True, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
@@ -204,6 +206,9 @@ class Stay(models.Model):
                 condition=Q(state="waiting"),
                 name="stay_queue_in_order",
             ),
+            models.Index(
+                fields=["held_until"], condition=Q(held_until__isnull=False), name="stay_holds_by_end"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -222,6 +227,9 @@ class Stay(models.Model):
             models.UniqueConstraint(fields=["id", "guest"], name="stay_guest_is_referable"),
             models.CheckConstraint(condition=Q(departure__gt=F("arrival")), name="stay_lasts_a_night"),
             models.CheckConstraint(condition=_times_agree(), name="stay_state_agrees_with_times"),
+            models.CheckConstraint(
+                condition=Q(held_until__isnull=True) | Q(state="draft"), name="stay_hold_is_a_drafts"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.EXPIRED])
                 | (~Q(purpose="") & Q(policy__isnull=False)),
@@ -254,6 +262,16 @@ class Stay(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a bed is kept for this draft at this moment."""
+        return self.held_until is not None and self.held_until > now()
+
+    @property
+    def seconds_held(self) -> int:
+        """How long the bed is kept still."""
+        return max(round((self.held_until - now()).total_seconds()), 0) if self.held_until else 0
 
     @property
     def bed_pinned(self) -> bool:

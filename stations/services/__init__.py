@@ -6,9 +6,10 @@ from .booking import book_stay, resubmit_stay, submit_stay
 from .changes import change_dates, extend_stay, may_reinstate, reinstate_stay, shorten_stay
 from .closures import close, close_room, close_station, lift_closure, preview_closure
 from .desk import admit_guest, admit_guests, book_by_phone, find_arrival, receive_guest, walk_in
-from .drafts import save_draft
+from .drafts import hold_bed, save_draft
 from .due import (
     expire_stays,
+    lapse_holds,
     lapse_offers,
     mark_no_shows,
     remind_arrivals,
@@ -18,6 +19,7 @@ from .due import (
 )
 from .evidence import discard_evidence, sweep_evidence, upload_evidence
 from .follow_ups import ask_follow_ups, close_follow_ups, forget_answers, remind_follow_ups
+from .holds import release_hold
 from .lounge_booking import answers_to_series, book_series, book_visit
 from .lounge_closing import close_lounge, end_closure, visits_hit
 from .lounge_due import complete_visits, release_visits
@@ -103,8 +105,10 @@ __all__ = [
     "find_arrival",
     "find_visit",
     "forget_answers",
+    "hold_bed",
     "import_places",
     "join_queue",
+    "lapse_holds",
     "lapse_offers",
     "lapse_rehousings",
     "lift_closure",
@@ -126,6 +130,7 @@ __all__ = [
     "record_placement",
     "reinstate_stay",
     "reject_stay",
+    "release_hold",
     "release_visit",
     "release_visits",
     "remind_arrivals",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, time
 from typing import Any
 
 from django.db import transaction
 
+from stations.availability import full_nights
 from stations.eligibility import all_met, judge
-from stations.errors import BedTaken, DatesOutOfRange, GenderUnknown, NotEligible, WrongState
+from stations.errors import (
+    AlreadyBooked,
+    BedTaken,
+    DatesOutOfRange,
+    FreeNightsUsedUp,
+    GenderUnknown,
+    NotEligible,
+    WrongState,
+)
 from stations.facts import LONGEST_STAY, Facts, Request, facts_of, policy_on
 from stations.models import Evidence, ReferralChannel, Station, Stay, StayTransition
 from zibo_youth.accounts import policy
@@ -21,8 +31,9 @@ from zibo_youth.core.prepared import Prepared
 from zibo_youth.notifications.outbox import notify
 
 from . import taking
+from .holds import let_go_of_own, step_aside
 from .pool import lock_guest_and_station
-from .queue import ask_queue_first
+from .queue import ask_queue_first, settle
 from .taking import WALLS, write_nights
 from .traces import last_transition
 
@@ -114,8 +125,33 @@ def take_nights(
     what was just seen still holds.
     """
     check_shape(stay)
-    with explaining(**WALLS), transaction.atomic():
+
+    def take() -> Stay:
+        return _take_nights(actor, stay, statement, evidence, except_for, if_full)
+
+    try:
+        return take()
+    except (NotEligible, AlreadyBooked, FreeNightsUsedUp) as refusal:
+        # What the guest's own draft holds never stands in the guest's way.
+        is_by_nights = refusal.code in (AlreadyBooked.code, FreeNightsUsedUp.code)
+        if stay.pk or not (is_by_nights and let_go_of_own(stay.guest_id, stay.station_id)):
+            raise
+        return take()
+
+
+def _take_nights(
+    actor: User,
+    stay: Stay,
+    statement: Prepared,
+    evidence: Collection[int],
+    except_for: Collection[str],
+    if_full: Callable[[Facts], None],
+) -> Stay:
+    was_held = stay.held_until is not None
+    with naming_full_nights(stay), explaining(**WALLS), transaction.atomic():
         ask_queue_first(lock_guest_and_station(stay.guest_id, stay.station_id), stay.station_id)
+        if was_held:
+            step_aside(stay)
         facts = facts_of_stay(stay, has_evidence=bool(evidence))
         if not all_met(facts, except_for=except_for):
             raise NotEligible(judge(facts, except_for=except_for))
@@ -123,7 +159,21 @@ def take_nights(
             notify("stations.stay_submitted", to=stay.guest, about=stay)
         else:
             if_full(facts)
+        if was_held:
+            settle(stay.station_id)
     return stay
+
+
+@contextmanager
+def naming_full_nights(stay: Stay) -> Iterator[None]:
+    """Whoever is refused a bed hears which nights are full: looked up when the locks are let go."""
+    try:
+        yield
+    except BedTaken as refusal:
+        refusal.nights = full_nights(
+            stay.station_id, stay.arrival, stay.departure, stay.guest.gender, room_wish=stay.room_wish
+        )
+        raise
 
 
 def check_shape(stay: Stay) -> None:
@@ -155,7 +205,7 @@ def _write(actor: User, stay: Stay, statement: Prepared, facts: Facts, evidence:
         stay.review_due_at = None
         return False
     stay.pk, stay.reference, stay.created_at, stay.submitted_at = written
-    stay.state = Stay.State.SUBMITTED
+    stay.state, stay.held_until = Stay.State.SUBMITTED, None
     stay._state.adding = False
     stay._state.db = "default"
     return True

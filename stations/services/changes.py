@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from stations.availability import full_nights
 from stations.eligibility import all_met, judge
 from stations.errors import (
     BedTaken,
@@ -204,8 +205,15 @@ def _judge(facts: Facts, *except_for: str) -> None:
 def _take(statement: Prepared, actor: Actor, stay: Stay, facts: Facts, **values: Any) -> None:
     values = {"reason": DATES_CHANGED} | values
     if write_nights(statement, actor=actor, stay=stay, facts=facts, **values) is None:
-        raise PinnedBedTaken if stay.bed_pinned and values.get("bed") else BedTaken
+        raise _no_bed(stay, facts.request, values.get("bed"))
     stay.refresh_from_db()
+
+
+def _no_bed(stay: Stay, asked: Request, bed: int | None) -> BedTaken:
+    """Which nights are full, the stay's own aside: they are given up at this moment."""
+    refusal = PinnedBedTaken if stay.bed_pinned and bed else BedTaken
+    span = (asked.arrival, asked.departure)
+    return refusal(full_nights(stay.station_id, *span, stay.guest.gender, room_wish=stay.room_wish, bed=bed))
 
 
 def _pinned_bed(stay: Stay) -> int | None:

@@ -1,18 +1,33 @@
-"""草稿 (draft): what a guest has filled in so far, saved at every step."""
+"""草稿 (draft): what a guest has filled in so far, saved at every step; its bed is held for a while."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from stations.errors import DatesOutOfRange
+from stations.eligibility import all_met, judge
+from stations.errors import BedTaken, DatesOutOfRange, NotEligible, WrongState
 from stations.facts import LONGEST_STAY
 from stations.models import Station, Stay, StayTransition
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.errors import IdentityMissing
 from zibo_youth.accounts.models import Person, User
+from zibo_youth.core.calendar import now
+from zibo_youth.core.errors import explaining
+
+from .booking import check_shape, facts_of_stay, naming_full_nights
+from .holds import let_go
+from .pool import lock_person, lock_station
+from .queue import ask_queue_first
+from .taking import HOLD, WALLS, write_nights
+
+# What a hold is for; whatever else is changed in a draft leaves it alone.
+PLACE = ("station", "arrival", "departure", "room_wish")
+# What the pages after the choice of a bed ask for.
+NOT_YET_SAID = ("native", "purpose", "evidence")
+BED_HELD = "bed_held"
 
 
 @transaction.atomic
@@ -20,7 +35,7 @@ def save_draft(
     *, actor: User, guest: Person, station: Station, arrival: date, departure: date, **answers: Any
 ) -> Stay:
     """
-    Save the guest's one draft, new or not; it holds no bed.
+    Save the guest's one draft, new or not; other dates or another room let its bed go.
 
     ``answers`` are fields of `Stay`, and ``evidence`` a list of files. Raises
     `DatesOutOfRange` when the stay has no night, or too many to make sense.
@@ -34,6 +49,7 @@ def save_draft(
     evidence = answers.pop("evidence", None)
     Person.objects.select_for_update(no_key=True).get(pk=guest.pk)
     fields = {"booked_by": actor, "station": station, "arrival": arrival, "departure": departure} | answers
+    _let_go_of_another(guest, fields)
     draft, is_new = Stay.objects.update_or_create(guest=guest, state=Stay.State.DRAFT, defaults=fields)
     if is_new:
         StayTransition.objects.create(stay=draft, actor=actor, to_state=Stay.State.DRAFT)
@@ -41,3 +57,45 @@ def save_draft(
     if evidence is not None:
         draft.evidence.set(evidence)
     return draft
+
+
+def _let_go_of_another(guest: Person, fields: dict[str, Any]) -> None:
+    """The caller holds the guest's lock."""
+    draft = Stay.objects.select_related("station").filter(guest=guest).holding().first()
+    if draft and any(getattr(draft, name) != fields[name] for name in PLACE if name in fields):
+        let_go(draft)
+
+
+def hold_bed(*, actor: User, stay: Stay) -> Stay:
+    """
+    保留床位 (hold): every night of the draft for the policy's minutes; a live hold stays as it is.
+
+    The rules about person and dates are asked as for a booking. Raises `BedTaken`,
+    `NotEligible`, `GenderUnknown`, `QueueBusy`, `WrongState` when it was handed in before.
+    """
+    policy.require(actor, "stations.book_stay", stay)
+    check_shape(stay)
+    with naming_full_nights(stay), explaining(**WALLS), transaction.atomic():
+        lock_person(stay.guest_id)
+        stay.refresh_from_db()
+        unsettled = lock_station(stay.station_id)
+        if stay.state != Stay.State.DRAFT:
+            raise WrongState(state=stay.get_state_display())
+        if not stay.is_held:
+            ask_queue_first(unsettled, stay.station_id)
+            _take(actor, stay)
+    return stay
+
+
+def _take(actor: User, stay: Stay) -> None:
+    if stay.held_until is not None:
+        let_go(stay)  # its time is up: who waits is asked first
+    facts = facts_of_stay(stay, has_evidence=True)
+    if not all_met(facts, except_for=NOT_YET_SAID):
+        raise NotEligible(judge(facts, except_for=NOT_YET_SAID))
+    if not facts.policy.hold_minutes:
+        return
+    until = now() + timedelta(minutes=facts.policy.hold_minutes)
+    if write_nights(HOLD, actor=actor, stay=stay, facts=facts, reason=BED_HELD, held_until=until) is None:
+        raise BedTaken
+    stay.held_until = until

@@ -26,6 +26,7 @@ from zibo_youth.core import calendar
 from zibo_youth.core.calendar import today
 from zibo_youth.notifications.outbox import notify
 
+from .holds import lapse_hold
 from .moves import State, end_stay, mark_no_show, move
 from .pool import lock_station
 from .queue import settle
@@ -92,7 +93,8 @@ def expire_stays(*, at: datetime) -> int:
     A draft when the policy's days are over; a request, or one returned for
     correction, whose first night has begun: its bed goes back, the guest is told.
     """
-    drafts = Stay.objects.filter(state=State.DRAFT, created_at__lt=at - timedelta(days=_draft_days()))
+    old = Stay.objects.filter(state=State.DRAFT, created_at__lt=at - timedelta(days=_draft_days()))
+    drafts = old.filter(held_until=None)  # a bed that is held comes free first
     undecided = Stay.objects.filter(state__in=[State.SUBMITTED, State.RETURNED], arrival__lt=today())
     unserved = Stay.objects.filter(state=State.WAITING, arrival__lt=today())
     gone = [*drafts, *undecided.select_related("guest", "station"), *unserved.select_related("guest")]
@@ -119,6 +121,12 @@ def lapse_offers(*, at: datetime) -> int:
     """候补到期 (lapse): offers that nobody took in time go to the next in the queue, each once."""
     over = Stay.objects.filter(state=State.OFFERED, offer_until__lte=at).select_related("guest", "station")
     return sum(_quietly(partial(lapse_offer, stay=stay, at=at)) for stay in over)
+
+
+def lapse_holds(*, at: datetime) -> int:
+    """保留到时 (lapse): beds of drafts that were not handed in in time; the drafts stay as they are."""
+    over = Stay.objects.holding().filter(held_until__lte=at)
+    return sum(lapse_hold(stay=stay, at=at) for stay in over)
 
 
 def mark_no_shows(*, at: datetime) -> int:

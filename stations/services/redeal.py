@@ -26,7 +26,7 @@ from .pool import FORGET_EMPTY_ROOMS
 
 # Who may be moved: a bed is held, and nobody has come. From the day of arrival on
 # the desk names the bed to the guest, so it no longer changes.
-MOVABLE = (Stay.State.OFFERED, *EXPECTED)
+MOVABLE = (Stay.State.DRAFT, Stay.State.OFFERED, *EXPECTED)
 
 # Who moves to another bed sleeps on the same nights: with every open bed slept in on one of
 # them, no re-dealing helps. Told in one look; the house is read only where there is hope.

@@ -1,8 +1,8 @@
 """
 占床 (taking nights): one statement chooses the bed, moves the stay and writes every night, or nothing.
 
-The caller holds the locks of guest and station. What differs between a booking, an
-offer from the queue, changed dates and an extension is the middle part alone:
+The caller holds the locks of guest and station. What differs between a booking, a
+hold, an offer from the queue, changed dates and an extension is the middle part alone:
 which row of the stay is written.
 """
 
@@ -123,7 +123,7 @@ TYPES = {
     **dict.fromkeys(["from_state", "to_state", "reason", "note"], "varchar"),
     "declared_non_native": "boolean",
     "arrival_time": "time",
-    **dict.fromkeys(["review_due_at", "offer_until"], "timestamptz"),
+    **dict.fromkeys(["review_due_at", "offer_until", "held_until"], "timestamptz"),
     "dates": "date[]",
     "numbers": "smallint[]",
     "evidence": "bigint[]",
@@ -135,9 +135,10 @@ def _taking(name: str, moved: str) -> Prepared:
 
 
 SUBMITTED = """policy_id = %(policy)s, booked_by_id = %(actor)s, review_due_at = %(review_due_at)s,
-        submitted_at = now()"""
+        submitted_at = now(), held_until = NULL"""
 BOOK_AT_ONCE = _taking("book_at_once", INSERT_STAY)
 BOOK_DRAFT = _taking("book_draft", _update(SUBMITTED))
+HOLD = _taking("hold_bed", _update("held_until = %(held_until)s"))
 OFFER = _taking("offer_bed", _update("policy_id = %(policy)s, offer_until = %(offer_until)s"))
 REDATE = _taking(
     "redate_stay",
@@ -203,5 +204,6 @@ def _values(actor: Actor, stay: Stay, facts: Facts) -> dict[str, Any]:
         "reason": "",
         "note": "",
         "offer_until": None,
+        "held_until": None,
         "code": "",
     }

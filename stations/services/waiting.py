@@ -23,6 +23,7 @@ from zibo_youth.notifications.outbox import notify
 
 from . import taking
 from .booking import check_shape, facts_of_stay, submit_stay, take_nights, unsaved_stay
+from .holds import let_go
 from .moves import end_stay, move
 from .pool import lock_guest_and_station, lock_person
 from .queue import settle
@@ -62,6 +63,8 @@ def join_queue(*, actor: User, stay: Stay) -> Stay:
         stay.refresh_from_db()
         if stay.state != State.DRAFT:
             raise WrongState(state=stay.get_state_display())
+        if stay.held_until is not None:
+            let_go(stay)
         _queue_draft(actor, stay, _judged(stay, has_evidence=stay.evidence.exists()))
         _settle_and_tell(stay)
     return stay
@@ -106,7 +109,8 @@ def _queue_draft(actor: User, stay: Stay, facts: Facts) -> None:
     _may_wait(stay, facts)
     # The database's clock, under the station's lock: the order of the queue is that of the lock.
     with explaining(stay_waits_once_for_the_same_nights=AlreadyWaiting):
-        move(actor, stay, State.WAITING, queued_at=Now(), submitted_at=Now(), policy=facts.policy)
+        moment: dict[str, Any] = {"queued_at": Now(), "submitted_at": Now(), "held_until": None}
+        move(actor, stay, State.WAITING, policy=facts.policy, **moment)
 
 
 def _queue_new(actor: User, stay: Stay, facts: Facts, papers: Sequence[int]) -> None:

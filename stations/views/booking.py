@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stations import services
 from stations.allowance import allowance_of
-from stations.availability import beds_free, calendar_of
+from stations.availability import beds_free, calendar_of, full_nights
 from stations.eligibility import assess, earliest_arrival
 from stations.elsewhere import Elsewhere, elsewhere
 from stations.errors import BedTaken, NotEligible
@@ -40,7 +40,7 @@ from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
 
 from . import draft_evidence
-from .draft_pages import answer_rows, asked_dates, needs_draft, own_draft
+from .draft_pages import answer_rows, asked_dates, hold, needs_draft, own_draft
 from .signed_in import GuestRequest, needs_identity
 
 STEPS = [
@@ -63,11 +63,12 @@ def stay_dates(request: GuestRequest) -> HttpResponse:
     form = StayDatesForm(request.POST or None, initial=_dates_so_far(draft) | asked_dates(request))
     other: Elsewhere | None = None
     if form.is_valid():
-        other = _judge_dates(form, request)
+        if not _is_held_for(draft, form):
+            other = _judge_dates(form, request, draft)
         if not form.errors:
             with shown_on(form):
                 told = form.cleaned_data
-                services.save_draft(
+                saved = services.save_draft(
                     actor=request.user,
                     guest=request.guest,
                     station=told["station"],
@@ -75,8 +76,22 @@ def stay_dates(request: GuestRequest) -> HttpResponse:
                     departure=form.departure,
                     **_said_before(request, draft),
                 )
-                return redirect(_after(request, "stay_room"))
-    return render(request, "stations/booking/dates.html", _dates_context(request, form, other))
+                return _go_on_from_dates(request, saved)
+    context = _dates_context(request, form, other)
+    return render(request, "stations/booking/dates.html", context | {"draft": draft})
+
+
+def _is_held_for(draft: Stay | None, form: StayDatesForm) -> bool:
+    """Whether the very nights that are asked for are held already: there is nothing to judge."""
+    told = (form.cleaned_data["station"], form.cleaned_data["arrival"], form.departure)
+    return draft is not None and draft.is_held and told == (draft.station, draft.arrival, draft.departure)
+
+
+def _go_on_from_dates(request: GuestRequest, draft: Stay) -> HttpResponse:
+    """Who comes from the check page has chosen a room before: the bed on the new dates is held at once."""
+    if request.GET.get("from") == "check":
+        hold(request, draft)
+    return redirect(_after(request, "stay_room"))
 
 
 def _dates_so_far(draft: Stay | None) -> dict[str, Any]:
@@ -97,8 +112,15 @@ def _said_before(request: GuestRequest, draft: Stay | None) -> dict[str, Any]:
     }
 
 
-def _judge_dates(form: StayDatesForm, request: GuestRequest) -> Elsewhere | None:
-    """Say early what the rules say about the dates; the booking itself asks them all again."""
+def _judge_dates(form: StayDatesForm, request: GuestRequest, draft: Stay | None) -> Elsewhere | None:
+    """
+    Say early what the rules say about the dates; the booking itself asks them all again.
+
+    A bed that is held for other dates is let go first: it would stand in their way.
+    """
+    if draft is not None and draft.held_until is not None:
+        services.release_hold(actor=request.user, stay=draft)
+        draft.held_until = None
     told = dict(form.cleaned_data)  # a field with an error leaves cleaned_data
     verdicts = assess(
         guest=request.guest,
@@ -120,7 +142,8 @@ def _judge_dates(form: StayDatesForm, request: GuestRequest) -> Elsewhere | None
         return None
     if beds_free([station.pk], told["arrival"], form.departure, gender)[station.pk]:
         return None
-    form.add_error("arrival", forms.ValidationError(str(BedTaken()), code=BedTaken.code))
+    full = full_nights(station.pk, told["arrival"], form.departure, gender)
+    form.add_error("arrival", forms.ValidationError(str(BedTaken(full)), code=BedTaken.code))
     return elsewhere(station, told["arrival"], told["nights"], gender)
 
 
@@ -178,7 +201,7 @@ def stay_room(request: GuestRequest, draft: Stay) -> HttpResponse:
     """第二步 房间 (room wish)."""
     form = RoomWishForm(request.POST or None, initial={"room_wish": draft.room_wish})
     if form.is_valid():
-        _save(request, draft, **form.cleaned_data)
+        hold(request, _save(request, draft, **form.cleaned_data))
         return redirect(_after(request, "stay_purpose"))
     return render(request, "stations/booking/room.html", {"form": form, "draft": draft, "steps": STEPS})
 
@@ -279,14 +302,18 @@ def stay_check(request: GuestRequest, draft: Stay) -> HttpResponse:
 
 def _is_full(request: GuestRequest, draft: Stay) -> bool:
     here, gender = draft.station_id, request.guest.gender
-    return not beds_free([here], draft.arrival, draft.departure, gender)[here]
+    return not draft.is_held and not beds_free([here], draft.arrival, draft.departure, gender)[here]
 
 
 def _ways_on(request: GuestRequest, draft: Stay) -> dict[str, Any]:
     """When no bed is free for all nights: other days and houses, two parts, the queue."""
     split = split_for(request.guest, draft.station, draft.arrival, draft.departure, draft.room_wish)
     other = elsewhere(draft.station, draft.arrival, draft.length, request.guest.gender)
-    return {"is_full": True, "elsewhere": other, "split": split, "split_value": spelled(split)}
+    full = full_nights(
+        draft.station_id, draft.arrival, draft.departure, request.guest.gender, room_wish=draft.room_wish
+    )
+    ways = {"elsewhere": other, "split": split, "split_value": spelled(split)}
+    return {"is_full": True, "full": str(BedTaken(full))} | ways
 
 
 def _hand_in(request: GuestRequest, draft: Stay, split: list[SplitPart]) -> HttpResponse:

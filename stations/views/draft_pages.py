@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from stations import services
 from stations.models import Stay
 from zibo_youth.accounts.models import Person
+from zibo_youth.core.errors import DomainError
 from zibo_youth.core.templatetags.portal import clock, cn_date, mask_mobile
 
 from .signed_in import GuestRequest
@@ -44,6 +46,14 @@ def needs_draft(view: Callable[[GuestRequest, Stay], HttpResponse]) -> Callable[
         return view(request, draft)
 
     return wrapper
+
+
+def hold(request: GuestRequest, draft: Stay) -> None:
+    """The chosen bed is held from here on; where none can be, the last page tells of other ways."""
+    try:
+        services.hold_bed(actor=request.user, stay=draft)
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))
 
 
 def answer_rows(draft: Stay, guest: Person) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from stations.facts import policy_on
 from stations.models import Stay
+from stations.services.drafts import BED_HELD
 from zibo_youth.core.calendar import at, today
 
 State = Stay.State
@@ -70,6 +71,8 @@ def next_act(stay: Stay) -> NextAct:
 
 
 def _finish_draft(stay: Stay) -> NextAct:
+    if stay.is_held:
+        return NextAct(_("床位已为您保留，请在到时前提交"), stay.held_until, reverse("stay_check"))
     kept_until = stay.created_at + timedelta(days=policy_on(today()).draft_days)
     return NextAct(_("继续填写并提交"), kept_until, reverse("stay_check"))
 
@@ -98,7 +101,7 @@ NEXT_ACTS: dict[str, Callable[[Stay], NextAct]] = {
 
 def timeline(stay: Stay) -> list[dict[str, Any]]:
     """Steps for components/timeline.html: every move so far, then what is to come."""
-    moves = list(stay.transitions.all())
+    moves = list(stay.transitions.exclude(reason=BED_HELD))
     steps = [
         {
             "label": str(BESIDE.get(move.reason) or HAPPENED[State(move.to_state)]),

@@ -61,6 +61,7 @@ INTERNAL = {
     "article_state_agrees_with_time": MOVE,
     "stay_state_agrees_with_times": MOVE,
     "stay_beyond_draft_is_complete": MOVE,
+    "stay_hold_is_a_drafts": MOVE,
     "stay_approved_has_a_code": MOVE,
     "lounge_visit_state_agrees_with_times": MOVE,
     "suspension_lifted_with_a_reason": MOVE,

@@ -25,6 +25,16 @@ def test_a_day_is_written_as_the_language_writes_it(language, long, short, month
         assert (portal.cn_date(DAY), portal.cn_date_short(DAY), portal.cn_month(DAY)) == (long, short, month)
 
 
+@pytest.mark.parametrize(
+    ("language", "spelled"),
+    [("zh-hans", "4月27日、4月30日至5月2日"), ("en", "27 April, 30 April to 2 May")],
+)
+def test_days_in_a_row_are_told_by_their_ends(language, spelled):
+    days = [date(2021, 4, 27), date(2021, 4, 30), date(2021, 5, 1), date(2021, 5, 2)]
+    with translation.override(language):
+        assert portal.cn_days(days) == spelled
+
+
 def test_an_instant_is_shown_on_the_wall_clock_of_shanghai():
     assert portal.iso(LATE) == "2021-06-04 07:30"
     assert portal.cn_date(LATE) == "2021年6月4日"

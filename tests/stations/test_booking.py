@@ -11,6 +11,7 @@ from tests import people
 from tests.houses import book, house, rule, soon
 from zibo_youth.accounts.errors import IdentityMissing
 from zibo_youth.accounts.models import Person
+from zibo_youth.core.templatetags.portal import cn_days
 from zibo_youth.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,8 @@ def test_one_taken_night_in_the_middle_refuses_the_whole_stay(guest):
     with pytest.raises(BedTaken) as refused:
         book(guest, station, soon(5), nights=3)
 
-    assert str(refused.value) == "所选日期的床位刚刚被预约，请换一个日期或驿站"
+    assert refused.value.nights == [soon(6)]
+    assert str(refused.value) == f"{cn_days([soon(6)])}的床位刚刚被预约，请换一个日期或驿站"
     assert not guest.person.station_nights.exists()
     assert not guest.person.stays.exists()
     assert not Notice.objects.filter(to=guest.person).exists()
@@ -67,8 +69,11 @@ def test_two_free_halves_in_two_beds_are_no_stay(guest):
         # Else they would be dealt other beds.
         Stay.objects.filter(pk=stay.pk).update(bed_pinned_for="promised")
 
-    with pytest.raises(BedTaken):
+    with pytest.raises(BedTaken) as refused:
         book(guest, station, soon(5), nights=2)
+    # Each night has a bed, so none is named.
+    assert refused.value.nights == []
+    assert str(refused.value) == "所选日期的床位刚刚被预约，请换一个日期或驿站"
 
 
 def test_a_stay_over_new_year_uses_two_years_allowances(guest, station, time_machine):

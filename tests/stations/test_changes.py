@@ -53,11 +53,20 @@ def test_moving_to_full_dates_keeps_the_old_bed_and_nights(guest, station):
     book(people.applicant(), station, soon(10))
     before = nights_of(stay)
 
-    with pytest.raises(BedTaken):
+    with pytest.raises(BedTaken) as refused:
         services.change_dates(actor=guest, stay=stay, arrival=soon(10), departure=soon(12))
 
+    assert refused.value.nights == [soon(10), soon(11)]
     assert nights_of(fresh(stay)) == before
     assert fresh(stay).arrival == soon()
+
+
+def test_a_night_of_ones_own_is_never_named_as_the_full_one(guest, station):
+    stay = book(guest, station)
+    book(people.applicant(), station, soon(7))
+    with pytest.raises(BedTaken) as refused:
+        services.change_dates(actor=guest, stay=stay, arrival=soon(6), departure=soon(8))
+    assert refused.value.nights == [soon(7)]
 
 
 def test_the_cap_is_counted_net_of_the_old_nights(guest, station):
@@ -119,8 +128,9 @@ def test_not_beyond_the_cap(guest, station, operator):
 def test_not_onto_the_bed_of_the_next_guest(guest, station, operator):
     stay = in_house(guest, station, operator)
     book(people.applicant(), station, stay.departure)
-    with standing_at(at(stay.arrival, time(20))), pytest.raises(BedTaken):
+    with standing_at(at(stay.arrival, time(20))), pytest.raises(BedTaken) as refused:
         services.extend_stay(actor=guest, stay=stay, departure=stay.departure + timedelta(days=1))
+    assert refused.value.nights == [stay.departure]
     assert fresh(stay).departure == stay.departure
 
 
@@ -266,9 +276,10 @@ def test_where_the_pinned_bed_is_taken_the_dates_stay(guest, two_beds):
     services.withdraw_stay(actor=other.booked_by, stay=other)  # the other bed is free, and will not do
     before = nights_of(stay)
 
-    with pytest.raises(PinnedBedTaken):
+    with pytest.raises(PinnedBedTaken, match="这张床不空") as refused:
         services.change_dates(actor=guest, stay=stay, arrival=soon(10), departure=soon(12))
 
+    assert refused.value.nights == [soon(10), soon(11)]
     assert nights_of(fresh(stay)) == before
 
 

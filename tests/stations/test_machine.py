@@ -110,6 +110,19 @@ class Stations(RuleBasedStateMachine):
 
         self._try(act)
 
+    @rule(who=WHO, where=WHERE, soon=SOON, length=LENGTH, is_handed_in=st.booleans())
+    def fill_in(self, who: int, where: int, soon: int, length: int, is_handed_in: bool) -> None:
+        """A bed is held for the draft: handed in, or left to lapse, to other dates, to another booking."""
+
+        def act() -> None:
+            guest = self.guests[who]
+            asked = draft(guest, self.stations[where], self.day + timedelta(days=soon), length)
+            services.hold_bed(actor=guest, stay=asked)
+            if is_handed_in:
+                services.submit_or_wait(actor=guest, stay=asked)
+
+        self._try(act)
+
     @rule(which=WHICH)
     def give_up(self, which: int) -> None:
         stay = self._pick(which, "waiting", "offered", "submitted", "approved")
@@ -261,6 +274,7 @@ class Stations(RuleBasedStateMachine):
         self.day += timedelta(days=days)
         moment = at(self.day, time(12))
         jobs = (
+            services.lapse_holds,
             services.expire_stays,
             services.lapse_offers,
             services.mark_no_shows,

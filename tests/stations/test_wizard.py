@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from stations.models import Evidence, Stay
+from stations.tasks import lapse_holds
 from tests import people
 from tests.stations import places
 from zibo_youth.accounts.models import ConsentRecord
-from zibo_youth.core.calendar import today
+from zibo_youth.core.calendar import now, standing_at, today
+from zibo_youth.core.templatetags.portal import cn_days
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,16 @@ def fill_in(client, station):
     post(client, "stay_room", {"room_wish": "shared"})
     post(client, "stay_purpose", PURPOSE | {"evidence_kind": "diploma", "evidence": places.picture()})
     return post(client, "stay_contact", CONTACT)
+
+
+def both_nights():
+    return cn_days([next_week(), next_week() + timedelta(days=1)])
+
+
+def holds_lapse():
+    """The half hour for which the chosen bed is held is over."""
+    with standing_at(now() + timedelta(minutes=30)):
+        lapse_holds()
 
 
 def draft_of(user):
@@ -213,7 +225,7 @@ def test_a_full_house_offers_other_days_and_other_houses(client, station):
 
     page = post(client, "stay_dates", dates(station))
 
-    assert page.context["form"].errors["arrival"] == ["所选日期的床位刚刚被预约，请换一个日期或驿站"]
+    assert page.context["form"].errors["arrival"] == [f"{both_nights()}的床位刚刚被预约，请换一个日期或驿站"]
     offered = page.context["elsewhere"]
     assert next_week() - timedelta(days=2) in offered.dates
     assert next_week() + timedelta(days=1) not in offered.dates
@@ -321,12 +333,13 @@ def test_a_double_click_gives_the_first_answer_again(client, guest, station):
 def test_when_the_bed_is_gone_the_answers_stay_and_ways_on_are_offered(client, guest, station):
     near = places.station("zd-02")
     fill_in(client, station)
+    holds_lapse()
     for name in ("甲一", "乙二"):
         places.submitted(people.applicant(name), station)
 
     page = post(client, "stay_check", AGREED)
 
-    assert page.context["form"].non_field_errors() == ["所选日期的床位刚刚被预约，请换一个日期或驿站"]
+    assert page.context["form"].non_field_errors() == [f"{both_nights()}的床位刚刚被预约，请换一个日期或驿站"]
     assert [other for other, _free in page.context["elsewhere"].stations] == [near]
     assert draft_of(guest).purpose_detail == "某某公司 面试"
 

@@ -1,6 +1,6 @@
 """接口 /api/v1/stays/: the page's own service, in JSON, with every refusal in one shape."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.storage import storages
@@ -112,6 +112,8 @@ def test_a_full_station_offers_what_is_free(api, guest, station, evidence):
 
     told = answer.json()
     assert (answer.status_code, told["code"]) == (409, BedTaken.code)
+    first = date.fromisoformat(body(evidence)["arrival"])
+    assert told["full_nights"] == [first.isoformat(), (first + timedelta(days=1)).isoformat()]
     offers = {(offer["station"], offer["arrival"]) for offer in told["alternatives"]}
     assert (there.code, body(evidence)["arrival"]) in offers
     assert (station.code, (today() + timedelta(days=7)).isoformat()) in offers

@@ -1,13 +1,14 @@
 """Scenarios 1, 2, 4, 5, 7, 8, 10 and 14 of reference/booking.md §8: beds, nights and who may have them."""
 
 from collections import Counter
-from datetime import timedelta
+from contextlib import contextmanager
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
 
 from stations.models import Stay, StayNight
-from stations.tasks import lapse_offers
+from stations.tasks import lapse_holds, lapse_offers, mark_no_shows
 from tests import people
 from tests.houses import house, rule, soon
 from tests.racing import at_once
@@ -20,7 +21,8 @@ from tests.stations.scenarios.ways import (
 )
 from zibo_youth.accounts.models import IdentityReview
 from zibo_youth.accounts.services import give_consent
-from zibo_youth.core.calendar import standing_at
+from zibo_youth.core.calendar import at, now, standing_at
+from zibo_youth.core.templatetags.portal import cn_days
 
 APPLICANTS = 50
 DAY = timedelta(days=1)
@@ -81,11 +83,30 @@ class TestScenario2:
         # when another wants the bed from the 3rd to the 5th,
         late = way(people.applicant("乙")).ask(station, first + 2 * DAY, nights=2)
 
-        # then it is refused, and from the 4th to the 6th it is given.
+        # then it is refused naming the 3rd, and from the 4th to the 6th it is given.
         assert not late.done
-        assert JUST_TAKEN in late.said
+        assert f"{cn_days([first + 2 * DAY])}的床位{JUST_TAKEN}" in late.said
         assert way(people.applicant("丙")).ask(station, first + 3 * DAY, nights=2).done
         assert sorted(StayNight.objects.values_list("date", flat=True)) == [first + n * DAY for n in range(5)]
+
+    def test_the_admin_names_the_night_too(self):
+        """What may find no bed in the admin is a late guest who is let in again."""
+        rule(lead_days=0)
+        station, guest = house("male:1"), people.applicant("甲")
+        stay = booked(guest, station, arrival=soon(0), nights=3)
+        operator = people.operator(station.operator)
+        assert Staff(operator).at_desk("approve", stay).done
+        midnight = at(stay.arrival + DAY, time(0, 5))
+        with standing_at(midnight):
+            assert mark_no_shows() == 1
+            booked(people.applicant("乙"), station, arrival=stay.arrival + 2 * DAY, nights=1)
+        Stay.objects.filter(pk=stay.pk).update(ended_at=midnight)  # the database's clock, which no test moves
+
+        with standing_at(at(stay.arrival + DAY, time(9))):
+            told = Staff(operator).in_admin("reinstate", stay)
+
+        assert not told.done
+        assert f"{cn_days([stay.arrival + 2 * DAY])}的床位{JUST_TAKEN}" in told.said
 
     def test_the_page_names_the_night_that_is_full(self):
         """The calendar of the first page says 满 at the very nights that are taken."""
@@ -244,7 +265,7 @@ class TestScenario8:
     """
     A hold that expires mid-form: the bed is taken again if it is still free, else the answer says so.
 
-    The portal holds a bed for nobody who fills in a form; what expires is an offer of the queue.
+    A machine hands in at once and holds nothing; the hold that it knows is an offer of the queue.
     """
 
     pytestmark = plain
@@ -271,18 +292,46 @@ class TestScenario8:
         assert guest.ask(station).done
         assert StayNight.objects.count() == 2
 
-    def test_a_form_whose_bed_is_gone_keeps_every_word_that_was_typed(self):
-        # Given a guest at the last page,
+    def test_while_the_half_hour_lasts_nobody_else_has_the_bed(self):
         station, guest = house("male:1"), OnPages(people.applicant("乙"))
         guest.prepare(station)
-        # when somebody else takes the bed before the button is pressed,
-        booked(people.applicant("甲"), station)
-        answer = guest.hand_in()
+        assert "床位为您保留至" in guest.client.get(reverse("stay_check")).content.decode()
+        assert JUST_TAKEN in ByCalls(people.applicant("甲")).ask(station).said
+        assert guest.hand_in().done
+
+    def test_after_it_the_bed_is_taken_again_while_it_is_free(self):
+        # Given a 30-minute hold that lapses,
+        station, guest = house("male:1"), OnPages(people.applicant("乙"))
+        guest.prepare(station)
+        with half_an_hour_later():
+            assert not StayNight.objects.exists()
+            # when the applicant presses submit,
+            told = guest.hand_in()
+        # then the bed is taken again.
+        assert told.done
+        assert nights_of(guest.user) == [soon(), soon() + DAY]
+
+    def test_a_form_whose_bed_is_gone_keeps_every_word_that_was_typed(self):
+        # Given a guest at the last page whose half hour is over,
+        station, guest = house("male:1"), OnPages(people.applicant("乙"))
+        guest.prepare(station)
+        with half_an_hour_later():
+            # when somebody else takes the bed before the button is pressed,
+            booked(people.applicant("甲"), station)
+            answer = guest.hand_in()
         # then the page says so, and the draft keeps what was typed.
         assert JUST_TAKEN in answer.said
         draft = guest.stay()
         assert (draft.state, draft.purpose_detail, draft.evidence.count()) == ("draft", "机械厂面试", 1)
         assert "机械厂面试" in answer.said
+
+
+@contextmanager
+def half_an_hour_later():
+    """The time for which beds are held is over, and the job has looked."""
+    with standing_at(now() + timedelta(minutes=30)):
+        lapse_holds()
+        yield
 
 
 class TestScenario10:
@@ -295,9 +344,10 @@ class TestScenario10:
         # Given a bed that was free when the form opened,
         station, guest = house("male:1"), way(people.applicant("乙"))
         guest.prepare(station)
-        # when it fills before submit,
-        booked(people.applicant("甲"), station)
-        told = guest.hand_in()
+        # when it fills before submit, the half hour being over,
+        with half_an_hour_later():
+            booked(people.applicant("甲"), station)
+            told = guest.hand_in()
         # then it is refused at submit.
         assert not told.done
         assert JUST_TAKEN in told.said

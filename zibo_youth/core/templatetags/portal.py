@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +53,26 @@ def cn_date_short(day: date | None) -> str:
     if _in_chinese():
         return f"{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}"
     return date_format(day, "D j F")
+
+
+@register.filter
+def cn_days(days: Iterable[date]) -> str:
+    """5月3日、5月7日至5月9日; in English 3 May, 7 May to 9 May. For some days of a stay, in their order."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return pgettext("标点", "、").join(_run(run[0], run[-1]) for run in runs)
+
+
+def _run(first: date, last: date) -> str:
+    words = [
+        f"{day.month}月{day.day}日" if _in_chinese() else date_format(day, "j F")
+        for day in sorted({first, last})
+    ]
+    return pgettext("日期", "至").join(words)
 
 
 @register.filter

@@ -57,6 +57,20 @@
       };
       tick();
     });
+
+    /* data-left="1733" data-left-text="还剩 {left}" data-over="…": counts down beside words that tell the end anyway. */
+    each("[data-left]", (place) => {
+      const end = performance.now() + Number(place.dataset.left) * 1000;
+      delete place.dataset.left;
+      place.hidden = false;
+      const tick = () => {
+        const left = Math.max(0, Math.round((end - performance.now()) / 1000));
+        const spelled = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+        place.textContent = left ? place.dataset.leftText.replace("{left}", spelled) : place.dataset.over;
+        if (left) window.setTimeout(tick, 1000);
+      };
+      tick();
+    });
   };
 
   /* The chosen file: its name and size below the field, and a picture when it is one. */

@@ -1,0 +1,77 @@
+"""
+保留床位 (holds): while a guest fills in, the chosen bed is nobody else's for the policy's minutes.
+
+A hold is the draft's own bed-nights with an end to them, `Stay.held_until`: the walls
+behind a booking stand behind it, no page shows the bed as free, and as there is one
+draft a person, there is one hold a person. Whatever ends it gives the nights to
+whoever waits first, under the station's lock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from stations.models import Stay
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import User
+from zibo_youth.core.errors import explaining
+
+from .pool import lock_person, lock_station, lock_stations, release_nights
+from .queue import give_back
+
+State = Stay.State
+
+
+def let_go(stay: Stay) -> None:
+    """The hold is over: its nights go to the queue. The caller holds the guest's lock."""
+    lock_station(stay.station_id)
+    Stay.objects.filter(pk=stay.pk).update(held_until=None)
+    give_back(list(stay.nights.all()), stay.station)
+    stay.held_until = None
+
+
+def step_aside(stay: Stay) -> None:
+    """
+    The held nights are free for the draft's own taking. The caller holds both locks, and settles the queue.
+
+    A hold whose time is up is over: who waits is asked first.
+    """
+    if stay.is_held:
+        release_nights(list(stay.nights.all()))
+    else:
+        let_go(stay)
+
+
+def release_hold(*, actor: User, stay: Stay) -> None:
+    """放开床位 (release): the guest is about to choose something else."""
+    policy.require(actor, "stations.book_stay", stay)
+    let_go_of_own(stay.guest_id)
+
+
+def let_go_of_own(guest_id: int, *stations: int) -> bool:
+    """
+    Whatever the guest's draft holds is let go; whether there was anything.
+
+    ``stations`` are those that the caller locks next: with the draft's own in ascending order.
+    """
+    with explaining(), transaction.atomic():
+        lock_person(guest_id)
+        draft = Stay.objects.select_related("station").filter(guest=guest_id).holding().first()
+        if draft is None:
+            return False
+        lock_stations({draft.station_id, *stations})
+        let_go(draft)
+    return True
+
+
+@transaction.atomic
+def lapse_hold(*, stay: Stay, at: datetime) -> bool:
+    """保留到时 (lapse): the bed goes to whoever waits first; False when it was just handed in."""
+    lock_person(stay.guest_id)
+    over = Stay.objects.select_related("station").filter(pk=stay.pk, held_until__lte=at).first()
+    if over is None:
+        return False
+    let_go(over)
+    return True
