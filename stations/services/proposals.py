@@ -53,6 +53,8 @@ def goes_back(actor: Actor, rehousing: Rehousing) -> bool:
         return False
     if rehousing.state != State.TO_ARRANGE:
         first = max(rehousing.from_on, today())
+        if first >= stay.departure:  # every night of it is over: the guest has not checked out yet
+            return False
         if lodge(actor, stay, rehousing.station, first, only_bed=rehousing.from_bed_id) is None:
             return False
     _withdraw(actor, Rehousing.objects.filter(pk=rehousing.pk))

@@ -11,7 +11,7 @@ from stations.closure_errors import ClosureOver, ClosurePast, ClosureTooShort, S
 from stations.models import Bed, Closure, Rehousing
 from tests import people
 from tests.houses import book, house, paper, soon
-from tests.stations.closing import approved, fresh, lies, lift, places, room, shut, torn
+from tests.stations.closing import approved, fresh, in_house, lies, lift, places, room, shut, torn
 from tests.stations.test_queue import wait
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import NotAllowed
@@ -151,6 +151,19 @@ def test_lifting_one_closure_leaves_the_guests_of_the_other_on_the_list(guest, s
     lift(made)
 
     assert [row.state for row in stay.rehousings.order_by("pk")] == ["withdrawn", "to_arrange"]
+    assert torn() == {}
+
+
+def test_a_guest_whose_last_night_is_over_and_who_has_not_left_stops_nobody(guest):
+    station = house("male:1 male:1")
+    with time_machine.travel(now() - timedelta(days=3)):
+        stay = in_house(guest, station, nights=2)
+        [made] = shut(room(station, places(stay)[0][2]), 1, 9)
+    assert (made.state, made.held) == ("proposed", stay)
+
+    assert lift(made) == []
+
+    assert (fresh(made).state, len(places(stay))) == ("proposed", 2)
     assert torn() == {}
 
 
