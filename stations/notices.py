@@ -55,6 +55,7 @@ def _words(stay: Stay) -> dict[str, Any]:
     station, policy = stay.station, stay.policy
     due = timezone.localtime(stay.review_due_at) if stay.review_due_at else None
     offered = timezone.localtime(stay.offer_until) if stay.offer_until else None
+    release = timezone.localtime(stay.release_at) if stay.release_at else None
     return {
         "station": _station_name(stay),
         "arrival": day_words(stay.arrival),
@@ -66,6 +67,7 @@ def _words(stay: Stay) -> dict[str, Any]:
         "address": station.address,
         "phone": station.phone,
         "due": f"{day_words(due)} {due:%H:%M}" if due else "",
+        "release": f"{day_words(release)} {release:%H:%M}" if release else "",
         "from": f"{policy.check_in_from:%H:%M}" if policy else "",
         "by": f"{policy.check_out_by:%H:%M}" if policy else "",
         "quiet": f"{policy.quiet_from:%H:%M}" if policy else "",
@@ -344,6 +346,7 @@ def register_notices() -> None:
     _to_guest("stay_cancelled", _("预约已取消"), _in_state(State.CANCELLED))
     _to_guest("stay_withdrawn", _("申请已撤回"), _in_state(State.WITHDRAWN))
     _to_guest("stay_expired", _("申请已过期"), _in_state(State.EXPIRED))
+    _to_guest("review_lapsed", _("审核未能按时完成"), _in_state(State.EXPIRED))
     _to_guest("stay_no_show", _("未按时入住"), _in_state(State.NO_SHOW))
     _to_guest("arrival_tomorrow", _("明天入住"), _arrives_later)
     _to_guest("arrival_today", _("今天入住"), _arrives_today)
@@ -352,6 +355,7 @@ def register_notices() -> None:
     _to_guest("checked_out", _("已办理退房"), _in_state(State.CHECKED_OUT))
     _to_staff("review_half_time", _("审核时限过半"))
     _to_staff("review_overdue", _("审核已超时"))
+    _to_staff("review_release_soon", _("即将放开未审核的床位"))
     _register_standing()
     _register_outcomes()
 

@@ -233,6 +233,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
                 "fields": [
                     "submitted_at",
                     "review_due_at",
+                    "release_at",
                     "decided_at",
                     "checked_in_at",
                     "checked_out_at",

@@ -54,6 +54,9 @@ class StayPolicy(models.Model):
     lead_in_workdays = models.BooleanField(_("提前天数按工作日计"), default=False)
     horizon_days = models.PositiveSmallIntegerField(_("最远可约天数"), default=30)
     review_hours = models.PositiveSmallIntegerField(_("审核时限（工作日小时）"), default=24)
+    review_release_hours = models.PositiveSmallIntegerField(
+        _("审核超期后放开床位的工作日小时数（0 为等到入住日）"), default=24, db_default=24
+    )
     no_show_at = models.TimeField(_("未入住判定时刻（入住次日）"), default=time(0, 0))
     no_show_limit = models.PositiveSmallIntegerField(_("未入住次数上限"), default=2)
     suspension_days = models.PositiveSmallIntegerField(_("暂停天数"), default=180)

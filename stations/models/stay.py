@@ -183,6 +183,7 @@ class Stay(models.Model):
     offer_until = models.DateTimeField(_("候补床位保留至"), null=True, blank=True)
     held_until = models.DateTimeField(_("填写时床位保留至"), null=True, blank=True)
     review_due_at = models.DateTimeField(_("审核期限"), null=True, blank=True)
+    release_at = models.DateTimeField(_("超期未审放开床位的时间"), null=True, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     decided_at = models.DateTimeField(_("审核时间"), null=True, blank=True)

@@ -28,21 +28,49 @@ from zibo_youth.notifications.outbox import notify
 
 from .holds import lapse_hold
 from .moves import State, end_stay, mark_no_show, move
-from .pool import lock_station
-from .queue import settle
+from .pool import lock_station, lock_stay
+from .queue import give_back, settle
 from .waiting import lapse_offer
 
+UNDECIDED = "undecided"
 EVENING, MORNING = time(18, 0), time(8, 0)
 OPERATOR, OFFICER = Membership.Role.STATION_OPERATOR, Membership.Role.DISTRICT_OFFICER
 
 
 def remind_reviews(*, at: datetime) -> int:
-    """Remind operators at half the review time, and the district's officers when it is over."""
+    """
+    Remind operators at half the review time, and the district's officers when it is over.
+
+    With the deadline the moment is written at which the bed is let go; half way to it both are warned.
+    """
     waiting = Stay.objects.waiting().select_related("station").filter(review_due_at__isnull=False)
     half = (F("review_due_at") - F("submitted_at")) / 2
     half_way = waiting.filter(review_due_at__gt=at, review_due_at__lte=half + at)
     told = _tell_reviewers("stations.review_half_time", half_way, OPERATOR)
-    return told + _tell_reviewers("stations.review_overdue", waiting.filter(review_due_at__lte=at), OFFICER)
+    for stay in waiting.filter(review_due_at__lte=at, release_at=None).select_related("policy"):
+        _plan_release(stay, at)
+    told += _tell_reviewers("stations.review_overdue", waiting.filter(review_due_at__lte=at), OFFICER)
+    return told + _warn_of_releases(waiting, at)
+
+
+def _plan_release(stay: Stay, at: datetime) -> None:
+    """From the look that finds the deadline over: whoever reviews is told first, however late."""
+    hours = stay.policy.review_release_hours if stay.policy else 0
+    if hours:
+        still = Stay.objects.filter(pk=stay.pk, state=State.SUBMITTED, review_due_at=stay.review_due_at)
+        still.update(release_at=calendar.after_workdays(at, hours))
+
+
+def _warn_of_releases(waiting: StayQuerySet, at: datetime) -> int:
+    """Half of the working hours from the announcement to the release are gone."""
+    ahead = waiting.filter(release_at__gt=at).select_related("policy")
+    soon = [stay for stay in ahead if stay.release_at and stay.release_at <= _half_a_grace_after(at, stay)]
+    return sum(_tell_reviewers("stations.review_release_soon", soon, role) for role in (OPERATOR, OFFICER))
+
+
+def _half_a_grace_after(at: datetime, stay: Stay) -> datetime:
+    hours = stay.policy.review_release_hours if stay.policy else 0
+    return calendar.after_workdays(at, max(hours // 2, 1))
 
 
 def _tell_reviewers(kind: str, stays: Iterable[Stay], role: str) -> int:
@@ -91,14 +119,37 @@ def expire_stays(*, at: datetime) -> int:
     Let go of what nobody will decide any more.
 
     A draft when the policy's days are over; a request, or one returned for
-    correction, whose first night has begun: its bed goes back, the guest is told.
+    correction, whose first night has begun, and a request undecided beyond its
+    `release_at`: its bed goes back, the guest is told.
     """
     old = Stay.objects.filter(state=State.DRAFT, created_at__lt=at - timedelta(days=_draft_days()))
     drafts = old.filter(held_until=None)  # a bed that is held comes free first
     undecided = Stay.objects.filter(state__in=[State.SUBMITTED, State.RETURNED], arrival__lt=today())
     unserved = Stay.objects.filter(state=State.WAITING, arrival__lt=today())
     gone = [*drafts, *undecided.select_related("guest", "station"), *unserved.select_related("guest")]
-    return sum(map(_expire, gone))
+    return sum(map(_expire, gone)) + _release_undecided(at)
+
+
+def _release_undecided(at: datetime) -> int:
+    over = Stay.objects.waiting().filter(release_at__lte=at).select_related("guest", "station")
+    return sum(_quietly(partial(release_undecided, stay=stay)) for stay in over)
+
+
+@transaction.atomic
+def release_undecided(*, stay: Stay) -> bool:
+    """
+    超期未审 (release): the bed goes to who waits; the guest is told, and keeps the place in the queue.
+
+    False when it was decided, or returned and handed in anew, at this moment.
+    """
+    lock_station(stay.station_id)
+    lock_stay(stay.pk)
+    if not Stay.objects.filter(pk=stay.pk, release_at=stay.release_at).exists():
+        return False
+    move(SYSTEM, stay, State.EXPIRED, only_from=State.SUBMITTED, reason=UNDECIDED, ended_at=Now())
+    give_back(list(stay.nights.all()), stay.station)
+    notify("stations.review_lapsed", to=stay.guest, about=stay)
+    return True
 
 
 def settle_queues() -> int:

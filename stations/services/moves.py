@@ -85,7 +85,8 @@ def approve_stay(*, actor: User, stay: Stay) -> Stay:
     policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     lock_station(stay.station_id)  # two approvals must not draw one code
     code = unused_code(stay.station)
-    move(actor, stay, State.APPROVED, only_from=State.SUBMITTED, decided_at=Now(), check_in_code=code)
+    decided: dict[str, Any] = {"decided_at": Now(), "release_at": None}
+    move(actor, stay, State.APPROVED, only_from=State.SUBMITTED, check_in_code=code, **decided)
     notify("stations.stay_approved", to=stay.guest, about=stay)
     return stay
 
@@ -105,7 +106,8 @@ def return_stay(*, actor: User, stay: Stay, reason: str, note: str = "") -> Stay
     """退回补正 (return for correction): the bed stays held, the reviewer's clock stops."""
     policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     _require_reason(reason)
-    move(actor, stay, State.RETURNED, reason=reason, note=note, decided_at=Now(), review_due_at=None)
+    stopped: dict[str, Any] = {"review_due_at": None, "release_at": None}
+    move(actor, stay, State.RETURNED, reason=reason, note=note, decided_at=Now(), **stopped)
     notify("stations.stay_returned", to=stay.guest, about=stay, dedup=last_transition(stay))
     return stay
 

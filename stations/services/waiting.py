@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from stations.eligibility import all_met, judge
 from stations.errors import AlreadyWaiting, BedTaken, NotEligible, OfferOver, TooManyWaiting, WrongState
@@ -107,16 +107,32 @@ def _judged(stay: Stay, *, has_evidence: bool) -> Facts:
 
 def _queue_draft(actor: User, stay: Stay, facts: Facts) -> None:
     _may_wait(stay, facts)
-    # The database's clock, under the station's lock: the order of the queue is that of the lock.
     with explaining(stay_waits_once_for_the_same_nights=AlreadyWaiting):
-        moment: dict[str, Any] = {"queued_at": Now(), "submitted_at": Now(), "held_until": None}
+        moment: dict[str, Any] = {"queued_at": _since(stay), "submitted_at": Now(), "held_until": None}
         move(actor, stay, State.WAITING, policy=facts.policy, **moment)
+
+
+def _since(stay: Stay) -> Coalesce:
+    """
+    What the queue is ordered by: the database's clock, under the station's lock.
+
+    Whose request was not decided in time stands by the moment of that request, for the nights it asked for.
+    """
+    lapsed = Stay.objects.filter(
+        guest=stay.guest_id,
+        station=stay.station_id,
+        state=State.EXPIRED,
+        release_at__isnull=False,
+        arrival__lte=stay.arrival,
+        departure__gte=stay.departure,
+    )
+    return Coalesce(Subquery(lapsed.order_by("submitted_at").values("submitted_at")[:1]), Now())
 
 
 def _queue_new(actor: User, stay: Stay, facts: Facts, papers: Sequence[int]) -> None:
     _may_wait(stay, facts)
     stay.policy, stay.state = facts.policy, State.WAITING
-    stay.queued_at = stay.submitted_at = Now()
+    stay.queued_at, stay.submitted_at = _since(stay), Now()
     with explaining(stay_waits_once_for_the_same_nights=AlreadyWaiting):
         stay.save(force_insert=True)
     # What the database gave it, and no more: guest and station stay in hand for the answer.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from stations.facts import policy_on
 from stations.models import Stay
 from stations.services.drafts import BED_HELD
+from stations.services.due import UNDECIDED
 from zibo_youth.core.calendar import at, today
 
 State = Stay.State
@@ -37,6 +39,7 @@ HAPPENED: dict[str, Promise] = {
 # What happened while the state stayed as it was.
 BESIDE: dict[str, Promise] = {
     "dates_changed": gettext_lazy("修改日期"),
+    UNDECIDED: gettext_lazy("没能按时审核，床位放开"),
     "rehoused": gettext_lazy("床位停用，改到另一家驿站"),
 }
 TONES = {
@@ -86,6 +89,15 @@ def _leave(stay: Stay) -> NextAct:
     return NextAct(_("按时退房"), at(stay.departure, stay.policy.check_out_by) if stay.policy else None)
 
 
+def _again(stay: Stay) -> NextAct:
+    """Whose request was not decided in time may ask again for the same nights, and keeps the place."""
+    if stay.release_at is None or stay.arrival <= today():
+        return NextAct()
+    asked = {"station": stay.station.code, "arrival": stay.arrival.isoformat(), "nights": stay.length}
+    words = _("我们没能按时审完，很抱歉。可以重新申请这几晚，候补按最初提交的时间排")
+    return NextAct(words, None, f"{reverse('stay_dates')}?{urlencode(asked)}")
+
+
 NEXT_ACTS: dict[str, Callable[[Stay], NextAct]] = {
     State.DRAFT: _finish_draft,
     State.WAITING: lambda stay: NextAct(_("等待床位"), None, stay.get_absolute_url()),
@@ -96,6 +108,7 @@ NEXT_ACTS: dict[str, Callable[[Stay], NextAct]] = {
     ),
     State.APPROVED: _arrive,
     State.CHECKED_IN: _leave,
+    State.EXPIRED: _again,
 }
 
 

@@ -14,7 +14,7 @@ from zibo_youth.notifications.kinds import EMAIL, SMS, all_kinds, kind_of
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 EXPECTED = {
     "stay_submitted", "stay_approved", "stay_returned", "stay_rejected", "stay_cancelled", "stay_withdrawn",
-    "stay_expired", "stay_no_show", "review_half_time", "review_overdue", "arrival_tomorrow", "arrival_today",
+    "stay_expired", "review_lapsed", "review_release_soon", "stay_no_show", "review_half_time", "review_overdue", "arrival_tomorrow", "arrival_today",
     "departure_today", "checked_in", "checked_out", "stay_waiting", "bed_offered", "dates_changed", "reinstated", "bed_changed",
     "strike_recorded", "strike_upheld", "strike_lifted", "suspended",
     "survey_asked", "result_asked", "placement_confirmed", "placement_declined",
@@ -31,7 +31,7 @@ def longest_stay(stay):
     station.name, station.name_en = "驿" * 40, "Station " * 10
     stay.arrival, stay.departure = date(2026, 11, 28), date(2026, 12, 28)
     stay.review_due_at = timezone.now().replace(month=12, day=28, hour=13, minute=59)
-    stay.offer_until = stay.review_due_at
+    stay.offer_until = stay.release_at = stay.review_due_at
     return stay
 
 
@@ -104,6 +104,7 @@ def test_only_staff_get_mail():
     assert {kind.key for kind in all_kinds() if EMAIL in kind.channels} == {
         "stations.review_half_time",
         "stations.review_overdue",
+        "stations.review_release_soon",
         "stations.rehousing_to_call",
         "accounts.identity_review",
     }

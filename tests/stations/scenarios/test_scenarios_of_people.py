@@ -7,6 +7,7 @@ from datetime import time, timedelta
 import pytest
 from django.urls import reverse
 
+from stations import services
 from stations.models import Bed, Room, Stay, StayNight, Strike
 from stations.services import booking, queue
 from stations.tasks import expire_stays, mark_no_shows, remind_reviews, settle_queues
@@ -60,31 +61,46 @@ class TestScenario11:
     pytestmark = plain
 
     @by_guests
-    def test_an_undecided_request_holds_its_bed_until_its_first_night_and_no_longer(self, way):
+    def test_an_undecided_request_holds_its_bed_until_staff_were_warned_and_no_longer(self, way):
         # Given an application in review,
-        station, guest = house("male:1"), way(people.applicant("甲"))
+        station, guest, day = house("male:1"), way(people.applicant("甲")), soon(12)
         operator, officer = people.operator(station.operator), people.officer("zhangdian")
-        assert guest.ask(station).done
+        assert guest.ask(station, day).done
         stay = guest.stay()
-        assert not ByCalls(people.applicant("乙")).ask(station).done, "the bed is kept"
+        assert not ByCalls(people.applicant("乙")).ask(station, day).done, "the bed is kept"
 
         # when its deadline passes undecided,
+        self.warned(stay, operator, officer)
+        release_at = fresh(stay).release_at
+
+        # then, after the warnings, the bed is released and the applicant is told,
+        later = waiting("乙", station, arrival=day)
+        with standing_at(release_at):
+            expire_stays()
+            expire_stays()
+            assert fresh(stay).state == "expired"
+            assert later.stay().state == "offered"
+            assert "没能按时审完" in messages_of(guest.user)
+            assert Notice.objects.filter(kind="stations.review_lapsed", to=guest.user.person).count() == 1
+
+            # and keeps queue priority.
+            third = waiting("丙", station, arrival=day).stay()
+            assert guest.ask(station, day, wait=True).done
+        assert services.place_in_queue(guest.stay()) < services.place_in_queue(third)
+
+    @staticmethod
+    def warned(stay, operator, officer):
         with standing_at(stay.submitted_at + (stay.review_due_at - stay.submitted_at) * 0.6):
             remind_reviews()
             assert stay.reference in messages_of(operator)
         with standing_at(stay.review_due_at + timedelta(minutes=5)):
             remind_reviews()
             assert stay.reference in messages_of(officer)
+        with standing_at(fresh(stay).release_at - timedelta(minutes=5)):
+            assert remind_reviews() == 2, "desk and district are warned once more"
+            expire_stays()
+            assert "床位将自动放开" in messages_of(operator)
             assert fresh(stay).state == "submitted"
-
-        # then, after the warnings, the bed is released and the applicant is told.
-        with standing_at(at(stay.arrival + DAY, time(0, 5))):
-            expire_stays()
-            expire_stays()
-        assert fresh(stay).state == "expired"
-        assert not StayNight.objects.exists()
-        assert stay.reference in messages_of(guest.user)
-        assert Notice.objects.filter(kind="stations.stay_expired", to=guest.user.person).count() == 1
 
 
 class TestScenario13:
