@@ -7,4 +7,5 @@ BENCHMARKS = {
     "exports": "bench.exports",
     "fill": "bench.fill",
     "stampede": "bench.stampede",
+    "report-month": "bench.report_month",
 }

@@ -16,6 +16,7 @@ class StationsConfig(AppConfig):
         from .cards import register_cards
         from .closure_notices import register_closure_notices
         from .invariants import register_invariants
+        from .kpis import register_kpis
         from .notices import register_notices
         from .own_data import stations_hold
 
@@ -31,4 +32,5 @@ class StationsConfig(AppConfig):
         register_closure_notices()
         register_cards()
         register_invariants()
+        register_kpis()
         demo.register("stations.demo")

@@ -109,7 +109,7 @@ def boards_of(
         (zone.pk, day): ZoneDay(
             zone=zone,
             date=day,
-            opening=_opening(hours, day),
+            opening=_opening(hours, day) if lounge.is_open_on(day) else range(0),
             shut=_shut(closures, zone, every, day),
             parts=parts_of(zone, every),
             taken=taken.get(day, {}),

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db.models import Q
 
+from zibo_youth.core.calendar import today
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
 
@@ -16,7 +17,12 @@ class LoungeQuerySet(ScopedQuerySet):
     scope = Scope(organisation="operator_id", district="reporting_org_id")
 
     def active(self) -> Self:
-        return self.filter(is_active=True)
+        """What the public sees: booked at present, and not closed for good."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=today()), is_active=True)
+
+    def open_on(self, day: date) -> Self:
+        """Opened and not closed for good; whether visits may be booked just now is another question."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), opened_on__lte=day)
 
     def visible_to(self, user: object) -> Self:
         return self.active()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from zibo_youth.accounts.models import Membership, Organisation, Person
 from zibo_youth.core.calendar import today
 from zibo_youth.notifications.kinds import EMAIL, INBOX, SMS, NoticeKind, register
 
@@ -42,12 +40,6 @@ NAME_IN_ENGLISH = 18
 LOUNGE_IN_CHINESE, ZONE_IN_CHINESE = 12, 8
 LOUNGE_IN_ENGLISH, ZONE_IN_ENGLISH = 14, 8
 BED_IN_A_TEXT = 20
-
-
-def staff_of(organisation: Organisation, role: str) -> QuerySet[Person]:
-    """Who holds this role in this organisation today."""
-    held = Membership.objects.filter(organisation=organisation, role=role).current(today())
-    return Person.objects.filter(pk__in=held.values("person_id")).order_by("pk")
 
 
 def _words(stay: Stay) -> dict[str, Any]:

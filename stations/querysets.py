@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, ExtractYear
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, ExtractYear, Greatest, Least
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
@@ -81,6 +81,15 @@ class ClosureQuerySet(_OfStationQuerySet):
         return self.filter(until_on__gt=day)
 
 
+class NightsOutside(Func):
+    """How many days of a span lie outside other spans, which may overlap each other or be none."""
+
+    template = """(SELECT coalesce(sum(upper(span) - lower(span)), 0)
+        FROM unnest(datemultirange(%(expressions)s, '{}'::datemultirange)) AS span)"""
+    arg_joiner = ") - coalesce("
+    output_field = IntegerField()
+
+
 class BedQuerySet(ScopedQuerySet):
     scope = Scope(organisation="room__station__operator_id", district="room__station__reporting_org_id")
 
@@ -93,6 +102,27 @@ class BedQuerySet(ScopedQuerySet):
         closed = closures.covering(room=OuterRef("room"), station=OuterRef("room__station"), night=night)
         lasting = Q(room__station__closed_on__isnull=True) | Q(room__station__closed_on__gt=night)
         return self.filter(lasting, ~Exists(closed), room__station__opened_on__lte=night)
+
+    def offered_between(self, start: date, end: date) -> Self:
+        """可供床位 of a half-open span of days; each bed's ``offered_nights`` are those without a closure."""
+        opened, closed = F("room__station__opened_on"), F("room__station__closed_on")
+        standing = Func(
+            Greatest(opened, Value(start)),
+            Least(Coalesce(closed, Value(end)), Value(end)),
+            function="daterange",
+        )
+        closures = apps.get_model("stations", "Closure")._default_manager
+        out = (
+            closures.filter(
+                Q(room=OuterRef("room")) | Q(room__isnull=True), station=OuterRef("room__station")
+            )
+            .order_by()
+            .values("station")
+            .values_list(Func(Func(F("from_on"), F("until_on"), function="daterange"), function="range_agg"))
+        )
+        nights = NightsOutside(standing, Subquery(out))
+        lasting = Q(room__station__closed_on__isnull=True) | Q(room__station__closed_on__gt=start)
+        return self.filter(lasting, room__station__opened_on__lt=end).annotate(offered_nights=nights)
 
 
 class StayPolicyQuerySet(PublicQuerySet):
@@ -328,6 +358,10 @@ class PlacementQuerySet(_OfStayQuerySet):
     def confirmed(self) -> Self:
         """The ones that count."""
         return self.filter(state="confirmed")
+
+    def signed_during(self, start: date, end: date) -> Self:
+        """Contracts signed in a half-open span of days."""
+        return self.filter(signed_on__gte=start, signed_on__lt=end)
 
     def claimed(self) -> Self:
         """Claims that wait for a decision, oldest first."""

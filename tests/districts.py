@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -64,6 +64,14 @@ from zibo_youth.articles.models import Article, Attachment
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.uploads import CleanFile
 from zibo_youth.notifications.models import Delivery, Heartbeat, Notice, SmsMessage
+from zibo_youth.reports.models import (
+    Correction,
+    Figure,
+    Milestone,
+    MonthlyReport,
+    ReportTransition,
+    Target,
+)
 
 from . import lounges, people
 from .houses import book, house
@@ -71,7 +79,7 @@ from .houses import book, house
 _serial = itertools.count(1)
 
 # Rows that every member of staff may read: they belong to nobody.
-SHARED = (Area, ConsentText, StayPolicy)
+SHARED = (Area, ConsentText, Milestone, StayPolicy)
 
 
 @dataclass
@@ -136,7 +144,13 @@ def district(code: str) -> District:
 
 def rows_of(world: District) -> dict[type[Model], Any]:
     """One row of every registered table that belongs to this district, or to nobody."""
-    found = {**_people_rows(world), **_station_rows(world), **_lounge_rows(world), **_house_rows(world)}
+    found = {
+        **_people_rows(world),
+        **_station_rows(world),
+        **_lounge_rows(world),
+        **_report_rows(world),
+        **_house_rows(world),
+    }
     return {type(row): row for row in found.values()} | found
 
 
@@ -261,6 +275,27 @@ def _bed_move(world: District) -> BedMove:
         reason="health",
         actor=world.operator,
     )
+
+
+def _report_rows(world: District) -> dict[type[Model], Any]:
+    unit = world.station.reporting_org
+    report = MonthlyReport.objects.create(organisation=unit, month=date(2021, 5, 1), due_on=date(2021, 6, 3))
+    figure = Figure.objects.create(
+        report=report, code="DV01", label="微论坛", action="development", unit="场次", kind="flow",
+        position=1, is_manual=True, month_part=3,
+    )  # fmt: skip
+    return {
+        MonthlyReport: report,
+        Figure: figure,
+        ReportTransition: ReportTransition.objects.create(report=report, to_state="open"),
+        Correction: Correction.objects.create(
+            figure=figure, old_part=3, new_part=4, rows=4, digest="1", cause="late"
+        ),
+        Target: Target.objects.create(year=2021, organisation=unit, code="DV01", value=9),
+        Milestone: Milestone.objects.create(
+            year=2021, action="rural", name=f"事项{unit.pk}", name_en="A task", as_of=date(2021, 6, 4)
+        ),
+    }
 
 
 def _house_rows(world: District) -> dict[type[Model], Any]:

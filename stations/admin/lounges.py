@@ -73,7 +73,7 @@ class LoungeAdmin(OfLounge, ScopedAdmin):
     autocomplete_fields = ["area", "operator"]
     inlines = [HoursOfLounge, ZonesOfLounge]
     fieldsets = [
-        (None, {"fields": ["code", "name", "name_en", "is_active"]}),
+        (None, {"fields": ["code", "name", "name_en", "opened_on", "closed_on", "is_active"]}),
         (_("归属"), {"fields": ["area", "reporting_org", "operator"]}),
         (_("位置与联系"), {"fields": ["address", "phone"]}),
         (_("介绍"), {"fields": ["summary", "image", "image_text"]}),

@@ -29,6 +29,7 @@ from .story import person_of
 
 Day, Kind, Mode = LoungeHours.Day, LoungeZone.Kind, LoungeZone.Mode
 LOUNGE_SCENE = 3
+OPENED_ON = date(2021, 5, 4)
 VISITORS = 28
 DAYS_BACK, DAYS_AHEAD, VISITS_A_DAY = 14, 7, 2
 
@@ -101,6 +102,7 @@ def _open(actor: User, site: Site, number: int) -> Lounge:
         operator=Organisation.objects.get(code=site.operator),
         address=f"{site.name}青年活动中心一层（演示地址）",
         phone=f"0533-0001{number + 1:03d}",
+        opened_on=OPENED_ON,
         summary=SUMMARY,
         image_text="示意图：会客厅，沙发围着茶几，窗边有绿植",
     )

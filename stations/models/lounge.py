@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
@@ -13,6 +15,7 @@ from stations.lounge_querysets import (
     OfLoungeQuerySet,
 )
 from zibo_youth.core.audit import audited
+from zibo_youth.core.calendar import today
 
 # A day has 48 half hours; the one before midnight is never open, for no clock shows 24:00.
 LAST_SLOT = 46
@@ -47,6 +50,8 @@ class Lounge(models.Model):
     summary = models.TextField(_("简介"), blank=True)
     image = models.ImageField(_("照片"), upload_to="lounges/", blank=True)
     image_text = models.CharField(_("照片的文字说明"), max_length=120, blank=True)
+    opened_on = models.DateField(pgettext_lazy("会客厅", "启用日期"), default=today)
+    closed_on = models.DateField(pgettext_lazy("会客厅", "停办日期"), null=True, blank=True)
     is_active = models.BooleanField(pgettext_lazy("会客厅", "开放预约"), default=True)
 
     objects = LoungeQuerySet.as_manager()
@@ -61,6 +66,11 @@ class Lounge(models.Model):
                 name="lounge_picture_is_told_in_words",
                 violation_error_message=_("有照片时须填写照片的文字说明"),
             ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="lounge_closes_after_it_opens",
+                violation_error_message=_("停办日期不能早于启用日期"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +80,9 @@ class Lounge(models.Model):
     def local_name(self) -> str:
         """The name in the reader's language."""
         return (self.name_en if get_language() == "en" else "") or self.name
+
+    def is_open_on(self, day: date) -> bool:
+        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
 
     def get_absolute_url(self) -> str:
         return reverse("lounge", args=[self.code])

@@ -199,6 +199,13 @@ class Stay(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["station", "arrival"], name="stay_by_station_and_arrival"),
+            # What a month's report counts; a booking writes none of it.
+            models.Index(
+                fields=["checked_in_at"],
+                include=["station", "guest"],
+                condition=Q(checked_in_at__isnull=False),
+                name="stay_by_check_in",
+            ),
             models.Index(
                 fields=["review_due_at"], condition=Q(state="submitted"), name="stay_waiting_by_due"
             ),

@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from stations.errors import WrongState
@@ -22,6 +22,7 @@ from stations.models import Stay
 from stations.querysets import StayQuerySet
 from zibo_youth.accounts.models import Membership, Person
 from zibo_youth.accounts.policy import SYSTEM
+from zibo_youth.accounts.staff import staff_of
 from zibo_youth.core import calendar
 from zibo_youth.core.calendar import today
 from zibo_youth.notifications.outbox import notify
@@ -82,11 +83,10 @@ def _tell_reviewers(kind: str, stays: Iterable[Stay], role: str) -> int:
     return told
 
 
-def reviewers_of(stay: Stay, role: str) -> list[Person]:
+def reviewers_of(stay: Stay, role: str) -> QuerySet[Person]:
     """Who decides on a stay: the station's operators, or the officers of its district."""
-    organisation = stay.station.operator_id if role == OPERATOR else stay.station.reporting_org_id
-    offices = Membership.objects.current(today()).filter(role=role, organisation_id=organisation)
-    return [office.person for office in offices.select_related("person")]
+    station = stay.station
+    return staff_of(station.operator if role == OPERATOR else station.reporting_org, role)
 
 
 def remind_arrivals(*, at: datetime) -> int:

@@ -10,7 +10,7 @@ from django.db import connection
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
 
-OURS = ("accounts", "articles", "notifications", "stations")
+OURS = ("accounts", "articles", "notifications", "reports", "stations")
 
 FORM = "the admin's form checks the model's constraints and says so beside the field"
 TARGET = "what a composite foreign key points at; the primary key in it is unique already"
@@ -29,6 +29,8 @@ INTERNAL = {
     "bed_label_once_per_room": FORM,
     "closure_lasts_a_night": SERVICE,
     "lounge_picture_is_told_in_words": FORM,
+    "lounge_closes_after_it_opens": FORM,
+    "milestone_once_a_year": FORM,
     "lounge_zone_name_once_per_lounge": FORM,
     "lounge_zone_hall_lies_in_no_hall": FORM,
     "lounge_zone_lengths_in_order": FORM,
@@ -105,6 +107,16 @@ INTERNAL = {
     "room_night_one_gender_per_room": "ON CONFLICT: whoever comes second joins the room-night or is refused by it",
     "room_night_gender_is_known": "booking asks for the gender first (GenderUnknown)",
     "stay_night_guest_is_the_stays": "booking writes stay and nights in one statement",
+    "report_once_a_month": SERVICE,
+    "report_month_is_its_first_day": "a month gives its own first day",
+    "report_due_after_its_month_begins": SERVICE,
+    "report_sent_with_its_figures": MOVE,
+    "report_locked_after_it_was_accepted": MOVE,
+    "figure_once_a_report": SERVICE,
+    "figure_counted_says_what_it_rests_on": MOVE,
+    "figure_only_a_share_has_a_whole": SERVICE,
+    "correction_told_once": SERVICE,
+    "target_once_a_year": SERVICE,
     "evidence_is_picture_or_pdf": REBUILT,
     "attachment_is_picture_or_pdf": REBUILT,
 }

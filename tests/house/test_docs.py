@@ -16,6 +16,8 @@ from stations.models.rehousing import REHOUSING_NEXT
 from stations.models.stay import LIVE
 from tests.house import sources
 from zibo_youth.accounts import policy
+from zibo_youth.reports import services as report_services
+from zibo_youth.reports.models import MonthlyReport
 
 PAGES = [name for name in sources.files() if name.endswith(".md")]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -85,9 +87,24 @@ def test_the_page_of_states_has_every_state_of_a_rehousing_and_where_it_leads():
     }
 
 
-def function_source(name):
+def test_the_page_of_states_tells_the_reports_too():
+    told = {(state, word, may_change) for state, word, may_change, _meaning in rows(STATES, "月报状态")}
+    assert told == {
+        (state.value, state.label, "是" if MonthlyReport(state=state).is_editable else "否")
+        for state in MonthlyReport.State
+    }
+    moves = rows(STATES, "月报：从")
+    assert sorted((old, new) for old, new, *_rest in moves) == sorted(
+        (old, new) for old, targets in MonthlyReport.NEXT.items() for new in targets
+    )
+    named = {"reports.fill_report": "FILL", "reports.decide_report": "DECIDE"}
+    for *_way, service, action in moves:
+        assert f"policy.require(actor, {named[action]}" in function_source(service, report_services)
+
+
+def function_source(name, of=services):
     """What a service does, wherever in its package it is written."""
-    return inspect.getsource(inspect.unwrap(getattr(services, name)))
+    return inspect.getsource(inspect.unwrap(getattr(of, name)))
 
 
 # --- docs/reference/settings.md -------------------------------------------------

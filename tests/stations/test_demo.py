@@ -29,11 +29,13 @@ from stations.models import (
     StayNight,
 )
 from tests.reference import load_reference_data
+from tests.stations import article
 from zibo_youth.accounts.models import Area, Organisation, Person, User
 from zibo_youth.accounts.second_factor import current_code
 from zibo_youth.core.calendar import after_workdays, at, before_workdays, now, standing_at, today
 from zibo_youth.core.invariants import verify
 from zibo_youth.notifications.models import Notice, SmsMessage
+from zibo_youth.reports.kpis import kpis
 
 # The load takes its time: the suite is dealt out by file, so that one worker does it once.
 pytestmark = pytest.mark.django_db
@@ -299,3 +301,35 @@ def test_the_newcomer_has_told_nothing_yet():
     person = User.objects.get(mobile=account_of("newcomer").mobile).person
     assert not person.has_identity
     assert person.full_name == ""
+
+
+# --- the article is the oracle ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", article.REPRODUCED)
+def test_a_figure_of_the_article_is_reproduced_to_the_digit(number):
+    said, wanted = article.REPRODUCED[number]
+    assert said() == wanted
+
+
+def test_every_figure_of_the_article_is_reproduced_recorded_or_waits_for_a_programme():
+    numbers = {int(row["no"]) for row in article.rows()}
+    waiting = [number for numbers in article.WAITS_FOR.values() for number in numbers]
+    told = [*article.REPRODUCED, *article.RECORDED_BY_HAND, *waiting]
+    assert sorted(told) == sorted(numbers) == list(range(1, 83))
+
+
+def test_no_figure_of_the_stations_waits():
+    counted = {one.code for one in kpis() if not one.is_manual}
+    of_stations = {int(row["no"]) for row in article.rows() if row["code"] in counted}
+    assert of_stations <= set(article.REPRODUCED)
+
+
+@pytest.mark.control
+def test_the_control_visits_and_people_are_two_figures_that_a_second_visit_tells_apart():
+    guest = Stay.objects.checked_in_during(FROM, UNTIL).first()
+    again = Stay.objects.exclude(guest=guest.guest).checked_in_during(FROM, UNTIL).first()
+    with transaction.atomic():
+        Stay.objects.filter(pk=again.pk).update(guest=guest.guest)
+        assert (article.REPRODUCED[21][0](), article.REPRODUCED[62][0]()) == (305, 304)
+        transaction.set_rollback(True)

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "zibo_youth.core",
     "zibo_youth.accounts",
     "zibo_youth.notifications",
+    "zibo_youth.reports",
     "stations",
     # Of the house, and named here: cards stand on the pages in the order of this list.
     "zibo_youth.articles",
@@ -341,6 +342,12 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 
 LOGGING = logs.logging_config(env.LOG_LEVEL)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
+# --- monthly report (reference/domain.md §4.1; the three numbers are assumed there) -----
+
+REPORT_SCHEDULE_BAND = 5  # points of per cent around the schedule that count as on time
+REPORT_JUMP = 20  # per cent against last month; beyond it a figure needs a note
+REPORT_DUE_WORKDAYS = 3  # a district reports by this working day of the next month
 
 # --- site texts: every city sets its own ---------------------------------------
 

@@ -18,7 +18,7 @@ def every(task: str, *, expires: int, **span: int) -> dict[str, dict[str, Any]]:
 
 
 def nightly(task: str, hour: int, minute: int) -> dict[str, dict[str, Any]]:
-    """A look once a night."""
+    """A look once a day."""
     return _entry(task, crontab(hour=str(hour), minute=str(minute)), 3600)
 
 
@@ -48,4 +48,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),
+    **nightly("zibo_youth.reports.tasks.recount_locked_months", 4, 10),
+    **nightly("zibo_youth.reports.tasks.open_last_month", 6, 0),
+    **nightly("zibo_youth.reports.tasks.remind_of_reports", 8, 30),
 }

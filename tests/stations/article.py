@@ -1,0 +1,100 @@
+"""
+The press day of 2021-06-04 as an oracle: every row of the article is reproduced, recorded by hand, or waits.
+
+``article_figures.csv`` holds its 82 figures (facts, no sentence). A row that
+waits names the programme whose facts will reproduce it; the list shrinks with
+each programme until none waits.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from stations.facts import policy_on
+from stations.models import Station
+from zibo_youth.accounts.models import Area
+from zibo_youth.reports.kpis import Action, kpi
+from zibo_youth.reports.models import Target
+from zibo_youth.reports.periods import Month, Period
+
+PRESS_DAY = date(2021, 6, 4)
+BEGUN = date(2020, 11, 1)
+TO_PRESS_DAY = Period(BEGUN, date(2021, 6, 5))
+
+
+def target(code: str) -> Callable[[], Decimal]:
+    return lambda: Target.objects.get(year=2021, organisation__kind="city", code=code).value
+
+
+def counted(code: str) -> Callable[[], Decimal | None]:
+    return lambda: kpi(code).total(TO_PRESS_DAY).value
+
+
+def districts_with_a_station() -> tuple[int, int]:
+    open_ = Station.objects.open_on(PRESS_DAY)
+    districts = Area.objects.filter(kind="district")
+    return sum(open_.in_area(area.code).exists() for area in districts), districts.count()
+
+
+def first_township_station() -> str:
+    return Station.objects.filter(is_township=True).order_by("opened_on")[0].reporting_org.code
+
+
+def free_nights() -> int:
+    return policy_on(PRESS_DAY).max_free_nights
+
+
+def first_month() -> Month:
+    return Month.of(Station.objects.order_by("opened_on")[0].opened_on)
+
+
+# What the portal says, and what the article says, in the article's own unit.
+REPRODUCED: dict[int, tuple[Callable[[], object], object]] = {
+    2: (lambda: len(Action) - 1, 6),  # volunteers serve all six
+    3: (target("ST01"), 30),
+    4: (target("ST07"), 7),
+    5: (target("DV01"), 100),
+    6: (target("DV02"), 20_000),
+    7: (target("IN01"), 20),
+    8: (target("IN02"), 30),
+    10: (target("IN04"), 300),
+    12: (target("BU01"), 20_000),
+    13: (target("BU04"), 100),
+    15: (target("BU05"), 30),
+    16: (target("BU06"), 30_000),
+    17: (target("HR01"), 200),
+    18: (target("HR03"), 2_000),
+    19: (counted("ST01"), 31),
+    20: (districts_with_a_station, (8, 8)),
+    21: (counted("ST02"), 305),
+    22: (first_township_station, "huantai"),
+    47: (target("HR01"), 200),
+    51: (target("HR01"), 200),
+    59: (free_nights, 6),
+    62: (counted("ST03"), 305),
+    63: (first_month, Month(2020, 11)),
+    64: (counted("ST01"), 31),
+    65: (counted("ST06"), 32),
+}
+# Names, dates of publication and words that no fact of the portal will ever count.
+RECORDED_BY_HAND = {1, 11, 14, 48, 52, 57, 58, 60, 61, 74, 81, 82}
+WAITS_FOR = {
+    "events": {9, 25, 26, 27, 28, 29, 30, 31, 32, 75, 76, 77, 78, 79, 80},
+    "loans": {33, 34, 35, 36, 37, 38},
+    "careers": {39, 40, 41, 42, 43},
+    "benefits": {66, 67, 68, 69, 70, 71},
+    "rural": {23, 24},
+    "safety": {44, 72, 73},
+    "hope_rooms": {45, 46, 49, 50, 53, 54},
+    "volunteers": {55, 56},
+}
+
+
+def rows() -> list[dict[str, str]]:
+    path = Path(__file__).with_name("article_figures.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,29 @@
+"""在岗人员 (staff): who holds which office today; whom a notice about an organisation's work is for."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from zibo_youth.core.calendar import today
+
+from .models import Membership, Organisation, Person
+
+
+def staff_of(organisation: Organisation, role: str) -> QuerySet[Person]:
+    """Who holds this role in this organisation today."""
+    return _holding(Membership.objects.filter(organisation=organisation, role=role))
+
+
+def officers_of(organisation: Organisation) -> QuerySet[Person]:
+    """Who works for a district or zone."""
+    return staff_of(organisation, Membership.Role.DISTRICT_OFFICER)
+
+
+def city_staff() -> QuerySet[Person]:
+    """Who works for the city, in whatever department."""
+    return _holding(Membership.objects.filter(role=Membership.Role.CITY_STAFF))
+
+
+def _holding(offices: QuerySet[Membership]) -> QuerySet[Person]:
+    held = Membership.objects.filter(pk__in=offices.values("pk")).current(today())
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("pk")

@@ -1,0 +1,79 @@
+"""
+手工指标 (indicators reported by hand): lines of the monthly report that no programme counts yet.
+
+Codes, units and meaning: domain.md §4.3. When a programme brings the facts, its
+``kpis.py`` registers the code and the line here goes.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .kpis import Action, Kind, Kpi, Unit, register
+
+_DEVELOPMENT, _RURAL, _INTEGRATION = Action.DEVELOPMENT, Action.RURAL, Action.INTEGRATION
+_BUSINESS, _SAFETY, _CHILDREN, _VOLUNTEERS = (
+    Action.BUSINESS,
+    Action.SAFETY,
+    Action.CHILDREN,
+    Action.VOLUNTEERS,
+)
+
+BY_HAND = _("各填报单位按台账填报")
+
+# fmt: off
+LINES = (
+    ("ST08-1", _("来淄体验券发放人数"), _DEVELOPMENT, Unit.PEOPLE, Kind.PEOPLE, _("当月领取来淄体验券的应届毕业生人数")),
+    ("ST08-2", _("来淄体验券发放金额"), _DEVELOPMENT, Unit.WAN_YUAN, Kind.FLOW, _("当月发放的来淄体验券金额")),
+    ("DV01", _("青年发展微论坛"), _DEVELOPMENT, Unit.SESSIONS, Kind.FLOW, _("当月举办的青年发展微论坛场次")),
+    ("DV02", _("研学服务青少年"), _DEVELOPMENT, Unit.VISITS, Kind.FLOW, _("当月参加研学活动的青少年人次")),
+    ("RU01", _("乡村好青年联系"), _RURAL, Unit.VISITS, Kind.FLOW, _("当月团干部联系乡村好青年的人次")),
+    ("RU02", _("团干部联系达标率"), _RURAL, Unit.PER_CENT, Kind.SHARE, _("直接联系 3 至 6 名乡村好青年的团干部人数，占应联系团干部人数")),
+    ("IN01", _("生活节、文化艺术节等"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的生活节、文化艺术节等场次")),
+    ("IN02", _("婚恋交友、情感培训"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的婚恋交友、情感培训场次")),
+    ("IN03-1", pgettext_lazy("指标", "集体婚礼"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的集体婚礼场次")),
+    ("IN03-2", _("集体婚礼新人"), _INTEGRATION, Unit.COUPLES, Kind.FLOW, _("当月参加集体婚礼的新人对数")),
+    ("IN04", _("普法、防诈骗等宣传"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的普法、防诈骗等宣传场次")),
+    ("IN05-1", _("护航减压活动"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的考前减压活动场次")),
+    ("IN05-2", _("护航减压服务"), _INTEGRATION, Unit.VISITS, Kind.FLOW, _("当月参加考前减压活动的学生和家长人次")),
+    ("IN06", _("大型赛会志愿者"), _INTEGRATION, Unit.PEOPLE, Kind.PEOPLE, _("当月在大型赛会上岗的志愿者人数")),
+    ("BU01", _("创业贷款授信"), _BUSINESS, Unit.WAN_YUAN, Kind.FLOW, _("当月新增授信额度，含预授信，不含放款和股权投资")),
+    ("BU02-1", _("鲁青基准贷金额"), _BUSINESS, Unit.WAN_YUAN, Kind.FLOW, _("当月鲁青基准贷放款金额")),
+    ("BU02-2", _("鲁青基准贷户数"), _BUSINESS, Unit.HOUSES, Kind.FLOW, _("当月首次获得鲁青基准贷的企业户数")),
+    ("BU03", _("促成股权投资"), _BUSINESS, Unit.WAN_YUAN, Kind.FLOW, _("当月促成的股权投资金额，不与贷款、授信相加")),
+    ("BU04", _("“1对1”服务创业者"), _BUSINESS, Unit.PEOPLE, Kind.PEOPLE, _("当月获得导师“1对1”服务的创业者人数")),
+    ("BU05", _("青鸟计划活动"), _BUSINESS, Unit.SESSIONS, Kind.FLOW, _("当月举办的青鸟计划活动场次")),
+    ("BU06", _("青鸟计划覆盖青年"), _BUSINESS, Unit.VISITS, Kind.FLOW, _("当月青鸟计划活动覆盖的青年人次")),
+    ("BU07-1", _("校园招聘岗位"), _BUSINESS, Unit.POSTS, Kind.FLOW, _("当月进校园活动提供的岗位数")),
+    ("BU07-2", _("校园招聘简历"), _BUSINESS, Unit.PAPERS, Kind.FLOW, _("当月进校园活动收到的简历份数")),
+    ("BU07-3", _("校园招聘初步意向"), _BUSINESS, Unit.VISITS, Kind.FLOW, _("当月进校园活动达成初步意向的人次，一人可有多个意向")),
+    ("SA01", _("青安岗创建集体"), _SAFETY, Unit.POSTS, Kind.STOCK, _("月末登记在册的青年安全生产示范岗创建集体")),
+    ("SA02", _("安全活动"), _SAFETY, Unit.SESSIONS, Kind.FLOW, _("当月举办的安全生产活动场次")),
+    ("SA03", _("安全培训报名"), _SAFETY, Unit.VISITS, Kind.FLOW, _("当月报名安全培训的青年职工人次")),
+    ("SA04-1", _("隐患上报"), _SAFETY, Unit.ITEMS, Kind.FLOW, _("当月上报的安全隐患条数")),
+    ("SA04-2", _("隐患整改率"), _SAFETY, Unit.PER_CENT, Kind.SHARE, _("已整改的隐患条数，占当月上报的隐患条数")),
+    ("HR01", _("当年新建希望小屋"), _CHILDREN, Unit.ROOMS, Kind.FLOW, _("当月验收合格的希望小屋间数")),
+    ("HR02", _("希望小屋累计"), _CHILDREN, Unit.ROOMS, Kind.STOCK, _("2020 年 6 月以来验收合格、仍在服务的希望小屋间数")),
+    ("HR03", _("陪伴志愿服务"), _CHILDREN, Unit.SESSIONS, Kind.FLOW, _("当月开展的希望小屋陪伴志愿服务场次")),
+    ("HR04", _("希望小屋结对率"), _CHILDREN, Unit.PER_CENT, Kind.SHARE, _("至少有一名志愿者结对的小屋间数，占在服务的小屋间数")),
+    ("HR05", _("希望小屋募集"), _CHILDREN, Unit.WAN_YUAN, Kind.FLOW, _("当月到账的现金和实物折价")),
+    ("VO01", _("志愿服务时长"), _VOLUNTEERS, Unit.HOURS, Kind.FLOW, _("当月经确认的志愿服务小时数")),
+    ("VO02", _("出具志愿服务证明"), _VOLUNTEERS, Unit.PAPERS, Kind.FLOW, _("当月出具的志愿服务记录证明份数")),
+)
+# fmt: on
+
+
+def register_manual_kpis() -> None:
+    for code, label, action, unit, kind, definition in LINES:
+        register(
+            Kpi(
+                code=code,
+                label=label,
+                action=action,
+                unit=unit,
+                kind=kind,
+                definition=definition,
+                source=BY_HAND,
+            )
+        )

@@ -1,0 +1,79 @@
+"""Every read of reports that gives rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from zibo_youth.core.scope import Scope, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from .periods import Month
+
+
+class MonthlyReportQuerySet(ScopedQuerySet):
+    """月报: a district sees its own, the city sees all."""
+
+    scope = Scope(district="organisation_id")
+
+    def view_action(self) -> str:
+        return "reports.view_report"
+
+    def of_month(self, month: Month) -> Self:
+        return self.filter(month=month.first)
+
+    def of_units(self) -> Self:
+        """Those of the reporting organisations, without the city's own."""
+        return self.filter(organisation__is_reporting=True)
+
+    def of_city(self) -> Self:
+        return self.filter(organisation__is_reporting=False)
+
+    def unsent(self) -> Self:
+        """Waiting for the organisation, not for the city."""
+        return self.filter(state__in=["open", "draft", "returned"])
+
+    def editable(self) -> Self:
+        """What the organisation may still change."""
+        return self.unsent()
+
+
+class _OfReportQuerySet(ScopedQuerySet):
+    scope = Scope(district="report__organisation_id")
+
+    def view_action(self) -> str:
+        return "reports.view_report"
+
+
+class FigureQuerySet(_OfReportQuerySet):
+    pass
+
+
+class ReportTransitionQuerySet(_OfReportQuerySet):
+    pass
+
+
+class CorrectionQuerySet(_OfReportQuerySet):
+    scope = Scope(district="figure__report__organisation_id")
+
+    def to_show(self) -> Self:
+        """Not told in any report yet."""
+        return self.filter(shown_in__isnull=True)
+
+
+class TargetQuerySet(ScopedQuerySet):
+    """年度目标: a district sees its own, the city sees all."""
+
+    scope = Scope(district="organisation_id")
+
+    def view_action(self) -> str:
+        return "reports.view_target"
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(year=year)
+
+
+class MilestoneQuerySet(ScopedQuerySet):
+    """重点事项: everybody reads them."""
+
+    def view_action(self) -> str:
+        return "reports.view_milestone"

@@ -1,0 +1,59 @@
+"""What was reported by hand before: the comparisons of an indicator that no facts can be counted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from zibo_youth.reports.amounts import Amount
+from zibo_youth.reports.kpis import Kind, kpi
+from zibo_youth.reports.models import Figure, MonthlyReport
+from zibo_youth.reports.periods import Month
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The months of one indicator that were reported, and the cumulative figures typed with them."""
+
+    month: Month
+    adds: bool = False
+    months: dict[Month, Amount] = field(default_factory=dict)
+    cumulated: dict[Month, Amount] = field(default_factory=dict)
+
+    def to_date(self, this: Amount) -> Amount:
+        """本年累计 up to this month, with this month's own amount."""
+        if not self.adds:
+            return this
+        earlier = (amount for one, amount in self.months.items() if self._is_earlier(one))
+        return sum(earlier, this)
+
+    def fill(self, figure: Figure) -> None:
+        """Put what is known of other months beside what is typed for this one."""
+        figure.put("previous", self.months.get(self.month.previous))
+        figure.put("last_year", self.months.get(self.month.same_last_year))
+        figure.put("to_date_last_year", self.cumulated.get(self.month.same_last_year))
+        this = figure.amount("month")
+        if this is not None and not kpi(figure.code).to_date_is_typed:
+            figure.put("to_date", self.to_date(this))
+
+    def _is_earlier(self, one: Month) -> bool:
+        return one.year == self.month.year and one.number < self.month.number
+
+
+def histories_of(report: MonthlyReport) -> dict[str, History]:
+    """By code; one query for this year's and last year's months of the organisation."""
+    month = report.of
+    stored = Figure.objects.filter(
+        is_manual=True,
+        report__organisation=report.organisation_id,
+        report__month__gte=Month(month.year - 1, 1).first,
+        report__month__lt=month.first,
+        month_part__isnull=False,
+    ).select_related("report")
+    found: dict[str, History] = {}
+    for figure in stored:
+        history = found.setdefault(figure.code, History(month, figure.kind == Kind.FLOW))
+        for span, kept in (("month", history.months), ("to_date", history.cumulated)):
+            amount = figure.amount(span)
+            if amount is not None:
+                kept[figure.report.of] = amount
+    return found

@@ -1,0 +1,139 @@
+"""填报 (filling in): figures are taken from the facts, others are typed, each may be explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import override
+
+from zibo_youth.accounts import policy
+from zibo_youth.core.errors import explaining
+from zibo_youth.reports.amounts import Amount
+from zibo_youth.reports.counting import Counted, count_units
+from zibo_youth.reports.errors import FigureInvalid, FigureIsCounted
+from zibo_youth.reports.kpis import Kind, Kpi, kpi, kpis_of
+from zibo_youth.reports.models import Figure, MonthlyReport, Target
+from zibo_youth.reports.models.figure import SPANS
+
+from .by_hand import History, histories_of
+from .moves import State, editable, move
+
+FILL = "reports.fill_report"
+DESCRIBED = ["label", "action", "unit", "kind", "is_manual", "position", "target"]
+TAKEN = [f"{span}_{half}" for span in SPANS for half in ("part", "whole")]
+
+
+@transaction.atomic
+def take_figures(*, actor: policy.Actor, report: MonthlyReport) -> MonthlyReport:
+    """
+    自动取数 (take the figures): count every indicator anew; what was typed and explained stays.
+
+    Raises `ReportSent`.
+    """
+    policy.require(actor, FILL, report)
+    report = editable(report)
+    counted = count_units(report.of, [report.organisation_id])[report.organisation_id]
+    put_figures(report, counted, histories_of(report))
+    if report.state == State.OPEN:
+        move(actor=actor, report=report, to=State.DRAFT, figures_at=Now())
+    else:
+        MonthlyReport.objects.filter(pk=report.pk).update(figures_at=Now())
+        report.refresh_from_db()
+    return report
+
+
+def put_figures(report: MonthlyReport, counted: dict[str, Counted], by_hand: dict[str, History]) -> None:
+    """Write every line of the report; the lines that are there keep what people wrote in them."""
+    standing = {figure.code: figure for figure in report.figures.all()}
+    targets = dict(
+        Target.objects.of_year(report.of.year)
+        .filter(organisation=report.organisation_id)
+        .values_list("code", "value")
+    )
+    lines = []
+    for position, one in enumerate(kpis_of(report.of), start=1):
+        figure = standing.get(one.code) or Figure(report=report, code=one.code)
+        _describe(figure, one, position, targets.get(one.code))
+        if one.is_manual:
+            by_hand.get(one.code, History(report.of)).fill(figure)
+        else:
+            _count(figure, counted[one.code])
+        lines.append(figure)
+    _save(lines)
+
+
+def _describe(figure: Figure, one: Kpi, position: int, target: Decimal | None) -> None:
+    """What is printed beside the numbers is kept with them, in Chinese: a later wording changes no report."""
+    with override(settings.LANGUAGE_CODE):
+        figure.label = str(one.label)
+    figure.action, figure.unit = one.action, one.unit
+    figure.kind, figure.is_manual, figure.position, figure.target = one.kind, one.is_manual, position, target
+
+
+def _count(figure: Figure, counted: Counted) -> None:
+    for span, amount in counted.amounts.items():
+        figure.put(span, amount)
+    figure.rows, figure.digest = counted.proof.rows, counted.proof.digest
+
+
+def _save(lines: Iterable[Figure]) -> None:
+    Figure.objects.bulk_create(
+        lines,
+        update_conflicts=True,
+        unique_fields=["report", "code"],
+        update_fields=[*TAKEN, *DESCRIBED, "rows", "digest"],
+    )
+
+
+@transaction.atomic
+def fill_figure(
+    *, actor: policy.Actor, figure: Figure, month: Amount, to_date: Amount | None = None
+) -> Figure:
+    """
+    补填 (fill in) an indicator that no programme counts; of shares and people the year so far is typed too.
+
+    Raises `ReportSent`, `FigureIsCounted`, `FigureInvalid`.
+    """
+    policy.require(actor, FILL, figure.report)
+    report = editable(figure.report)
+    if not figure.is_manual:
+        raise FigureIsCounted(label=figure.local_label)
+    for amount in filter(None, (month, to_date)):
+        if not _is_valid(amount, is_share=figure.kind == Kind.SHARE):
+            raise FigureInvalid(label=figure.local_label)
+    figure.put("month", month)
+    history = histories_of(report).get(figure.code, History(report.of, figure.kind == Kind.FLOW))
+    figure.put("to_date", to_date if kpi(figure.code).to_date_is_typed else history.to_date(month))
+    with explaining(figure_is_not_negative=FigureInvalid(label=figure.local_label)):
+        figure.save(update_fields=TAKEN)
+    return figure
+
+
+def _is_valid(amount: Amount, *, is_share: bool) -> bool:
+    if amount.part < 0 or is_share != (amount.whole is not None):
+        return False
+    return amount.whole is None or amount.part <= amount.whole
+
+
+@transaction.atomic
+def explain_figure(*, actor: policy.Actor, figure: Figure, note: str) -> Figure:
+    """说明 (explain) a figure: a jump, a falling stock, a sum that does not meet. Raises `ReportSent`."""
+    policy.require(actor, FILL, figure.report)
+    editable(figure.report)
+    figure.note = note.strip()
+    figure.save(update_fields=["note"])
+    return figure
+
+
+@transaction.atomic
+def write_narrative(*, actor: policy.Actor, report: MonthlyReport, narrative: str) -> MonthlyReport:
+    """情况说明 (the narrative): the month in the organisation's own words. Raises `ReportSent`."""
+    policy.require(actor, FILL, report)
+    report = editable(report)
+    MonthlyReport.objects.filter(pk=report.pk).update(narrative=narrative.strip())
+    report.refresh_from_db()
+    return report
