@@ -284,6 +284,11 @@ def _report_rows(world: District) -> dict[type[Model], Any]:
         report=report, code="DV01", label="微论坛", action="development", unit="场次", kind="flow",
         position=1, is_manual=True, month_part=3,
     )  # fmt: skip
+    # One that was counted, so that there is something to drill into.
+    Figure.objects.create(
+        report=report, code="ST01", label="青年驿站数量", action="development", unit="家", kind="stock",
+        position=2, month_part=1, rows=1, digest="1",
+    )  # fmt: skip
     return {
         MonthlyReport: report,
         Figure: figure,

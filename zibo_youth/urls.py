@@ -27,6 +27,7 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/", include("zibo_youth.accounts.urls")),
     path("", include("zibo_youth.notifications.urls")),
     path("", include("zibo_youth.articles.urls")),
+    path("", include("zibo_youth.reports.urls")),
     path("", include("stations.urls")),
     path("admin/", admin.site.urls),
 ]

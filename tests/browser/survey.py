@@ -31,7 +31,7 @@ RUN_AXE = """(tags) => {
 }"""
 
 # Rows that bring their English with them: in public they are read in it, and the admin shows the row itself.
-BILINGUAL = {"accounts.Area", "accounts.ConsentText", "articles.Article"}
+BILINGUAL = {"accounts.Area", "accounts.ConsentText", "articles.Article", "reports.Milestone"}
 MASKED_NAME = re.compile(r"[\u4e00-\u9fff]\*+")
 
 

@@ -31,6 +31,7 @@ FILES = {
     "own_data_file",
     "figures_file",
     "funnel_file",
+    "figures_table",
     "evidence",
     "article_attachment",
     "api_schema",

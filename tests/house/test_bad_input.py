@@ -1,7 +1,7 @@
 """Bad input on every form and API call: a 4xx or the form again with a sentence at the field, and nothing stored."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -30,10 +30,14 @@ from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
 from tests.people import signed_in
 from zibo_youth.accounts.forms import person, reasons
-from zibo_youth.accounts.models import Area, User
+from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.accounts.services import create_token
 from zibo_youth.articles import forms as articles
 from zibo_youth.core.calendar import today
+from zibo_youth.reports.forms import city as reports_city
+from zibo_youth.reports.forms import district as reports_district
+from zibo_youth.reports.forms import targets as reports_targets
+from zibo_youth.reports.models import Figure, MonthlyReport
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +72,8 @@ def known() -> World:
 
 def every_form():
     house = (changes, booking, closures, desk, figures, finder, follow_ups, funnel, guests, lounges, places)
-    for module in (*house, person, reasons, articles):
+    reports = (reports_city, reports_district, reports_targets)
+    for module in (*house, person, reasons, articles, *reports):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)
@@ -76,6 +81,13 @@ def every_form():
                 and form.__module__ == module.__name__
             ):
                 yield pytest.param(form, id=name)
+
+
+FIGURES = [
+    Figure(code="DV01", label="青年发展微论坛", unit="场次", kind="flow"),
+    Figure(code="BU04", label="“1对1”服务创业者", unit="人", kind="people"),
+    Figure(code="RU02", label="团干部联系达标率", unit="%", kind="share"),
+]
 
 
 def made(form, answers):
@@ -96,6 +108,11 @@ def made(form, answers):
         guests.CallerForm: {"stations": Station.objects.all()},
         lounges.VisitForm: {"zones": LoungeZone.objects.all()},
         lounges.CloseForm: {"zones": LoungeZone.objects.all()},
+        reports_city.YearForm: {"years": [2021]},
+        reports_district.FillForm: {"figures": FIGURES},
+        reports_district.ExplainForm: {"figures": FIGURES},
+        reports_district.CompareForm: {"reports": [MonthlyReport(month=date(2021, 5, 1))]},
+        reports_targets.TargetForm: {"units": [Organisation(code="zhangdian", pk=1)], "decimals": 2},
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
     }
     return form(answers, **needs.get(form, {}))

@@ -92,7 +92,14 @@ class World:
             "token": token_of(rows[MODELS["followup"]].link_seed),
             "public_id": str(rows[MODELS[file]].public_id),
         }
-        return (named | WORDS | {"day": today().isoformat()})[name]
+        of_report = {
+            "unit": self.here.station.reporting_org.code,
+            "month": rows[MODELS["monthlyreport"]].of.code,
+            "figure": "ST01",
+            "year": "2021",
+        }
+        named |= of_report | ({"table": "progress"} if route.startswith("figures/") else {})
+        return (WORDS | named | {"day": today().isoformat()})[name]
 
 
 def world() -> World:

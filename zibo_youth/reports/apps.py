@@ -8,10 +8,17 @@ class ReportsConfig(AppConfig):
     verbose_name = _("月报")
 
     def ready(self) -> None:
+        from zibo_youth.core import demo
+
+        from .cards import register_cards
         from .invariants import register_invariants
         from .manual_kpis import register_manual_kpis
         from .notices import register_notices
+        from .queues import register_queues
 
         register_manual_kpis()
         register_notices()
         register_invariants()
+        register_cards()
+        register_queues()
+        demo.register("zibo_youth.reports.demo")

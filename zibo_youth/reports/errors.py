@@ -95,6 +95,7 @@ class TargetsDoNotAddUp(DomainError):
     """分解目标合计不等于全市目标."""
 
     code = "targets_do_not_add_up"
+    field = "city"
     message = _("各单位目标合计为 %(sum)s，与全市目标 %(city)s 不一致，相差 %(difference)s")
     status = 400
 

@@ -18,6 +18,7 @@ from .comparison import Change, Evaluation, change, completion, evaluation
 from .kpis import Action, Kind, Unit
 from .models import Correction, Figure, MonthlyReport
 from .periods import Month
+from .units import unit_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Sheet:
     def title(self) -> str:
         if self.is_city:
             return _("淄博市共青团重点工作月报汇总表")
-        return _("%(unit)s共青团重点工作月报表") % {"unit": self.report.organisation}
+        return _("%(unit)s共青团重点工作月报表") % {"unit": unit_name(self.report.organisation)}
 
     @property
     def month(self) -> Month:

@@ -21,10 +21,10 @@ INSTALLED_APPS = [
     "zibo_youth.core",
     "zibo_youth.accounts",
     "zibo_youth.notifications",
-    "zibo_youth.reports",
     "stations",
     # Of the house, and named here: cards stand on the pages in the order of this list.
     "zibo_youth.articles",
+    "zibo_youth.reports",
     "zibo_youth.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

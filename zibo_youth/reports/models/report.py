@@ -149,3 +149,8 @@ class ReportTransition(Transition):
     class Meta(Transition.Meta):
         verbose_name = _("月报流转")
         verbose_name_plural = pgettext_lazy("复数", "月报流转")
+
+    @property
+    def to_word(self) -> str:
+        """The state that it led to, in words."""
+        return str(ReportState(self.to_state).label)

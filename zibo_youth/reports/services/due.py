@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.accounts.staff import officers_of
 from zibo_youth.notifications.outbox import notify
@@ -38,6 +39,18 @@ def remind_of_reports(*, on: date) -> int:
                 for officer in officers_of(report.organisation)
             )
     return told
+
+
+@transaction.atomic
+def remind_late(*, actor: policy.Actor, month: Month, on: date) -> int:
+    """催报 (the city reminds the late) of a month; gives how many officers were told, each once a day."""
+    policy.require(actor, "reports.decide_report")
+    late = MonthlyReport.objects.of_month(month).of_units().unsent().filter(due_on__lt=on)
+    return sum(
+        notify("reports.report_overdue", to=officer, about=report, dedup=on.isoformat())
+        for report in late.select_related("organisation")
+        for officer in officers_of(report.organisation)
+    )
 
 
 def _kind(report: MonthlyReport, on: date) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
@@ -11,7 +12,6 @@ from django.db.models.functions import Now
 from django.utils.translation import override
 
 from zibo_youth.accounts import policy
-from zibo_youth.core.errors import explaining
 from zibo_youth.reports.amounts import Amount
 from zibo_youth.reports.counting import Counted, count_units
 from zibo_youth.reports.errors import FigureInvalid, FigureIsCounted
@@ -89,34 +89,70 @@ def _save(lines: Iterable[Figure]) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """补填的数 (what was typed) of the month and, of shares and people, the year so far; None is nothing."""
+
+    month: Amount | None
+    to_date: Amount | None = None
+
+
 @transaction.atomic
-def fill_figure(
-    *, actor: policy.Actor, figure: Figure, month: Amount, to_date: Amount | None = None
-) -> Figure:
+def fill_figures(*, actor: policy.Actor, report: MonthlyReport, typed: Mapping[str, Typed]) -> MonthlyReport:
     """
-    补填 (fill in) an indicator that no programme counts; of shares and people the year so far is typed too.
+    补填 (fill in) the indicators that no programme counts, by code; of shares and people the year so far too.
 
     Raises `ReportSent`, `FigureIsCounted`, `FigureInvalid`.
     """
-    policy.require(actor, FILL, figure.report)
-    report = editable(figure.report)
+    policy.require(actor, FILL, report)
+    report = editable(report)
+    figures = list(report.figures.filter(code__in=typed))
+    histories = histories_of(report)
+    for figure in figures:
+        history = histories.get(figure.code, History(report.of, figure.kind == Kind.FLOW))
+        _put_typed(figure, typed[figure.code], history)
+    Figure.objects.bulk_update(figures, TAKEN)
+    return report
+
+
+def fill_figure(
+    *, actor: policy.Actor, figure: Figure, month: Amount, to_date: Amount | None = None
+) -> Figure:
+    """补填 one indicator. Raises as `fill_figures`."""
+    typed = {figure.code: Typed(month, to_date)}
+    report = fill_figures(actor=actor, report=figure.report, typed=typed)
+    return report.figures.get(pk=figure.pk)
+
+
+def _put_typed(figure: Figure, said: Typed, history: History) -> None:
     if not figure.is_manual:
         raise FigureIsCounted(label=figure.local_label)
-    for amount in filter(None, (month, to_date)):
+    for amount in filter(None, (said.month, said.to_date)):
         if not _is_valid(amount, is_share=figure.kind == Kind.SHARE):
             raise FigureInvalid(label=figure.local_label)
-    figure.put("month", month)
-    history = histories_of(report).get(figure.code, History(report.of, figure.kind == Kind.FLOW))
-    figure.put("to_date", to_date if kpi(figure.code).to_date_is_typed else history.to_date(month))
-    with explaining(figure_is_not_negative=FigureInvalid(label=figure.local_label)):
-        figure.save(update_fields=TAKEN)
-    return figure
+    figure.put("month", said.month)
+    if kpi(figure.code).to_date_is_typed:
+        figure.put("to_date", said.to_date)
+    else:
+        figure.put("to_date", said.month and history.to_date(said.month))
 
 
 def _is_valid(amount: Amount, *, is_share: bool) -> bool:
     if amount.part < 0 or is_share != (amount.whole is not None):
         return False
     return amount.whole is None or amount.part <= amount.whole
+
+
+@transaction.atomic
+def explain_figures(*, actor: policy.Actor, report: MonthlyReport, notes: Mapping[str, str]) -> MonthlyReport:
+    """说明 (explain) figures, by code. Raises `ReportSent`."""
+    policy.require(actor, FILL, report)
+    report = editable(report)
+    figures = list(report.figures.filter(code__in=notes))
+    for figure in figures:
+        figure.note = notes[figure.code].strip()
+    Figure.objects.bulk_update(figures, ["note"])
+    return report
 
 
 @transaction.atomic

@@ -1,0 +1,104 @@
+"""What is read of a report: the rows behind a figure, the printed sheet, another month beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from zibo_youth.reports.comparison import change
+from zibo_youth.reports.forms import CompareForm
+from zibo_youth.reports.kpis import Kpi, kpi
+from zibo_youth.reports.models import Figure, MonthlyReport
+from zibo_youth.reports.sheet import sheet_of
+
+from .fetching import StaffRequest, report_of, who_may
+
+VIEW = "reports.view_report"
+PER_PAGE = 50
+
+
+@who_may(VIEW)
+@require_safe
+def district_figure(request: StaffRequest, unit: str, month: str, figure: str) -> HttpResponse:
+    """明细 (the rows behind a figure), as they stand today: of this organisation, masked, by pages."""
+    report = report_of(request, unit, month)
+    stored = get_object_or_404(report.figures.filter(is_manual=False), code=figure)
+    counted = _counted(stored.code)
+    credited = report.organisation_id if report.organisation.is_reporting else None
+    context: dict[str, Any] = {
+        "report": report,
+        "figure": stored,
+        "kpi": counted,
+        "now": counted.total(report.of.period, credited),
+        "rows_now": counted.rows(report.of.period, credited).count(),
+    }
+    if counted.facts and counted.facts.are_listed and counted.facts.columns:
+        rows = counted.rows(report.of.period, credited)
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        columns = counted.facts.columns
+        context |= {
+            "page": page,
+            "columns": [column.heading for column in columns],
+            "lines": [[column.read(row) for column in columns] for row in page],
+        }
+    return render(request, "reports/district/figure.html", context)
+
+
+def _counted(code: str) -> Kpi:
+    """Raises `Http404` for an indicator that has left the register since."""
+    try:
+        return kpi(code)
+    except KeyError as gone:
+        raise Http404 from gone
+
+
+@who_may(VIEW)
+@require_safe
+def district_preview(request: StaffRequest, unit: str, month: str) -> HttpResponse:
+    """打印预览 (print preview): the sheet as it is signed and sealed."""
+    report = report_of(request, unit, month)
+    return render(request, "reports/district/preview.html", {"report": report, "sheet": sheet_of(report)})
+
+
+@who_may(VIEW)
+@require_safe
+def district_compare(request: StaffRequest, unit: str, month: str) -> HttpResponse:
+    """月份对比 (compare): the stored figures of two months of one organisation."""
+    report = report_of(request, unit, month)
+    reports = list(
+        MonthlyReport.objects.visible_to(request.user)
+        .filter(organisation=report.organisation_id, figures_at__isnull=False)
+        .exclude(pk=report.pk)
+        .select_related("organisation__area")
+    )
+    asked = request.GET if "other" in request.GET else {"other": reports[0].of.code} if reports else {}
+    form = CompareForm(asked, reports=reports)
+    context: dict[str, Any] = {"report": report, "form": form, "has_others": bool(reports)}
+    if reports and form.is_valid():
+        other = next(one for one in reports if one.of.code == form.cleaned_data["other"])
+        context |= {"other": other, "lines": _side_by_side(report, other)}
+    return render(request, "reports/district/compare.html", context)
+
+
+def _side_by_side(report: MonthlyReport, other: MonthlyReport) -> list[dict[str, Any]]:
+    known: dict[str, Figure] = {figure.code: figure for figure in other.figures.all()}
+    lines = []
+    for figure in report.figures.all():
+        beside = known.get(figure.code)
+        this, base = figure.amount("month"), beside.amount("month") if beside else None
+        year, base_year = figure.amount("to_date"), beside.amount("to_date") if beside else None
+        lines.append(
+            {
+                "figure": figure,
+                "month": this,
+                "other_month": base,
+                "change": change(this, base),
+                "to_date": year,
+                "other_to_date": base_year,
+            }
+        )
+    return lines
