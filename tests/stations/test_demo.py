@@ -1,6 +1,7 @@
 """The demonstration tells what the article tells, counted from its rows, and nothing real."""
 
 import re
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -36,6 +37,7 @@ from zibo_youth.core.calendar import after_workdays, at, before_workdays, now, s
 from zibo_youth.core.invariants import verify
 from zibo_youth.notifications.models import Notice, SmsMessage
 from zibo_youth.reports.kpis import kpis
+from zibo_youth.reports.models import MonthlyReport
 
 # The load takes its time: the suite is dealt out by file, so that one worker does it once.
 pytestmark = pytest.mark.django_db
@@ -245,7 +247,14 @@ def test_nothing_of_the_past_rings_a_telephone_today():
     assert not SmsMessage.objects.exists()
 
 
-def test_a_second_load_changes_nothing_and_prints_the_accounts_again(capsys):
+def test_what_is_missing_is_loaded_and_a_second_load_changes_nothing_but_prints_the_accounts(capsys):
+    """The articles and the reports rest on the stations' facts and officers: they come after them."""
+    call_command("load_demo")
+    reports = Counter(MonthlyReport.objects.of_units().values_list("state", flat=True))
+    assert reports == {"locked": 11, "open": 7, "draft": 1, "submitted": 1, "returned": 1, "accepted": 1}
+    assert not Notice.objects.unplanned().exists()
+    capsys.readouterr()
+
     before = [model.objects.count() for model in (Stay, StayNight, Station, User, Notice)]
     call_command("load_demo")
     assert [model.objects.count() for model in (Stay, StayNight, Station, User, Notice)] == before

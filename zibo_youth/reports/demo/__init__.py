@@ -30,7 +30,7 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load(say: Say) -> None:
     """All of it or nothing. The stations' part comes before: their facts and their officers are in it."""
-    say("  月报：目标、重点事项和各单位月报")
+    say("月报：目标、重点事项和各单位月报")
     this_year = today().year
     for year in sorted({2021, this_year}):
         set_aims(year)
