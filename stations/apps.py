@@ -17,6 +17,7 @@ class StationsConfig(AppConfig):
         from .closure_notices import register_closure_notices
         from .invariants import register_invariants
         from .kpis import register_kpis
+        from .ledgers import register_ledgers
         from .notices import register_notices
         from .own_data import stations_hold
 
@@ -33,4 +34,5 @@ class StationsConfig(AppConfig):
         register_cards()
         register_invariants()
         register_kpis()
+        register_ledgers()
         demo.register("stations.demo")

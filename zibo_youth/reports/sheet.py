@@ -6,11 +6,11 @@ Read from the stored figures only: what was signed is what is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from .amounts import Amount
@@ -87,21 +87,33 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole of one report, in the order of print."""
+    """The whole of one report, in the order of print; that of the city has those of its ``units`` with it."""
 
     report: MonthlyReport
     lines: list[Line]
     corrections: list[Correction]
+    units: list[Sheet] = field(default_factory=list)
 
     @property
     def is_city(self) -> bool:
         return not self.report.organisation.is_reporting
 
     @property
+    def is_sent(self) -> bool:
+        """What an organisation has not sent, or has got back, is its own paper and none of the city's."""
+        return not self.report.is_editable
+
+    @property
+    def unit(self) -> str:
+        """单位简称: the place that it reports, 张店区."""
+        organisation = self.report.organisation
+        return str(organisation.area) if self.is_city and organisation.area else unit_name(organisation)
+
+    @property
     def title(self) -> str:
         if self.is_city:
-            return _("淄博市共青团重点工作月报汇总表")
-        return _("%(unit)s共青团重点工作月报表") % {"unit": unit_name(self.report.organisation)}
+            return _("%(unit)s共青团重点工作月报汇总表") % {"unit": self.unit}
+        return _("%(unit)s共青团重点工作月报表") % {"unit": self.unit}
 
     @property
     def month(self) -> Month:
@@ -123,12 +135,21 @@ class Sheet:
         return groups
 
 
+READ = ("figures", "shown_corrections__figure__report")
+
+
 def sheet_of(report: MonthlyReport) -> Sheet:
-    """Two queries, whatever the number of figures and of months before."""
-    corrections = list(
-        Correction.objects.filter(shown_in=report).select_related("figure__report").order_by("pk")
-    )
+    """A fixed number of queries, whatever the number of figures, of units and of months before."""
+    prefetch_related_objects([report], "organisation__area", *READ)
+    if report.organisation.is_reporting:
+        return _sheet(report)
+    units = MonthlyReport.objects.of_units().of_month(report.of).select_related("organisation__area")
+    in_order = units.prefetch_related(*READ).order_by("organisation__area__position")
+    return _sheet(report, [_sheet(unit) for unit in in_order])
+
+
+def _sheet(report: MonthlyReport, units: list[Sheet] | None = None) -> Sheet:
+    corrections = sorted(report.shown_corrections.all(), key=lambda correction: correction.pk)
     marked = {correction.figure.code for correction in corrections}
-    figures: Iterable[Figure] = report.figures.all()
-    lines = [Line(figure, report.of, figure.code in marked) for figure in figures]
-    return Sheet(report, lines, corrections)
+    lines = [Line(figure, report.of, figure.code in marked) for figure in report.figures.all()]
+    return Sheet(report, lines, corrections, units or [])

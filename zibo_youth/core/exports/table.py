@@ -50,7 +50,7 @@ def cell_of(value: Any) -> Cell:
     if value is None or isinstance(value, bool | Ratio):
         return value
     if isinstance(value, datetime):
-        return _wall_clock(value)
+        return wall_clock(value)
     if isinstance(value, date | time):
         return value
     if isinstance(value, int | Decimal | float):
@@ -69,7 +69,7 @@ def looks_like_a_formula(text: str) -> bool:
     return LOOKS_LIKE_A_FORMULA.match(text) is not None
 
 
-def _wall_clock(moment: datetime) -> datetime:
+def wall_clock(moment: datetime) -> datetime:
     """An instant as the clock in Shanghai shows it: files know no time zones."""
     return timezone.make_naive(moment) if timezone.is_aware(moment) else moment
 

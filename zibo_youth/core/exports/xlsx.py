@@ -130,8 +130,13 @@ def _value(at: str, digits: str, style: int) -> str:
 
 
 def _text(at: str, text: str, style: int) -> str:
-    told = LOOKS_LIKE_AN_ESCAPE.sub("_x005F_", _short(text))
-    return f'<c r="{at}" t="inlineStr"{_style(style)}><is><t xml:space="preserve">{escape(told)}</t></is></c>'
+    told = escape(stored(text))
+    return f'<c r="{at}" t="inlineStr"{_style(style)}><is><t xml:space="preserve">{told}</t></is></c>'
+
+
+def stored(text: str) -> str:
+    """A text as a cell keeps it, before it is written as XML."""
+    return LOOKS_LIKE_AN_ESCAPE.sub("_x005F_", _short(text))
 
 
 def _style(number: int) -> str:

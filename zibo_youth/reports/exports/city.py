@@ -1,0 +1,201 @@
+"""
+全市 (the city): 汇总, the units beside one another, and 通报, their places.
+
+Only what a unit has sent is printed of it; the line of the city is the city's
+own count and never a sum of the lines above it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+from typing import TypeVar
+
+from django.utils import timezone
+
+from zibo_youth.core.exports.table import clean
+from zibo_youth.reports.amounts import per_cent
+from zibo_youth.reports.comparison import Evaluation
+from zibo_youth.reports.sheet import Line, Sheet
+
+from .cells import BLANK, Grid, Printed, amount, number, text
+
+One = TypeVar("One")
+CITY, UNSENT = "全市", "未上报"
+# Indicators beside one another; more would be too small to read on A4.
+MOST_BESIDE = 7
+
+
+def summary_grids(sheet: Sheet) -> list[Grid]:
+    """汇总: rows are the units, columns the indicators of one action, a long one in two grids."""
+    grids = []
+    for action, lines in sheet.by_action:
+        beside = ceil(len(lines) / ceil(len(lines) / MOST_BESIDE))  # parts of about the same width
+        parts = [lines[start : start + beside] for start in range(0, len(lines), beside)]
+        for place, part in enumerate(parts):
+            grids.append(_summary(sheet, f"{action}（续）" if place else action, part))
+    return grids
+
+
+def _summary(sheet: Sheet, title: str, lines: Sequence[Line]) -> Grid:
+    rows = [
+        [number(place), text(unit.unit), *_pairs(_by_code(unit), lines)]
+        for place, unit in enumerate(sheet.units, start=1)
+    ]
+    rows.append([BLANK, text(CITY), *_pairs(_by_code(sheet), lines)])
+    return Grid(
+        title=title,
+        columns=["序号", "填报单位", *["本月", "本年累计"] * len(lines)],
+        widths=[5, 12, *[8, 9] * len(lines)],
+        over=[("", 2), *((f"{clean(line.figure.label)}({line.unit.value})", 2) for line in lines)],
+        rows=rows,
+        texts=frozenset({1}),
+    )
+
+
+def _by_code(sheet: Sheet) -> dict[str, Line]:
+    return {line.code: line for line in _sent(sheet)}
+
+
+def _sent(sheet: Sheet) -> list[Line]:
+    return sheet.lines if sheet.is_sent or sheet.is_city else []
+
+
+def _pairs(found: dict[str, Line], lines: Sequence[Line]) -> Iterator[Printed]:
+    for asked in lines:
+        line = found.get(asked.code)
+        yield amount(line.this_month, line.unit) if line else BLANK
+        yield amount(line.to_date, line.unit) if line else BLANK
+
+
+def summary_notes(sheet: Sheet) -> list[str]:
+    """Which units are blank, and why their sum may differ from the city's line."""
+    unsent = [clean(unit.unit) for unit in sheet.units if not unit.is_sent]
+    told = ["注：“全市”为全市口径的数据；去重人数、比率不等于各单位之和。空白为未填报或未上报。"]
+    return told + ([f"未上报的单位：{'、'.join(unsent)}。"] if unsent else [])
+
+
+# --- 通报 ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """一个单位的进度 (standing of a unit): its indicators with a target, counted by evaluation."""
+
+    sheet: Sheet
+    counts: Counter[Evaluation | None]
+
+    @property
+    def with_target(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def in_time(self) -> int:
+        return self.with_target - self.counts[Evaluation.BEHIND] - self.counts[None]
+
+    @property
+    def share(self) -> Decimal | None:
+        """What is done, ahead or on time, of all that has a target; None for a unit that has not sent."""
+        return per_cent(Decimal(self.in_time), Decimal(self.with_target))
+
+
+def standing_of(sheet: Sheet, lines: Sequence[Line]) -> Standing:
+    """Counted from the lines with a target; what is not reported counts as such."""
+    return Standing(sheet, Counter(line.evaluation for line in lines if line.figure.target))
+
+
+def standings(sheet: Sheet) -> list[tuple[int | None, Standing]]:
+    """通报: places by the share that keeps to the schedule; equal shares share one, the unsent have none."""
+    return ranked([standing_of(unit, _sent(unit)) for unit in sheet.units], lambda standing: standing.share)
+
+
+def ranked(entrants: Sequence[One], by: Callable[[One], Decimal | None]) -> list[tuple[int | None, One]]:
+    """Highest first, with places; who has nothing to compare comes last, without one."""
+    scored = sorted(
+        ((score, one) for one in entrants if (score := by(one)) is not None), key=_score, reverse=True
+    )
+    scores = [score for score, _one in scored]
+    placed: list[tuple[int | None, One]] = [(scores.index(score) + 1, one) for score, one in scored]
+    return placed + [(None, one) for one in entrants if by(one) is None]
+
+
+def _score(scored: tuple[Decimal, object]) -> Decimal:
+    return scored[0]
+
+
+def ranking_grid(sheet: Sheet) -> Grid:
+    """各单位进度."""
+    labels = [Evaluation.DONE, Evaluation.AHEAD, Evaluation.ON_TIME, Evaluation.BEHIND]
+    counted = [str(label.label) for label in labels]
+    return Grid(
+        title="各单位有年度目标指标的进度",
+        columns=["名次", "填报单位", "有目标指标", *counted, "未填报", "达序时比例(%)", "上报情况"],
+        widths=[6, 14, 12, 10, 10, 10, 10, 10, 14, 20],
+        rows=[_standing(place, standing, [*labels, None]) for place, standing in standings(sheet)],
+        texts=frozenset({1, 9}),
+        notes=["达序时比例：已完成、超序时、达序时的指标项数占有年度目标的指标项数；比例相同的名次并列。"],
+    )
+
+
+def _standing(place: int | None, standing: Standing, labels: list[Evaluation | None]) -> list[Printed]:
+    has = standing.with_target > 0
+    counts = [number(standing.counts[label]) if has else BLANK for label in labels]
+    return [
+        number(place),
+        text(standing.sheet.unit),
+        number(standing.with_target) if has else BLANK,
+        *counts,
+        number(standing.share, 1),
+        text(punctuality(standing.sheet)),
+    ]
+
+
+def punctuality(sheet: Sheet) -> str:
+    """上报情况: in time, so many days late, or not sent."""
+    report = sheet.report
+    if not sheet.is_sent or report.submitted_at is None:
+        return UNSENT
+    late = (timezone.localdate(report.submitted_at) - report.due_on).days
+    return f"迟报{late}天" if late > 0 else "按时上报"
+
+
+def completion_grid(sheet: Sheet) -> Grid:
+    """各指标完成率排名: every indicator with a target, its units by completion."""
+    groups, rows = [], []
+    for asked in sheet.lines:
+        found = [line for line in _lines_of(sheet, asked.code) if line[1].figure.target]
+        if found:
+            groups.append(len(found))
+            rows += [
+                _completion(asked, place, *one) for place, one in ranked(found, lambda one: one[1].completion)
+            ]
+    return Grid(
+        title="各指标完成率排名",
+        columns=["指标名称", "名次", "填报单位", "计量单位", "年度目标", "本年累计", "完成率(%)", "进度评价"],
+        widths=[26, 6, 14, 10, 12, 12, 12, 12],
+        rows=rows,
+        groups=groups,
+        grouped=0,
+        texts=frozenset({0, 2, 3, 7}),
+    )
+
+
+def _lines_of(sheet: Sheet, code: str) -> list[tuple[Sheet, Line]]:
+    found = [(unit, _by_code(unit).get(code)) for unit in sheet.units]
+    return [(unit, line) for unit, line in found if line is not None]
+
+
+def _completion(asked: Line, place: int | None, unit: Sheet, line: Line) -> list[Printed]:
+    return [
+        text(asked.figure.label),
+        number(place),
+        text(unit.unit),
+        text(line.unit.value),
+        number(line.figure.target, line.unit.decimals),
+        amount(line.to_date, line.unit),
+        number(line.completion, 1),
+        text(line.evaluation.label if line.evaluation else ""),
+    ]
