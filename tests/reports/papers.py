@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from zibo_youth.accounts.models import Organisation
+from zibo_youth.accounts.models import Area, Organisation
 from zibo_youth.reports.amounts import Amount
 from zibo_youth.reports.kpis import Kpi, kpis
 from zibo_youth.reports.models import Correction, Figure, MonthlyReport
-from zibo_youth.reports.sheet import Sheet, sheet_of
+from zibo_youth.reports.sheet import Line, Sheet, sheet_of
 
 MAY = date(2021, 5, 1)
 TAKEN_AT = datetime(2021, 5, 31, 22, 0, tzinfo=UTC)
@@ -126,3 +127,42 @@ def city(**states: str) -> Sheet:
             sent(made)
     whole = report("city")
     return sheet_of(sent(whole))
+
+
+# --- without a database ------------------------------------------------------------------------
+
+
+def of_texts(*texts: str) -> Sheet:
+    """A sheet whose every free text is one of those given; nothing of it is stored."""
+    turn = itertools.cycle(texts)
+    area = Area(code="370303", name=next(turn)[:40])
+    unit = Organisation(code="zhangdian", name=next(turn)[:80], kind="district", area=area, is_reporting=True)
+    made = MonthlyReport(
+        organisation=unit,
+        month=MAY,
+        state="draft",
+        figures_at=TAKEN_AT,
+        narrative=next(turn),
+        preparer=next(turn),
+        checker=next(turn),
+        head=next(turn),
+        phone=next(turn),
+    )
+    lines = []
+    for position, kpi in enumerate(kpis()[:4], start=1):
+        one = Figure(
+            report=made,
+            code=kpi.code,
+            label=next(turn),
+            action=kpi.action,
+            unit=kpi.unit,
+            kind=kpi.kind,
+            position=position,
+            note=next(turn),
+        )
+        one.put("month", Amount(Decimal(7)))
+        lines.append(Line(one, made.of, is_corrected=position % 2 == 0))
+    before = MonthlyReport(organisation=unit, month=date(2021, 4, 1))
+    old = Figure(report=before, code="ST02", label=next(turn), unit="人次", kind="flow")
+    told = Correction(figure=old, old_part=Decimal(2), new_part=Decimal(1), cause="deleted")
+    return Sheet(made, lines, [told])

@@ -42,7 +42,7 @@ def _title(sheet: Sheet) -> str:
 
 
 def _standing(sheet: Sheet) -> list[str]:
-    return [f"（{layout.standing(sheet)}）"] if layout.standing(sheet) else []
+    return [] if sheet.is_sent else [f"（{layout.standing(sheet)}）"]
 
 
 def _body(sheet: Sheet) -> Iterator[str]:

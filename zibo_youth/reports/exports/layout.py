@@ -25,6 +25,8 @@ from .cells import Grid, Printed, amount, change, number, text
 SPACE = "\u3000"
 # A longer one would make its row as high as a page: it stands beneath the table, and its number here.
 LONGEST_NOTE = 21
+# Enough to tell papers apart; the whole digest stands in 填报说明.
+DIGITS_OF_DIGEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,10 @@ def signatures(sheet: Sheet) -> list[str]:
 
 
 def standing(sheet: Sheet) -> str:
-    """What a paper that is not signed and sent says of itself, on every page; nothing for one that is."""
-    return "" if sheet.is_sent else f"{sheet.report.get_state_display()}，尚未上报"
+    """What every page says of itself: not sent yet, or the digest that its figures were sent with."""
+    if sheet.is_sent:
+        return f"数据校验码 {sheet.report.digest[:DIGITS_OF_DIGEST]}"
+    return f"{sheet.report.get_state_display()}，尚未上报"
 
 
 # --- beneath the table -------------------------------------------------------------------------
@@ -141,7 +145,7 @@ def notes(sheet: Sheet) -> Iterator[str]:
     """注: counting rules, what the marks mean, what was corrected."""
     yield (
         "空白为未填报，0为零报告；“—”为没有可比基数，比率类指标的“—”为分母为零；"
-        "基数与本期均为零的记“持平”；“点”为百分点。各指标口径见“填报说明”。"
+        "基数与本期均为零的记“持平”；“点”为百分点。各指标口径见工作簿“填报说明”。"
     )
     yield (
         "本年累计：当期发生数为1月1日至月末合计，期末存量为月末数，"

@@ -185,7 +185,7 @@ def _ranking(sheet: Worksheet, of: Sheet) -> None:
 
 def _narrative(sheet: Worksheet, of: Sheet) -> None:
     """情况说明: a row for some sentences, since one row holds no whole page."""
-    widen(sheet, [TEXT_WIDTH / 2, TEXT_WIDTH / 2])
+    widen(sheet, [TEXT_WIDTH * 0.6, TEXT_WIDTH * 0.4])
     row = _headed(sheet, "情况说明", of, 2)
     for heading, words in details.narratives(of):
         if of.is_city:

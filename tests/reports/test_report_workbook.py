@@ -1,0 +1,537 @@
+"""工作簿: rows, columns, fonts and print settings as domain.md §4.2 has them; numbers are numbers; no text is ever run."""
+
+import io
+import zipfile
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+import python_calamine
+from django.utils import translation
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.corpus import NAUGHTY
+from tests.reports import papers
+from zibo_youth.core.exports.table import clean, looks_like_a_formula
+from zibo_youth.core.exports.xlsx import stored
+from zibo_youth.reports import exports, ledgers
+from zibo_youth.reports.exports import sheets
+from zibo_youth.reports.ledgers import Ledger, LedgerColumn
+from zibo_youth.reports.sheet import sheet_of
+
+
+def file_of(sheet):
+    target = io.BytesIO()
+    exports.write_workbook(sheet, target)
+    return target.getvalue()
+
+
+def opened(sheet):
+    return openpyxl.load_workbook(io.BytesIO(file_of(sheet)))
+
+
+@pytest.fixture
+def made(db):
+    return papers.report(narrative="五月新建驿站一家。\n走访企业。")
+
+
+@pytest.fixture
+def book(made):
+    papers.correction(made)
+    papers.change(made, "DV01", note="线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上")
+    return opened(sheet_of(papers.sent(made)))
+
+
+@pytest.fixture
+def main(book):
+    return book["综合月报"]
+
+
+def row_of(sheet, name):
+    [row] = [row for row in sheet.iter_rows(min_row=5) if row[2].value == name]
+    return row
+
+
+# --- the first sheet, as specified -----------------------------------------------------------
+
+
+def test_sheets_stand_in_the_order_of_the_specification(book):
+    assert book.sheetnames == ["综合月报", "青年驿站明细", "情况说明", "填报说明"]
+
+
+def test_the_head_has_title_unit_period_number_and_unit_of_measure(main):
+    assert main["A1"].value == "张店区共青团重点工作月报表"
+    assert main["A2"].value == "填报单位(公章)：共青团淄博市张店区委员会"
+    assert main["I2"].value == "统计时段：2021年5月1日—5月31日"
+    assert main["A3"].value == "编号：zhangdian-202105-v1"
+    assert main["I3"].value == "计量单位：见表内"
+    assert main["I2"].alignment.horizontal == "right"
+
+
+def test_columns_have_the_names_and_widths_of_the_specification(main):
+    told = "序号5 · 重点行动12 · 指标名称24 · 计量单位7 · 年度目标9 · 本月完成9 · 环比(%)8 · 同比(%)8 · 本年累计10 · 上年同期累计10 · 累计同比(%)8 · 完成率(%)8 · 进度评价10 · 备注14"
+    found = [
+        f"{cell.value}{main.column_dimensions[cell.column_letter].width:g}" for cell in main[4] if cell.value
+    ]
+    assert " · ".join(found) == told
+
+
+@pytest.mark.parametrize(("row", "height"), [(1, 36), (2, 20), (3, 18), (4, 34), (5, 20)])
+def test_rows_have_the_heights_of_the_specification(main, row, height):
+    assert main.row_dimensions[row].height == height
+
+
+def test_the_head_the_actions_the_signatures_and_the_notes_are_merged(main):
+    merged = {str(found) for found in main.merged_cells.ranges}
+    last = 4 + 43
+    assert {"A1:N1", "A2:H2", "I2:N2", "A3:H3", "I3:N3", f"A{last + 1}:N{last + 1}"} <= merged
+    assert f"A{last + 2}:K{last + 2}" in merged  # L to N stay free for the seal
+    actions = sorted(found for found in merged if found.startswith("B"))
+    assert actions == sorted(["B5:B15", "B16:B17", "B18:B25", "B26:B35", "B36:B40", "B41:B45", "B46:B47"])
+    assert main["B5"].value == "服务青年发展"
+    assert main["B6"].value is None
+
+
+def test_fonts_are_those_of_official_papers_and_name_a_chinese_charset(main):
+    named = {
+        at: (main[at].font.name, main[at].font.size) for at in ("A1", "A2", "A3", "A4", "C5", "A48", "A49")
+    }
+    assert named == {
+        "A1": ("方正小标宋简体", 20),
+        "A2": ("仿宋_GB2312", 12),
+        "A3": ("仿宋_GB2312", 11),
+        "A4": ("黑体", 11),
+        "C5": ("仿宋_GB2312", 11),
+        "A48": ("仿宋_GB2312", 12),
+        "A49": ("仿宋_GB2312", 10),
+    }
+    assert {main[at].font.charset for at in named} == {134}
+    assert main["A4"].fill.fgColor.rgb == "00F2F2F2"
+
+
+def test_lines_are_thin_inside_and_medium_around_and_the_title_has_none(main):
+    assert main["A1"].border.top.style is None
+    assert main["A4"].border.top.style == main["A4"].border.left.style == "medium"
+    assert main["N47"].border.bottom.style == main["N47"].border.right.style == "medium"
+    assert main["C6"].border.top.style == main["C6"].border.left.style == "thin"
+    assert main["B6"].border.right.style == "thin"  # of a merged cell too
+    assert main["A48"].border.left.style is None
+
+
+def test_it_prints_on_a4_landscape_one_page_wide_with_its_headings_on_every_page(main):
+    assert (main.page_setup.orientation, main.page_setup.paperSize) == ("landscape", 9)
+    assert (main.page_setup.fitToWidth, main.page_setup.fitToHeight) == (1, 0)
+    assert main.sheet_properties.pageSetUpPr.fitToPage
+    assert main.print_title_rows == "$4:$4"
+    assert main.freeze_panes == "E5"
+    assert main.print_options.horizontalCentered
+    margins = main.page_margins
+    mm = [
+        round(getattr(margins, name) * 25.4, 1)
+        for name in ("left", "right", "top", "bottom", "header", "footer")
+    ]
+    assert mm == [18, 18, 20, 20, 8, 10]
+    assert main.oddFooter.center.text == "第 &P 页，共 &N 页"
+    assert "&D" in main.oddFooter.right.text
+    assert main.oddFooter.left.text == "数据校验码 abababababababab"
+    assert main.print_area == "'综合月报'!$A$1:$N$49"
+
+
+def test_it_fits_the_width_of_the_paper_at_about_93_per_cent(main):
+    pixels = sum(width * 7 + 5 for width in (main.column_dimensions[c].width for c in "ABCDEFGHIJKLMN"))
+    assert pixels == 1064
+    assert round((297 - 36) / (pixels / 96 * 25.4), 2) == 0.93
+
+
+def test_it_is_protected_without_a_password_and_what_is_reported_by_hand_is_open(main):
+    assert main.protection.sheet
+    assert main.protection.password is None
+    by_hand, counted = row_of(main, "青年发展微论坛"), row_of(main, "驿站服务人次")
+    assert [cell.column_letter for cell in by_hand if not cell.protection.locked] == ["F", "N"]
+    assert [cell for cell in counted if not cell.protection.locked] == []
+
+
+def test_there_is_room_for_a_seal_of_45_mm_beside_the_notes(main):
+    height = main.row_dimensions[49].height / 72 * 25.4 * 0.93
+    width = sum(main.column_dimensions[c].width * 7 + 5 for c in "LMN") / 96 * 25.4 * 0.93
+    assert height >= 45
+    assert width >= 45
+    assert [main[f"{c}49"].value for c in "LMN"] == [None] * 3
+
+
+def test_the_file_says_what_it_is(book):
+    about = book.properties
+    assert about.title == "张店区共青团重点工作月报表"
+    assert about.subject == "统计时段：2021年5月1日—5月31日"
+    assert about.creator == "共青团淄博市张店区委员会"
+    assert about.created.year >= 2026
+    told = {row[0].value: row[2].value for row in book["填报说明"].iter_rows(min_row=3, max_row=18)}
+    assert told["版本"] == "第1版"
+    assert told["取数时间"] == "2021-06-01 06:00"
+    assert told["数据校验码"] == papers.DIGEST
+
+
+def test_the_company_of_the_file_is_the_unit(made):
+    with zipfile.ZipFile(io.BytesIO(file_of(sheet_of(made)))) as archive:
+        told = ElementTree.fromstring(archive.read("docProps/app.xml"))
+    assert [(one.tag.rpartition("}")[2], one.text) for one in told] == [
+        ("Company", "共青团淄博市张店区委员会")
+    ]
+
+
+# --- values -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("青年驿站数量", [3, 4, 0, "—", 4, 0, "—", 133.3, "已完成"]),
+        ("驿站服务人次", [None, 36, 20, "—", 120, 0, "—", None, None]),
+        ("入住率", [None, 15.5, 0.8, "—", 9.9, None, "—", None, None]),
+        ("青年发展微论坛", [10, 8, 14.3, 100, 30, 12, 150, 300, "已完成"]),
+        ("乡村好青年联系", [None, 0, "持平", "持平", 0, 0, "持平", None, None]),
+        ("普法、防诈骗等宣传", [300, 20, -20, 100, 90, 40, 125, 30, "慢序时"]),
+        ("创业贷款授信", [2000, 1200.5, 50.1, 300.2, 3300.5, 900.25, 266.6, 165, "已完成"]),
+        ("隐患整改率", [None, "—", None, None, 75, None, "—", None, None]),
+        ("志愿服务时长", [None] * 9),
+    ],
+)
+def test_a_line_is_printed_as_the_conventions_say(main, name, told):
+    assert [cell.value for cell in row_of(main, name)[4:13]] == told
+
+
+def test_every_number_is_a_number_and_every_word_a_typed_text(main):
+    for row in main.iter_rows(min_row=5, max_row=47):
+        for cell in row:
+            if cell.value is None or isinstance(cell, openpyxl.cell.cell.MergedCell):
+                continue
+            is_text = isinstance(cell.value, str)
+            assert cell.data_type == ("s" if is_text else "n"), cell.coordinate
+            assert cell.number_format == "@" if is_text else cell.number_format.startswith("#,##0")
+            assert not (is_text and cell.value.replace(".", "").replace(",", "").lstrip("-").isdigit())
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "shown"),
+    [
+        ("驿站服务人次", "F", "#,##0"),
+        ("创业贷款授信", "F", "#,##0.00"),
+        ("入住率", "F", "#,##0.0"),
+        ("入住率", "G", '#,##0.0"点"'),
+        ("驿站服务人次", "G", "#,##0.0"),
+    ],
+)
+def test_a_number_is_shown_with_the_places_of_its_unit(main, name, column, shown):
+    cell = row_of(main, name)["ABCDEFG".index(column)]
+    assert cell.number_format == shown
+
+
+def test_a_number_too_long_for_a_spreadsheet_is_its_digits(made):
+    papers.change(made, "BU01", month_part=Decimal("9876543210123456.78"))
+    cell = row_of(opened(sheet_of(made))["综合月报"], "创业贷款授信")[5]
+    assert (cell.value, cell.data_type) == ("9,876,543,210,123,456.78", "s")
+
+
+def test_calamine_reads_the_same_as_openpyxl(made):
+    content = file_of(sheet_of(made))
+    seen = openpyxl.load_workbook(io.BytesIO(content))
+    read = python_calamine.load_workbook(io.BytesIO(content))
+    assert read.sheet_names == seen.sheetnames
+    for sheet in seen.worksheets:
+        rows = read.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
+        for row, cells in zip(rows, sheet.iter_rows(), strict=True):
+            for value, cell in zip(row, cells, strict=True):
+                assert value == ("" if cell.value is None else cell.value), cell.coordinate
+
+
+# --- around the figures -------------------------------------------------------------------------
+
+
+def test_a_correction_marks_its_line_and_is_told_beneath(main):
+    assert row_of(main, "驿站服务人次")[13].value == "*"
+    assert "* 2021年4月“驿站服务人次”由30人次更正为29人次（删除）。" in main["A49"].value
+
+
+def test_without_a_correction_nothing_is_marked(made):
+    main = opened(sheet_of(made))["综合月报"]
+    assert row_of(main, "驿站服务人次")[13].value is None
+    assert "*" not in main["A49"].value
+
+
+def test_a_long_note_stands_beneath_the_table(main):
+    assert row_of(main, "青年发展微论坛")[13].value == "见注1"
+    assert (
+        "注1（青年发展微论坛）：线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上"
+        in main["A49"].value
+    )
+
+
+def test_who_signs_is_printed_and_the_head_signs_by_hand(main):
+    told = main["A48"].value
+    assert told.startswith("单位负责人(签字)：\u3000\u3000")
+    assert "孙立" not in told
+    for words in ("审核人：钱伟", "填报人：赵敏", "联系电话：0533-0000000", "填报日期：2021年6月2日"):
+        assert words in told
+
+
+def test_what_is_not_sent_says_so_on_every_page(made):
+    main = opened(sheet_of(made))["综合月报"]
+    assert main.oddFooter.left.text == "填报中，尚未上报"
+    assert main["A48"].value.endswith("填报日期：\u3000\u3000年\u3000月\u3000日")
+
+
+def test_the_narrative_is_one_row_a_paragraph_and_no_row_is_higher_than_a_spreadsheet_takes(made):
+    made.narrative = "\n".join(["第一段。", "这一句有十二个汉字。" * 200])
+    sheet = opened(sheet_of(made))["情况说明"]
+    told = [row[0].value for row in sheet.iter_rows(min_row=3)]
+    assert told[0] == "\u3000\u3000第一段。"
+    assert len(told) > 3
+    assert "".join(told[1:]).strip("\u3000") == "这一句有十二个汉字。" * 200
+    assert all(words.endswith("。") for words in told)
+    assert max(sheet.row_dimensions[row].height for row in range(3, sheet.max_row + 1)) <= 409
+
+
+def test_every_line_is_defined_with_its_code_source_and_rows(book):
+    sheet = book["填报说明"]
+    rows = {row[1].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=20) if row[1].value}
+    assert rows["ST02"][2:] == [
+        "驿站服务人次",
+        "人次",
+        "当期发生数",
+        "自动取数",
+        "当期办理入住的入住单数，按办理入住时间计",
+        "入住单",
+        7,
+    ]
+    assert rows["DV01"][5] == "手工填报"
+    assert len(rows) == 44  # with the headings
+
+
+def test_the_papers_are_in_chinese_whatever_the_reader_reads(made):
+    with translation.override("en"):
+        book = opened(sheet_of(made))
+    assert book["综合月报"]["A1"].value == "张店区共青团重点工作月报表"
+    assert book["综合月报"]["B5"].value == "服务青年发展"
+
+
+# --- the city -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def city_book(db):
+    return opened(papers.city(huantai="draft"))
+
+
+def test_the_city_has_summary_and_ranking_behind_its_sheet(city_book):
+    assert city_book.sheetnames == ["综合月报", "汇总", "通报", "青年驿站明细", "情况说明", "填报说明"]
+    assert city_book["综合月报"]["A1"].value == "淄博市共青团重点工作月报汇总表"
+
+
+def test_the_summary_has_a_line_for_every_unit_and_the_citys_own_beneath(city_book):
+    sheet = city_book["汇总"]
+    names = [row[1].value for row in sheet.iter_rows(min_row=9, max_row=20)]
+    assert names == [
+        "张店区",
+        "淄川区",
+        "博山区",
+        "周村区",
+        "临淄区",
+        "桓台县",
+        "高青县",
+        "沂源县",
+        "高新区",
+        "经开区",
+        "文昌湖",
+        "全市",
+    ]
+    assert sheet["C7"].value == "青年发展微论坛(场次)"
+    assert [sheet.cell(row, 3).value for row in range(9, 21)] == [0, 1, 2, 3, 4, None, 6, 7, 8, 9, 10, 8]
+    assert "未上报的单位：桓台县。" in [row[0].value for row in sheet.iter_rows()]
+
+
+def test_what_a_unit_has_not_sent_is_in_no_paper_of_the_city(city_book):
+    [row] = [row for row in city_book["汇总"].iter_rows(min_row=9, max_row=20) if row[1].value == "桓台县"]
+    assert [cell.value for cell in row[2:]] == [None] * (len(row) - 2)
+    ranked = [row for row in city_book["通报"].iter_rows() if row[2].value == "桓台县"]
+    assert ranked == []
+
+
+def test_the_ranking_counts_evaluations_and_shares_places(city_book):
+    rows = [[cell.value for cell in row] for row in city_book["通报"].iter_rows(min_row=5, max_row=15)]
+    assert rows[0] == [1, "临淄区", 7, 4, 1, 1, 1, 0, 85.7, "按时上报"]
+    assert [row[0] for row in rows] == [1] * 6 + [7] * 4 + [None]
+    assert rows[-1] == [None, "桓台县", *[None] * 7, "未上报"]
+
+
+def test_the_ranking_of_an_indicator_is_by_completion(city_book):
+    rows = [[cell.value for cell in row] for row in city_book["通报"].iter_rows(min_row=20, max_row=29)]
+    assert [row[1] for row in rows] == list(range(1, 11))
+    assert rows[0][2:8] == ["文昌湖", "场次", 10, 10, 100, "已完成"]
+    assert [row[6] for row in rows] == sorted((row[6] for row in rows), reverse=True)
+
+
+def test_who_was_late_is_told_by_days(db):
+    made = papers.sent(papers.report(only=["ST01"]), at=papers.SENT_AT.replace(day=8))
+    from zibo_youth.reports.exports.city import punctuality
+
+    assert punctuality(sheet_of(made)) == "迟报5天"
+
+
+def test_reading_the_city_takes_as_many_queries_for_two_units_as_for_eleven(db, django_assert_num_queries):
+    papers.sent(papers.report("zhangdian"))
+    papers.sent(papers.report("huantai"))
+    whole = papers.report("city")
+    with django_assert_num_queries(7):
+        sheet_of(papers.MonthlyReport.objects.select_related("organisation").get(pk=whole.pk))
+    for code in ("zichuan", "boshan", "linzi"):
+        papers.sent(papers.report(code))
+    with django_assert_num_queries(7):
+        sheet_of(papers.MonthlyReport.objects.select_related("organisation").get(pk=whole.pk))
+
+
+# --- sheets of detail ---------------------------------------------------------------------------
+
+
+def test_a_programme_adds_its_sheet(made, monkeypatch):
+    asked = []
+
+    def rows(period, organisation):
+        asked.append((period, organisation))
+        return [["=1+1", 2, None, Decimal("1.255")]]
+
+    columns = [
+        LedgerColumn("名称", 20, None),
+        LedgerColumn("数", 8),
+        LedgerColumn("空", 8),
+        LedgerColumn("万元", 8, 2),
+    ]
+    monkeypatch.setattr(ledgers, "_registered", {})
+    ledgers.register(Ledger(title="试验明细", position=9, columns=columns, rows=rows))
+    sheet = opened(sheet_of(made))["试验明细"]
+
+    assert asked == [(made.of.period, made.organisation_id)]
+    assert [cell.value for cell in sheet[3]] == ["名称", "数", "空", "万元"]
+    assert [cell.value for cell in sheet[4]] == ["=1+1", 2, None, 1.26]
+    assert sheet["A4"].data_type == "s"
+    assert sheet["A1"].value == "张店区试验明细"
+
+
+def test_two_ledgers_have_two_titles(monkeypatch):
+    monkeypatch.setattr(ledgers, "_registered", {})
+    ledger = Ledger(title="明细", position=1, columns=[], rows=lambda _period, _organisation: [])
+    ledgers.register(ledger)
+    with pytest.raises(ValueError, match="明细"):
+        ledgers.register(ledger)
+
+
+# --- nothing is run -------------------------------------------------------------------------------
+
+FORBIDDEN = {
+    "f",
+    "hyperlink",
+    "hyperlinks",
+    "drawing",
+    "legacyDrawing",
+    "oleObjects",
+    "externalReferences",
+    "control",
+}
+hostile = st.one_of(
+    st.sampled_from([text for text in NAUGHTY if text]),
+    st.tuples(st.sampled_from("=+-@＝＋－＠\t\r\n\u200b#_"), st.text(max_size=30)).map("".join),
+    st.text(max_size=60),
+)
+
+
+def dangers(content):
+    """Everything in a workbook that a spreadsheet would run, follow or compute."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if "vba" in name or "external" in name.lower() or "embed" in name:
+                found.append(name)
+            if name.startswith("xl/worksheets/"):
+                tree = ElementTree.fromstring(archive.read(name))
+                found += [one.tag for one in tree.iter() if one.tag.rpartition("}")[2] in FORBIDDEN]
+                found += [one.attrib for one in tree.iter() if one.get("t") in {"str", "e"}]
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+        cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+        found += [cell.value for cell in cells if cell.data_type != "s"]
+        found += [cell.value for cell in cells if looks_like_a_formula(cell.value) and not cell.quotePrefix]
+    return found
+
+
+def written(texts):
+    return file_of(papers.of_texts(*texts))
+
+
+@pytest.fixture(scope="module")
+def no_ledgers():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledgers, "_registered", {})
+        yield
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(hostile, min_size=1, max_size=6))
+@example(["=1+1", "#N/A", '=HYPERLINK("http://x.invalid")', "_x0041_", "a" * 40_000])
+@example(["#DIV/0!", "\0", "\ud800", "=cmd|' /C calc'!A0", "http://x.invalid"])
+def test_whatever_is_typed_is_text_in_every_cell(no_ledgers, texts):
+    content = written(texts)
+    assert dangers(content) == []
+    main = openpyxl.load_workbook(io.BytesIO(content))["综合月报"]
+    labels = [line.figure.label for line in papers.of_texts(*texts).lines]
+    assert [main.cell(row, 3).value or "" for row in range(5, 9)] == [
+        stored(clean(label)) for label in labels
+    ]
+
+
+@pytest.mark.control
+def test_the_control_a_value_that_is_merely_given_is_run(no_ledgers, monkeypatch):
+    def given_(cell, printed):
+        cell.value = clean(str(printed))
+
+    monkeypatch.setattr(sheets, "put", given_)
+    assert dangers(written(["=1+1"])) != []
+
+
+@pytest.mark.control
+def test_the_control_an_error_value_is_found(no_ledgers, monkeypatch):
+    def given_(cell, printed):
+        cell.value = clean(str(printed))
+
+    monkeypatch.setattr(sheets, "put", given_)
+    assert dangers(written(["#N/A"])) != []
+
+
+@pytest.mark.control
+def test_the_control_a_missing_quote_is_found(no_ledgers, monkeypatch):
+    monkeypatch.setattr(sheets, "looks_like_a_formula", lambda _text: False)
+    assert dangers(written(["=1+1"])) != []
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def test_files_have_a_chinese_name_and_an_ascii_one_in_one_header(made):
+    name = exports.file_names(sheet_of(made))["xlsx"]
+    assert name.shown == "张店区_共青团重点工作月报_2021年05月_v1.xlsx"
+    assert name.ascii == "370303_202105_v1.xlsx"
+    assert name.content_disposition.startswith(
+        "attachment; filename=\"370303_202105_v1.xlsx\"; filename*=UTF-8''%E5%BC%A0%E5%BA%97%E5%8C%BA_"
+    )
+    assert exports.file_names(sheet_of(made))["scan"].shown.endswith("_v1_盖章扫描件.pdf")
+
+
+@given(st.text(max_size=40), st.text(max_size=20))
+def test_no_name_of_a_place_breaks_out_of_the_header(name, code):
+    sheet = papers.of_texts(name or "区")
+    sheet.report.organisation.area.code = code
+    for found in exports.file_names(sheet).values():
+        header = found.content_disposition
+        assert header.isascii()
+        assert header.count('"') == 2
+        assert not set("\r\n\0") & set(header)
+        assert not set('/\\:*?"<>|') & set(found.shown)
