@@ -123,8 +123,17 @@ WORK = {
         "admin:stations_stay_change",
         "admin:stations_station_change",
         "admin:articles_article_change",
+        "district_reports",
+        "district_report",
     },
-    "city_staff": {"admin:stations_stay_changelist", "admin:stations_staypolicy_changelist"},
+    "city_staff": {
+        "admin:stations_stay_changelist",
+        "admin:stations_staypolicy_changelist",
+        "city_reports",
+        "city_month",
+        "city_report",
+        "city_target",
+    },
     "administrator": {"admin:accounts_user_changelist", "admin:accounts_membership_add"},
 }
 

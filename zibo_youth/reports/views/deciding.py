@@ -11,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.core.errors import DomainError, shown_on
 from zibo_youth.reports import services
-from zibo_youth.reports.checks import check
 from zibo_youth.reports.forms import ReturnForm
 from zibo_youth.reports.models import MonthlyReport
 from zibo_youth.reports.sheet import sheet_of
 
-from .fetching import StaffRequest, figures_of, report_of, told, who_may
+from .fetching import StaffRequest, figures_of, report_of, told, where_it_stands, who_may
 
 DECIDE = "reports.decide_report"
 State = MonthlyReport.State
@@ -27,10 +26,11 @@ State = MonthlyReport.State
 def city_report(request: StaffRequest, month: str, unit: str) -> HttpResponse:
     """一份月报 (one report) as the city reads it: what was explained first, then every figure."""
     report = report_of(request, unit, month)
+    progress = where_it_stands(report, figures_of(report))
     context = {
         "report": report,
         "sheet": sheet_of(report),
-        "explained": [finding for finding in check(figures_of(report)) if finding.by_note],
+        "explained": [finding for finding in progress.findings if finding.by_note],
         "may_accept": report.state == State.SUBMITTED,
         "may_return": report.state in {State.SUBMITTED, State.ACCEPTED},
         **told(report),

@@ -76,11 +76,11 @@ def figures_of(report: MonthlyReport) -> list[Figure]:
 
 
 def where_it_stands(report: MonthlyReport, figures: list[Figure]) -> Progress:
-    """The steps of a report that its organisation may still change."""
+    """The steps of a report, and what the checks find in its figures."""
     before = Figure.objects.filter(
         report__organisation=report.organisation_id, report__month=report.of.previous.first
     )
-    return progress_of(report, figures, list(before) if report.is_editable else [])
+    return progress_of(report, figures, list(before))
 
 
 def told(report: MonthlyReport) -> dict[str, Any]:
