@@ -174,7 +174,10 @@ def no_ledgers():
 def altered(texts):
     """What the paper of these texts does that is no printing of them."""
     sheet = papers.of_texts(*texts)
-    reader = pypdf.PdfReader(io.BytesIO(exports.write_paper(sheet)))
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(exports.write_paper(sheet)))
+    except RuntimeError as refused:
+        return [str(refused)]
     told = squeezed("".join(page.extract_text() for page in reader.pages))
     found = [line.figure.label for line in sheet.lines if squeezed(line.figure.label) not in told]
     found += [note for note in [sheet.report.narrative] if squeezed(note) not in told]
@@ -195,7 +198,8 @@ def test_whatever_is_typed_is_printed_as_it_stands(no_ledgers, texts):
 @pytest.mark.parametrize("text", ["*bold*", '#read("paper.typ")', "http://x.invalid/a"])
 def test_the_control_a_template_that_reads_data_as_markup_is_found(no_ledgers, tmp_path, monkeypatch, text):
     loose = paper.TEMPLATE.read_text().replace(
-        "      cell.told,\n", '      eval(cell.told, mode: "markup"),\n'
+        "      cell.told,\n",
+        '      if cell.column == 2 { eval(cell.told, mode: "markup") } else { cell.told },\n',
     )
     assert loose != paper.TEMPLATE.read_text()
     (tmp_path / "paper.typ").write_text(loose)
