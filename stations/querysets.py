@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, ExtractYear, Greatest, Least
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
+
+from .spans import NightsOutside
 
 if TYPE_CHECKING:
     from zibo_youth.accounts.models import User
@@ -79,15 +81,6 @@ class ClosureQuerySet(_OfStationQuerySet):
     def lasting(self, day: date) -> Self:
         """Closures of today and of days to come."""
         return self.filter(until_on__gt=day)
-
-
-class NightsOutside(Func):
-    """How many days of a span lie outside other spans, which may overlap each other or be none."""
-
-    template = """(SELECT coalesce(sum(upper(span) - lower(span)), 0)
-        FROM unnest(datemultirange(%(expressions)s, '{}'::datemultirange)) AS span)"""
-    arg_joiner = ") - coalesce("
-    output_field = IntegerField()
 
 
 class BedQuerySet(ScopedQuerySet):

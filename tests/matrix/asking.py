@@ -92,14 +92,16 @@ class World:
             "token": token_of(rows[MODELS["followup"]].link_seed),
             "public_id": str(rows[MODELS[file]].public_id),
         }
-        of_report = {
+        named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})
+        return (WORDS | named | {"day": today().isoformat()})[name]
+
+    def _of_report(self) -> dict[str, str]:
+        return {
             "unit": self.here.station.reporting_org.code,
-            "month": rows[MODELS["monthlyreport"]].of.code,
+            "month": self.here.rows[MODELS["monthlyreport"]].of.code,
             "figure": "ST01",
             "year": "2021",
         }
-        named |= of_report | ({"table": "progress"} if route.startswith("figures/") else {})
-        return (WORDS | named | {"day": today().isoformat()})[name]
 
 
 def world() -> World:
