@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_a_withdrawal_written_down_at_a_desk'),
-        ('stations', '0021_beds_are_held_while_a_guest_fills_in'),
+        ('stations', '0022_undecided_requests_let_their_bed_go'),
     ]
 
     operations = [
