@@ -44,8 +44,8 @@ class StationForm(forms.ModelForm):
             asked = sent.copy()
             asked[self.add_prefix("seen_days")] = days
             self.data = asked
-            unhoused = sum(row.to_bed is None for row in made)
-            told = _(
-                "还没有保存。这样的日期会让 %(n)s 位来宾改住，其中 %(m)s 位暂无床位。核对后再点一次保存。"
-            ) % {"n": len(made), "m": unhoused}
+            told = _("还没有保存。这样的日期会让 %(n)s 位来宾改住。") % {"n": len(made)}
+            if unhoused := sum(row.to_bed is None for row in made):
+                told += _("其中 %(n)s 位暂无床位，需打电话。") % {"n": unhoused}
+            told += _("核对后再点一次保存。")
             self.add_error("closed_on", forms.ValidationError(told, code="guests_move"))

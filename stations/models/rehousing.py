@@ -175,6 +175,11 @@ class Rehousing(models.Model):
         return self.held.station_id != self.station_id
 
     @property
+    def went_elsewhere(self) -> bool:
+        """Whether the bed that was proposed stands in another house; the stay may have moved on since."""
+        return self.to_bed is not None and self.to_bed.room.station_id != self.station_id
+
+    @property
     def bed_now(self) -> Bed | None:
         """Where the nights lie; beds of guests to come may be dealt anew. None when they are given back."""
         nights: list[Any] = list(self.held.nights.all())

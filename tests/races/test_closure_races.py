@@ -13,10 +13,10 @@ from stations import services
 from stations.closure_errors import RehousingSettled, StayRehoused
 from stations.errors import BedTaken
 from stations.invariants import NIGHTS, STAYS
-from stations.models import Closure, Rehousing, Stay
-from stations.services import closures, rehousings
+from stations.models import Closure, Rehousing, Station, Stay
+from stations.services import closures, places, proposals, rehousings
 from tests import people
-from tests.houses import book, house, paper_of
+from tests.houses import book, house, paper_of, soon
 from tests.racing import CROWD, at_once
 from tests.stations.closing import approved, lies, room, shut
 from zibo_youth.core.calendar import now, today
@@ -51,7 +51,7 @@ def in_its_midst(monkeypatch, act):
         finally:
             connection.close()
 
-    relodge = closures.relodge
+    relodge = proposals.relodge
 
     def relodge_late(*asked):
         if not heard and threading.current_thread() is threading.main_thread():
@@ -60,13 +60,25 @@ def in_its_midst(monkeypatch, act):
             session.join()
         return relodge(*asked)
 
-    monkeypatch.setattr(closures, "relodge", relodge_late)
+    monkeypatch.setattr(proposals, "relodge", relodge_late)
     return heard
 
 
 def without_locks(monkeypatch, *names):
-    for name in names:
-        monkeypatch.setattr(closures, name, lambda ids: None)
+    for module in (closures, places, proposals):
+        for name in set(names) & set(vars(module)):
+            monkeypatch.setattr(module, name, lambda ids: None)
+
+
+def for_good(station, by=None):
+    """The other way to close a house: the district writes its last day."""
+    stored = Station.objects.get(pk=station.pk)
+    stored.closed_on = soon()
+    officer = by or people.officer(stored.reporting_org.code)
+    return services.change_station(actor=officer, station=stored)
+
+
+BOTH_WAYS = pytest.mark.parametrize("close", [shut, for_good])
 
 
 # --- against a booking ---------------------------------------------------------------------------
@@ -80,25 +92,26 @@ def half_full(db):
     return station
 
 
-def booked_meanwhile(monkeypatch, station):
+def booked_meanwhile(monkeypatch, station, close):
     user = people.applicant()
     paper_of(user)
     heard = in_its_midst(monkeypatch, lambda: book(user, station))
-    shut(station)
+    close(station)
     return heard
 
 
-def test_nobody_books_into_a_house_that_is_being_closed(half_full, monkeypatch):
-    [answer] = booked_meanwhile(monkeypatch, half_full)
+@BOTH_WAYS
+def test_nobody_books_into_a_house_that_is_being_closed(half_full, monkeypatch, close):
+    [answer] = booked_meanwhile(monkeypatch, half_full, close)
     assert type(answer) is Busy
     assert torn() == {}
 
 
 @pytest.mark.control
 def test_without_the_lock_of_the_house_a_booking_becomes_an_orphan(half_full, monkeypatch):
-    """Negative control."""
+    """Negative control; who closes for good writes the row of the house, and holds it by that too."""
     without_locks(monkeypatch, "lock_stations")
-    [answer] = booked_meanwhile(monkeypatch, half_full)
+    [answer] = booked_meanwhile(monkeypatch, half_full, shut)
     assert type(answer) is Stay
     assert torn() == {ORPHAN: 1}
 
@@ -222,14 +235,17 @@ def test_many_closures_of_one_room_make_one_proposal(three_rooms):
     assert torn() == {}
 
 
-def test_two_houses_that_close_into_each_other_do_not_lock_each_other_out():
+@BOTH_WAYS
+def test_two_houses_that_close_into_each_other_do_not_lock_each_other_out(close):
     """Each looks for room in the other: whoever is second finds it closed."""
     first, second = house("male:2"), house("male:2")
     for station in (first, second):
         book(people.applicant(), station)
     desks = [people.operator(station.operator) for station in (first, second)]
+    if close is for_good:
+        desks = [people.officer("zhangdian")] * 2
 
-    answers = at_once(lambda number: len(shut((first, second)[number], by=desks[number])), 2)
+    answers = at_once(lambda number: len(close((first, second)[number], by=desks[number])), 2)
 
     assert sorted(answers) == [1, 2]
     assert Rehousing.objects.filter(state="to_arrange").count() == 2

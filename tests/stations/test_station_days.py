@@ -207,7 +207,7 @@ def test_the_admin_re_houses_and_says_whom_to_ring(guest):
 
     form = officer.post(address, sent).context["adminform"].form
     assert form.errors["closed_on"] == [
-        "还没有保存。这样的日期会让 1 位来宾改住，其中 1 位暂无床位。核对后再点一次保存。"
+        "还没有保存。这样的日期会让 1 位来宾改住。其中 1 位暂无床位，需打电话。核对后再点一次保存。"
     ]
     assert (fresh(station).closed_on, Rehousing.objects.count()) == (None, 0)
 
@@ -277,7 +277,29 @@ def test_a_row_that_closes_a_house_on_a_slept_night_is_told_by_its_row(guest):
     assert not shown.sealed
 
 
-# --- a room does not leave its house ------------------------------------------------------------
+# --- beds and rooms do not leave their guests -----------------------------------------------------
+
+
+def test_no_edit_of_a_bed_or_a_room_takes_it_from_its_guest(guest):
+    """Beside closures there is no way to a bed without its guest: deleted, moved away, or of the other kind."""
+    station = house("male:1 female:1")
+    bed = book(guest, station, nights=2).nights.first().bed
+    officer, room = signed_in(people.officer("zhangdian")), bed.room
+    other = station.rooms.exclude(pk=room.pk).get()
+    beds = {"beds-TOTAL_FORMS": 1, "beds-INITIAL_FORMS": 1, "beds-0-id": bed.pk, "beds-0-room": room.pk}
+    kept = {"name": room.name, "gender_mode": "male", "floor": 1, "beds-0-label": bed.label} | beds
+    for page, row, sent in [
+        ("bed_delete", bed, {"post": "yes"}),
+        ("bed_change", bed, {"room": other.pk, "label": bed.label}),
+        ("room_change", room, kept | {"gender_mode": "female"}),
+        ("room_change", room, kept | {"beds-0-DELETE": "on"}),
+    ]:
+        officer.post(reverse(f"admin:stations_{page}", args=[row.pk]), sent)
+        assert (fresh(bed).room, fresh(room).gender_mode) == (room, "male"), (page, sent)
+    assert torn() == {}
+
+    officer.post(reverse("admin:stations_room_change", args=[room.pk]), kept | {"name": "201"})
+    assert fresh(room).name == "201"  # the control: what takes nothing from anybody is saved
 
 
 def test_the_admin_moves_no_room_into_another_house(guest, station):
