@@ -18,6 +18,7 @@ class StationsConfig(AppConfig):
         from .invariants import register_invariants
         from .kpis import register_kpis
         from .ledgers import register_ledgers
+        from .lounge_notices import register_lounge_notices
         from .notices import register_notices
         from .own_data import stations_hold
 
@@ -31,6 +32,7 @@ class StationsConfig(AppConfig):
         )
         register_notices()
         register_closure_notices()
+        register_lounge_notices()
         register_cards()
         register_invariants()
         register_kpis()

@@ -217,20 +217,20 @@ LOUNGES = {
            WHERE zone.id IS NULL OR held.seat < 1 OR held.seat > zone.units""",
     ),
     "lounge_visit_without_its_half_hours": (
-        "待到场和使用中的预约占有它的每个半小时",
+        "待审核、待到场和使用中的预约占有它的每个半小时",
         """SELECT visit.id FROM stations_loungevisit AS visit
            CROSS JOIN LATERAL generate_series(
                extract(epoch FROM visit.start)::int / 1800,
                extract(epoch FROM visit."end")::int / 1800 - 1) AS nth
-           WHERE visit.state IN ('booked', 'checked_in') AND NOT EXISTS (
+           WHERE visit.state IN ('requested', 'booked', 'checked_in') AND NOT EXISTS (
                SELECT FROM stations_loungeslot AS held
                WHERE held.visit_id = visit.id AND held.date = visit.date AND held.slot = nth)""",
     ),
     "lounge_visit_that_is_over_and_holds_half_hours": (
-        "结束、取消和未到场的预约不占时段",
+        "结束、取消、未通过和未到场的预约不占时段",
         """SELECT visit.id FROM stations_loungevisit AS visit
            JOIN stations_loungeslot AS held ON held.visit_id = visit.id
-           WHERE visit.state NOT IN ('booked', 'checked_in')""",
+           WHERE visit.state NOT IN ('requested', 'booked', 'checked_in')""",
     ),
     "lounge_week_beyond_the_hours": (
         "每人每周在会客厅的时长不超过政策上限",
@@ -238,11 +238,24 @@ LOUNGES = {
            HAVING count(*) > max(cap) * 2""",
     ),
     "lounge_visit_whose_coupons_are_not_its_half_hours": (
-        "未取消的预约每半小时用一张周时长券，取消的不用",
+        "每半小时用一张周时长券，取消、未通过和逾期未审的不用",
         """SELECT visit.id FROM stations_loungevisit AS visit
            LEFT JOIN stations_loungecoupon AS coupon ON coupon.visit_id = visit.id
-           GROUP BY visit.id HAVING count(coupon.id) <> CASE visit.state WHEN 'cancelled' THEN 0
+           GROUP BY visit.id HAVING count(coupon.id) <> CASE
+               WHEN visit.state IN ('cancelled', 'refused', 'lapsed') THEN 0
                ELSE extract(epoch FROM visit."end" - visit.start)::int / 1800 END""",
+    ),
+    "lounge_visit_awaited_in_a_closed_zone": (
+        "停用的功能区没有待审核或待到场的预约",
+        """SELECT visit.id FROM stations_loungevisit AS visit
+           JOIN stations_loungezone AS zone ON zone.id = visit.zone_id
+           JOIN stations_loungeclosure AS closed ON closed.lounge_id = visit.lounge_id
+                AND closed.from_at < (visit.date + visit."end") AT TIME ZONE 'Asia/Shanghai'
+                AND closed.until_at > (visit.date + visit.start) AT TIME ZONE 'Asia/Shanghai'
+           LEFT JOIN stations_loungezone AS part ON part.id = closed.zone_id
+           WHERE visit.state IN ('requested', 'booked')
+                AND (closed.zone_id IS NULL OR closed.zone_id IN (zone.id, zone.hall_id)
+                     OR part.hall_id = zone.id)""",
     ),
     "lounge_no_show_without_its_strike": (
         "每次会客厅未到场都记一次失约",

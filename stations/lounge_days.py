@@ -57,6 +57,12 @@ class ZoneDay:
     parts: tuple[LoungeZone, ...]
     taken: Mapping[tuple[int, int], Collection[int]] = field(repr=False)
 
+    @property
+    def answer_hours(self) -> int:
+        """Hours to answer a request; 0 where nobody need be asked. A hall asks where a zone of it does."""
+        asked = [zone.answer_hours for zone in (self.zone, *self.parts) if zone.is_moderated]
+        return min(asked, default=0)
+
     def free(self, slot: int) -> int:
         """Units that nobody holds: seats of a shared zone, else 1 or 0; open or not."""
         left = [part.units - len(self.taken.get((part.pk, slot), ())) for part in self.parts]

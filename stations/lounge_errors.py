@@ -64,6 +64,14 @@ class TooFarAhead(DomainError):
     field = "date"
 
 
+class TooLateToAsk(DomainError):
+    """需审核的功能区已到开始时间 (nobody could answer the request before it begins)."""
+
+    code = "too_late_to_ask"
+    message = _("这个功能区需审核，请选择还没有开始的时间")
+    field = "start"
+
+
 class GroupTooLarge(DomainError):
     """人数超过上限 (more people than the zone takes at once)."""
 
@@ -131,6 +139,27 @@ class VisitMoved(DomainError):
 
     code = "wrong_state"
     message = _("这份预约目前为“%(state)s”，不能进行此操作")
+
+
+class AnswerOverdue(DomainError):
+    """已过审核期限 (the request lapses; nobody can say yes to it any more)."""
+
+    code = "answer_overdue"
+    message = _("审核期限已过，这份申请按逾期处理")
+
+
+class SeriesNotAsked(DomainError):
+    """系列无需确认 (kept already, or the later visits were released)."""
+
+    code = "series_not_asked"
+    message = _("这个系列现在不需要确认：已经确认过，或者后面的各次已经释放")
+
+
+class ReplacedAlready(DomainError):
+    """已改约 (another zone is booked in place of this visit already, or nothing closed it)."""
+
+    code = "replaced"
+    message = _("这份预约已经改约，或者不需要改约")
 
 
 class VisitBegun(DomainError):

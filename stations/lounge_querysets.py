@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zibo_youth.core.calendar import today
 from zibo_youth.core.scope import Scope, ScopedQuerySet
@@ -63,6 +63,16 @@ class LoungeSeriesQuerySet(ScopedQuerySet):
     def view_action(self) -> str:
         return "stations.view_loungevisit"
 
+    def to_ask(self, last: date) -> Self:
+        """Series with visits after the kept ones, which end by ``last``; their person was not asked yet."""
+        unasked = self.filter(kept_through__lte=last, answer_by__isnull=True, released_at__isnull=True)
+        later = Q(visits__state__in=["requested", "booked"], visits__date__gt=F("kept_through"))
+        return unasked.filter(later).distinct()
+
+    def unanswered(self, at: datetime) -> Self:
+        """Series that nobody has kept in time."""
+        return self.filter(answer_by__lte=at)
+
 
 class LoungeVisitQuerySet(ScopedQuerySet):
     """会客厅预约: the person's own; staff through the lounge."""
@@ -72,9 +82,21 @@ class LoungeVisitQuerySet(ScopedQuerySet):
     def booked(self) -> Self:
         return self.filter(state="booked")
 
+    def requested(self) -> Self:
+        """Visits that wait for a yes of the staff, the most urgent first."""
+        return self.filter(state="requested").order_by("answer_by", "pk")
+
+    def awaited(self) -> Self:
+        """Visits that have not begun: asked for, or booked."""
+        return self.filter(state__in=["requested", "booked"])
+
     def holding(self) -> Self:
         """Visits that hold half hours of a zone."""
-        return self.filter(state__in=["booked", "checked_in"])
+        return self.filter(state__in=["requested", "booked", "checked_in"])
+
+    def unanswered(self, at: datetime) -> Self:
+        """Requests whose time to be answered is up."""
+        return self.requested().filter(answer_by__lte=at)
 
     def unclaimed(self, at: datetime) -> Self:
         """Booked, and kept long enough: the place may go to somebody else."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from zibo_youth.accounts.models import Person
-from zibo_youth.core.calendar import now, today
+from zibo_youth.core.calendar import at, now, today
 from zibo_youth.core.errors import DomainError
 
 from .facts import policy_on
@@ -28,6 +28,7 @@ from .lounge_errors import (
     SeatsShort,
     SlotTaken,
     TooFarAhead,
+    TooLateToAsk,
     TwoPlacesAtOnce,
     WeeklyHoursUsedUp,
     ZoneShut,
@@ -39,13 +40,14 @@ Week = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for: a zone, a day, from when to when, for how many."""
+    """What is asked for: a zone, a day, from when to when, for how many; at the desk, or from afar."""
 
     zone: LoungeZone
     date: date
     start: time
     end: time
     group_size: int = 1
+    is_at_desk: bool = False
 
     @property
     def slots(self) -> range:
@@ -115,6 +117,11 @@ def _days_ahead(wish: Wish, board: ZoneDay, own: Own) -> DomainError | None:
     return TooFarAhead(last=last) if wish.date > last else None
 
 
+def _time_to_ask(wish: Wish, board: ZoneDay, own: Own) -> DomainError | None:
+    must_ask = board.answer_hours and not wish.is_at_desk
+    return TooLateToAsk() if must_ask and at(wish.date, wish.start) <= now() else None
+
+
 def _open(wish: Wish, board: ZoneDay, own: Own) -> DomainError | None:
     if any(slot not in board.opening for slot in wish.slots):
         return NotOpenThen()
@@ -147,6 +154,7 @@ RULES: tuple[Callable[[Wish, ZoneDay, Own], DomainError | None], ...] = (
     _length,
     _group,
     _days_ahead,
+    _time_to_ask,
     _open,
     _taken,
     _elsewhere,

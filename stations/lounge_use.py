@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import DurationField, ExpressionWrapper, F, Q, Sum
 
 from .models import Lounge, LoungeVisit, LoungeZone
+from .models.lounge_visit import GIVEN_BACK
 
 State = LoungeVisit.State
 LENGTH = ExpressionWrapper(F("visits__end") - F("visits__start"), output_field=DurationField())
@@ -15,7 +16,7 @@ LENGTH = ExpressionWrapper(F("visits__end") - F("visits__start"), output_field=D
 
 @dataclass(frozen=True, slots=True)
 class ZoneUse:
-    """Hours of one zone in a span of days; a booking that was cancelled is none."""
+    """Hours of one zone in a span of days; what was cancelled or never confirmed is none."""
 
     zone: LoungeZone
     booked: float
@@ -28,7 +29,7 @@ class ZoneUse:
 
 def use_of(lounge: Lounge, first: date, last: date) -> list[ZoneUse]:
     """One query for all zones of a lounge, both days included."""
-    within = Q(visits__date__range=(first, last)) & ~Q(visits__state=State.CANCELLED)
+    within = Q(visits__date__range=(first, last)) & ~Q(visits__state__in=[*GIVEN_BACK, State.REQUESTED])
     came = Q(visits__state__in=[State.CHECKED_IN, State.COMPLETED])
     zones = lounge.zones.annotate(
         booked=Sum(LENGTH, filter=within), attended=Sum(LENGTH, filter=within & came)

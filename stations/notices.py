@@ -22,9 +22,6 @@ from .facts import policy_on
 from .models import (
     BedMove,
     FollowUp,
-    LoungeSeries,
-    LoungeVisit,
-    LoungeZone,
     Placement,
     Station,
     Stay,
@@ -37,8 +34,6 @@ State = Stay.State
 # A text message holds 70 characters; the name must leave room for the rest.
 NAME_IN_CHINESE = 14
 NAME_IN_ENGLISH = 18
-LOUNGE_IN_CHINESE, ZONE_IN_CHINESE = 12, 8
-LOUNGE_IN_ENGLISH, ZONE_IN_ENGLISH = 14, 8
 BED_IN_A_TEXT = 20
 
 
@@ -243,72 +238,6 @@ def _about_placement(name: str, title: str | Promise) -> NoticeKind:
     )
 
 
-def _zone_words(zone: LoungeZone) -> dict[str, Any]:
-    """Lounge and zone, short enough for a text message."""
-    lounge = zone.lounge
-    if in_english():
-        return {
-            "lounge": truncatechars(lounge.name_en or lounge.name, LOUNGE_IN_ENGLISH),
-            "zone": truncatechars(zone.name_en or zone.name, ZONE_IN_ENGLISH),
-        }
-    return {
-        "lounge": truncatechars(lounge.name, LOUNGE_IN_CHINESE),
-        "zone": truncatechars(zone.name, ZONE_IN_CHINESE),
-    }
-
-
-def _visit_words(visit: LoungeVisit) -> dict[str, Any]:
-    moves = [move for move in visit.transitions.all() if move.to_state == visit.state]
-    proposed = visit.proposed_zone
-    return _zone_words(visit.zone) | {
-        "day": day_words(visit.date),
-        "start": f"{visit.start:%H:%M}",
-        "end": f"{visit.end:%H:%M}",
-        "code": visit.code,
-        "address": visit.lounge.address,
-        "reason": moves[-1].note if moves else "",
-        "proposed": f"{proposed.lounge} {proposed}" if proposed else "",
-    }
-
-
-def _series_words(series: LoungeSeries) -> dict[str, Any]:
-    visits = sorted(series.visits.all(), key=lambda visit: visit.date)
-    booked = [visit for visit in visits if visit.state == LoungeVisit.State.BOOKED]
-    told = booked or visits
-    return _zone_words(series.zone) | {
-        "first": day_words(series.first_on),
-        "start": f"{told[0].start:%H:%M}" if told else "",
-        "count": len(told),
-        "days": pgettext("标点", "、").join(day_words(visit.date) for visit in told),
-    }
-
-
-def _about_visit(name: str, title: str | Promise, state: str) -> NoticeKind:
-    return register(
-        NoticeKind(
-            key=f"stations.{name}",
-            title=title,
-            holds=_in_state(state),
-            words=_visit_words,
-            related=("lounge", "zone__lounge", "proposed_zone__lounge"),
-            prefetched=("transitions",),
-        )
-    )
-
-
-def _about_series(name: str, title: str | Promise) -> NoticeKind:
-    return register(
-        NoticeKind(
-            key=f"stations.{name}",
-            title=title,
-            words=_series_words,
-            url=lambda series: reverse("my_lounge_visits"),
-            related=("zone__lounge",),
-            prefetched=("visits",),
-        )
-    )
-
-
 def _to_staff(name: str, title: str | Promise) -> NoticeKind:
     return register(
         NoticeKind(
@@ -364,12 +293,3 @@ def _register_outcomes() -> None:
     _asked("result_asked", _("求职结果回访"))
     _about_placement("placement_confirmed", _("签约已核实"))
     _about_placement("placement_declined", _("签约未予认定"))
-    _register_lounges()
-
-
-def _register_lounges() -> None:
-    _about_visit("lounge_booked", _("会客厅预约成功"), LoungeVisit.State.BOOKED)
-    _about_visit("lounge_cancelled", _("会客厅预约已取消"), LoungeVisit.State.CANCELLED)
-    _about_visit("lounge_closed", _("会客厅停用，预约已取消"), LoungeVisit.State.CANCELLED)
-    _about_series("lounge_series_booked", _("系列预约成功"))
-    _about_series("lounge_series_cancelled", _("系列预约已取消"))

@@ -30,7 +30,7 @@ STAY = (
 
 VISIT = (
     *("reference", "lounge__name", "zone__name", "date", "start", "end", "group_size", "state"),
-    *("series__weeks", "booked_at", "checked_in_at", "ended_at"),
+    *("series__weeks", "booked_at", "answer_by", "checked_in_at", "ended_at"),
 )
 
 

@@ -10,7 +10,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
 from zibo_youth.core.calendar import now, today
 
-from .models import Rehousing, Stay
+from .models import LoungeVisit, Rehousing, Stay
 from .querysets import RehousingQuerySet, StayQuerySet
 
 
@@ -76,5 +76,15 @@ TO_CALL = queues.register(
         ),
         url=lambda user: f"{reverse('desk_closures')}#to-call",
         may_see=lambda user: policy.may(user, "stations.arrange_rehousing"),
+    )
+)
+LOUNGE_REQUESTS = queues.register(
+    queues.WorkQueue(
+        key="stations.lounge_requests",
+        label=_("待审核会客厅预约"),
+        count=lambda user: LoungeVisit.objects.managed_by(user).requested().count(),
+        overdue=lambda user: LoungeVisit.objects.managed_by(user).unanswered(now()).count(),
+        url=lambda user: f"{reverse('admin:stations_loungevisit_changelist')}?state__exact=requested",
+        may_see=lambda user: policy.may(user, "stations.answer_visit"),
     )
 )

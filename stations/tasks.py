@@ -99,6 +99,30 @@ def release_visits(at: str | None = None) -> int:
 
 
 @shared_task
+def lapse_requests(at: str | None = None) -> int:
+    """会客厅审核逾期 (beat: every minute): requests that nobody has answered in time."""
+    return services.lapse_requests(at=_moment(at))
+
+
+@shared_task
+def remind_visits(at: str | None = None) -> int:
+    """会客厅提醒 (beat: every 5 minutes): some hours before the start."""
+    return services.remind_visits(at=_moment(at))
+
+
+@shared_task
+def ask_series(at: str | None = None) -> int:
+    """系列确认 (beat: every 5 minutes): whether the later visits of a series are still wanted."""
+    return services.ask_series(at=_moment(at))
+
+
+@shared_task
+def release_series(at: str | None = None) -> int:
+    """系列释放 (beat: every 5 minutes): later visits of series that nobody has kept in time."""
+    return services.release_series(at=_moment(at))
+
+
+@shared_task
 def complete_visits(at: str | None = None) -> int:
     """会客厅到时结束 (beat: every minute): visits whose time is up."""
     return services.complete_visits(at=_moment(at))

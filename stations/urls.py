@@ -26,17 +26,33 @@ urlpatterns = [
     path("stations/strikes/<int:number>/appeal/", views.strike_appeal, name="strike_appeal"),
     path("stations/lounges/", views.lounge_list, name="lounge_list"),
     path("stations/lounges/my/", views.my_lounge_visits, name="my_lounge_visits"),
+    path("stations/lounges/series/<int:number>/", views.lounge_series, name="lounge_series"),
+    path("stations/lounges/series/<int:number>/keep/", views.lounge_series_keep, name="lounge_series_keep"),
     path("stations/lounges/visits/<slug:reference>/", views.lounge_visit, name="lounge_visit"),
     path(
         "stations/lounges/visits/<slug:reference>/cancel/",
         views.lounge_visit_cancel,
         name="lounge_visit_cancel",
     ),
+    path(
+        "stations/lounges/visits/<slug:reference>/instead/",
+        views.lounge_visit_instead,
+        name="lounge_visit_instead",
+    ),
     path("stations/lounges/desk/", views.lounge_desk, name="lounge_desk"),
     path("stations/lounges/desk/code/<slug:code>/", views.lounge_code, name="lounge_code"),
+    path("stations/lounges/desk/walk-in/<slug:code>/", views.lounge_walk_in, name="lounge_walk_in"),
     path("stations/lounges/desk/close/<slug:code>/", views.lounge_close, name="lounge_close"),
     path(
         "stations/lounges/desk/closures/<int:number>/end/", views.lounge_open_again, name="lounge_open_again"
+    ),
+    path(
+        "stations/lounges/desk/requests/<slug:reference>/confirm/",
+        views.lounge_confirm,
+        name="lounge_confirm",
+    ),
+    path(
+        "stations/lounges/desk/requests/<slug:reference>/refuse/", views.lounge_refuse, name="lounge_refuse"
     ),
     path("stations/lounges/desk/visits/<slug:reference>/", views.lounge_desk_visit, name="lounge_desk_visit"),
     path(

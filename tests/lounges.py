@@ -83,6 +83,19 @@ def book(user: User, of: LoungeZone, *asked: Any, **details: Any) -> LoungeVisit
     return services.book_visit(actor=user, person=user.person, wish=wish(of, *asked, **details))
 
 
+def asked_for(
+    of: LoungeZone, day: date | None = None, start: str = "10:00", **changes: Any
+) -> dict[str, Any]:
+    """What the page of a booking sends."""
+    asked = {"zone": of.pk, "date": f"{day or monday():%Y-%m-%d}", "start": start}
+    return asked | {"length": 2, "group_size": 1, "weeks": 1} | changes
+
+
+def holds(visit: LoungeVisit) -> tuple[int, int]:
+    """How many half hours and coupons a visit holds."""
+    return visit.slots.count(), visit.coupons.count()
+
+
 def moment(visit: LoungeVisit, minutes: int = 0) -> datetime:
     """So many minutes after the start of a visit."""
     return at(visit.date, visit.start) + timedelta(minutes=minutes)

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from stations import services
 from stations.models import (
     Lounge,
     LoungeClosure,
@@ -20,7 +21,6 @@ from stations.models import (
     LoungeVisitTransition,
     LoungeZone,
 )
-from stations.services import save_zone
 from zibo_youth.accounts.scoped_admin import (
     ReadOnlyAdmin,
     ReadOnlyInline,
@@ -30,6 +30,7 @@ from zibo_youth.accounts.scoped_admin import (
 )
 
 from .places import PhotoForm
+from .strikes import DecisionReason
 
 
 class OfLounge:
@@ -102,14 +103,15 @@ class LoungeZoneAdmin(OfLounge, ScopedAdmin):
     autocomplete_fields = ["lounge", "hall"]
     fields = [
         *("lounge", "name", "name_en", "kind", "mode", "hall", "seats", "group_most"),
-        *("shortest", "longest", "buffer", "horizon_days", "is_active", "position"),
+        *("shortest", "longest", "buffer", "horizon_days", "answer_hours", "kept_days", "is_active"),
+        "position",
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["lounge"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: LoungeZone, form: Any, change: bool) -> None:
-        save_zone(actor=signed_in(request), zone=obj)
+        services.save_zone(actor=signed_in(request), zone=obj)
 
 
 @admin.register(LoungeHours)
@@ -164,7 +166,11 @@ class PersonOf:
 
 @admin.register(LoungeVisit)
 class LoungeVisitAdmin(PersonOf, OfVisit, ReadOnlyAdmin):
-    """会客厅预约: moved at the desk, read here."""
+    """会客厅预约: moved at the desk; requests are answered here too."""
+
+    row_name = "visit"
+    actions = ["confirm_visit", "refuse_visit"]
+    action_needs = dict.fromkeys(["confirm_visit", "refuse_visit"], "stations.answer_visit")
 
     view_on_site = False  # the visit's page is its person's own
 
@@ -196,10 +202,25 @@ class LoungeVisitAdmin(PersonOf, OfVisit, ReadOnlyAdmin):
             "group_size",
             "state",
         ),
-        *("kept_until", "proposed_zone", "booked_at", "checked_in_at", "ended_at"),
+        *("answer_by", "kept_until", "proposed_zone", "booked_at", "checked_in_at", "ended_at"),
     ]
     readonly_fields = ["person_name"]
     inlines = [TransitionsOfVisit]
+
+    @admin.action(description=_("通过所选预约申请"))
+    def confirm_visit(self, request: HttpRequest, visits: QuerySet[LoungeVisit]) -> None:
+        self.apply(request, visits, services.confirm_visit)
+
+    @admin.action(description=_("不予通过所选预约申请（填写理由）"))
+    def refuse_visit(self, request: HttpRequest, visits: QuerySet[LoungeVisit]) -> HttpResponse | None:
+        return self.ask(
+            request,
+            visits,
+            services.refuse_visit,
+            action="refuse_visit",
+            form_class=DecisionReason,
+            question=_("不予通过这些预约申请？"),
+        )
 
 
 @admin.register(LoungeSeries)
@@ -210,7 +231,10 @@ class LoungeSeriesAdmin(PersonOf, OfVisit, ReadOnlyAdmin):
     list_select_related = ["person", "zone"]
     search_fields = ["person__full_name"]
     date_hierarchy = "first_on"
-    fields = ["person_name", "zone", "first_on", "weeks", "created_at"]
+    fields = [
+        *("person_name", "zone", "first_on", "weeks", "created_at"),
+        *("kept_through", "answer_by", "released_at"),
+    ]
     readonly_fields = ["person_name"]
 
 

@@ -38,6 +38,10 @@ class ZoneAnswer(serializers.Serializer[Any]):
     mode = serializers.ChoiceField(LoungeZone.Mode.choices, label=_("预约方式"))
     seats = serializers.IntegerField(label=_("可容纳人数"))
     group_most = serializers.IntegerField(label=_("一次最多人数"))
+    answer_hours = serializers.IntegerField(
+        label=_("需审核：几小时内答复（0 为无需审核）"),
+        help_text=_("需审核的预约先为 requested，答复后为 booked"),
+    )
 
 
 class LoungeAnswer(serializers.Serializer[Any]):
@@ -93,6 +97,7 @@ class VisitAnswer(serializers.Serializer[Any]):
     group_size = serializers.IntegerField(label=_("人数"))
     code = serializers.CharField(label=_("签到码"))
     kept_until = serializers.DateTimeField(label=_("位置保留至"))
+    answer_by = serializers.DateTimeField(label=_("审核期限"), allow_null=True)
 
 
 LOUNGE, VISIT = LoungeAnswer(), VisitAnswer()

@@ -141,7 +141,11 @@ def backdate_visit(visit: LoungeVisit, steps: Sequence[Step]) -> None:
         move.at = moment
     LoungeVisitTransition.objects.bulk_update(moves, ["at"])
     about = Notice.objects.filter(about_model=visit._meta.label_lower, about_pk=str(visit.pk))
-    told = {"stations.lounge_booked": booked_at, "stations.lounge_cancelled": steps[-1][1]}
+    told = {
+        "stations.lounge_requested": booked_at,
+        "stations.lounge_booked": moments.get(LoungeVisit.State.BOOKED, booked_at),
+        "stations.lounge_cancelled": steps[-1][1],
+    }
     for kind, moment in told.items():
         is_read = moment + timedelta(hours=1) if moment < timezone.now() - READ_AFTER else None
         about.filter(kind=kind).update(created_at=moment, planned_at=moment, read_at=is_read)

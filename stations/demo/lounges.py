@@ -7,7 +7,7 @@ drawings, as those of the stations are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -31,7 +31,7 @@ Day, Kind, Mode = LoungeHours.Day, LoungeZone.Kind, LoungeZone.Mode
 LOUNGE_SCENE = 3
 OPENED_ON = date(2021, 5, 4)
 VISITORS = 28
-DAYS_BACK, DAYS_AHEAD, VISITS_A_DAY = 14, 7, 2
+DAYS_BACK, DAYS_AHEAD, VISITS_A_DAY, FURTHEST = 14, 7, 2, 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,16 @@ SITES = (
     Site("hkt-ht-1", "370321001", "huantai", "demo-huantai", "桓台索镇", "Huantai Suozhen", 5),
     Site("hkt-gx-1", "370303008", "gaoxinqu", "demo-gaoxinqu", "高新区创业", "High-Tech Start-up", 6),
 )
-# name, English name, kind, mode, seats, largest group, longest, buffer; the hall holds the two after it.
+# name, English name, kind, mode, seats, largest group, longest, buffer, hours to answer; the hall holds the
+# two after it, and is given on request.
 ZONES = (
-    ("多功能厅", "Hall", Kind.ARTS, Mode.HALL, 60, 60, 6, 1),
-    ("观影区", "Cinema", Kind.AV, Mode.EXCLUSIVE, 30, 30, 6, 1),
-    ("读书角", "Reading corner", Kind.ARTS, Mode.SHARED, 12, 6, 6, 0),
-    ("健身区", "Gym", Kind.SPORT, Mode.SHARED, 16, 4, 4, 0),
-    ("桌游室", "Game room", Kind.AV, Mode.EXCLUSIVE, 8, 8, 6, 1),
-    ("乒乓球室", "Table tennis", Kind.SPORT, Mode.EXCLUSIVE, 4, 4, 4, 0),
-    ("琴房", "Music room", Kind.ARTS, Mode.EXCLUSIVE, 3, 3, 4, 0),
+    ("多功能厅", "Hall", Kind.ARTS, Mode.HALL, 60, 60, 6, 1, 48),
+    ("观影区", "Cinema", Kind.AV, Mode.EXCLUSIVE, 30, 30, 6, 1, 0),
+    ("读书角", "Reading corner", Kind.ARTS, Mode.SHARED, 12, 6, 6, 0, 0),
+    ("健身区", "Gym", Kind.SPORT, Mode.SHARED, 16, 4, 4, 0, 0),
+    ("桌游室", "Game room", Kind.AV, Mode.EXCLUSIVE, 8, 8, 6, 1, 0),
+    ("乒乓球室", "Table tennis", Kind.SPORT, Mode.EXCLUSIVE, 4, 4, 4, 0, 0),
+    ("琴房", "Music room", Kind.ARTS, Mode.EXCLUSIVE, 3, 3, 4, 0, 0),
 )
 SUMMARY = (
     "面向青年的公共客厅：观影、运动、读书、桌游都可以按半小时预约，不收费。\n"
@@ -89,6 +90,7 @@ def tell_lounges(world: World, rng: Random, say: Say) -> None:
                 _tell(world, lounge, day, rng, rng.choice(visitors))
     _applicant(world, lounges[0])
     _mended(world, lounges[0])
+    _asks_for_the_hall(lounges[0], visitors[0])
     hush()
 
 
@@ -120,8 +122,12 @@ def _open(actor: User, site: Site, number: int) -> Lounge:
 def _furnish(
     actor: User, lounge: Lounge, zone: tuple[object, ...], position: int, hall: LoungeZone | None
 ) -> LoungeZone:
-    names = ("name", "name_en", "kind", "mode", "seats", "group_most", "longest", "buffer")
-    details = dict(zip(names, zone, strict=True)) | {"position": position, "hall": hall}
+    names = ("name", "name_en", "kind", "mode", "seats", "group_most", "longest", "buffer", "answer_hours")
+    details = dict(zip(names, zone, strict=True)) | {
+        "position": position,
+        "hall": hall,
+        "horizon_days": FURTHEST,
+    }
     return services.add_zone(actor=actor, lounge=lounge, **details)
 
 
@@ -141,8 +147,19 @@ def _tell(world: World, lounge: Lounge, day: date, rng: Random, visitor: User) -
         except DomainError:
             return None
     if visit is not None:
-        backdate_visit(visit, [(visit.state, booked_at), *_what_became(world, visit, rng)])
+        steps = [(visit.state, booked_at), *_confirmed(world, visit, booked_at)]
+        backdate_visit(visit, [*steps, *_what_became(world, visit, rng)])
     return visit
+
+
+def _confirmed(world: World, visit: LoungeVisit, asked_at: datetime) -> Iterator[tuple[str, datetime]]:
+    """What was asked for got its yes within two hours."""
+    if visit.state != LoungeVisit.State.REQUESTED or visit.answer_by is None:
+        return
+    answered_at = min(asked_at + timedelta(hours=2), visit.answer_by - timedelta(minutes=1), now())
+    with standing_at(answered_at):
+        services.confirm_visit(actor=world.desks[visit.lounge.operator.code], visit=visit)
+    yield visit.state, answered_at
 
 
 def _wish(lounge: Lounge, day: date, rng: Random) -> Wish | None:
@@ -184,14 +201,35 @@ def _what_became(world: World, visit: LoungeVisit, rng: Random) -> Iterator[tupl
 
 
 def _applicant(world: World, lounge: Lounge) -> None:
-    """The demo applicant: a series in the game room, as far as its evenings are free."""
-    me = world.accounts["applicant"]
+    """The demo applicant: a series booked three weeks ago, whose later evenings want a word by now."""
+    me, booked_at = world.accounts["applicant"], now() - timedelta(days=22)
     room = lounge.zones.select_related("lounge").get(name="桌游室")
     first = Wish(room, today() + timedelta(days=1), time(19), time(20), 4)
+    with standing_at(booked_at):
+        _on_the_first_day_free(
+            first,
+            lambda wish: services.book_series(
+                actor=me, person=person_of(me), wish=wish, weeks=8, only_free=True
+            ),
+        )
+    for visit in LoungeVisit.objects.filter(person=person_of(me), series__isnull=False):
+        backdate_visit(visit, [(visit.state, booked_at)])
+    services.ask_series(at=now())
+
+
+def _asks_for_the_hall(lounge: Lounge, visitor: User) -> None:
+    """A reading club has asked for the hall; the desk has not answered yet."""
+    hall = lounge.zones.select_related("lounge").get(name="多功能厅")
+    first = Wish(hall, today() + timedelta(days=4), time(14), time(16, 30), 35)
+    _on_the_first_day_free(
+        first, lambda wish: services.book_visit(actor=visitor, person=person_of(visitor), wish=wish)
+    )
+
+
+def _on_the_first_day_free(first: Wish, book: Callable[[Wish], object]) -> None:
     for day in range(7):
-        wish = replace(first, date=first.date + timedelta(days=day))
         try:
-            services.book_series(actor=me, person=person_of(me), wish=wish, weeks=3, only_free=True)
+            book(replace(first, date=first.date + timedelta(days=day)))
         except DomainError:
             continue
         return

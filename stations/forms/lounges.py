@@ -10,13 +10,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from stations.lounge_days import HALF_HOUR, MINUTES, clock_of
+from stations.lounge_days import HALF_HOUR, MINUTES, clock_of, running_slot
 from stations.lounge_rules import Wish
 from stations.models import LoungeZone
 from stations.models.lounge import LAST_SLOT
-from zibo_youth.core.calendar import at, today
+from zibo_youth.accounts.errors import ConsentMissing
+from zibo_youth.accounts.forms.person import DocumentForm
+from zibo_youth.accounts.mobile import MobileField
+from zibo_youth.accounts.services import Stated
+from zibo_youth.core.calendar import at, now, today
 
 from .fields import day_field, read_code
+from .guests import OF_THE_DOCUMENT
 
 Day: TypeAlias = date  # a form below has a field of that name
 REFERENCE = re.compile("HK[0-9]{4,22}")
@@ -120,6 +125,95 @@ class GiveUpVisitForm(forms.Form):
     what = forms.ChoiceField(
         label=_("取消哪些"),
         choices=[("one", _("只取消这一次")), ("series", _("取消这个系列中所有尚未开始的预约"))],
+        initial="one",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, in_series: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not in_series:
+            del self.fields["what"]
+
+
+class InsteadForm(forms.Form):
+    """改约 (instead): the zone that the page has proposed."""
+
+    zone = forms.ModelChoiceField(LoungeZone.objects.none(), label=_("功能区"), widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, zones: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast("forms.ModelChoiceField[LoungeZone]", self.fields["zone"]).queryset = zones
+
+
+class WalkInVisitForm(DocumentForm):
+    """现场登记 (walk-in): whom the desk has before it, and what is used from now on."""
+
+    mobile = MobileField(label=_("手机号码"), help_text=_("例如 13800138000"))
+    zone = forms.ModelChoiceField(
+        LoungeZone.objects.none(),
+        label=_("功能区"),
+        empty_label=None,
+        error_messages={"invalid_choice": _("请从列表中选择功能区")},
+    )
+    length = forms.TypedChoiceField(
+        label=_("时长"),
+        coerce=int,
+        help_text=_("从正在进行的半小时算起"),
+        error_messages={"invalid_choice": _("请从列表中选择时长")},
+    )
+    group_size = forms.IntegerField(label=_("人数"), min_value=1, max_value=200, initial=1)
+    is_seen = forms.BooleanField(
+        label=_("已核对证件原件，姓名、照片与本人一致"),
+        error_messages={"required": _("请先核对来宾的证件原件")},
+    )
+    consent = forms.BooleanField(
+        label=_("来宾已在纸质告知同意书上签字"),
+        error_messages={"required": ConsentMissing.message},
+    )
+
+    def __init__(self, *args: Any, zones: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in OF_THE_DOCUMENT:  # the browser must not offer the operator's own
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        cast("forms.ModelChoiceField[LoungeZone]", self.fields["zone"]).queryset = zones
+        longest = max((zone.longest for zone in zones), default=1)
+        lengths = cast("forms.ChoiceField", self.fields["length"])
+        lengths.choices = [(n, _minutes(n)) for n in range(1, longest + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if "length" in answers and running_slot(now()) + answers["length"] > LAST_SLOT + 1:
+            self.add_error("length", forms.ValidationError(_("请选择当天之内的时间"), code="length"))
+        return answers
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the service asks for: the guest, and a visit that begins with the running half hour."""
+        said, first = self.cleaned_data, running_slot(now())
+        wish = Wish(
+            zone=said["zone"],
+            date=today(),
+            start=clock_of(first),
+            end=clock_of(first + said["length"]),
+            group_size=said["group_size"],
+            is_at_desk=True,
+        )
+        return {"guest": Stated(**{name: said[name] for name in OF_THE_DOCUMENT}), "wish": wish}
+
+
+class RefuseVisitForm(forms.Form):
+    """不予通过 (refuse): the reason, and whether it holds for all that the series asks for."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        help_text=_("预约人会看到这段话"),
+        max_length=200,
+        error_messages={"required": _("请填写理由")},
+    )
+    what = forms.ChoiceField(
+        label=_("退回哪些"),
+        choices=[("one", _("只退回这一次")), ("series", _("退回这个系列中所有待审核的申请"))],
         initial="one",
         required=False,
         widget=forms.RadioSelect,

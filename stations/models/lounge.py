@@ -124,6 +124,16 @@ class LoungeZone(models.Model):
     longest = models.PositiveSmallIntegerField(_("最长（半小时个数）"), default=4)
     buffer = models.PositiveSmallIntegerField(_("整理时间（半小时个数）"), default=0)
     horizon_days = models.PositiveSmallIntegerField(_("最远可约天数"), default=28)
+    answer_hours = models.PositiveSmallIntegerField(
+        _("需审核：几小时内答复（0 为无需审核）"),
+        default=0,
+        help_text=_("逾期未答复的申请自动退回；最迟在预约开始时"),
+    )
+    kept_days = models.PositiveSmallIntegerField(
+        _("系列预约几天确认一次"),
+        default=28,
+        help_text=_("更远的各次到期前请本人确认，没有确认的释放"),
+    )
     is_active = models.BooleanField(pgettext_lazy("功能区", "开放预约"), default=True)
     position = models.PositiveSmallIntegerField(_("排序"), default=0)
     units = models.GeneratedField(
@@ -166,6 +176,16 @@ class LoungeZone(models.Model):
                 name="lounge_zone_group_has_seats",
                 violation_error_message=_("可容纳 1 至 200 人，一次最多人数不超过可容纳人数"),
             ),
+            models.CheckConstraint(
+                condition=Q(answer_hours__lte=168),
+                name="lounge_zone_answers_within_a_week",
+                violation_error_message=_("答复时限不超过 168 小时（7 天）"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_days__range=(14, 366)),
+                name="lounge_zone_series_are_kept_for_weeks",
+                violation_error_message=_("系列预约每 14 至 366 天确认一次"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -179,6 +199,11 @@ class LoungeZone(models.Model):
     @property
     def is_shared(self) -> bool:
         return self.mode == self.Mode.SHARED
+
+    @property
+    def is_moderated(self) -> bool:
+        """需审核: what is booked here waits for a yes of the staff."""
+        return self.answer_hours > 0
 
 
 @audited()

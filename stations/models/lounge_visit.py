@@ -30,35 +30,47 @@ class VisitReference(Func):
 
 
 class VisitState(models.TextChoices):
-    """From the booking to the last word on it."""
+    """From the request or the booking to the last word on it."""
 
+    REQUESTED = "requested", pgettext_lazy("会客厅预约", "待审核")
     BOOKED = "booked", pgettext_lazy("会客厅预约", "待到场")
     CHECKED_IN = "checked_in", pgettext_lazy("会客厅预约", "使用中")
     COMPLETED = "completed", pgettext_lazy("会客厅预约", "已完成")
     CANCELLED = "cancelled", pgettext_lazy("会客厅预约", "已取消")
     NO_SHOW = "no_show", pgettext_lazy("会客厅预约", "未到场")
+    REFUSED = "refused", pgettext_lazy("会客厅预约", "未通过")
+    LAPSED = "lapsed", pgettext_lazy("会客厅预约", "逾期未审")
 
 
 VISIT_NEXT: Mapping[str, tuple[str, ...]] = {
+    VisitState.REQUESTED: (VisitState.BOOKED, VisitState.REFUSED, VisitState.LAPSED, VisitState.CANCELLED),
     VisitState.BOOKED: (VisitState.CHECKED_IN, VisitState.CANCELLED, VisitState.NO_SHOW),
     VisitState.CHECKED_IN: (VisitState.COMPLETED,),
 }
-# States that hold half hours of a zone.
-HOLDING = (VisitState.BOOKED, VisitState.CHECKED_IN)
+# States before the visit begins, and those that hold half hours of a zone.
+AWAITED = (VisitState.REQUESTED, VisitState.BOOKED)
+HOLDING = (*AWAITED, VisitState.CHECKED_IN)
+# States in which everything was given back.
+GIVEN_BACK = (VisitState.CANCELLED, VisitState.REFUSED, VisitState.LAPSED)
 
 
 def _times_agree() -> Q:
     came, ended = Q(checked_in_at__isnull=False), Q(ended_at__isnull=False)
     return (
-        (Q(state=VisitState.BOOKED) & ~came & ~ended)
+        (Q(state__in=AWAITED) & ~came & ~ended)
         | (Q(state=VisitState.CHECKED_IN) & came & ~ended)
         | (Q(state=VisitState.COMPLETED) & came & ended)
-        | (Q(state__in=[VisitState.CANCELLED, VisitState.NO_SHOW]) & ~came & ended)
+        | (Q(state__in=[*GIVEN_BACK, VisitState.NO_SHOW]) & ~came & ended)
     )
 
 
 class LoungeSeries(models.Model):
-    """系列预约 (series): the same zone at the same hour, week after week."""
+    """
+    系列预约 (series): the same zone at the same hour, week after week.
+
+    Visits up to ``kept_through`` stand; whether the later ones do is asked, and answered
+    until ``answer_by``. Without a later visit ``kept_through`` is empty.
+    """
 
     person = models.ForeignKey(
         "accounts.Person", models.PROTECT, related_name="lounge_series", verbose_name=_("预约人")
@@ -69,6 +81,9 @@ class LoungeSeries(models.Model):
     first_on = models.DateField(_("首次日期"))
     weeks = models.PositiveSmallIntegerField(_("连续几周"))
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    kept_through = models.DateField(_("已确认至"), null=True, blank=True)
+    answer_by = models.DateTimeField(_("确认期限"), null=True, blank=True)
+    released_at = models.DateTimeField(_("释放时间"), null=True, blank=True)
 
     objects = LoungeSeriesQuerySet.as_manager()
 
@@ -78,10 +93,24 @@ class LoungeSeries(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(weeks__range=(2, 12)), name="lounge_series_lasts_weeks"),
+            models.CheckConstraint(
+                condition=Q(answer_by__isnull=True) | Q(kept_through__isnull=False, released_at__isnull=True),
+                name="lounge_series_asks_about_later_visits",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["kept_through"],
+                condition=Q(kept_through__isnull=False, released_at__isnull=True),
+                name="lounge_series_by_time_to_ask",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.first_on} × {self.weeks}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("lounge_series", args=[self.pk])
 
 
 @audited(inserts=False)
@@ -91,7 +120,8 @@ class LoungeVisit(models.Model):
 
     While it holds them, `LoungeSlot` has a row for each; what it takes of the
     person's week stands in `LoungeCoupon`. ``kept_until`` is the moment from
-    which the place may go to somebody else.
+    which the place may go to somebody else, ``answer_by`` that until which a
+    request is decided.
     """
 
     State = VisitState
@@ -129,6 +159,7 @@ class LoungeVisit(models.Model):
     )
     code = models.CharField(_("签到码"), max_length=6)
     kept_until = models.DateTimeField(_("位置保留至"))
+    answer_by = models.DateTimeField(_("审核期限"), null=True, blank=True)
     proposed_zone = models.ForeignKey(
         "stations.LoungeZone",
         models.SET_NULL,
@@ -137,6 +168,14 @@ class LoungeVisit(models.Model):
         related_name="+",
         db_index=False,
         verbose_name=_("建议改约"),
+    )
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replacements",
+        verbose_name=_("代替哪份预约"),
     )
     booked_at = models.DateTimeField(pgettext_lazy("会客厅预约", "预约时间"), auto_now_add=True)
     checked_in_at = models.DateTimeField(_("签到时间"), null=True, blank=True)
@@ -153,12 +192,22 @@ class LoungeVisit(models.Model):
             models.Index(
                 fields=["kept_until"], condition=Q(state="booked"), name="lounge_visit_awaited_by_time"
             ),
+            models.Index(
+                fields=["answer_by"], condition=Q(state="requested"), name="lounge_visit_asked_by_time"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["lounge", "code"], condition=Q(state="booked"), name="lounge_visit_code_names_one"
+                fields=["lounge", "code"],
+                condition=Q(state__in=AWAITED),
+                name="lounge_visit_code_names_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VisitState.REQUESTED) | Q(answer_by__isnull=False),
+                name="lounge_visit_request_has_its_deadline",
             ),
             models.UniqueConstraint(fields=["id", "person"], name="lounge_visit_person_is_referable"),
+            models.UniqueConstraint(fields=["replaces"], name="lounge_visit_is_replaced_once"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="lounge_visit_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(

@@ -21,9 +21,9 @@ from .due import (
 from .evidence import discard_evidence, sweep_evidence, upload_evidence
 from .follow_ups import ask_follow_ups, close_follow_ups, forget_answers, remind_follow_ups
 from .holds import release_hold
-from .lounge_booking import answers_to_series, book_series, book_visit
+from .lounge_booking import answers_to_series, book_instead, book_series, book_visit, receive_walk_in
 from .lounge_closing import close_lounge, end_closure, visits_hit
-from .lounge_due import complete_visits, release_visits
+from .lounge_due import complete_visits, lapse_requests, release_visits, remind_visits
 from .lounge_moves import (
     cancel_series,
     cancel_visit,
@@ -33,6 +33,8 @@ from .lounge_moves import (
     release_visit,
 )
 from .lounge_places import add_zone, open_lounge, save_zone
+from .lounge_requests import confirm_visit, lapse_visit, refuse_visit
+from .lounge_standing import ask_series, keep_series, release_series
 from .moves import (
     approve_stay,
     cancel_stay,
@@ -75,7 +77,9 @@ __all__ = [
     "arrange_as_proposed",
     "arrange_elsewhere",
     "ask_follow_ups",
+    "ask_series",
     "book_by_phone",
+    "book_instead",
     "book_or_wait",
     "book_series",
     "book_split",
@@ -96,6 +100,7 @@ __all__ = [
     "complete_visit",
     "complete_visits",
     "confirm_placement",
+    "confirm_visit",
     "decline_placement",
     "decline_rehousing",
     "discard_evidence",
@@ -109,9 +114,12 @@ __all__ = [
     "hold_bed",
     "import_places",
     "join_queue",
+    "keep_series",
     "lapse_holds",
     "lapse_offers",
     "lapse_rehousings",
+    "lapse_requests",
+    "lapse_visit",
     "lift_closure",
     "mark_no_show",
     "mark_no_shows",
@@ -128,10 +136,13 @@ __all__ = [
     "prove_placement",
     "receive_guest",
     "receive_visit",
+    "receive_walk_in",
     "record_placement",
+    "refuse_visit",
     "reinstate_stay",
     "reject_stay",
     "release_hold",
+    "release_series",
     "release_undecided",
     "release_visit",
     "release_visits",
@@ -140,6 +151,7 @@ __all__ = [
     "remind_follow_ups",
     "remind_rehousings",
     "remind_reviews",
+    "remind_visits",
     "resubmit_stay",
     "return_stay",
     "save_draft",

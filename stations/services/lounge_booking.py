@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from django.utils.formats import date_format
 from stations.lounge_days import ZoneDay, boards_of, with_buffer
 from stations.lounge_errors import (
     NothingFree,
+    ReplacedAlready,
     SeriesClashes,
     SeriesLength,
     SlotTaken,
@@ -27,22 +29,31 @@ from stations.models import (
     LoungeSlot,
     LoungeVisit,
     LoungeVisitTransition,
+    LoungeZone,
 )
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.errors import IdentityMissing
-from zibo_youth.accounts.models import Person, User
+from zibo_youth.accounts.models import ConsentRecord, ConsentText, Person, User
+from zibo_youth.accounts.services import Stated, counted_registration, record_consents, register_person
 from zibo_youth.core.calendar import at, now
 from zibo_youth.core.errors import DomainError, explaining
 from zibo_youth.notifications.outbox import notify
 
+from .lounge_moves import receive_visit
+from .lounge_standing import ask_later
 from .pool import lock_lounge, lock_person
 
-BOOK = "stations.book_lounge"
+BOOK, RECEIVE = "stations.book_lounge", "stations.receive_visit"
+REQUESTED = "stations.lounge_requested"
 MOST_WEEKS = 12
+Channel = ConsentRecord.Channel
+# Nobody lodges in a lounge.
+CONSENTS_OF_A_VISIT = (ConsentText.Scope.PRIVACY, ConsentText.Scope.ID_NUMBER)
 # What the rules said before, should a row be written past them.
 WALLS: dict[str, DomainError | type[DomainError]] = {
     "lounge_slot_one_visit_per_seat": SlotTaken,
     "lounge_slot_seat_exists": SlotTaken,
+    "lounge_visit_is_replaced_once": ReplacedAlready,
     "lounge_coupon_one_place_at_a_time": TwoPlacesAtOnce,
     "lounge_coupon_number_used_once": WeeklyHoursUsedUp(cap="", left=0),
     "lounge_coupon_within_weekly_hours": WeeklyHoursUsedUp(cap="", left=0),
@@ -58,12 +69,48 @@ def book_visit(*, actor: User, person: Person, wish: Wish) -> LoungeVisit:
     """
     _require(actor, person, wish)
     with explaining(**WALLS), transaction.atomic():
-        [(board, own)] = _locked(person, [wish])
-        if refused := refusal(wish, board, own):
-            raise refused
-        visit = _take(actor, person, wish, board, own)
-        notify("stations.lounge_booked", to=person, about=visit)
+        visit = _book(actor, person, wish)
+        notify(_told_once(visit), to=person, about=visit)
     return visit
+
+
+def book_instead(*, actor: User, visit: LoungeVisit, zone: LoungeZone) -> LoungeVisit:
+    """
+    改约 (book another zone in place of a visit that a closure took), for the same time and people, once.
+
+    Raises `ReplacedAlready`, and as `book_visit`.
+    """
+    wish = Wish(zone, visit.date, visit.start, visit.end, visit.group_size)
+    _require(actor, visit.person, wish)
+    policy.require(actor, BOOK, visit)
+    if visit.proposed_zone_id is None or visit.state != LoungeVisit.State.CANCELLED:
+        raise ReplacedAlready
+    with explaining(**WALLS), transaction.atomic():
+        lock_person(visit.person_id)
+        if visit.replacements.exists():
+            raise ReplacedAlready
+        taken = _book(actor, visit.person, wish, replaces=visit)
+        notify(_told_once(taken), to=visit.person, about=taken)
+    return taken
+
+
+def receive_walk_in(*, actor: User, guest: Stated, wish: Wish) -> LoungeVisit:
+    """
+    现场登记 (walk-in): somebody without a booking is registered, given what is free now, and is in.
+
+    Every wall and every rule holds; a zone that asks first is answered for by the desk.
+    Raises what `register_person` and `book_visit` raise.
+    """
+    lounge = wish.zone.lounge
+    policy.require(actor, RECEIVE, lounge)
+    with counted_registration(actor), explaining(**WALLS), transaction.atomic():
+        person = register_person(actor=actor, stated=guest)
+        policy.require_for_another(actor, RECEIVE, lounge, person.pk)
+        visit = _book(actor, person, wish)
+        record_consents(
+            actor=actor, person=person, channel=Channel.DESK, scopes=CONSENTS_OF_A_VISIT, place=lounge
+        )
+        return receive_visit(actor=actor, visit=visit)
 
 
 def answers_to_series(*, person: Person, wish: Wish, weeks: int) -> list[Answer]:
@@ -101,11 +148,29 @@ def book_series(
         if clashes and not only_free:
             raise SeriesClashes(dates=_told(clashes))
         series = LoungeSeries.objects.create(person=person, zone=wish.zone, first_on=wish.date, weeks=weeks)
-        for each, (board, own) in zip(wishes, boards, strict=True):
-            if each.date not in clashes:
-                _take(actor, person, each, board, own, series)
-        notify("stations.lounge_series_booked", to=person, about=series)
+        taken = [
+            _take(actor, person, each, board, own, series=series)
+            for each, (board, own) in zip(wishes, boards, strict=True)
+            if each.date not in clashes
+        ]
+        ask_later(series)
+        if taken[0].state == LoungeVisit.State.REQUESTED:
+            notify(REQUESTED, to=person, about=taken[0])
+        else:
+            notify("stations.lounge_series_booked", to=person, about=series)
     return series, answers
+
+
+def _told_once(visit: LoungeVisit) -> str:
+    return REQUESTED if visit.state == LoungeVisit.State.REQUESTED else "stations.lounge_booked"
+
+
+def _book(actor: User, person: Person, wish: Wish, **details: Any) -> LoungeVisit:
+    """Under the locks: the rules, then the rows. ``details`` are further values of the visit."""
+    [(board, own)] = _locked(person, [wish])
+    if refused := refusal(wish, board, own):
+        raise refused
+    return _take(actor, person, wish, board, own, **details)
 
 
 def _require(actor: User, person: Person, wish: Wish) -> None:
@@ -138,7 +203,7 @@ def _read(person: Person, wishes: Sequence[Wish]) -> list[tuple[ZoneDay, Own]]:
     return [(boards[zone.pk, wish.date], own) for wish in wishes]
 
 
-def _unsaved(actor: User, person: Person, wish: Wish) -> LoungeVisit:
+def _unsaved(actor: User, person: Person, wish: Wish, **details: Any) -> LoungeVisit:
     return LoungeVisit(
         person=person,
         booked_by=actor,
@@ -148,6 +213,7 @@ def _unsaved(actor: User, person: Person, wish: Wish) -> LoungeVisit:
         start=wish.start,
         end=wish.end,
         group_size=wish.group_size,
+        **details,
     )
 
 
@@ -157,11 +223,13 @@ def _take(
     wish: Wish,
     board: ZoneDay,
     own: Own,
-    series: LoungeSeries | None = None,
+    **details: Any,
 ) -> LoungeVisit:
-    """Write the visit, the half hours that it holds, and the coupons that it costs."""
-    visit = _unsaved(actor, person, wish)
-    visit.series = series
+    """Write the visit, the half hours that it holds, and the coupons that it costs; a moderated one waits."""
+    visit = _unsaved(actor, person, wish, **details)
+    if board.answer_hours and not wish.is_at_desk:
+        visit.state = LoungeVisit.State.REQUESTED
+        visit.answer_by = min(now() + timedelta(hours=board.answer_hours), visit.starts_at)
     visit.code = _unused_code(wish.zone.lounge)
     kept = timedelta(minutes=own.policy.lounge_release_minutes)
     visit.kept_until = max(at(wish.date, wish.start), now()) + kept
@@ -196,7 +264,7 @@ def _slots(visit: LoungeVisit, wish: Wish, board: ZoneDay) -> list[LoungeSlot]:
 
 def _unused_code(lounge: Lounge) -> str:
     """Six digits that no other awaited visit of the lounge has; the caller holds its lock."""
-    used = set(LoungeVisit.objects.booked().filter(lounge=lounge).values_list("code", flat=True))
+    used = set(LoungeVisit.objects.awaited().filter(lounge=lounge).values_list("code", flat=True))
     while True:
         code = f"{secrets.randbelow(1_000_000):06d}"
         if code not in used:

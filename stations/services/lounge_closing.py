@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from stations.lounge_days import boards_of, slot_of
+from stations.lounge_alternatives import Alternatives
 from stations.lounge_errors import ClosureDates, ZoneElsewhere
 from stations.models import Lounge, LoungeClosure, LoungeVisit, LoungeZone
 from zibo_youth.accounts import policy
@@ -30,7 +30,7 @@ def visits_hit(
 ) -> list[LoungeVisit]:
     """Awaited visits that a closure would take the place from: of the zone, its hall, or a part of it."""
     days = (timezone.localtime(from_at).date(), timezone.localtime(until_at).date())
-    visits = LoungeVisit.objects.booked().filter(lounge=lounge, date__range=days)
+    visits = LoungeVisit.objects.awaited().filter(lounge=lounge, date__range=days)
     if zone is not None:
         touched = {zone.pk, zone.hall_id, *zone.parts.values_list("pk", flat=True)}
         visits = visits.filter(zone__in=[number for number in touched if number])
@@ -63,8 +63,9 @@ def close_lounge(
         hit = visits_hit(lounge=lounge, zone=zone, from_at=from_at, until_at=until_at)
         for visit in hit:
             give_up(actor, visit, note=reason)
+        alternatives = Alternatives()
         for visit in hit:
-            _propose(visit)
+            _propose(visit, alternatives)
             notify("stations.lounge_closed", to=visit.person, about=visit)
     return closure, hit
 
@@ -79,29 +80,8 @@ def end_closure(*, actor: policy.Actor, closure: LoungeClosure) -> None:
     closure.save(update_fields=["until_at"])
 
 
-def _propose(visit: LoungeVisit) -> None:
-    """Another zone of the same time: here first, then the same kind elsewhere in the district."""
-    proposed = _first_that_fits(visit, visit.lounge) or next(
-        (
-            zone
-            for lounge in Lounge.objects.active().filter(reporting_org=visit.lounge.reporting_org_id)
-            if lounge != visit.lounge and (zone := _first_that_fits(visit, lounge, only_kind=True))
-        ),
-        None,
-    )
+def _propose(visit: LoungeVisit, alternatives: Alternatives) -> None:
+    proposed = alternatives.of(visit)
     if proposed is not None:
         LoungeVisit.objects.filter(pk=visit.pk).update(proposed_zone=proposed)
         visit.proposed_zone = proposed
-
-
-def _first_that_fits(visit: LoungeVisit, lounge: Lounge, *, only_kind: bool = False) -> LoungeZone | None:
-    first, length = slot_of(visit.start), slot_of(visit.end) - slot_of(visit.start)
-    fitting = [
-        board.zone
-        for board in boards_of(lounge, [visit.date]).values()
-        if board.zone.is_active
-        and visit.group_size <= board.zone.group_most
-        and length in board.lengths_from(first, visit.group_size)
-        and (board.zone.kind == visit.zone.kind or not only_kind)
-    ]
-    return min(fitting, key=lambda zone: (zone.kind != visit.zone.kind, zone.position), default=None)

@@ -71,7 +71,7 @@ def cancel_visit(*, actor: User, visit: LoungeVisit) -> LoungeVisit:
 @transaction.atomic
 def cancel_series(*, actor: User, series: LoungeSeries) -> int:
     """取消系列 (cancel a series): what has not begun yet, with one message. Returns how many."""
-    visits = list(series.visits.booked().select_related("lounge", "person", "zone").order_by("date"))
+    visits = list(series.visits.awaited().select_related("lounge", "person", "zone").order_by("date"))
     for visit in visits:
         policy.require(actor, CANCEL, visit)
     lock_lounge(series.zone.lounge_id)
@@ -83,9 +83,14 @@ def cancel_series(*, actor: User, series: LoungeSeries) -> int:
     return len(to_come)
 
 
-def give_up(actor: policy.Actor, visit: LoungeVisit, note: str = "", **changes: Any) -> None:
-    """Move to cancelled and give everything back; the caller holds the lounge's lock."""
-    move_visit(actor, visit, State.CANCELLED, note=note, ended_at=Now(), **changes)
+def give_up(actor: policy.Actor, visit: LoungeVisit, note: str = "") -> None:
+    """Cancel and give everything back; the caller holds the lounge's lock."""
+    give_back(actor, visit, State.CANCELLED, note)
+
+
+def give_back(actor: policy.Actor, visit: LoungeVisit, to: str, note: str = "") -> None:
+    """Move to a state that holds nothing: half hours and coupons go; the caller holds the lounge's lock."""
+    move_visit(actor, visit, to, note=note, ended_at=Now())
     LoungeSlot.objects.filter(visit=visit).delete()
     LoungeCoupon.objects.filter(visit=visit).delete()
 

@@ -23,7 +23,10 @@ from .lounge_desk import (
     lounge_desk_visit,
     lounge_open_again,
 )
-from .lounge_mine import lounge_visit, lounge_visit_cancel, my_lounge_visits
+from .lounge_mine import lounge_visit, lounge_visit_cancel, lounge_visit_instead, my_lounge_visits
+from .lounge_requests import lounge_confirm, lounge_refuse
+from .lounge_series import lounge_series, lounge_series_keep
+from .lounge_walk_in import lounge_walk_in
 from .lounges import lounge, lounge_list
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
 from .rehousings import desk_rehousing, stay_rehousing
@@ -58,13 +61,19 @@ __all__ = [
     "lounge_book",
     "lounge_close",
     "lounge_code",
+    "lounge_confirm",
     "lounge_desk",
     "lounge_desk_act",
     "lounge_desk_visit",
     "lounge_list",
     "lounge_open_again",
+    "lounge_refuse",
+    "lounge_series",
+    "lounge_series_keep",
     "lounge_visit",
     "lounge_visit_cancel",
+    "lounge_visit_instead",
+    "lounge_walk_in",
     "my_lounge_visits",
     "my_stays",
     "my_strikes",

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stations import services
@@ -20,6 +19,7 @@ from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
 
+from .lounge_mine import booked
 from .lounges import chosen_day, lounge_of
 from .signed_in import GuestRequest, needs_identity
 
@@ -48,17 +48,20 @@ def _do(request: GuestRequest, form: VisitForm, context: dict[str, Any]) -> Http
     weeks, save = form.cleaned_data["weeks"], form.cleaned_data["save"]
     if weeks == 1:
         visit = services.book_visit(actor=request.user, person=person, wish=wish)
-        messages.success(request, _("预约成功，到场时出示签到码。"))
+        messages.success(request, booked(visit))
         return redirect(visit)
     if not save:
         context["answers"] = services.answers_to_series(person=person, wish=wish, weeks=weeks)
         context["clashes"] = sum(bool(refused) for _day, refused in context["answers"])
         return None
-    _series, answers = services.book_series(
+    series, answers = services.book_series(
         actor=request.user, person=person, wish=wish, weeks=weeks, only_free=save == "free"
     )
     count = sum(refused is None for _day, refused in answers)
-    messages.success(request, ngettext("已预约 %(n)s 次。", "已预约 %(n)s 次。", count) % {"n": count})
+    told = ngettext("已预约 %(n)s 次。", "已预约 %(n)s 次。", count)
+    if series.visits.requested().exists():
+        told = ngettext("已申请 %(n)s 次，待审核。", "已申请 %(n)s 次，待审核。", count)
+    messages.success(request, told % {"n": count})
     return redirect("my_lounge_visits")
 
 

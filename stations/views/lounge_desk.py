@@ -26,7 +26,7 @@ from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import DomainError, shown_on
 
 from .desk import CODE_TRIES, CODE_WINDOW, at_desk
-from .lounge_mine import tone
+from .lounge_mine import reason_of, tone
 from .signed_in import SignedInRequest
 
 State = LoungeVisit.State
@@ -45,12 +45,12 @@ ACTS: dict[str, Callable[..., LoungeVisit]] = {
 }
 
 
-def _visits_of(request: SignedInRequest) -> LoungeVisitQuerySet:
+def visits_of(request: SignedInRequest) -> LoungeVisitQuerySet:
     visits: LoungeVisitQuerySet = LoungeVisit.objects.managed_by(request.user)
-    return visits.select_related("person", "lounge", "zone")
+    return visits.select_related("person", "lounge", "zone", "series")
 
 
-def _lounge_of(request: SignedInRequest, code: str) -> Lounge:
+def lounge_of_desk(request: SignedInRequest, code: str) -> Lounge:
     lounge: Lounge = get_object_or_404(Lounge.objects.managed_by(request.user), code=code)
     return lounge
 
@@ -73,9 +73,10 @@ def lounge_desk(request: SignedInRequest) -> HttpResponse:
 
 def _day_of(request: SignedInRequest, lounge: Lounge) -> dict[str, Any]:
     day = today()
-    visits = _visits_of(request).filter(lounge=lounge, date=day).order_by("start", "pk")
+    visits = visits_of(request).filter(lounge=lounge, date=day).order_by("start", "pk")
     return {
         "visits": [{"visit": visit, "tone": tone(visit), "is_late": _is_late(visit)} for visit in visits],
+        "requests": visits_of(request).requested().filter(lounge=lounge),
         "closures": lounge.closures.filter(until_at__gt=now()).select_related("zone").order_by("from_at"),
         "use": use_of(lounge, day - timedelta(days=USE_DAYS), day),
         "use_days": USE_DAYS,
@@ -89,7 +90,7 @@ def _is_late(visit: LoungeVisit) -> bool:
 @at_desk
 def lounge_code(request: SignedInRequest, code: str) -> HttpResponse:
     """按码签到 (check in by code); tries are counted before they are answered."""
-    lounge, form = _lounge_of(request, code), VisitCodeForm(request.POST or None)
+    lounge, form = lounge_of_desk(request, code), VisitCodeForm(request.POST or None)
     if form.is_valid():
         with shown_on(form):
             visit = _named_by(request, lounge, form.cleaned_data["code"])
@@ -101,7 +102,7 @@ def _named_by(request: SignedInRequest, lounge: Lounge, code: str) -> LoungeVisi
     if limits.count(f"desk-code:{request.user.pk}", CODE_WINDOW) > CODE_TRIES:
         raise TooOften
     if not code.isdigit():
-        found: LoungeVisit = get_object_or_404(_visits_of(request), reference=code)
+        found: LoungeVisit = get_object_or_404(visits_of(request), reference=code)
         return found
     return services.find_visit(actor=request.user, lounge=lounge, code=code)
 
@@ -110,8 +111,14 @@ def _named_by(request: SignedInRequest, lounge: Lounge, code: str) -> LoungeVisi
 @require_safe
 def lounge_desk_visit(request: SignedInRequest, reference: str) -> HttpResponse:
     """前台的一份会客厅预约 (one visit at the desk): the facts, and the acts that its state allows."""
-    visit: LoungeVisit = get_object_or_404(_visits_of(request), reference=reference)
-    context = {"visit": visit, "tone": tone(visit), "acts": _acts(visit)}
+    visit: LoungeVisit = get_object_or_404(visits_of(request), reference=reference)
+    context = {
+        "visit": visit,
+        "tone": tone(visit),
+        "acts": _acts(visit),
+        "also_asked": visit.series.visits.requested().count() if visit.series else 0,
+        "reason": reason_of(visit),
+    }
     return render(request, "stations/lounges/desk_visit.html", context)
 
 
@@ -119,6 +126,8 @@ def _acts(visit: LoungeVisit) -> list[str]:
     """What may be done now; the services decide again."""
     if visit.state == State.CHECKED_IN:
         return ["complete"]
+    if visit.state == State.REQUESTED:
+        return ["confirm", "refuse"]
     if visit.state != State.BOOKED:
         return []
     is_time = visit.starts_at - EARLIEST <= now() < visit.ends_at
@@ -129,7 +138,7 @@ def _acts(visit: LoungeVisit) -> list[str]:
 @answered_once
 def lounge_desk_act(request: SignedInRequest, reference: str, act: str) -> HttpResponse:
     """一个操作 (one act): those that take something away ask for a yes on a page first."""
-    visit: LoungeVisit = get_object_or_404(_visits_of(request), reference=reference)
+    visit: LoungeVisit = get_object_or_404(visits_of(request), reference=reference)
     if act not in ACTS:
         raise Http404
     if request.method == "POST":
@@ -150,7 +159,7 @@ def lounge_desk_act(request: SignedInRequest, reference: str, act: str) -> HttpR
 @answered_once
 def lounge_close(request: SignedInRequest, code: str) -> HttpResponse:
     """停用 (close): the visits that it hits are listed first, and told when it is confirmed."""
-    lounge = _lounge_of(request, code)
+    lounge = lounge_of_desk(request, code)
     form = CloseForm(request.POST or None, zones=lounge.zones.all())
     context: dict[str, Any] = {"lounge": lounge, "form": form}
     if form.is_valid():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import segno
 from django.conf import settings
 from django.contrib import messages
@@ -13,25 +11,52 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from stations import services
-from stations.forms.lounges import GiveUpVisitForm
+from stations.forms.lounges import GiveUpVisitForm, InsteadForm
+from stations.lounge_alternatives import zone_instead
 from stations.lounge_querysets import LoungeVisitQuerySet
-from stations.models import LoungeVisit
+from stations.models import LoungeVisit, LoungeZone
+from stations.models.lounge_visit import AWAITED
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.core.calendar import now, today
-from zibo_youth.core.errors import shown_on
+from zibo_youth.core.errors import DomainError, shown_on
 
 from .signed_in import SignedInRequest
 
 State = LoungeVisit.State
-TONES = {State.BOOKED: "info", State.CHECKED_IN: "ok", State.NO_SHOW: "error"}
+TONES = {
+    State.REQUESTED: "warn",
+    State.BOOKED: "info",
+    State.CHECKED_IN: "ok",
+    State.NO_SHOW: "error",
+    State.REFUSED: "error",
+}
 MOST_PAST = 30
 
 
 def tone(visit: LoungeVisit) -> str:
     return TONES.get(State(visit.state), "plain")
+
+
+def reason_of(visit: LoungeVisit) -> str:
+    """Why the visit came into its state, in the decider's words."""
+    moved = visit.transitions.filter(to_state=visit.state).exclude(note="").order_by("-at", "-pk").first()
+    return moved.note if moved else ""
+
+
+def is_closed(visit: LoungeVisit) -> bool:
+    """Whether a closure took this visit, and its time is still to come."""
+    by_staff = visit.transitions.filter(to_state=State.CANCELLED).exclude(note="")
+    return visit.state == State.CANCELLED and visit.starts_at > now() and by_staff.exists()
+
+
+def booked(visit: LoungeVisit) -> str:
+    """What is said after a booking: it stands, or it waits for a yes."""
+    if visit.state == State.REQUESTED:
+        return _("申请已提交，时段为您留着；工作人员答复后会通知您。")
+    return _("预约成功，到场时出示签到码。")
 
 
 def _own(request: SignedInRequest) -> LoungeVisitQuerySet:
@@ -64,8 +89,11 @@ def lounge_visit(request: SignedInRequest, reference: str) -> HttpResponse:
         "visit": visit,
         "tone": tone(visit),
         "qr": qr_of(request, visit) if visit.state == State.BOOKED else "",
-        "may_cancel": visit.state == State.BOOKED and now() < visit.starts_at,
-        "proposal": _proposal(visit),
+        "may_cancel": visit.state in AWAITED and now() < visit.starts_at,
+        "reason": reason_of(visit),
+        "instead": zone_instead(visit),
+        "is_closed": is_closed(visit),
+        "replacement": visit.replacements.first(),
     }
     return render(request, "stations/lounges/visit.html", context)
 
@@ -77,13 +105,22 @@ def qr_of(request: HttpRequest, visit: LoungeVisit) -> str:
     return str(segno.make(address, error="m").svg_data_uri(scale=5, border=2, dark="#1f2328", light="#fff"))
 
 
-def _proposal(visit: LoungeVisit) -> str:
-    """Where another zone of the same time is booked; empty when none was proposed, or the time is over."""
-    zone = visit.proposed_zone
-    if zone is None or visit.state != State.CANCELLED or visit.starts_at <= now():
-        return ""
-    asked = {"zone": zone.pk, "date": visit.date.isoformat(), "start": f"{visit.start:%H:%M}"}
-    return f"{reverse('lounge_book', args=[zone.lounge.code])}?{urlencode(asked)}"
+@login_required
+@require_POST
+@answered_once
+def lounge_visit_instead(request: SignedInRequest, reference: str) -> HttpResponse:
+    """改约 (book instead): one press takes the zone that the page has shown."""
+    visit: LoungeVisit = get_object_or_404(_own(request), reference=reference)
+    form = InsteadForm(request.POST, zones=LoungeZone.objects.bookable().select_related("lounge"))
+    if form.is_valid():
+        try:
+            taken = services.book_instead(actor=request.user, visit=visit, zone=form.cleaned_data["zone"])
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, booked(taken))
+            return redirect(taken)
+    return redirect(visit)
 
 
 @login_required
@@ -91,7 +128,7 @@ def _proposal(visit: LoungeVisit) -> str:
 def lounge_visit_cancel(request: SignedInRequest, reference: str) -> HttpResponse:
     """取消 (cancel): asks again on a page; of a series, one visit or all that are left."""
     visit: LoungeVisit = get_object_or_404(_own(request), reference=reference)
-    if visit.state != State.BOOKED:
+    if visit.state not in AWAITED:
         told = _("这份预约现在是“%(state)s”，不能再取消。") % {"state": visit.get_state_display()}
         messages.info(request, told)
         return redirect(visit)

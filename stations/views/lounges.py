@@ -39,7 +39,14 @@ def lounge(request: HttpRequest, code: str) -> HttpResponse:
         "day": day,
         "days": [today() + timedelta(days=ahead) for ahead in range(DAYS_SHOWN)],
         "is_holiday": day_kind(day) == LoungeHours.Day.HOLIDAY,
-        "zones": [{"zone": board.zone, "starts": list(_starts(found, board))} for board in boards],
+        "zones": [
+            {
+                "zone": board.zone,
+                "answer_hours": board.answer_hours,
+                "starts": list(_starts(found, board)),
+            }
+            for board in boards
+        ],
         "hours": found.hours.all(),
         "articles": _articles(found, day),
     }

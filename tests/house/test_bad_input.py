@@ -107,6 +107,8 @@ def made(form, answers):
         guests.WalkInForm: {"stations": Station.objects.all()},
         guests.CallerForm: {"stations": Station.objects.all()},
         lounges.VisitForm: {"zones": LoungeZone.objects.all()},
+        lounges.InsteadForm: {"zones": LoungeZone.objects.all()},
+        lounges.WalkInVisitForm: {"zones": LoungeZone.objects.all()},
         lounges.CloseForm: {"zones": LoungeZone.objects.all()},
         reports_city.YearForm: {"years": [2021]},
         reports_district.FillForm: {"figures": FIGURES},
@@ -223,6 +225,10 @@ CALLS = [
     ("get", "/api/v1/stations/{}/availability/?from={}&to={}&gender={}"),
     ("get", "/api/v1/articles/?q={}&section={}&area={}&audience={}&expired={}&page={}"),
     ("get", "/api/v1/articles/{}/"),
+    ("get", "/api/v1/lounges/?page={}&page_size={}"),
+    ("get", "/api/v1/lounges/{}/free/?date={}"),
+    ("get", "/api/v1/lounge-visits/?page={}"),
+    ("post", "/api/v1/lounge-visits/{}/cancel/"),
     ("get", "/api/v1/stays/?scope={}&page={}&page_size={}"),
     ("get", "/api/v1/stays/{}/"),
     ("post", "/api/v1/stays/{}/cancel/"),
@@ -244,6 +250,23 @@ def test_no_address_of_the_api_breaks(machine, method, call):
         sent = quote(text.encode("utf-8", "surrogatepass"), safe="")[:4000]
         address = call.format(*[sent] * call.count("{}"))
         assert getattr(machine, method)(address).status_code < 500, address
+    assert stored() == before
+
+
+@pytest.mark.parametrize("field", ["zone", "date", "start", "end", "group_size"])
+def test_no_value_of_a_call_to_a_lounge_breaks_it_or_books(machine, known, field):
+    asked = {"zone": known.here.visit.zone_id, "date": soon(8).isoformat(), "start": "10:00", "end": "11:00"}
+    before = stored()
+    for number, text in enumerate(SHARP):
+        for value in shapes(text):
+            answer = machine.post(
+                "/api/v1/lounge-visits/",
+                json.dumps(asked | {field: value}),
+                content_type="application/json",
+                headers={"idempotency-key": f"bad-lounge-{number:04d}"},
+            )
+            assert 400 <= answer.status_code < 500, (field, text, answer.status_code)
+            assert answer.json()["code"], (field, text)
     assert stored() == before
 
 

@@ -69,6 +69,7 @@ class World:
         if name == "number":
             model = {
                 "lounges/desk/closures": "loungeclosure",
+                "lounges/series": "loungeseries",
                 "stations/desk/closures": "closure",
                 "consents": "consentrecord",
                 "tokens": "apitoken",

@@ -24,7 +24,7 @@ from stations.models import (
     Suspension,
 )
 from zibo_youth.accounts.models import User
-from zibo_youth.core.calendar import now
+from zibo_youth.core.calendar import at, now
 
 LONG_AGO, FAR = date(2026, 11, 28), date(2026, 12, 28)
 
@@ -82,13 +82,19 @@ def visit(stay: Stay) -> LoungeVisit:
         end=time(15),
         code="384217",
         kept_until=stay.created_at,
+        answer_by=at(FAR, time(13, 30)),
     )
 
 
 def series(stay: Stay) -> LoungeSeries:
     booked = visit(stay)
     booked.series = LoungeSeries.objects.create(
-        person=booked.person, zone=booked.zone, first_on=booked.date, weeks=12
+        person=booked.person,
+        zone=booked.zone,
+        first_on=booked.date,
+        weeks=12,
+        kept_through=FAR,
+        answer_by=at(FAR, time(13, 30)),
     )
     booked.save()
     return booked.series
@@ -126,8 +132,14 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.lounge_booked": visit,
     "stations.lounge_cancelled": visit,
     "stations.lounge_closed": visit,
+    "stations.lounge_requested": visit,
+    "stations.lounge_reminder": visit,
+    "stations.lounge_refused": visit,
+    "stations.lounge_lapsed": visit,
     "stations.lounge_series_booked": series,
     "stations.lounge_series_cancelled": series,
+    "stations.lounge_series_to_keep": series,
+    "stations.lounge_series_released": series,
     "stations.rehousing_proposed": rehousing,
     "stations.rehousing_reminder": rehousing,
     "stations.rehousing_to_arrange": partial(rehousing, state="lapsed"),

@@ -19,6 +19,8 @@ EXPECTED = {
     "strike_recorded", "strike_upheld", "strike_lifted", "suspended",
     "survey_asked", "result_asked", "placement_confirmed", "placement_declined",
     "lounge_booked", "lounge_cancelled", "lounge_closed", "lounge_series_booked", "lounge_series_cancelled",
+    "lounge_requested", "lounge_refused", "lounge_lapsed", "lounge_series_to_keep",
+    "lounge_series_released", "lounge_reminder",
     "rehousing_proposed", "rehousing_reminder", "rehousing_to_arrange", "rehousing_settled",
     "rehousing_withdrawn", "rehousing_to_call",
 }  # fmt: skip

@@ -6,8 +6,8 @@ import pytest
 from django.db.models import Count, F
 
 from stations import services, tasks
-from stations.models import LoungeCoupon, LoungeSlot, LoungeVisit, Strike
-from stations.services import lounge_booking, lounge_moves
+from stations.models import LoungeCoupon, LoungeSeries, LoungeSlot, LoungeVisit, Strike
+from stations.services import lounge_booking, lounge_moves, lounge_requests, lounge_standing
 from tests import people
 from tests.lounges import book, hall, moment, monday, wish, zone
 from tests.races.walls import DEFINITION
@@ -196,6 +196,101 @@ def test_a_closure_hits_every_visit_or_the_visit_finds_it_closed():
     [(_closure, hit)] = [answer for answer in answers if isinstance(answer, tuple)]
     assert len(hit) == outcome(answers)["LoungeVisit"]
     assert outcome(answers)["ZoneShut"] == CROWD - 1 - len(hit)
+
+
+# --- requests ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting():
+    return book(people.applicant(), zone(answer_hours=24), monday(), 10, 1)
+
+
+def answered(waiting):
+    """Half of the desk says yes, half says no, each having seen the request."""
+    desk = people.operator(waiting.lounge.operator)
+
+    def act(n):
+        visit = LoungeVisit.objects.select_related("series", "person").get(pk=waiting.pk)
+        if n % 2:
+            return services.confirm_visit(actor=desk, visit=visit)
+        return services.refuse_visit(actor=desk, visit=visit, reason="活动")
+
+    return at_once(act)
+
+
+def test_of_64_answers_to_one_request_the_first_stands(waiting):
+    answers = answered(waiting)
+
+    assert outcome(answers) == {"list": 1, "VisitMoved": CROWD - 1}
+    waiting.refresh_from_db()
+    assert waiting.slots.count() == (2 if waiting.state == "booked" else 0)
+    kinds = ["stations.lounge_booked", "stations.lounge_refused"]
+    assert Notice.objects.filter(kind__in=kinds).count() == waiting.transitions.count() - 1 == 1
+
+
+@pytest.mark.control
+def test_without_the_state_in_the_update_a_yes_and_a_no_are_both_told(waiting, monkeypatch):
+    """Negative control: it is the UPDATE's own condition that lets one answer stand."""
+    for module in (lounge_moves, lounge_requests):
+        monkeypatch.setattr(module, "move_visit", lambda actor, visit, to, **changes: visit)
+    answered(waiting)
+
+    kinds = ["stations.lounge_booked", "stations.lounge_refused"]
+    assert Notice.objects.filter(kind__in=kinds).count() == 2
+
+
+# --- standing bookings ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(time_machine):
+    """A series whose person has been asked, and has until tonight."""
+    user = people.applicant()
+    series, _answers = services.book_series(
+        actor=user, person=user.person, wish=wish(zone(horizon_days=90)), weeks=7, only_free=False
+    )
+    tasks.ask_series(
+        at=moment(LoungeVisit(date=series.kept_through, start=wish(series.zone).start)).isoformat()
+    )
+    series.refresh_from_db()
+    return series
+
+
+def kept_and_released(asked):
+    """One presses while many jobs find the time over."""
+    user, limit = asked.person.users.get(), asked.answer_by.isoformat()
+
+    def act(n):
+        if n == CROWD // 2:
+            return services.keep_series(actor=user, series=LoungeSeries.objects.get(pk=asked.pk))
+        return tasks.release_series(at=limit)
+
+    answers = at_once(act)
+    is_kept = isinstance(answers[CROWD // 2], LoungeSeries)
+    return is_kept, sum(answer for answer in answers if isinstance(answer, int))
+
+
+def test_a_press_and_the_job_at_one_instant_keep_all_or_release_all(asked):
+    before = asked.visits.booked().count()
+    is_kept, released = kept_and_released(asked)
+
+    assert is_kept != bool(released)
+    assert released <= 1
+    later = asked.visits.filter(date__gt=asked.kept_through)
+    assert later.booked().count() == (later.count() if is_kept else 0)
+    assert asked.visits.booked().count() == (before if is_kept else before - later.count())
+    assert Notice.objects.filter(kind="stations.lounge_series_released").count() == released
+
+
+@pytest.mark.control
+def test_without_the_question_in_the_update_what_was_kept_is_released(asked, monkeypatch):
+    """Negative control: it is the UPDATE's own condition that makes one answer of two."""
+    monkeypatch.setattr(lounge_standing, "_answered", lambda series, rows, **changes: True)
+    is_kept, released = kept_and_released(asked)
+
+    assert is_kept
+    assert released > 1
 
 
 # --- no-show -------------------------------------------------------------------------------------

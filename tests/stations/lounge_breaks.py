@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from stations.models import LoungeCoupon, LoungeSlot, LoungeVisit, Strike
+from stations.models import LoungeClosure, LoungeCoupon, LoungeSlot, LoungeVisit, Strike
 from tests import people
 from tests.lounges import book, monday, zone
 
@@ -54,6 +54,13 @@ def coupon_lost(_world):
     LoungeCoupon.objects.filter(pk=visit().coupons.first().pk).delete()
 
 
+def closed_over(_world):
+    found = visit()
+    LoungeClosure.objects.create(
+        lounge=found.lounge, zone=found.zone, from_at=found.starts_at, until_at=found.ends_at, reason="检修"
+    )
+
+
 def strike_of_nothing(_world):
     found = visit()
     Strike.objects.create(
@@ -73,5 +80,6 @@ CONTROLS = {
     "lounge_visit_that_is_over_and_holds_half_hours": cancelled_and_there,
     "lounge_week_beyond_the_hours": a_long_week,
     "lounge_visit_whose_coupons_are_not_its_half_hours": coupon_lost,
+    "lounge_visit_awaited_in_a_closed_zone": closed_over,
     "lounge_no_show_without_its_strike": strike_of_nothing,
 }

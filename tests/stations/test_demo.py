@@ -22,6 +22,7 @@ from stations.models import (
     Closure,
     FollowUp,
     Lounge,
+    LoungeSeries,
     LoungeVisit,
     Placement,
     Station,
@@ -94,9 +95,11 @@ def test_7_lounges_with_all_kinds_of_zones_and_visits_in_every_state():
         assert lounge.image
     states = set(LoungeVisit.objects.values_list("state", flat=True))
     assert states >= {"booked", "completed", "cancelled", "no_show"}
+    assert LoungeVisit.objects.requested().filter(answer_by__gt=now(), zone__mode="hall").count() == 1
     past = LoungeVisit.objects.filter(date__lt=today())
     assert not past.filter(state__in=["booked", "checked_in"]).exists()
     assert past.filter(booked_at__gt=now() - timedelta(minutes=1)).count() == 0
+    assert LoungeSeries.objects.filter(person__full_name="林示范", answer_by__gt=now()).count() == 1
     me = LoungeVisit.objects.filter(person__full_name="林示范")
     assert me.filter(series__isnull=False, state="booked").count() >= 1
 

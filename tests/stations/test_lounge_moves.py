@@ -7,10 +7,10 @@ from django.db import DatabaseError, transaction
 
 from stations import services, tasks
 from stations.lounge_errors import NotVisitTime, StillKept, VisitBegun, VisitCodeUnknown, VisitMoved
-from stations.models import LoungeCoupon, LoungeSlot, LoungeVisit, Strike, Suspension
+from stations.models import LoungeVisit, Strike, Suspension
 from tests import lounges, people
 from tests.houses import rule
-from tests.lounges import book, host, lounge, moment, monday, zone
+from tests.lounges import book, holds, host, lounge, moment, monday, zone
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.models import Notice
 
@@ -30,10 +30,6 @@ def visit(user):
 @pytest.fixture
 def desk(visit):
     return host(visit.lounge)
-
-
-def holds(visit):
-    return (LoungeSlot.objects.filter(visit=visit).count(), LoungeCoupon.objects.filter(visit=visit).count())
 
 
 def receive(desk, visit):
@@ -209,25 +205,59 @@ def test_two_no_shows_in_lounges_suspend_for_stations_and_lounges(user, time_mac
     assert Suspension.objects.get(person=user.person).lifted_at is not None
 
 
+# --- reminder -----------------------------------------------------------------------------------
+
+
+def reminded(visit, minutes):
+    return tasks.remind_visits(at=moment(visit, minutes).isoformat())
+
+
+def test_three_hours_before_the_start_one_is_reminded_once(user):
+    visit = book(user, zone(), monday(), 14, 1)
+    assert reminded(visit, -181) == 0
+    assert [reminded(visit, -180), reminded(visit, -175), reminded(visit, -10)] == [1, 0, 0]
+    assert Notice.objects.filter(to=user.person, kind="stations.lounge_reminder").count() == 1
+
+
+def test_nobody_is_woken_for_a_visit_in_the_morning(user):
+    visit = book(user, zone(), monday(), 10, 1)
+    assert [reminded(visit, minutes) for minutes in (-180, -121, -120)] == [0, 0, 1]
+
+
+def test_no_reminder_for_what_was_cancelled_has_begun_or_was_booked_just_now(user, time_machine):
+    room = zone(answer_hours=24)
+    visit = book(user, room, monday(), 14, 1)
+    assert reminded(visit, -60) == 0  # nobody has said yes
+    services.cancel_visit(actor=user, visit=visit)
+    other = book(user, zone(), monday(), 14, 1)
+    assert [reminded(visit, -60), reminded(other, 0)] == [1, 0]
+    time_machine.move_to(moment(visit, -90), tick=False)
+    book(people.applicant(), zone(), monday(), 14, 1)
+    assert reminded(visit, -60) == 0
+
+
 # --- walls --------------------------------------------------------------------------------------
 
-STATES = ["booked", "checked_in", "completed", "cancelled", "no_show"]
+STATES = [state.value for state in LoungeVisit.State]
 THEN = "2026-01-01T00:00Z"
 CAME = {"checked_in": THEN, "completed": THEN}
-ENDED = {"completed": THEN, "cancelled": THEN, "no_show": THEN}
+ENDED = dict.fromkeys(["completed", "cancelled", "no_show", "refused", "lapsed"], THEN)
+WAYS = {"completed": ["checked_in", "completed"], "booked": [], "requested": []}
 
 
 @pytest.mark.parametrize("new", STATES)
 @pytest.mark.parametrize("old", STATES)
-def test_the_database_moves_a_visit_only_along_its_ways(visit, old, new):
+def test_the_database_moves_a_visit_only_along_its_ways(user, old, new):
+    asked = old in ("requested", "refused", "lapsed")
+    visit = book(user, zone(answer_hours=24 if asked else 0), monday(), 10, 1)
+
     def put(state):
         return LoungeVisit.objects.filter(pk=visit.pk).update(
             state=state, checked_in_at=CAME.get(state), ended_at=ENDED.get(state)
         )
 
-    for step in {"completed": ["checked_in", "completed"]}.get(old, [old]):
-        if step != "booked":
-            put(step)
+    for step in WAYS.get(old, [old]):
+        put(step)
     if new == old or new in LoungeVisit.NEXT.get(old, ()):
         assert put(new) == 1
         return

@@ -10,7 +10,7 @@ from stations import services
 from stations.lounge_use import use_of
 from stations.models import LoungeClosure, LoungeVisit
 from tests import people
-from tests.lounges import book, clock, hall, host, lounge, moment, monday, zone
+from tests.lounges import asked_for, book, clock, hall, host, lounge, moment, monday, zone
 from tests.people import signed_in
 from zibo_youth.accounts.own_data import everything_about
 from zibo_youth.core.calendar import at
@@ -32,19 +32,8 @@ def page(client, *where, **asked):
     return client.get(reverse(*where[:1], args=where[1:]), asked)
 
 
-def asked(room, day=None, start="10:00", length=2, weeks=1, **changes):
-    return {
-        "zone": room.pk,
-        "date": f"{day or monday():%Y-%m-%d}",
-        "start": start,
-        "length": length,
-        "group_size": 1,
-        "weeks": weeks,
-    } | changes
-
-
 def post_booking(user, room, **answers):
-    return signed_in(user).post(reverse("lounge_book", args=[room.lounge.code]), asked(room, **answers))
+    return signed_in(user).post(reverse("lounge_book", args=[room.lounge.code]), asked_for(room, **answers))
 
 
 # --- for everybody --------------------------------------------------------------------------------
@@ -153,7 +142,7 @@ def test_a_zone_of_another_lounge_cannot_be_booked_here(user, room):
 
 def test_the_same_form_twice_books_once(user, room):
     client, where = signed_in(user), reverse("lounge_book", args=[room.lounge.code])
-    answers = [client.post(where, asked(room) | {"one_time_key": "twice"}) for _ in range(2)]
+    answers = [client.post(where, asked_for(room) | {"one_time_key": "twice"}) for _ in range(2)]
     assert answers[0].url == answers[1].url
     assert LoungeVisit.objects.count() == 1
 
@@ -214,15 +203,6 @@ def test_ones_own_copy_has_ones_own_visits(user, room):
     assert [row["reference"] for row in told] == [visit.reference]
     assert told[0]["moves"][0]["to_state"] == "booked"
     assert other.reference not in str(everything_about(user))
-
-
-def test_a_closed_zone_leads_to_the_one_proposed(user, room):
-    visit, spare = book(user, room), zone(room.lounge)
-    span = {"from_at": moment(visit), "until_at": moment(visit, 30)}
-    services.close_lounge(actor=host(room), lounge=room.lounge, zone=room, reason="检修", **span)
-    told = signed_in(user).get(visit.get_absolute_url()).content.decode()
-    assert spare.name in told
-    assert f"zone={spare.pk}" in told
 
 
 # --- the desk ---------------------------------------------------------------------------------------

@@ -98,6 +98,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.close_lounge":           (_,         _R,       _D,       _C,   _),
     "stations.view_loungevisit":       (_O,        _R,       _D,       _C,   _),
     "stations.book_lounge":            (_O,        _,        _,        _,    _),
+    "stations.answer_visit":           (_,         _R,       _D,       _C,   _),
     "stations.cancel_visit":           (_O,        _R,       _D,       _C,   _),
     "stations.receive_visit":          (_,         _R,       _D,       _C,   _),
     "stations.view_placement":         (_O,        _,        _D,       _C,   _),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.functions import Now
 
 from zibo_youth.accounts import policy
@@ -53,17 +53,25 @@ def withdraw_consent(user: User, scope: str) -> None:
 
 
 @transaction.atomic
-def record_consents(*, actor: User, person: Person, channel: str) -> None:
+def record_consents(
+    *,
+    actor: User,
+    person: Person,
+    channel: str,
+    scopes: Collection[str] = tuple(ConsentText.Scope),
+    place: models.Model | None = None,
+) -> None:
     """
-    登记同意 (record consents) to every scope's words in force: signed at a desk, or given by telephone.
+    登记同意 (record consents) to the words in force: signed at a desk, or given by telephone.
 
-    Whoever agreed to the same version before keeps that record. Raises `NotAllowed` for
-    the own consent: that is given by the own log-in.
+    Whoever agreed to the same version before keeps that record. ``place`` is where the
+    desk stands, where its staff do not see the person's row otherwise. Raises `NotAllowed`
+    for the own consent: that is given by the own log-in.
     """
-    policy.require_for_another(actor, "accounts.register_person", person, person.pk)
+    policy.require_for_another(actor, "accounts.register_person", place or person, person.pk)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     held = {record.scope: record for record in ConsentRecord.objects.living().filter(person=person)}
-    for scope in ConsentText.Scope:
+    for scope in scopes:
         text, before = current_text(scope), held.get(scope)
         if before and before.text_id == text.pk:
             continue

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_a_withdrawal_written_down_at_a_desk'),
-        ('stations', '0023_lounges_open_on_a_day'),
+        ('stations', '0026_lounges_open_on_a_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

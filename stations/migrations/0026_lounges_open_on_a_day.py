@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_a_withdrawal_written_down_at_a_desk'),
-        ('stations', '0022_undecided_requests_let_their_bed_go'),
+        ('stations', '0025_a_visit_in_place_of_a_closed_one'),
     ]
 
     operations = [
