@@ -499,7 +499,7 @@ LLL242424  /admin/stations/stay/<path:object_id>/history/
 LLLF4F4F4  /admin/stations/stay/<path:object_id>/delete/
 LLL242424  /admin/stations/stay/<path:object_id>/change/
 LLL333333  /admin/stations/stay/<path:object_id>/
-LLL222222  /admin/(?P<app_label>accounts|admin|notifications|reports|stations|articles)/$
+LLL222222  /admin/(?P<app_label>accounts|admin|notifications|stations|articles|reports)/$
 LLL444444  /admin/(?P<url>.*)$
 LLL22222F  /admin/stations/followup/
 LLLFFFFFF  /admin/stations/followup/add/
