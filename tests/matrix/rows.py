@@ -97,6 +97,7 @@ L44442444  /district/<slug:unit>/<slug:month>/explain/
 L44442444  /district/<slug:unit>/<slug:month>/send/
 L44442422  /district/<slug:unit>/<slug:month>/preview/
 L44442422  /district/<slug:unit>/<slug:month>/compare/
+L44442424  /district/<slug:unit>/<slug:month>/files/
 L44442422  /district/<slug:unit>/<slug:month>/<slug:figure>/
 L44444424  /city/
 L44444424  /city/targets/

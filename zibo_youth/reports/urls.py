@@ -13,6 +13,7 @@ urlpatterns = [
     path("district/<slug:unit>/<slug:month>/send/", views.district_send, name="district_send"),
     path("district/<slug:unit>/<slug:month>/preview/", views.district_preview, name="district_preview"),
     path("district/<slug:unit>/<slug:month>/compare/", views.district_compare, name="district_compare"),
+    path("district/<slug:unit>/<slug:month>/files/", views.district_files, name="district_files"),
     path("district/<slug:unit>/<slug:month>/<slug:figure>/", views.district_figure, name="district_figure"),
     path("city/", views.city_reports, name="city_reports"),
     path("city/targets/", views.city_targets, name="city_targets"),

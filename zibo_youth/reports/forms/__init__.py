@@ -1,7 +1,7 @@
 """Shapes of what is typed at the desks of reports."""
 
 from .city import LockForm, ReturnForm, YearForm
-from .district import CompareForm, ExplainForm, FillForm, SendForm
+from .district import CompareForm, ExplainForm, FillForm, PaperForm, SendForm
 from .targets import TargetForm
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "ExplainForm",
     "FillForm",
     "LockForm",
+    "PaperForm",
     "ReturnForm",
     "SendForm",
     "TargetForm",

@@ -199,3 +199,23 @@ class CompareForm(forms.Form):
         super().__init__(*args, **options)
         offered = cast("forms.ChoiceField", self.fields["other"])
         offered.choices = [(report.of.code, str(report.of)) for report in reports]
+
+
+class PaperForm(forms.Form):
+    """下载 (download): which paper of a report, and what for; the log keeps both."""
+
+    kind = forms.ChoiceField(
+        label=_("文件"),
+        choices=[
+            ("xlsx", _("月报表（XLSX）")),
+            ("pdf", _("月报表（PDF，打印盖章）")),
+            ("txt", _("文字通报（TXT）")),
+            ("csv", _("数据（CSV）")),
+            ("codes", _("指标代码（CSV）")),
+        ],
+        widget=forms.RadioSelect,
+        initial="xlsx",
+    )
+    reason = forms.CharField(
+        label=_("用途"), max_length=200, help_text=_("例如：上报存档。与下载记录一起保存")
+    )

@@ -11,6 +11,7 @@ from .district import (
     district_take,
 )
 from .figures import figures, figures_file
+from .files import district_files
 from .reading import district_compare, district_figure, district_preview
 from .targets import city_target, city_targets
 
@@ -27,6 +28,7 @@ __all__ = [
     "district_compare",
     "district_explain",
     "district_figure",
+    "district_files",
     "district_fill",
     "district_preview",
     "district_report",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeAlias
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.reports.models import Figure, MonthlyReport
 from zibo_youth.reports.periods import Month
+from zibo_youth.reports.services.signing import figures_before
 from zibo_youth.reports.steps import Progress, progress_of
 
 P = ParamSpec("P")
@@ -25,14 +26,15 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-def who_may(
-    action: str,
-) -> Callable[[Callable[Concatenate[StaffRequest, P], HttpResponse]], Callable[..., HttpResponse]]:
+View: TypeAlias = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
+
+
+def who_may(action: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Decorator: whoever may do this nowhere finds no such page."""
 
-    def decorate(view: Callable[Concatenate[StaffRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def wrapper(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def wrapper(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_staff or not policy.may(request.user, action):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -77,10 +79,7 @@ def figures_of(report: MonthlyReport) -> list[Figure]:
 
 def where_it_stands(report: MonthlyReport, figures: list[Figure]) -> Progress:
     """The steps of a report, and what the checks find in its figures."""
-    before = Figure.objects.filter(
-        report__organisation=report.organisation_id, report__month=report.of.previous.first
-    )
-    return progress_of(report, figures, list(before))
+    return progress_of(report, figures, list(figures_before(report)))
 
 
 def told(report: MonthlyReport) -> dict[str, Any]:
