@@ -4,7 +4,7 @@ BENCHMARKS = {
     "booking-engine": "bench.booking_engine",
     "booking-http": "bench.booking_http",
     "search": "bench.search",
-    "exports": "bench.exports",
+    "xlsx": "bench.xlsx",
     "fill": "bench.fill",
     "stampede": "bench.stampede",
     "report-month": "bench.report_month",
