@@ -190,6 +190,48 @@ def test_a_text_longer_than_a_cell_ends_in_an_ellipsis():
         assert opened(file_of("xlsx", ["值"], [[text]]))["A2"].value == told
 
 
+def test_the_quick_ways_of_writing_say_what_the_long_way_says():
+    values = [
+        0,
+        -7,
+        10**14,
+        10**15,
+        -(10**15),
+        Decimal("1.50"),
+        Decimal("-0.00"),
+        Decimal("1E+3"),
+        Decimal("NaN"),
+    ]
+    values += [
+        Decimal("1E-9"),
+        Decimal("123456789012345.5"),
+        date(2021, 6, 4),
+        date(1899, 1, 1),
+        "=1",
+        "x",
+        "",
+        " ",
+    ]
+    rows = [[value, value] for value in values * 2]  # the second time what is known is written
+    quick = file_of("xlsx", ["一", "二"], rows)
+    long = [[xlsx._any(value)] * 2 for value in values * 2]
+    with zipfile.ZipFile(io.BytesIO(quick)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    for number, cells in enumerate(long, start=2):
+        told = "".join(
+            f'<c r="{column}{number}"{cell}' for column, cell in zip("AB", cells, strict=True) if cell
+        )
+        assert f'<row r="{number}">{told}</row>' in sheet
+
+
+def test_no_more_is_kept_of_a_sheet_than_it_may(monkeypatch):
+    monkeypatch.setattr(xlsx, "MOST_KNOWN", 2)
+    sheet = xlsx._Sheet(io.BytesIO())
+    cells = [sheet._cells(['<c r="A'], [text], 2) for text in ("甲", "乙", "丙", "长" * 300, "甲")]
+    assert set(sheet.known) == {"甲", "乙"}
+    assert cells[0] == cells[-1]
+
+
 # --- the sheet --------------------------------------------------------------------------
 
 

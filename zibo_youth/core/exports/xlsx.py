@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain, islice
@@ -21,13 +21,17 @@ from zibo_youth.core.ratios import Ratio
 
 from . import parts
 from .parts import BOLD, DATE, INSTANT, PER_CENT, QUOTED, TIME
-from .table import Cell, Table, TooManyRows, cell_of, clean, looks_like_a_formula
+from .table import MOST_DIGITS, Cell, Table, TooManyRows, cell_of, clean, looks_like_a_formula
 
 MOST_ROWS = 1_048_576  # of a sheet, the headings included
 LONGEST_TEXT = 32_767  # UTF-16 units of one cell
 # A member of the zip beyond this needs extensions that Excel offers to "repair".
 MOST_BYTES = 2**31 - 2**16
 SEEN_FOR_WIDTHS = 200
+ENOUGH = 2**14  # characters of XML that wait for the next write
+MOST_WHOLE = 10**MOST_DIGITS
+# Cells of one sheet that are kept to be written again, and how long one may be.
+MOST_KNOWN, LONGEST_KNOWN = 512, 240
 NARROWEST, WIDEST = 8, 60
 DAY_ZERO = date(1899, 12, 30)
 FIRST_TRUE_DAY = date(1900, 3, 1)  # before it Excel counts a 29 February that never was
@@ -56,54 +60,114 @@ def write_xlsx(target: BinaryIO, tables: list[Table]) -> int:
 
 
 class _Sheet:
-    """One sheet on its way into the zip."""
+    """
+    One sheet on its way into the zip.
+
+    What a ledger says again and again, its texts and days, is written as XML once
+    (``known``, forgotten with the sheet); everything else goes by its type.
+    """
 
     def __init__(self, member: IO[bytes]) -> None:
         self.member = member
         self.written = 0
+        self.waiting: list[str] = []
+        self.waits = 0
+        self.known: dict[str | date, str] = {}
 
     def write(self, table: Table, *, is_first: bool) -> int:
-        rows = (tuple(cell_of(value) for value in row) for row in table.rows)
+        rows = iter(table.rows)
         seen = list(islice(rows, SEEN_FOR_WIDTHS))
         headings = [clean(str(heading)) for heading in table.columns]
-        columns = [letters(number) for number in range(1, len(headings) + 1)]
-        self._put(parts.sheet_head(widths(headings, seen), is_first=is_first))
-        first = "".join(_text(f"{column}1", said, BOLD) for column, said in _pairs(columns, headings))
+        columns = [f'<c r="{letters(number)}' for number in range(1, len(headings) + 1)]
+        shown = (tuple(cell_of(value) for value in row) for row in seen)
+        self._put(parts.sheet_head(widths(headings, shown), is_first=is_first))
+        first = "".join(f'{column}1"{_text(said, BOLD)}' for column, said in _pairs(columns, headings))
         self._put(f'<row r="1">{first}</row>')
         number = 1
         for number, row in enumerate(chain(seen, rows), start=2):
             if number > MOST_ROWS or self.written > MOST_BYTES:
                 raise TooManyRows(most=f"{MOST_ROWS - 1:,}")
-            self._put(f'<row r="{number}">{"".join(_cells(columns, row, number))}</row>')
-        self._put(parts.sheet_foot(f"A1:{columns[-1]}{number}"))
+            self._put(f'<row r="{number}">{self._cells(columns, row, number)}</row>')
+        self._put(parts.sheet_foot(f"A1:{letters(len(headings))}{number}"))
+        self._flush()
         return number - 1
 
     def _put(self, xml: str) -> None:
-        encoded = xml.encode()
+        """Some rows go into the zip together: each call costs as much as a cell or two."""
+        self.waiting.append(xml)
+        self.waits += len(xml)
+        if self.waits > ENOUGH:
+            self._flush()
+
+    def _flush(self) -> None:
+        encoded = "".join(self.waiting).encode()
+        self.waiting, self.waits = [], 0
         self.written += len(encoded)
         self.member.write(encoded)
+
+    def _cells(self, columns: Sequence[str], row: Sequence[Any], number: int) -> str:
+        """The cells of a row; nothing where there is nothing to say."""
+        known, cells, at = self.known.get, [], f'{number}"'
+        for column, value in zip(columns, row, strict=True):
+            kind = type(value)
+            if kind in SAID_AGAIN:
+                cell = known(value) or self._learned(value)
+            else:
+                cell = BY_TYPE.get(kind, _any)(value)
+            if cell:
+                cells.append(column + at + cell)
+        return "".join(cells)
+
+    def _learned(self, value: str | date) -> str:
+        cell = _said(value) if isinstance(value, str) else _any(value)
+        if len(self.known) < MOST_KNOWN and len(cell) < LONGEST_KNOWN:
+            self.known[value] = cell
+        return cell
 
 
 def _pairs(columns: Sequence[str], row: Iterable[Any]) -> Iterator[tuple[str, Any]]:
     return zip(columns, row, strict=True)
 
 
-def _cells(columns: Sequence[str], row: Iterable[Cell], number: int) -> Iterator[str]:
-    for column, cell in _pairs(columns, row):
-        if cell is not None and cell != "":
-            yield _cell(f"{column}{number}", cell)
+# A cell here is what follows its address: style and type, the value, the end. No cell is an empty text.
 
 
-def _cell(at: str, cell: Cell) -> str:
+def _any(value: Any) -> str:
+    """Whatever it is; what the quick ways below leave over."""
+    cell = cell_of(value)
+    return "" if cell is None or cell == "" else _cell(cell)
+
+
+def _said(text: str) -> str:
+    told = clean(text)
+    return _text(told, QUOTED if looks_like_a_formula(told) else 0) if told else ""
+
+
+def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
-        return _text(at, cell, QUOTED if looks_like_a_formula(cell) else 0)
+        return _said(cell)
     if isinstance(cell, bool):
-        return f'<c r="{at}" t="b"><v>{int(cell)}</v></c>'
+        return f' t="b"><v>{int(cell)}</v></c>'
     if isinstance(cell, Ratio):
-        return "" if cell.value is None else _value(at, f"{cell.value:f}", PER_CENT)
+        return "" if cell.value is None else _value(f"{cell.value:f}", PER_CENT)
     if isinstance(cell, date) and _day(cell) < FIRST_TRUE_DAY:
-        return _text(at, cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat(), 0)
-    return _value(at, *_serial(cell))
+        return _text(cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat(), 0)
+    return _value(*_serial(cell))
+
+
+def _whole(value: int) -> str:
+    return f"><v>{value}</v></c>" if -MOST_WHOLE < value < MOST_WHOLE else _any(value)
+
+
+def _exact(value: Decimal) -> str:
+    """Short digits are what `cell_of` would give; exponents, long numbers and none at all go the long way."""
+    digits = str(value)
+    is_plain = len(digits) <= MOST_DIGITS and "E" not in digits and digits[-1] <= "9"
+    return f"><v>{digits}</v></c>" if is_plain else _any(value)
+
+
+BY_TYPE: dict[type, Callable[[Any], str]] = {int: _whole, Decimal: _exact}
+SAID_AGAIN = frozenset({str, date})
 
 
 def _serial(cell: Any) -> tuple[str, int]:
@@ -125,13 +189,13 @@ def _day(cell: date) -> date:
     return cell.date() if isinstance(cell, datetime) else cell
 
 
-def _value(at: str, digits: str, style: int) -> str:
-    return f'<c r="{at}"{_style(style)}><v>{digits}</v></c>'
+def _value(digits: str, style: int) -> str:
+    return f"{_style(style)}><v>{digits}</v></c>"
 
 
-def _text(at: str, text: str, style: int) -> str:
+def _text(text: str, style: int) -> str:
     told = escape(stored(text))
-    return f'<c r="{at}" t="inlineStr"{_style(style)}><is><t xml:space="preserve">{told}</t></is></c>'
+    return f' t="inlineStr"{_style(style)}><is><t xml:space="preserve">{told}</t></is></c>'
 
 
 def stored(text: str) -> str:
