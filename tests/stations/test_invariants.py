@@ -29,6 +29,7 @@ from tests import people
 from tests.articles import breaks
 from tests.districts import follow_up_of
 from tests.houses import book, soon
+from tests.reports import report_breaks
 from tests.stations import lounge_breaks
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.invariants import Invariant, invariants, register, verify
@@ -288,7 +289,7 @@ def own_files(settings, tmp_path):
     }
 
 
-CONTROLS |= breaks.CONTROLS | lounge_breaks.CONTROLS
+CONTROLS |= breaks.CONTROLS | lounge_breaks.CONTROLS | report_breaks.CONTROLS
 
 
 def test_every_invariant_has_its_control():
