@@ -227,6 +227,8 @@ class LoungeVisitAdmin(PersonOf, OfVisit, ReadOnlyAdmin):
 class LoungeSeriesAdmin(PersonOf, OfVisit, ReadOnlyAdmin):
     """系列预约."""
 
+    view_on_site = False  # the page is its person's own
+
     list_display = ["person_name", "zone", "first_on", "weeks", "created_at"]
     list_select_related = ["person", "zone"]
     search_fields = ["person__full_name"]
