@@ -9,8 +9,9 @@ from tests.reports import past
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.reports import services
+from zibo_youth.reports.amounts import Amount
 from zibo_youth.reports.checks import check
-from zibo_youth.reports.models import MonthlyReport
+from zibo_youth.reports.models import Figure, MonthlyReport
 from zibo_youth.reports.periods import Month
 from zibo_youth.reports.services.signing import figures_before
 
@@ -52,3 +53,16 @@ def locked(city: User, month: Month = MAY) -> MonthlyReport:
     for unit in past.units():
         accepted(unit, city, month)
     return services.lock_month(actor=city, month=month, **NAMES)
+
+
+def fill_figure(
+    *, actor: User, figure: Figure, month: Amount, to_date: Amount | None = None
+) -> MonthlyReport:
+    """One line of 补填, as the page sends all of them."""
+    typed = {figure.code: services.Typed(month, to_date)}
+    return services.fill_figures(actor=actor, report=figure.report, typed=typed)
+
+
+def explain_figure(*, actor: User, figure: Figure, note: str) -> MonthlyReport:
+    """One line of 说明."""
+    return services.explain_figures(actor=actor, report=figure.report, notes={figure.code: note})

@@ -5,9 +5,7 @@ from .deciding import accept_report, lock_month, return_report
 from .due import open_last_month, recount_locked_months, remind_late, remind_of_reports
 from .filling import (
     Typed,
-    explain_figure,
     explain_figures,
-    fill_figure,
     fill_figures,
     take_figures,
     write_narrative,
@@ -22,9 +20,7 @@ __all__ = [
     "accept_report",
     "differences_of",
     "divide",
-    "explain_figure",
     "explain_figures",
-    "fill_figure",
     "fill_figures",
     "lock_month",
     "open_last_month",

@@ -115,15 +115,6 @@ def fill_figures(*, actor: policy.Actor, report: MonthlyReport, typed: Mapping[s
     return report
 
 
-def fill_figure(
-    *, actor: policy.Actor, figure: Figure, month: Amount, to_date: Amount | None = None
-) -> Figure:
-    """补填 one indicator. Raises as `fill_figures`."""
-    typed = {figure.code: Typed(month, to_date)}
-    report = fill_figures(actor=actor, report=figure.report, typed=typed)
-    return report.figures.get(pk=figure.pk)
-
-
 def _put_typed(figure: Figure, said: Typed, history: History) -> None:
     if not figure.is_manual:
         raise FigureIsCounted(label=figure.local_label)
@@ -153,16 +144,6 @@ def explain_figures(*, actor: policy.Actor, report: MonthlyReport, notes: Mappin
         figure.note = notes[figure.code].strip()
     Figure.objects.bulk_update(figures, ["note"])
     return report
-
-
-@transaction.atomic
-def explain_figure(*, actor: policy.Actor, figure: Figure, note: str) -> Figure:
-    """说明 (explain) a figure: a jump, a falling stock, a sum that does not meet. Raises `ReportSent`."""
-    policy.require(actor, FILL, figure.report)
-    editable(figure.report)
-    figure.note = note.strip()
-    figure.save(update_fields=["note"])
-    return figure
 
 
 @transaction.atomic
