@@ -3,19 +3,21 @@
 from datetime import date
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.urls import reverse
 
 from tests import people
 from tests.people import signed_in
 from tests.reports import filled, past
-from tests.reports.filled import MAY, NAMES
+from tests.reports.filled import NAMES
 from zibo_youth.core.calendar import today
 from zibo_youth.notifications.models import Notice
 from zibo_youth.reports import services
 from zibo_youth.reports.comparison import Evaluation
 from zibo_youth.reports.models import MonthlyReport, Target
 from zibo_youth.reports.ranking import standings_of
+from zibo_youth.reports.sheet import sheets_of
 
 pytestmark = pytest.mark.django_db
 
@@ -101,19 +103,47 @@ def test_nobody_else_decides(city):
 # --- ranking --------------------------------------------------------------------------------
 
 
-def test_organisations_are_ranked_by_the_share_in_time_and_equals_share_a_place():
-    reports = {unit: filled.opened(unit) for unit in ("zhangdian", "huantai", "boshan")}
-    for unit, amounts in {"zhangdian": (50, 10), "huantai": (10, 10), "boshan": (90, 0)}.items():
-        report = services.take_figures(actor=people.officer(unit), report=reports[unit])
-        for code, reached in zip(("DV01", "IN04"), amounts, strict=True):
+def reaching(unit, first, second):
+    """A sent report with two indicators that have a target of 100; None is a blank."""
+    report = filled.sent(people.officer(unit), filled.opened(unit))
+    with pgtrigger.ignore():  # the wall that keeps a sent figure
+        for code, reached in (("DV01", first), ("IN04", second)):
             report.figures.filter(code=code).update(month_part=reached, to_date_part=reached, target=100)
-    found = {one.report.organisation.code: one for one in standings_of(MAY, reports.values())}
-    assert {unit: (one.place, one.in_time) for unit, one in found.items()} == {
+    return report
+
+
+def places_of(reports):
+    return {
+        one.sheet.report.organisation.code: (place, one) for place, one in standings_of(sheets_of(reports))
+    }
+
+
+def test_organisations_are_ranked_by_the_share_in_time_and_equals_share_a_place():
+    reports = [reaching("huantai", 10, 10), reaching("zhangdian", 50, 10), reaching("boshan", 90, 0)]
+    found = places_of(reports)
+    assert list(found) == ["zhangdian", "boshan", "huantai"]
+    assert {unit: (place, one.in_time) for unit, (place, one) in found.items()} == {
         "zhangdian": (1, 1),
         "boshan": (1, 1),
         "huantai": (3, 0),
     }
-    assert found["zhangdian"].counts == {Evaluation.AHEAD: 1, Evaluation.BEHIND: 1}
+    assert found["zhangdian"][1].counts == {Evaluation.AHEAD: 1, Evaluation.BEHIND: 1}
+
+
+def test_a_blank_is_no_way_up_the_ranking():
+    found = places_of([reaching("zhangdian", 90, None), reaching("boshan", 90, 90)])
+    assert {unit: (place, one.share) for unit, (place, one) in found.items()} == {
+        "boshan": (1, 100),
+        "zhangdian": (2, 50),
+    }
+
+
+def test_a_report_that_was_given_back_has_no_place_until_it_is_sent_again(city):
+    report = reaching("zhangdian", 90, 90)
+    assert places_of([report])["zhangdian"][0] == 1
+    returned = services.return_report(actor=city, report=report, reason="请核对场次")
+    place, standing = places_of([returned])["zhangdian"]
+    assert (place, standing.share, standing.with_target) == (None, None, 0)
 
 
 # --- targets --------------------------------------------------------------------------------

@@ -1,57 +1,73 @@
-"""排名 (ranking): how the organisations stand against their targets in one month."""
+"""
+排名 (ranking): how the organisations stand against their targets in one month, on page and paper alike.
+
+Only what an organisation has sent is ranked: a draft may still change. An
+indicator with a target that was left blank is not in time; else a blank would be
+the way up.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from .amounts import per_cent
 from .comparison import Evaluation
-from .models import Figure, MonthlyReport
-from .periods import Month
-from .sheet import Line
+from .sheet import Line, Sheet
+
+One = TypeVar("One")
+# What a standing counts, in the order of print; None is a blank.
+COUNTED: list[Evaluation | None] = [*Evaluation, None]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One organisation: its report, and how many of its indicators with a target stand how."""
+    """一个单位的进度 (standing): its sheet, and its indicators with a target, counted by evaluation."""
 
-    report: MonthlyReport
-    counts: Counter[Evaluation] = field(default_factory=Counter)
-    place: int = 0
+    sheet: Sheet
+    counts: Counter[Evaluation | None]
 
     @property
-    def measured(self) -> int:
+    def with_target(self) -> int:
         return self.counts.total()
 
     @property
     def in_time(self) -> int:
         """Done, ahead of the schedule, or on it."""
-        return self.measured - self.counts[Evaluation.BEHIND]
+        return self.with_target - self.counts[Evaluation.BEHIND] - self.counts[None]
 
     @property
     def share(self) -> Decimal | None:
-        return per_cent(Decimal(self.in_time), Decimal(self.measured))
+        """达序时比例, per cent of all that has a target; None where nothing is sent or nothing has one."""
+        return per_cent(Decimal(self.in_time), Decimal(self.with_target))
 
     @property
     def cells(self) -> list[int]:
-        return [self.counts[evaluation] for evaluation in Evaluation]
+        return [self.counts[evaluation] for evaluation in COUNTED]
 
 
-def standings_of(month: Month, reports: Iterable[MonthlyReport]) -> list[Standing]:
-    """The best share of indicators in time first; equal shares are one place. One query for the figures."""
-    counts: dict[int, Counter[Evaluation]] = {report.pk: Counter() for report in reports}
-    for figure in Figure.objects.filter(report__in=counts, target__gt=0):
-        said = Line(figure, month).evaluation
-        if said is not None:
-            counts[figure.report_id][said] += 1
-    found = [Standing(report, counts[report.pk]) for report in reports]
-    found.sort(key=lambda one: -(one.share if one.share is not None else Decimal(-1)))
-    return [_placed(standing, found) for standing in found]
+def standings_of(units: Sequence[Sheet]) -> list[tuple[int | None, Standing]]:
+    """The best share first; equal shares are one place; who has none comes last, without a place."""
+    return ranked([standing_of(unit, sent_lines(unit)) for unit in units], lambda standing: standing.share)
 
 
-def _placed(standing: Standing, found: list[Standing]) -> Standing:
-    place = 1 + next(index for index, one in enumerate(found) if one.share == standing.share)
-    return Standing(standing.report, standing.counts, place)
+def standing_of(sheet: Sheet, lines: Iterable[Line]) -> Standing:
+    """What the lines with a target say; those that the unit sent, or those of one action."""
+    return Standing(sheet, Counter(line.evaluation for line in lines if line.figure.target))
+
+
+def sent_lines(sheet: Sheet) -> list[Line]:
+    """What the city may print and rank of a sheet: nothing before it is sent; its own always."""
+    return sheet.lines if sheet.is_sent or sheet.is_city else []
+
+
+def ranked(entrants: Sequence[One], by: Callable[[One], Decimal | None]) -> list[tuple[int | None, One]]:
+    """Highest first, with places; who has nothing to compare comes last, without one."""
+    scored = [(score, one) for one in entrants if (score := by(one)) is not None]
+    scores = sorted((score for score, _one in scored), reverse=True)
+    placed: list[tuple[int | None, One]] = [(scores.index(score) + 1, one) for score, one in scored]
+    placed.sort(key=lambda one: one[0] or 0)
+    return placed + [(None, one) for one in entrants if by(one) is None]

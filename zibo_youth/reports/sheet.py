@@ -144,8 +144,13 @@ def sheet_of(report: MonthlyReport) -> Sheet:
     if report.organisation.is_reporting:
         return _sheet(report)
     units = MonthlyReport.objects.of_units().of_month(report.of).select_related("organisation__area")
-    in_order = units.prefetch_related(*READ).order_by("organisation__area__position")
-    return _sheet(report, [_sheet(unit) for unit in in_order])
+    return _sheet(report, sheets_of(list(units.order_by("organisation__area__position"))))
+
+
+def sheets_of(reports: list[MonthlyReport]) -> list[Sheet]:
+    """The sheets of several organisations, in a fixed number of queries."""
+    prefetch_related_objects(reports, "organisation__area", *READ)
+    return [_sheet(report) for report in reports]
 
 
 def _sheet(report: MonthlyReport, units: list[Sheet] | None = None) -> Sheet:

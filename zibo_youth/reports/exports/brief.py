@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from zibo_youth.core.exports.table import clean
 from zibo_youth.reports.comparison import Evaluation
+from zibo_youth.reports.ranking import Standing, standing_of, standings_of
 from zibo_youth.reports.sheet import Line, Sheet
 
 from . import city, layout
@@ -75,7 +76,7 @@ def _lead(sheet: Sheet) -> str:
 
 def _targets(sheet: Sheet) -> str:
     """Every class that holds one, so that they add up to those with a target."""
-    standing = city.standing_of(sheet, sheet.lines)
+    standing = standing_of(sheet, sheet.lines)
     if not standing.with_target:
         return ""
     counted = [f"{one.label}{standing.counts[one]}项" for one in Evaluation if standing.counts[one]]
@@ -106,7 +107,7 @@ def _has_happened(line: Line) -> bool:
 
 def _units(sheet: Sheet) -> Iterator[str]:
     """First places, delays, who has not sent: as the ranking sheet counts them."""
-    placed = city.standings(sheet)
+    placed = standings_of(sheet.units)
     first = [(place, standing) for place, standing in placed if place and place <= FIRST_PLACES]
     if first:
         yield f"有年度目标指标达序时比例：{'；'.join(_places(first))}。"
@@ -117,7 +118,7 @@ def _units(sheet: Sheet) -> Iterator[str]:
     yield from _punctuality(sheet)
 
 
-def _places(first: Sequence[tuple[int | None, city.Standing]]) -> Iterator[str]:
+def _places(first: Sequence[tuple[int | None, Standing]]) -> Iterator[str]:
     for place, sharing in groupby(first, key=lambda one: one[0]):
         standings = [standing for _place, standing in sharing]
         names = "、".join(clean(standing.sheet.unit) for standing in standings)

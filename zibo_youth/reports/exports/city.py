@@ -7,23 +7,18 @@ own count and never a sum of the lines above it.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import TypeVar
 
 from django.utils import timezone
 
 from zibo_youth.core.exports.table import clean
-from zibo_youth.reports.amounts import per_cent
 from zibo_youth.reports.comparison import Evaluation
+from zibo_youth.reports.ranking import Standing, ranked, sent_lines, standings_of
 from zibo_youth.reports.sheet import Line, Sheet
 
 from .cells import BLANK, Grid, Printed, amount, number, text
 
-One = TypeVar("One")
 CITY, UNSENT = "全市", "未上报"
 # Indicators beside one another; more would be too small to read on A4.
 MOST_BESIDE = 7
@@ -57,11 +52,7 @@ def _summary(sheet: Sheet, title: str, lines: Sequence[Line]) -> Grid:
 
 
 def _by_code(sheet: Sheet) -> dict[str, Line]:
-    return {line.code: line for line in _sent(sheet)}
-
-
-def _sent(sheet: Sheet) -> list[Line]:
-    return sheet.lines if sheet.is_sent or sheet.is_city else []
+    return {line.code: line for line in sent_lines(sheet)}
 
 
 def _pairs(found: dict[str, Line], lines: Sequence[Line]) -> Iterator[Printed]:
@@ -81,68 +72,22 @@ def summary_notes(sheet: Sheet) -> list[str]:
 # --- 通报 ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """一个单位的进度 (standing of a unit): its indicators with a target, counted by evaluation."""
-
-    sheet: Sheet
-    counts: Counter[Evaluation | None]
-
-    @property
-    def with_target(self) -> int:
-        return sum(self.counts.values())
-
-    @property
-    def in_time(self) -> int:
-        return self.with_target - self.counts[Evaluation.BEHIND] - self.counts[None]
-
-    @property
-    def share(self) -> Decimal | None:
-        """What is done, ahead or on time, of all that has a target; None for a unit that has not sent."""
-        return per_cent(Decimal(self.in_time), Decimal(self.with_target))
-
-
-def standing_of(sheet: Sheet, lines: Sequence[Line]) -> Standing:
-    """Counted from the lines with a target; what is not reported counts as such."""
-    return Standing(sheet, Counter(line.evaluation for line in lines if line.figure.target))
-
-
-def standings(sheet: Sheet) -> list[tuple[int | None, Standing]]:
-    """通报: places by the share that keeps to the schedule; equal shares share one, the unsent have none."""
-    return ranked([standing_of(unit, _sent(unit)) for unit in sheet.units], lambda standing: standing.share)
-
-
-def ranked(entrants: Sequence[One], by: Callable[[One], Decimal | None]) -> list[tuple[int | None, One]]:
-    """Highest first, with places; who has nothing to compare comes last, without one."""
-    scored = sorted(
-        ((score, one) for one in entrants if (score := by(one)) is not None), key=_score, reverse=True
-    )
-    scores = [score for score, _one in scored]
-    placed: list[tuple[int | None, One]] = [(scores.index(score) + 1, one) for score, one in scored]
-    return placed + [(None, one) for one in entrants if by(one) is None]
-
-
-def _score(scored: tuple[Decimal, object]) -> Decimal:
-    return scored[0]
-
-
 def ranking_grid(sheet: Sheet) -> Grid:
     """各单位进度."""
-    labels = [Evaluation.DONE, Evaluation.AHEAD, Evaluation.ON_TIME, Evaluation.BEHIND]
-    counted = [str(label.label) for label in labels]
+    counted = [str(label) for label in Evaluation.labels]
     return Grid(
         title="各单位有年度目标指标的进度",
         columns=["名次", "填报单位", "有目标指标", *counted, "未填报", "达序时比例(%)", "上报情况"],
         widths=[6, 14, 12, 10, 10, 10, 10, 10, 14, 20],
-        rows=[_standing(place, standing, [*labels, None]) for place, standing in standings(sheet)],
+        rows=[_standing(place, standing) for place, standing in standings_of(sheet.units)],
         texts=frozenset({1, 9}),
         notes=["达序时比例：已完成、超序时、达序时的指标项数占有年度目标的指标项数；比例相同的名次并列。"],
     )
 
 
-def _standing(place: int | None, standing: Standing, labels: list[Evaluation | None]) -> list[Printed]:
+def _standing(place: int | None, standing: Standing) -> list[Printed]:
     has = standing.with_target > 0
-    counts = [number(standing.counts[label]) if has else BLANK for label in labels]
+    counts = [number(count) if has else BLANK for count in standing.cells]
     return [
         number(place),
         text(standing.sheet.unit),

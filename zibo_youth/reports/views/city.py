@@ -20,7 +20,7 @@ from zibo_youth.reports.forms import LockForm, YearForm
 from zibo_youth.reports.models import MonthlyReport
 from zibo_youth.reports.periods import Month, months_of
 from zibo_youth.reports.ranking import standings_of
-from zibo_youth.reports.sheet import sheet_of
+from zibo_youth.reports.sheet import sheet_of, sheets_of
 
 from .fetching import StaffRequest, month_of, who_may
 
@@ -74,7 +74,7 @@ def city_month(request: StaffRequest, month: str) -> HttpResponse:
         "late": [report for report in reports if report.is_editable and report.due_on < today()],
         "left": [report for report in reports if report.state != State.ACCEPTED],
         "today": today(),
-        "standings": standings_of(of, reports),
+        "standings": standings_of(sheets_of(reports)),
         "sheet": sheet_of(own) if own else None,
     }
     return render(request, "reports/city/month.html", context)
