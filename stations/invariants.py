@@ -27,6 +27,13 @@ def _with_closed(rows: str) -> str:
     return CLOSED + rows
 
 
+# The seven days that end with a coupon; not where calendar weeks had dealt more before there was such a rule.
+SEVEN_DAYS = """SELECT coupon.id FROM stations_loungecoupon AS coupon
+           JOIN stations_loungecoupon AS other ON other.person_id = coupon.person_id
+               AND other.date BETWEEN coupon.date - 6 AND coupon.date AND {which}
+           GROUP BY coupon.id HAVING count(*) > max(other.{most}) * 2
+               AND NOT bool_or(other.by_calendar_week)"""
+
 NIGHTS = {
     "bed_night_with_two_guests": (
         "一张床一晚只住一人",
@@ -233,9 +240,12 @@ LOUNGES = {
            WHERE visit.state NOT IN ('requested', 'booked', 'checked_in')""",
     ),
     "lounge_week_beyond_the_hours": (
-        "每人每周在会客厅的时长不超过政策上限",
-        """SELECT person_id FROM stations_loungecoupon GROUP BY person_id, iso_year, iso_week
-           HAVING count(*) > max(cap) * 2""",
+        "每人任意连续七天在会客厅的时长不超过政策上限",
+        SEVEN_DAYS.format(which="true", most="cap"),
+    ),
+    "lounge_week_beyond_the_group_hours": (
+        "每位预约人任意连续七天的团队时长不超过政策上限",
+        SEVEN_DAYS.format(which="other.group_size > 1", most="group_cap"),
     ),
     "lounge_visit_whose_coupons_are_not_its_half_hours": (
         "每半小时用一张周时长券，取消、未通过和逾期未审的不用",

@@ -82,11 +82,40 @@ class GroupTooLarge(DomainError):
 
 
 class WeeklyHoursUsedUp(DomainError):
-    """本周时长已用完 (the person has fewer half hours left in that week than asked for)."""
+    """七天内时长已用完 (some seven days around that day leave fewer half hours than asked for)."""
 
     code = "weekly_hours"
-    message = _("会客厅每人每周最多预约 %(cap)s 小时，那一周还可预约 %(left)s 分钟")
+    message = _(
+        "会客厅每人任意连续 7 天最多预约 %(cap)s 小时，这一天还可预约 %(left)s 分钟；%(first)s 起可以约这么长"
+    )
     field = "end"
+
+
+class GroupHoursUsedUp(DomainError):
+    """七天内团队时长已用完 (the same for what one person books for two people or more)."""
+
+    code = "group_hours"
+    message = _(
+        "两人以上的预约，每位预约人任意连续 7 天最多 %(cap)s 小时，"
+        "这一天还可预约 %(left)s 分钟；%(first)s 起可以约这么长"
+    )
+    field = "end"
+
+
+class LongerThanTheWeek(DomainError):
+    """一次就超过七天的时长 (no day has room for it; a shorter visit has)."""
+
+    code = "longer_than_the_week"
+    message = _("这样的预约任意连续 7 天最多 %(cap)s 小时，请缩短时长")
+    field = "end"
+    status = 400
+
+
+class HoursJustUsed(DomainError):
+    """时长刚被另一份预约用完 (the wall has spoken where the rules had seen hours left)."""
+
+    code = "hours_just_used"
+    message = _("您这七天的时长刚刚被另一份预约用完，请刷新后再试")
 
 
 class TwoPlacesAtOnce(DomainError):

@@ -8,6 +8,7 @@ decides and the rule says the sentence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -20,9 +21,11 @@ from .facts import policy_on
 from .lounge_days import MINUTES, ZoneDay, running_slot, slot_of, with_buffer
 from .lounge_errors import (
     AlreadyBegun,
+    GroupHoursUsedUp,
     GroupTooLarge,
     HallWithoutZones,
     LengthOutOfRange,
+    LongerThanTheWeek,
     LoungeSuspended,
     NotOpenThen,
     SeatsShort,
@@ -33,9 +36,8 @@ from .lounge_errors import (
     WeeklyHoursUsedUp,
     ZoneShut,
 )
+from .lounge_hours import WEEK, RollingWeek
 from .models import LoungeCoupon, LoungeZone, StayPolicy, Suspension
-
-Week = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +58,34 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What of the person matters: the week's half hours, where they are, a suspension."""
+    """What of the person matters: half hours alone and with a group, where they are, a suspension."""
 
     policy: StayPolicy
-    used: dict[Week, set[int]]
+    hours: RollingWeek
+    group_hours: RollingWeek
     busy: set[tuple[date, int]]
     suspended_until: date | None = None
-
-    def unused_numbers(self, day: date) -> list[int]:
-        """Coupons that the person may still use in the week of a day, smallest first."""
-        used, most = self.used.get(week_of(day), set()), self.policy.lounge_hours_per_week * 2
-        unused = [number for number in range(1, most + 1) if number not in used]
-        return unused[: max(most - len(used), 0)]
-
-
-def week_of(day: date) -> Week:
-    """The ISO week: Monday to Sunday."""
-    year, week, _day = day.isocalendar()
-    return year, week
 
 
 def own_of(person: Person, days: Iterable[date]) -> Own:
     """Three queries, whatever the number of days."""
-    days = list(days)
-    first, last = min(days) - timedelta(days=6), max(days) + timedelta(days=6)
-    used: dict[Week, set[int]] = {}
+    policy = policy_on(today())
+    used: Counter[date] = Counter()
+    in_groups: Counter[date] = Counter()
     busy = set()
-    coupons = LoungeCoupon.objects.filter(person=person, date__range=(first, last))
-    for day, slot, number in coupons.values_list("date", "slot", "number"):
-        used.setdefault(week_of(day), set()).add(number)
+    coupons = LoungeCoupon.objects.filter(person=person, date__gt=min(days) - WEEK)
+    for day, slot, group_size in coupons.values_list("date", "slot", "group_size"):
+        used[day] += 1
+        in_groups[day] += group_size > 1
         busy.add((day, slot))
     suspension = Suspension.objects.filter(person=person).in_force(today()).order_by("until_on").last()
-    return Own(policy_on(today()), used, busy, suspension.until_on if suspension else None)
+    return Own(
+        policy,
+        RollingWeek(policy.lounge_hours_per_week * 2, used),
+        RollingWeek(policy.lounge_group_hours_per_week * 2, in_groups),
+        busy,
+        suspension.until_on if suspension else None,
+    )
 
 
 def refusal(wish: Wish, board: ZoneDay, own: Own) -> DomainError | None:
@@ -143,10 +141,22 @@ def _elsewhere(wish: Wish, board: ZoneDay, own: Own) -> DomainError | None:
 
 
 def _weekly(wish: Wish, board: ZoneDay, own: Own) -> DomainError | None:
-    left = len(own.unused_numbers(wish.date))
-    if len(wish.slots) <= left:
+    return _in_seven_days(wish, own.hours, WeeklyHoursUsedUp)
+
+
+def _weekly_in_groups(wish: Wish, board: ZoneDay, own: Own) -> DomainError | None:
+    return _in_seven_days(wish, own.group_hours, GroupHoursUsedUp) if wish.group_size > 1 else None
+
+
+def _in_seven_days(wish: Wish, hours: RollingWeek, used_up: type[DomainError]) -> DomainError | None:
+    """The rule, what is left on that day, and the first day on which so long a visit is within it again."""
+    asked, cap = len(wish.slots), hours.cap * MINUTES // 60
+    if asked > hours.cap:
+        return LongerThanTheWeek(cap=cap)
+    left = hours.left(wish.date)
+    if asked <= left:
         return None
-    return WeeklyHoursUsedUp(cap=own.policy.lounge_hours_per_week, left=left * MINUTES)
+    return used_up(cap=cap, left=left * MINUTES, first=hours.first_free(wish.date, asked))
 
 
 RULES: tuple[Callable[[Wish, ZoneDay, Own], DomainError | None], ...] = (
@@ -159,4 +169,5 @@ RULES: tuple[Callable[[Wish, ZoneDay, Own], DomainError | None], ...] = (
     _taken,
     _elsewhere,
     _weekly,
+    _weekly_in_groups,
 )

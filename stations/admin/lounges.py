@@ -269,10 +269,13 @@ class LoungeSlotAdmin(OfVisit, ReadOnlyAdmin):
 class LoungeCouponAdmin(PersonOf, OfVisit, ReadOnlyAdmin):
     """周时长券."""
 
-    list_display = ["date", "slot", "person_name", "number", "cap", "visit"]
+    list_display = ["date", "slot", "person_name", "number", "cap", "group_number", "visit"]
     list_display_links = ["slot"]
     list_select_related = ["person", "visit"]
     search_fields = ["visit__reference"]
     date_hierarchy = "date"
-    fields = ["date", "slot", "person_name", "number", "cap", "policy", "visit"]
+    fields = [
+        *("date", "slot", "person_name", "number", "cap", "group_size", "group_number", "group_cap"),
+        *("by_calendar_week", "policy", "visit"),
+    ]
     readonly_fields = ["person_name"]

@@ -4,7 +4,8 @@ from .bed_move import BedMove
 from .evidence import Evidence
 from .follow_up import FollowUp
 from .lounge import Lounge, LoungeClosure, LoungeHours, LoungeZone
-from .lounge_visit import LoungeCoupon, LoungeSeries, LoungeSlot, LoungeVisit, LoungeVisitTransition
+from .lounge_coupon import LoungeCoupon
+from .lounge_visit import LoungeSeries, LoungeSlot, LoungeVisit, LoungeVisitTransition
 from .night import RoomNight, StayNight
 from .place import Bed, Closure, Room, Station, StationPhoto
 from .placement import Placement

@@ -7,7 +7,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import ExtractIsoYear, ExtractWeek
 from django.urls import reverse
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
@@ -207,6 +206,7 @@ class LoungeVisit(models.Model):
                 name="lounge_visit_request_has_its_deadline",
             ),
             models.UniqueConstraint(fields=["id", "person"], name="lounge_visit_person_is_referable"),
+            models.UniqueConstraint(fields=["id", "group_size"], name="lounge_visit_group_is_referable"),
             models.UniqueConstraint(fields=["replaces"], name="lounge_visit_is_replaced_once"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="lounge_visit_ends_after_it_starts"),
             models.CheckConstraint(
@@ -294,60 +294,3 @@ class LoungeSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.slot} / {self.seat}"
-
-
-class LoungeCoupon(models.Model):
-    """
-    周时长券 (coupon): one half hour of a person's week in lounges, all lounges together.
-
-    ``number`` is the n-th of the ISO week; ``cap`` is the policy's hours, held to it
-    by a composite foreign key, so the half hour after the last is unwritable.
-    """
-
-    visit = models.ForeignKey(
-        LoungeVisit, models.CASCADE, related_name="coupons", verbose_name=_("会客厅预约")
-    )
-    person = models.ForeignKey(
-        "accounts.Person", models.PROTECT, related_name="+", db_index=False, verbose_name=_("预约人")
-    )
-    date = models.DateField(pgettext_lazy("会客厅预约", "日期"))
-    slot = models.PositiveSmallIntegerField(_("当日第几个半小时"))
-    number = models.PositiveSmallIntegerField(_("本周第几个半小时"))
-    policy = models.ForeignKey(
-        "stations.StayPolicy", models.PROTECT, related_name="+", db_index=False, verbose_name=_("适用政策")
-    )
-    cap = models.PositiveSmallIntegerField(_("每周小时数上限"))
-    iso_year = models.GeneratedField(
-        expression=ExtractIsoYear("date"),
-        output_field=models.IntegerField(),
-        db_persist=True,
-        verbose_name=_("年份"),
-    )
-    iso_week = models.GeneratedField(
-        expression=ExtractWeek("date"),
-        output_field=models.IntegerField(),
-        db_persist=True,
-        verbose_name=_("周次"),
-    )
-
-    objects = OfVisitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("会客厅周时长券")
-        verbose_name_plural = pgettext_lazy("复数", "会客厅周时长券")
-        ordering = ["date", "slot"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "iso_year", "iso_week", "number"], name="lounge_coupon_number_used_once"
-            ),
-            models.UniqueConstraint(
-                fields=["person", "date", "slot"], name="lounge_coupon_one_place_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1, number__lte=F("cap") * 2),
-                name="lounge_coupon_within_weekly_hours",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.date} {self.slot}"

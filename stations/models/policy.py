@@ -77,6 +77,9 @@ class StayPolicy(models.Model):
     follow_up_days = models.PositiveSmallIntegerField(_("回访可回答天数"), default=14)
     follow_up_reminder_days = models.PositiveSmallIntegerField(_("回访几天后提醒一次"), default=5)
     lounge_hours_per_week = models.PositiveSmallIntegerField(_("会客厅每人每周小时数上限"), default=6)
+    lounge_group_hours_per_week = models.PositiveSmallIntegerField(
+        _("其中两人以上预约的每周小时数上限"), default=4, db_default=4
+    )
     lounge_release_minutes = models.PositiveSmallIntegerField(_("会客厅未到保留分钟数"), default=15)
     rehousing_hours = models.PositiveSmallIntegerField(_("改住安排的答复小时数"), default=24, db_default=24)
     draft_days = models.PositiveSmallIntegerField(_("草稿保留天数"), default=7)
@@ -96,6 +99,9 @@ class StayPolicy(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["id", "lounge_hours_per_week"], name="stay_policy_lounge_hours_are_referable"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "lounge_group_hours_per_week"], name="stay_policy_group_hours_are_referable"
             ),
             models.CheckConstraint(condition=Q(max_age__gte=F("min_age")), name="stay_policy_ages_in_order"),
             models.CheckConstraint(

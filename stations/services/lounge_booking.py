@@ -13,18 +13,17 @@ from django.utils.formats import date_format
 
 from stations.lounge_days import ZoneDay, boards_of, with_buffer
 from stations.lounge_errors import (
+    HoursJustUsed,
     NothingFree,
     ReplacedAlready,
     SeriesClashes,
     SeriesLength,
     SlotTaken,
     TwoPlacesAtOnce,
-    WeeklyHoursUsedUp,
 )
 from stations.lounge_rules import Own, Wish, own_of, refusal
 from stations.models import (
     Lounge,
-    LoungeCoupon,
     LoungeSeries,
     LoungeSlot,
     LoungeVisit,
@@ -39,6 +38,7 @@ from zibo_youth.core.calendar import at, now
 from zibo_youth.core.errors import DomainError, explaining
 from zibo_youth.notifications.outbox import notify
 
+from .lounge_coupons import deal_coupons
 from .lounge_moves import receive_visit
 from .lounge_standing import ask_later
 from .pool import lock_lounge, lock_person
@@ -55,8 +55,10 @@ WALLS: dict[str, DomainError | type[DomainError]] = {
     "lounge_slot_seat_exists": SlotTaken,
     "lounge_visit_is_replaced_once": ReplacedAlready,
     "lounge_coupon_one_place_at_a_time": TwoPlacesAtOnce,
-    "lounge_coupon_number_used_once": WeeklyHoursUsedUp(cap="", left=0),
-    "lounge_coupon_within_weekly_hours": WeeklyHoursUsedUp(cap="", left=0),
+    "lounge_coupon_number_once_in_seven_days": HoursJustUsed,
+    "lounge_coupon_group_number_once_in_seven_days": HoursJustUsed,
+    "lounge_coupon_within_weekly_hours": HoursJustUsed,
+    "lounge_coupon_within_group_hours": HoursJustUsed,
 }
 Answer = tuple[date, DomainError | None]
 
@@ -237,18 +239,7 @@ def _take(
     visit.refresh_from_db(fields=["reference"])
     LoungeVisitTransition.objects.create(visit=visit, actor_id=actor.pk, to_state=visit.state)
     LoungeSlot.objects.bulk_create(_slots(visit, wish, board))
-    LoungeCoupon.objects.bulk_create(
-        LoungeCoupon(
-            visit=visit,
-            person=person,
-            date=wish.date,
-            slot=slot,
-            number=number,
-            policy=own.policy,
-            cap=own.policy.lounge_hours_per_week,
-        )
-        for slot, number in zip(wish.slots, own.unused_numbers(wish.date), strict=False)
-    )
+    deal_coupons(visit=visit, slots=wish.slots, policy=own.policy)
     return visit
 
 

@@ -38,7 +38,9 @@ def lounge_book(request: GuestRequest, code: str) -> HttpResponse:
             if answer := _do(request, form, context):
                 return answer
     day = chosen_day(str(form["date"].value() or ""))
-    context["minutes_left"] = len(own_of(request.guest, [day]).unused_numbers(day)) * MINUTES
+    own = own_of(request.guest, [day])
+    left, in_groups = own.hours.left(day), own.group_hours.left(day)
+    context |= {"minutes_left": left * MINUTES, "group_left": min(left, in_groups) * MINUTES, "day": day}
     return render(request, "stations/lounges/book.html", context)
 
 

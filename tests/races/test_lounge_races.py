@@ -1,6 +1,7 @@
 """Lounges at one instant: the last half hour, the last seat, the last hour of a week, one strike."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db.models import Count, F
@@ -125,12 +126,26 @@ def rooms(count):
     return [zone() for _ in range(count)]
 
 
+def spread(n):
+    """Some days around the turn of a calendar week."""
+    return monday(2) + timedelta(days=n % 5 - 2)
+
+
+def fullest_week(user):
+    """Half hours in the fullest seven days of a person, counted from the visits."""
+    visits = LoungeVisit.objects.holding().filter(person=user.person)
+    return max(
+        sum(2 for other in visits if timedelta(0) <= other.date - visit.date < timedelta(days=7))
+        for visit in visits
+    )
+
+
 def test_64_bookings_of_one_person_in_64_lounges_stay_within_the_week():
     user, each = people.applicant(), rooms(CROWD)
-    answers = at_once(lambda n: book(user, each[n], monday(), 9 + n % 12, 1))
+    answers = at_once(lambda n: book(user, each[n], spread(n), 9 + n % 12, 1))
 
-    assert LoungeCoupon.objects.filter(person=user.person).count() == 12
-    assert outcome(answers)["LoungeVisit"] == 6
+    assert fullest_week(user) == 12
+    assert outcome(answers)["LoungeVisit"] >= 6
     assert set(outcome(answers)) <= {"LoungeVisit", "WeeklyHoursUsedUp", "TwoPlacesAtOnce"}
 
 
@@ -138,19 +153,19 @@ def test_64_bookings_of_one_person_in_64_lounges_stay_within_the_week():
 def test_without_coupons_and_locks_the_week_is_exceeded(monkeypatch, without):
     """Negative control: numbered coupons hold the week where nobody waits."""
     without_locks(monkeypatch)
-    without("lounge_coupon_number_used_once", "lounge_coupon_one_place_at_a_time")
+    without("lounge_coupon_number_once_in_seven_days", "lounge_coupon_one_place_at_a_time")
     user, each = people.applicant(), rooms(CROWD)
-    at_once(lambda n: book(user, each[n], monday(), 9 + n % 12, 1))
+    at_once(lambda n: book(user, each[n], spread(n), 9 + n % 12, 1))
 
-    assert LoungeCoupon.objects.filter(person=user.person).count() > 12
+    assert fullest_week(user) > 12
 
 
 def test_without_locks_the_coupons_alone_hold_the_week(monkeypatch):
     without_locks(monkeypatch)
     user, each = people.applicant(), rooms(CROWD)
-    at_once(lambda n: book(user, each[n], monday(), 9 + n % 12, 1))
+    at_once(lambda n: book(user, each[n], spread(n), 9 + n % 12, 1))
 
-    assert LoungeCoupon.objects.filter(person=user.person).count() <= 12
+    assert fullest_week(user) <= 12
 
 
 # --- series --------------------------------------------------------------------------------------

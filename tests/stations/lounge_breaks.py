@@ -50,6 +50,13 @@ def a_long_week(_world):
         copied(coupon, number=number, slot=number + 30)
 
 
+def a_long_week_with_groups(_world):
+    drop("lounge_coupon_within_group_hours")
+    coupon = book(people.applicant(), zone(), monday(), 10, 1, group=2).coupons.first()
+    for number in range(3, 11):
+        copied(coupon, number=number, group_number=number, slot=number + 30)
+
+
 def coupon_lost(_world):
     LoungeCoupon.objects.filter(pk=visit().coupons.first().pk).delete()
 
@@ -79,6 +86,7 @@ CONTROLS = {
     "lounge_visit_without_its_half_hours": half_hour_lost,
     "lounge_visit_that_is_over_and_holds_half_hours": cancelled_and_there,
     "lounge_week_beyond_the_hours": a_long_week,
+    "lounge_week_beyond_the_group_hours": a_long_week_with_groups,
     "lounge_visit_whose_coupons_are_not_its_half_hours": coupon_lost,
     "lounge_visit_awaited_in_a_closed_zone": closed_over,
     "lounge_no_show_without_its_strike": strike_of_nothing,

@@ -20,12 +20,10 @@ from stations.lounge_errors import (
     SlotTaken,
     TooFarAhead,
     TwoPlacesAtOnce,
-    WeeklyHoursUsedUp,
     ZoneShut,
 )
 from stations.models import LoungeCoupon, LoungeSeries, LoungeSlot, LoungeVisit, Suspension
 from tests import lounges, people
-from tests.houses import rule
 from tests.lounges import book, hall, lounge, monday, wish, zone
 from zibo_youth.core.calendar import at, today
 from zibo_youth.core.errors import NotAllowed
@@ -207,52 +205,6 @@ def test_nobody_is_in_two_places_at_once(user):
     book(user, zone(), monday(), 10, 1)
     with pytest.raises(TwoPlacesAtOnce):
         book(user, zone(), monday(), 10.5, 1)
-
-
-# --- the week ----------------------------------------------------------------------------------
-
-
-def test_six_hours_a_week_over_all_lounges_and_the_next_week_anew(user):
-    here, there = zone(longest=8), zone(longest=8)
-    book(user, here, monday(), 10, 4)
-    book(user, there, monday() + timedelta(days=2), 10, 1.5)
-    with pytest.raises(WeeklyHoursUsedUp, match="还可预约 30 分钟"):
-        book(user, there, monday() + timedelta(days=6), 10, 1)
-    book(user, there, monday() + timedelta(days=6), 10, 0.5)
-    assert book(user, here, monday(2), 10, 4).coupons.first().number == 1
-
-
-def test_a_cancelled_visit_gives_its_half_hours_of_the_week_back(user):
-    room = zone(longest=12)
-    visit = book(user, room, monday(), 10, 6)
-    services.cancel_visit(actor=user, visit=visit)
-    assert book(user, room, monday(), 10, 6).coupons.count() == 12
-
-
-def test_the_policy_says_how_many_hours(user):
-    rule(lounge_hours_per_week=1)
-    with pytest.raises(WeeklyHoursUsedUp):
-        book(user, zone(), monday(), 10, 1.5)
-
-
-def test_hours_booked_under_a_higher_limit_count_under_the_lower(user):
-    book(user, zone(longest=8), monday(), 10, 4)
-    rule(lounge_hours_per_week=4)
-    with pytest.raises(WeeklyHoursUsedUp):
-        book(user, zone(), monday(), 15, 0.5)
-
-
-def test_the_database_itself_refuses_a_half_hour_beyond_the_week(user):
-    visit = book(user, zone(longest=12), monday(), 10, 6)
-    last = visit.coupons.last()
-    with pytest.raises(IntegrityError, match="lounge_coupon_within_weekly_hours"), transaction.atomic():
-        LoungeCoupon.objects.create(
-            visit=visit, person=user.person, date=visit.date, slot=40, number=13, policy=last.policy, cap=6
-        )
-    with pytest.raises(IntegrityError, match="lounge_coupon_cap_is_the_policys"), transaction.atomic():
-        LoungeCoupon.objects.create(
-            visit=visit, person=user.person, date=visit.date, slot=40, number=13, policy=last.policy, cap=7
-        )
 
 
 def test_the_database_itself_refuses_a_second_visit_and_a_seat_too_many(user):

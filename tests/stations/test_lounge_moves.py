@@ -1,14 +1,12 @@
 """Moves of a visit: cancel, check in, leave, stay away; what goes back, what stays, and who may."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import DatabaseError, transaction
 
 from stations import services, tasks
 from stations.lounge_errors import NotVisitTime, StillKept, VisitBegun, VisitCodeUnknown, VisitMoved
 from stations.models import LoungeVisit, Strike, Suspension
-from tests import lounges, people
+from tests import people
 from tests.houses import rule
 from tests.lounges import book, holds, host, lounge, moment, monday, zone
 from zibo_youth.core.errors import NotAllowed
@@ -272,18 +270,3 @@ def test_a_state_without_its_times_is_unwritable(visit):
             transaction.atomic(),
         ):
             LoungeVisit.objects.filter(pk=visit.pk).update(state=state)
-
-
-def test_a_week_ends_on_its_sunday(user):
-    """The coupon of a Sunday and that of the Monday after it belong to different weeks."""
-    sunday = book(user, zone(), monday(2) - timedelta(days=1), 10, 0.5)
-    after = book(user, zone(), monday(2), 10, 0.5)
-    assert [lounge_week(visit) for visit in (sunday, after)] == [
-        tuple(visit.date.isocalendar()[:2]) for visit in (sunday, after)
-    ]
-    assert lounges.monday(2) == after.date
-
-
-def lounge_week(visit):
-    coupon = visit.coupons.get()
-    return (coupon.iso_year, coupon.iso_week)
