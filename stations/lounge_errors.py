@@ -214,6 +214,36 @@ class NotVisitTime(DomainError):
     message = _("这份预约的时间是 %(when)s，现在不能签到")
 
 
+class PosterUnknown(DomainError):
+    """海报无效 (the address was not made by this portal, or its zone is gone)."""
+
+    code = "poster_unknown"
+    message = _("没有这张海报，请扫功能区门口的二维码，或到前台签到")
+    status = 404
+
+
+class PosterRenewed(DomainError):
+    """海报已更换 (staff have printed a newer one)."""
+
+    code = "poster_renewed"
+    message = _("这张海报已经更换，请扫门口现在的二维码，或到前台签到")
+    status = 410
+
+
+class NotDoorTime(DomainError):
+    """不能自助签到 (at the door from half an hour before the start, as long as the place is kept)."""
+
+    code = "not_door_time"
+    message = _("这份预约在门口可于 %(when)s 签到，其他时间请到前台")
+
+
+class NotByPoster(DomainError):
+    """不是自助签到 (only what somebody did at the door can be taken back by the desk)."""
+
+    code = "not_by_poster"
+    message = _("这份预约不是在门口自助签到的，不能撤销")
+
+
 class StillKept(DomainError):
     """位置仍在保留 (it is too early to give the place away)."""
 

@@ -42,6 +42,13 @@ urlpatterns = [
     path("stations/lounges/desk/", views.lounge_desk, name="lounge_desk"),
     path("stations/lounges/desk/code/<slug:code>/", views.lounge_code, name="lounge_code"),
     path("stations/lounges/desk/walk-in/<slug:code>/", views.lounge_walk_in, name="lounge_walk_in"),
+    path("stations/lounges/door/<str:token>/", views.lounge_door, name="lounge_door"),
+    path("stations/lounges/desk/posters/<slug:code>/", views.lounge_posters, name="lounge_posters"),
+    path(
+        "stations/lounges/desk/posters/<int:number>/renew/",
+        views.lounge_poster_renew,
+        name="lounge_poster_renew",
+    ),
     path("stations/lounges/desk/close/<slug:code>/", views.lounge_close, name="lounge_close"),
     path(
         "stations/lounges/desk/closures/<int:number>/end/", views.lounge_open_again, name="lounge_open_again"

@@ -134,6 +134,9 @@ class LoungeZone(models.Model):
         default=28,
         help_text=_("更远的各次到期前请本人确认，没有确认的释放"),
     )
+    poster_version = models.PositiveSmallIntegerField(
+        _("门口海报第几版"), default=1, db_default=1, editable=False
+    )
     is_active = models.BooleanField(pgettext_lazy("功能区", "开放预约"), default=True)
     position = models.PositiveSmallIntegerField(_("排序"), default=0)
     units = models.GeneratedField(

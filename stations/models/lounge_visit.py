@@ -44,7 +44,8 @@ class VisitState(models.TextChoices):
 VISIT_NEXT: Mapping[str, tuple[str, ...]] = {
     VisitState.REQUESTED: (VisitState.BOOKED, VisitState.REFUSED, VisitState.LAPSED, VisitState.CANCELLED),
     VisitState.BOOKED: (VisitState.CHECKED_IN, VisitState.CANCELLED, VisitState.NO_SHOW),
-    VisitState.CHECKED_IN: (VisitState.COMPLETED,),
+    # Back to awaited: whoever has checked in by the poster at the door was not there.
+    VisitState.CHECKED_IN: (VisitState.COMPLETED, VisitState.BOOKED),
 }
 # States before the visit begins, and those that hold half hours of a zone.
 AWAITED = (VisitState.REQUESTED, VisitState.BOOKED)

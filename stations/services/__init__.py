@@ -23,6 +23,7 @@ from .follow_ups import ask_follow_ups, close_follow_ups, forget_answers, remind
 from .holds import release_hold
 from .lounge_booking import answers_to_series, book_instead, book_series, book_visit, receive_walk_in
 from .lounge_closing import close_lounge, end_closure, visits_hit
+from .lounge_door import check_in_at_door, renew_poster, undo_check_in
 from .lounge_due import complete_visits, lapse_requests, release_visits, remind_visits
 from .lounge_moves import (
     cancel_series,
@@ -91,6 +92,7 @@ __all__ = [
     "change_dates",
     "change_station",
     "check_in",
+    "check_in_at_door",
     "check_out",
     "close",
     "close_follow_ups",
@@ -152,6 +154,7 @@ __all__ = [
     "remind_rehousings",
     "remind_reviews",
     "remind_visits",
+    "renew_poster",
     "resubmit_stay",
     "return_stay",
     "save_draft",
@@ -161,6 +164,7 @@ __all__ = [
     "submit_or_wait",
     "submit_stay",
     "sweep_evidence",
+    "undo_check_in",
     "unpin_bed",
     "upload_evidence",
     "visits_hit",

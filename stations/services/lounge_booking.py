@@ -232,7 +232,7 @@ def _take(
     if board.answer_hours and not wish.is_at_desk:
         visit.state = LoungeVisit.State.REQUESTED
         visit.answer_by = min(now() + timedelta(hours=board.answer_hours), visit.starts_at)
-    visit.code = _unused_code(wish.zone.lounge)
+    visit.code = unused_code(wish.zone.lounge)
     kept = timedelta(minutes=own.policy.lounge_release_minutes)
     visit.kept_until = max(at(wish.date, wish.start), now()) + kept
     visit.save()
@@ -253,7 +253,7 @@ def _slots(visit: LoungeVisit, wish: Wish, board: ZoneDay) -> list[LoungeSlot]:
     ]
 
 
-def _unused_code(lounge: Lounge) -> str:
+def unused_code(lounge: Lounge) -> str:
     """Six digits that no other awaited visit of the lounge has; the caller holds its lock."""
     used = set(LoungeVisit.objects.awaited().filter(lounge=lounge).values_list("code", flat=True))
     while True:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from stations.lounge_door import EARLIEST
 from stations.lounge_errors import NotVisitTime, StillKept, VisitBegun, VisitCodeUnknown, VisitMoved
 from stations.models import (
     Lounge,
@@ -30,25 +30,33 @@ from .strikes import add_strike, occasion_of
 
 State = LoungeVisit.State
 RECEIVE, CANCEL = "stations.receive_visit", "stations.cancel_visit"
-EARLIEST = timedelta(minutes=30)
 
 
 def move_visit(
-    actor: policy.Actor, visit: LoungeVisit, to: str, *, note: str = "", **changes: Any
+    actor: policy.Actor,
+    visit: LoungeVisit,
+    to: str,
+    *,
+    only_from: str = "",
+    reason: str = "",
+    note: str = "",
+    **changes: Any,
 ) -> LoungeVisit:
     """
     Move a visit along `LoungeVisit.NEXT`, once, and write down who did it.
 
+    Where several states lead there, ``only_from`` names the one that is meant.
+
     Raises `VisitMoved` when the visit is not, or no longer, where the move starts.
     """
-    starts = [state for state, targets in LoungeVisit.NEXT.items() if to in targets]
+    starts = [only_from] if only_from else [old for old, new in LoungeVisit.NEXT.items() if to in new]
     moved = LoungeVisit.objects.filter(pk=visit.pk, state__in=starts).update(state=to, **changes)
     before = visit.state
     visit.refresh_from_db()
     if not moved:
         raise VisitMoved(state=visit.get_state_display())
     LoungeVisitTransition.objects.create(
-        visit=visit, actor_id=actor.pk, from_state=before, to_state=to, note=note
+        visit=visit, actor_id=actor.pk, from_state=before, to_state=to, reason=reason, note=note
     )
     return visit
 

@@ -37,7 +37,7 @@ def confirm_visit(*, actor: User, visit: LoungeVisit, whole_series: bool = False
         raise AnswerOverdue
     lock_lounge(visit.lounge_id)
     confirmed = [
-        move_visit(actor, each, State.BOOKED)
+        move_visit(actor, each, State.BOOKED, only_from=State.REQUESTED)
         for each in _with_series(visit, Q(answer_by__gt=now()), whole_series)
     ]
     if visit.series and len(confirmed) > 1:

@@ -23,6 +23,7 @@ from .lounge_desk import (
     lounge_desk_visit,
     lounge_open_again,
 )
+from .lounge_door import lounge_door, lounge_poster_renew, lounge_posters
 from .lounge_mine import lounge_visit, lounge_visit_cancel, lounge_visit_instead, my_lounge_visits
 from .lounge_requests import lounge_confirm, lounge_refuse
 from .lounge_series import lounge_series, lounge_series_keep
@@ -65,8 +66,11 @@ __all__ = [
     "lounge_desk",
     "lounge_desk_act",
     "lounge_desk_visit",
+    "lounge_door",
     "lounge_list",
     "lounge_open_again",
+    "lounge_poster_renew",
+    "lounge_posters",
     "lounge_refuse",
     "lounge_series",
     "lounge_series_keep",

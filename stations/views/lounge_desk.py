@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stations import services
 from stations.forms.lounges import CloseForm, VisitCodeForm
+from stations.lounge_door import EARLIEST, POSTER, telling_how_they_came
 from stations.lounge_querysets import LoungeVisitQuerySet
 from stations.lounge_use import use_of
 from stations.models import Lounge, LoungeClosure, LoungeVisit
-from stations.services.lounge_moves import EARLIEST
 from zibo_youth.accounts import limits
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.one_time import answered_once
@@ -36,18 +36,20 @@ DONE = {
     "complete": gettext_lazy("已结束使用，剩余时段已释放。"),
     "release": gettext_lazy("已标记未到场，位置已释放，记一次失约。"),
     "cancel": gettext_lazy("已取消，预约人会收到消息。"),
+    "undo": gettext_lazy("已撤销自助签到；过了保留时间仍未签到，按未到场处理。"),
 }
 ACTS: dict[str, Callable[..., LoungeVisit]] = {
     "receive": services.receive_visit,
     "complete": services.complete_visit,
     "release": services.release_visit,
     "cancel": services.cancel_visit,
+    "undo": services.undo_check_in,
 }
 
 
 def visits_of(request: SignedInRequest) -> LoungeVisitQuerySet:
     visits: LoungeVisitQuerySet = LoungeVisit.objects.managed_by(request.user)
-    return visits.select_related("person", "lounge", "zone", "series")
+    return telling_how_they_came(visits.select_related("person", "lounge", "zone", "series"))
 
 
 def lounge_of_desk(request: SignedInRequest, code: str) -> Lounge:
@@ -125,7 +127,7 @@ def lounge_desk_visit(request: SignedInRequest, reference: str) -> HttpResponse:
 def _acts(visit: LoungeVisit) -> list[str]:
     """What may be done now; the services decide again."""
     if visit.state == State.CHECKED_IN:
-        return ["complete"]
+        return ["complete", *(["undo"] if getattr(visit, "came_by", "") == POSTER else [])]
     if visit.state == State.REQUESTED:
         return ["confirm", "refuse"]
     if visit.state != State.BOOKED:
@@ -149,7 +151,7 @@ def lounge_desk_act(request: SignedInRequest, reference: str, act: str) -> HttpR
         else:
             messages.success(request, str(DONE[act]))
         return redirect("lounge_desk_visit", reference)
-    if act not in ("release", "cancel"):
+    if act not in ("release", "cancel", "undo"):
         return redirect("lounge_desk_visit", reference)
     context = {"visit": visit, "act": act, "back_url": reverse("lounge_desk_visit", args=[reference])}
     return render(request, "stations/lounges/confirm.html", context)

@@ -17,6 +17,7 @@ from django.db import connection
 from django.urls import URLResolver, get_resolver
 
 from stations.answer_links import token_of
+from stations.lounge_door import token_of as door_token_of
 from tests import people
 from tests.districts import District, district
 from zibo_youth.accounts.models import User
@@ -70,6 +71,7 @@ class World:
             model = {
                 "lounges/desk/closures": "loungeclosure",
                 "lounges/series": "loungeseries",
+                "lounges/desk/posters": "loungezone",
                 "stations/desk/closures": "closure",
                 "consents": "consentrecord",
                 "tokens": "apitoken",
@@ -85,6 +87,8 @@ class World:
             return {"reference": self.here.visit.reference, "code": self.here.lounge.code, "act": "release"}[
                 name
             ]
+        if "/lounges/door/" in route:
+            return door_token_of(self.here.visit.zone)
         file = "attachment" if "articles/" in route else "evidence"
         named = {
             "slug": self.here.article.slug,

@@ -137,6 +137,9 @@ LMMMMMMMM  /stations/lounges/visits/<slug:reference>/instead/
 L44222224  /stations/lounges/desk/
 L44242424  /stations/lounges/desk/code/<slug:code>/
 L44242424  /stations/lounges/desk/walk-in/<slug:code>/
+L22222222  /stations/lounges/door/<str:token>/
+L44242424  /stations/lounges/desk/posters/<slug:code>/
+L44MMMMM4  /stations/lounges/desk/posters/<int:number>/renew/
 L44242424  /stations/lounges/desk/close/<slug:code>/
 L44MMMMM4  /stations/lounges/desk/closures/<int:number>/end/
 L44MMMMM4  /stations/lounges/desk/requests/<slug:reference>/confirm/

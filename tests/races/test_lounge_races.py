@@ -7,8 +7,9 @@ import pytest
 from django.db.models import Count, F
 
 from stations import services, tasks
+from stations.lounge_door import token_of
 from stations.models import LoungeCoupon, LoungeSeries, LoungeSlot, LoungeVisit, Strike
-from stations.services import lounge_booking, lounge_moves, lounge_requests, lounge_standing
+from stations.services import lounge_booking, lounge_door, lounge_moves, lounge_requests, lounge_standing
 from tests import people
 from tests.lounges import book, hall, moment, monday, wish, zone
 from tests.races.walls import DEFINITION
@@ -336,6 +337,47 @@ def test_without_state_and_occasion_many_jobs_note_many_strikes(missed, monkeypa
     at_once(lambda _n: tasks.release_visits())
 
     assert Strike.objects.count() > 1
+
+
+def door_desk_and_job(missed):
+    """The person at the door, the desk and the job, many of each; the clock stands while the place's time ends."""
+    desk, user = people.operator(missed.lounge.operator), missed.person.users.get()
+    token = token_of(missed.zone)
+    LoungeVisit.objects.filter(pk=missed.pk).update(kept_until=moment(missed, 25))
+
+    def act(n):
+        visit = LoungeVisit.objects.get(pk=missed.pk)
+        if n % 3 == 0:
+            return services.check_in_at_door(actor=user, visit=visit, token=token)
+        if n % 3 == 1:
+            return services.receive_visit(actor=desk, visit=visit)
+        LoungeVisit.objects.filter(pk=missed.pk).update(kept_until=moment(missed, 15))
+        return tasks.release_visits()
+
+    return at_once(act)
+
+
+def test_of_door_desk_and_job_exactly_one_decides(missed):
+    answers = door_desk_and_job(missed)
+
+    missed.refresh_from_db()
+    came = sum(isinstance(answer, LoungeVisit) for answer in answers)
+    released = sum(answer for answer in answers if isinstance(answer, int))
+    assert came + released == 1
+    assert missed.state == ("checked_in" if came else "no_show")
+    assert Strike.objects.count() == released
+    assert missed.transitions.count() == 2
+    assert set(outcome(answers)) <= {"LoungeVisit", "VisitMoved", "NotDoorTime", "int"}
+
+
+@pytest.mark.control
+def test_without_the_state_in_the_update_door_and_desk_both_decide(missed, monkeypatch):
+    """Negative control: it is the UPDATE's own condition that makes one outcome of many."""
+    for module in (lounge_moves, lounge_door):
+        monkeypatch.setattr(module, "move_visit", lambda actor, visit, to, **changes: visit)
+    answers = door_desk_and_job(missed)
+
+    assert sum(isinstance(answer, LoungeVisit) for answer in answers) > 1
 
 
 def test_a_guest_at_the_desk_and_the_job_end_in_one_state(missed):

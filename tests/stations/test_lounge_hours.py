@@ -277,7 +277,7 @@ def test_coupons_of_calendar_weeks_are_dealt_anew_and_the_excess_says_so(user, r
     late = book(user, room, monday(2) + 6 * DAY, 10, 3, group=2)
     LoungeVisit.objects.filter(pk=late.pk).update(date=monday(2))
     late.coupons.update(date=monday(2))
-    migration = importlib.import_module("stations.migrations.0030_hours_and_walls_of_a_rolling_week")
+    migration = importlib.import_module("stations.migrations.0028_hours_and_walls_of_a_rolling_week")
     migration.deal_anew(apps, None)
 
     assert numbers(sunday) == list(range(1, 13))

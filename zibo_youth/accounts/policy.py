@@ -100,6 +100,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.book_lounge":            (_O,        _,        _,        _,    _),
     "stations.answer_visit":           (_,         _R,       _D,       _C,   _),
     "stations.cancel_visit":           (_O,        _R,       _D,       _C,   _),
+    "stations.check_in_at_door":       (_O,        _,        _,        _,    _),
     "stations.receive_visit":          (_,         _R,       _D,       _C,   _),
     "stations.view_placement":         (_O,        _,        _D,       _C,   _),
     "stations.manage_placement":       (_,         _,        _D,       _C,   _),
