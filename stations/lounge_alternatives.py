@@ -82,7 +82,7 @@ def _fits(board: ZoneDay, visit: LoungeVisit) -> bool:
     zone = board.zone
     return (
         zone.is_active
-        and (visit.starts_at > now() or not board.answer_hours)
+        and (visit.starts_at > now() or not board.hours_to_answer(visit.purpose))
         and visit.group_size <= zone.group_most
         and length in board.lengths_from(first, visit.group_size)
     )
@@ -90,4 +90,4 @@ def _fits(board: ZoneDay, visit: LoungeVisit) -> bool:
 
 def _rank(board: ZoneDay, visit: LoungeVisit) -> tuple[bool, bool, int]:
     """The same kind first, then what need not be asked for, then the order of the lounge."""
-    return board.zone.kind != visit.zone.kind, bool(board.answer_hours), board.zone.position
+    return board.zone.kind != visit.zone.kind, bool(board.hours_to_answer(visit.purpose)), board.zone.position

@@ -59,9 +59,20 @@ class ZoneDay:
 
     @property
     def answer_hours(self) -> int:
-        """Hours to answer a request; 0 where nobody need be asked. A hall asks where a zone of it does."""
-        asked = [zone.answer_hours for zone in (self.zone, *self.parts) if zone.is_moderated]
-        return min(asked, default=0)
+        """Hours to answer a request, whatever it is for; 0 where nobody need be asked."""
+        return self._least(zone for zone in self._asking if zone.is_moderated)
+
+    def hours_to_answer(self, purpose: str) -> int:
+        """Hours to answer a request for this purpose; 0 where nobody need be asked about it."""
+        return self._least(zone for zone in self._asking if zone.asks_for(purpose))
+
+    @property
+    def _asking(self) -> tuple[LoungeZone, ...]:
+        """A hall asks where a zone of it does."""
+        return (self.zone, *self.parts)
+
+    def _least(self, zones: Iterable[LoungeZone]) -> int:
+        return min((zone.answer_hours for zone in zones), default=0)
 
     def free(self, slot: int) -> int:
         """Units that nobody holds: seats of a shared zone, else 1 or 0; open or not."""

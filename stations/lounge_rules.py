@@ -38,11 +38,12 @@ from .lounge_errors import (
 )
 from .lounge_hours import WEEK, RollingWeek
 from .models import LoungeCoupon, LoungeZone, StayPolicy, Suspension
+from .models.lounge import VisitPurpose
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for: a zone, a day, from when to when, for how many; at the desk, or from afar."""
+    """What is asked for: a zone, a day, from when to when, how many, what for; at the desk or from afar."""
 
     zone: LoungeZone
     date: date
@@ -50,6 +51,7 @@ class Wish:
     end: time
     group_size: int = 1
     is_at_desk: bool = False
+    purpose: str = VisitPurpose.OTHER
 
     @property
     def slots(self) -> range:
@@ -116,7 +118,7 @@ def _days_ahead(wish: Wish, board: ZoneDay, own: Own) -> DomainError | None:
 
 
 def _time_to_ask(wish: Wish, board: ZoneDay, own: Own) -> DomainError | None:
-    must_ask = board.answer_hours and not wish.is_at_desk
+    must_ask = board.hours_to_answer(wish.purpose) and not wish.is_at_desk
     return TooLateToAsk() if must_ask and at(wish.date, wish.start) <= now() else None
 
 

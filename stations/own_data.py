@@ -29,7 +29,7 @@ STAY = (
 
 
 VISIT = (
-    *("reference", "lounge__name", "zone__name", "date", "start", "end", "group_size", "state"),
+    *("reference", "lounge__name", "zone__name", "date", "start", "end", "group_size", "purpose", "state"),
     *("series__weeks", "booked_at", "answer_by", "checked_in_at", "ended_at"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from stations.models import (
     LoungeVisitTransition,
     LoungeZone,
 )
+from stations.models.lounge import VisitPurpose
 from zibo_youth.accounts.scoped_admin import (
     ReadOnlyAdmin,
     ReadOnlyInline,
@@ -103,12 +105,24 @@ class LoungeZoneAdmin(OfLounge, ScopedAdmin):
     autocomplete_fields = ["lounge", "hall"]
     fields = [
         *("lounge", "name", "name_en", "kind", "mode", "hall", "seats", "group_most"),
-        *("shortest", "longest", "buffer", "horizon_days", "answer_hours", "kept_days", "is_active"),
+        *("shortest", "longest", "buffer", "horizon_days", "answer_hours", "asks_about", "kept_days"),
+        "is_active",
         "position",
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["lounge"] if obj else []
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """哪些用途需审核 is a list of choices: boxes to tick, not words to type."""
+        if db_field.name == "asks_about":
+            return forms.MultipleChoiceField(
+                label=db_field.verbose_name,
+                choices=VisitPurpose.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: LoungeZone, form: Any, change: bool) -> None:
         services.save_zone(actor=signed_in(request), zone=obj)

@@ -18,6 +18,7 @@ from stations import services
 from stations.lounge_days import ZoneDay, boards_of, clock_of
 from stations.lounge_rules import Wish
 from stations.models import Lounge, LoungeVisit, LoungeZone
+from stations.models.lounge import VisitPurpose
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.one_time import once
 from zibo_youth.api.errors import BadInput
@@ -72,6 +73,12 @@ class NewVisit(serializers.Serializer[Any]):
     group_size = serializers.IntegerField(
         min_value=1, max_value=200, required=False, default=1, label=_("人数")
     )
+    purpose = serializers.ChoiceField(
+        VisitPurpose.choices,
+        required=False,
+        default=VisitPurpose.OTHER,
+        label=pgettext_lazy("会客厅", "用途"),
+    )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         return super().get_fields() | {"date": Day(label=pgettext_lazy("会客厅预约", "日期"))}
@@ -95,6 +102,7 @@ class VisitAnswer(serializers.Serializer[Any]):
     start = serializers.TimeField(format="%H:%M", label=pgettext_lazy("会客厅预约", "开始"))
     end = serializers.TimeField(format="%H:%M", label=pgettext_lazy("会客厅预约", "结束"))
     group_size = serializers.IntegerField(label=_("人数"))
+    purpose = serializers.ChoiceField(VisitPurpose.choices, label=pgettext_lazy("会客厅", "用途"))
     code = serializers.CharField(label=_("签到码"))
     kept_until = serializers.DateTimeField(label=_("位置保留至"))
     answer_by = serializers.DateTimeField(label=_("审核期限"), allow_null=True)
@@ -208,7 +216,7 @@ def _book(user: User, person: Person, asked: dict[str, Any]) -> dict[str, Any]:
     if zone is None:
         raise BadInput({"zone": [_("没有这个功能区")]}, {"zone": str(_("功能区"))})
     start, end = time.fromisoformat(asked["start"]), time.fromisoformat(asked["end"])
-    wish = Wish(zone, asked["date"], start, end, asked["group_size"])
+    wish = Wish(zone, asked["date"], start, end, asked["group_size"], purpose=asked["purpose"])
     return VISIT.to_representation(services.book_visit(actor=user, person=person, wish=wish))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from stations.lounge_days import HALF_HOUR, MINUTES, clock_of, running_slot
 from stations.lounge_rules import Wish
 from stations.models import LoungeZone
-from stations.models.lounge import LAST_SLOT
+from stations.models.lounge import LAST_SLOT, VisitPurpose
 from zibo_youth.accounts.errors import ConsentMissing
 from zibo_youth.accounts.forms.person import DocumentForm
 from zibo_youth.accounts.mobile import MobileField
@@ -70,6 +70,14 @@ class VisitForm(forms.Form):
     group_size = forms.IntegerField(
         label=_("人数"), help_text=_("包括您自己；团队由一人预约"), min_value=1, max_value=200, initial=1
     )
+    purpose = forms.ChoiceField(
+        label=pgettext_lazy("会客厅", "用途"),
+        choices=VisitPurpose,
+        initial=VisitPurpose.OTHER,
+        required=False,
+        help_text=_("有的功能区只有部分用途需审核"),
+        error_messages={"invalid_choice": _("请从列表中选择用途")},
+    )
     weeks = forms.TypedChoiceField(
         label=_("重复"), coerce=int, initial=1, error_messages={"invalid_choice": _("请从列表中选择周数")}
     )
@@ -116,6 +124,7 @@ class VisitForm(forms.Form):
             start=_time(answers["start"]),
             end=cast(time, self._end(answers)),
             group_size=answers["group_size"],
+            purpose=answers["purpose"] or VisitPurpose.OTHER,
         )
 
 

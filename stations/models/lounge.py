@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
@@ -19,6 +20,16 @@ from zibo_youth.core.calendar import today
 
 # A day has 48 half hours; the one before midnight is never open, for no clock shows 24:00.
 LAST_SLOT = 46
+
+
+class VisitPurpose(models.TextChoices):
+    """What a zone is booked for."""
+
+    STUDY = "study", pgettext_lazy("会客厅用途", "学习")
+    EXCHANGE = "exchange", pgettext_lazy("会客厅用途", "交流")
+    REHEARSAL = "rehearsal", pgettext_lazy("会客厅用途", "活动排练")
+    TEAM = "team", pgettext_lazy("会客厅用途", "团队活动")
+    OTHER = "other", pgettext_lazy("会客厅用途", "其他")
 
 
 @audited()
@@ -129,6 +140,12 @@ class LoungeZone(models.Model):
         default=0,
         help_text=_("逾期未答复的申请自动退回；最迟在预约开始时"),
     )
+    asks_about = ArrayField(
+        models.CharField(max_length=9, choices=VisitPurpose),
+        default=list,
+        blank=True,
+        verbose_name=_("哪些用途需审核（不选为全部）"),
+    )
     kept_days = models.PositiveSmallIntegerField(
         _("系列预约几天确认一次"),
         default=28,
@@ -207,6 +224,15 @@ class LoungeZone(models.Model):
     def is_moderated(self) -> bool:
         """需审核: what is booked here waits for a yes of the staff."""
         return self.answer_hours > 0
+
+    def asks_for(self, purpose: str) -> bool:
+        """Whether a booking for this purpose waits for a yes; a zone that names no purpose asks about all."""
+        return self.is_moderated and (not self.asks_about or purpose in self.asks_about)
+
+    @property
+    def purposes_asked(self) -> list[str]:
+        """The purposes that it asks about, in words; none where it asks about all, or about nothing."""
+        return [str(each.label) for each in VisitPurpose if self.is_moderated and each in self.asks_about]
 
 
 @audited()

@@ -17,7 +17,7 @@ from zibo_youth.accounts.models import Transition
 from zibo_youth.core.audit import audited
 from zibo_youth.core.calendar import at
 
-from .lounge import LAST_SLOT
+from .lounge import LAST_SLOT, VisitPurpose
 
 
 @deconstructible(path="stations.models.lounge_visit.VisitReference")
@@ -154,6 +154,13 @@ class LoungeVisit(models.Model):
     start = models.TimeField(pgettext_lazy("会客厅预约", "开始"))
     end = models.TimeField(pgettext_lazy("会客厅预约", "结束"))
     group_size = models.PositiveSmallIntegerField(_("人数"), default=1)
+    purpose = models.CharField(
+        pgettext_lazy("会客厅", "用途"),
+        max_length=9,
+        choices=VisitPurpose,
+        default=VisitPurpose.OTHER,
+        db_default=VisitPurpose.OTHER,
+    )
     state = models.CharField(
         pgettext_lazy("会客厅预约", "状态"), max_length=10, choices=State, default=State.BOOKED
     )

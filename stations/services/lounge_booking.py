@@ -82,7 +82,7 @@ def book_instead(*, actor: User, visit: LoungeVisit, zone: LoungeZone) -> Lounge
 
     Raises `ReplacedAlready`, and as `book_visit`.
     """
-    wish = Wish(zone, visit.date, visit.start, visit.end, visit.group_size)
+    wish = Wish(zone, visit.date, visit.start, visit.end, visit.group_size, purpose=visit.purpose)
     _require(actor, visit.person, wish)
     policy.require(actor, BOOK, visit)
     if visit.proposed_zone_id is None or visit.state != LoungeVisit.State.CANCELLED:
@@ -215,6 +215,7 @@ def _unsaved(actor: User, person: Person, wish: Wish, **details: Any) -> LoungeV
         start=wish.start,
         end=wish.end,
         group_size=wish.group_size,
+        purpose=wish.purpose,
         **details,
     )
 
@@ -229,9 +230,10 @@ def _take(
 ) -> LoungeVisit:
     """Write the visit, the half hours that it holds, and the coupons that it costs; a moderated one waits."""
     visit = _unsaved(actor, person, wish, **details)
-    if board.answer_hours and not wish.is_at_desk:
+    hours = 0 if wish.is_at_desk else board.hours_to_answer(wish.purpose)
+    if hours:
         visit.state = LoungeVisit.State.REQUESTED
-        visit.answer_by = min(now() + timedelta(hours=board.answer_hours), visit.starts_at)
+        visit.answer_by = min(now() + timedelta(hours=hours), visit.starts_at)
     visit.code = unused_code(wish.zone.lounge)
     kept = timedelta(minutes=own.policy.lounge_release_minutes)
     visit.kept_until = max(at(wish.date, wish.start), now()) + kept
