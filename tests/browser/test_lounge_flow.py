@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from stations import services
+from stations.lounge_door import token_of
 from stations.models import LoungeVisit
 from tests import people
+from tests.browser.survey import axe
 from tests.lounges import book, host, moment, monday, zone
 
 pytestmark = pytest.mark.browser
@@ -72,6 +75,31 @@ def _give_up_the_series(guest, first):
     assert last.state == "cancelled"
 
 
+@pytest.mark.parametrize(("language", "script"), [("zh-hans", False), ("zh-hans", True), ("en", True)])
+def test_the_poster_at_the_door_checks_in_and_offers_what_is_free(visit, city, language, script):
+    room, user = zone(), people.applicant()
+    found, poster = book(user, room, monday(), 10, 1), ("lounge_door", token_of(room))
+    with time_machine.travel(moment(found)):
+        guest, other = (
+            visit(user=who, language=language, script=script) for who in (user, people.applicant())
+        )
+        for one in (guest, other):
+            one.go(*poster)
+            assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert not script or axe(one.page) == []
+        guest.press("main form button")
+        assert guest.is_at(*poster)
+        found.refresh_from_db()
+        assert found.state == "checked_in"
+        other.press("main a.button-primary")
+        assert other.is_at("lounge_book", room.lounge.code)
+        assert other.main("[name=start]").input_value() == "11:00"
+        services.renew_poster(actor=host(room), zone=room)
+        guest.watch.expected_status = 410
+        guest.go(*poster)
+        assert not script or axe(guest.page) == []
+
+
 def test_the_pages_of_a_lounge_fit_a_telephone(visit, city):
     room = zone()
     guest, desk = visit(user=people.applicant()), visit(user=host(room))
@@ -81,6 +109,7 @@ def test_the_pages_of_a_lounge_fit_a_telephone(visit, city):
         (guest, ("lounge_book", room.lounge.code)),
         (desk, ("lounge_desk",)),
         (desk, ("lounge_close", room.lounge.code)),
+        (desk, ("lounge_posters", room.lounge.code)),
     ):
         one.go(*page)
         assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page
