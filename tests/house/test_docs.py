@@ -171,6 +171,12 @@ def test_the_readme_calls_each_account_what_the_demonstration_calls_it():
     assert told == [(account.typed, account.full_name or "–", account.label) for account in ACCOUNTS]
 
 
+def test_the_page_of_rows_names_tests_that_are_there():
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", sources.text("docs/reference/booking-rows.md"))
+    assert named
+    assert [each for each in named if f"\ndef {each[1]}(" not in sources.text(each[0])] == []
+
+
 # --- every page -----------------------------------------------------------------
 
 
