@@ -26,7 +26,7 @@ def deal_coupons(*, visit: LoungeVisit, slots: Sequence[int], policy: StayPolicy
         for slot in slots
     ]
     before = {coupon.pk: (coupon.number, coupon.group_number) for coupon in here}
-    _number(sorted([*here, *new], key=lambda coupon: (coupon.date, coupon.slot)))
+    _number(sorted([*here, *new], key=lambda coupon: (coupon.date, not coupon.pk)))
     moved = [coupon for coupon in here if before[coupon.pk] != (coupon.number, coupon.group_number)]
     for coupon in (*new, *moved):
         _hold_to_policy(coupon, [policy, *(other.policy for other in here)])

@@ -178,9 +178,15 @@ def another(coupon, **changes):
     [
         ({"number": 13}, "lounge_coupon_within_weekly_hours"),
         ({"number": 13, "cap": 7}, "lounge_coupon_cap_is_the_policys"),
-        ({"number": 2}, "lounge_coupon_number_once_in_seven_days"),
-        ({"number": 2, "date": monday() + 6 * DAY}, "lounge_coupon_number_once_in_seven_days"),
-        ({"number": 2, "date": monday() - 6 * DAY}, "lounge_coupon_number_once_in_seven_days"),
+        ({"number": 2, "group_number": 5}, "lounge_coupon_number_once_in_seven_days"),
+        (
+            {"number": 2, "group_number": 5, "date": monday() + 6 * DAY},
+            "lounge_coupon_number_once_in_seven_days",
+        ),
+        (
+            {"number": 2, "group_number": 5, "date": monday() - 6 * DAY},
+            "lounge_coupon_number_once_in_seven_days",
+        ),
         ({"number": 5, "group_number": None}, "lounge_coupon_within_group_hours"),
         ({"number": 5, "group_number": 9}, "lounge_coupon_within_group_hours"),
         ({"number": 5, "group_number": 9, "group_cap": 6}, "lounge_coupon_group_cap_is_the_policys"),
