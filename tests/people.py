@@ -17,7 +17,6 @@ from stations.models import Evidence
 from zibo_youth.accounts import identity, services
 from zibo_youth.accounts.models import ConsentRecord, ConsentText, Membership, Organisation, Person, User
 from zibo_youth.accounts.second_factor import give_demo_device
-from zibo_youth.accounts.services.consent import current_text
 from zibo_youth.core.calendar import now, today
 
 MALE, FEMALE = Person.Gender.MALE.value, Person.Gender.FEMALE.value
@@ -66,9 +65,7 @@ def applicant(
     """A young person from elsewhere with a stated identity and every consent that a stay needs."""
     user = newcomer(mobile=mobile)
     born = born or today().replace(day=1) - timedelta(days=366 * age)
-    services.give_consent(user, ConsentText.Scope.PRIVACY)
-    services.give_consent(user, ConsentText.Scope.ID_NUMBER)
-    services.give_consent(user, ConsentText.Scope.LODGING)
+    _agree(user)
     user.person = services.state_identity(
         actor=user,
         full_name=name,
@@ -77,6 +74,15 @@ def applicant(
         **details,
     )
     return user
+
+
+def _agree(*users: User) -> None:
+    """Every consent to the words in force, in two statements: nearly every test needs them."""
+    in_force = ConsentText.objects.filter(effective_from__lte=today())
+    texts = in_force.order_by("scope", "-version").distinct("scope")
+    ConsentRecord.objects.bulk_create(
+        ConsentRecord(user=user, text=text, scope=text.scope) for text in texts for user in users
+    )
 
 
 def crowd(size: int, genders: tuple[int, ...] = (MALE,)) -> list[User]:
@@ -95,11 +101,7 @@ def crowd(size: int, genders: tuple[int, ...] = (MALE,)) -> list[User]:
         for number in range(size)
     )
     users = User.objects.bulk_create(User(mobile=person.mobile, person=person) for person in persons)
-    ConsentRecord.objects.bulk_create(
-        ConsentRecord(user=user, text=text, scope=text.scope)
-        for text in map(current_text, ConsentText.Scope)
-        for user in users
-    )
+    _agree(*users)
     Evidence.objects.bulk_create(
         Evidence(
             person=user.person,

@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db.models import CharField, TextField
 from playwright.sync_api import Page
 
+from tests.browser.judged import Judged
+
 HERE = Path(__file__).parent
 SURVEY = (HERE / "survey.js").read_text("utf-8")
 PARTS = (HERE / "parts.js").read_text("utf-8")
@@ -39,7 +41,7 @@ class Surveyor:
     """Looks at pages one after the other; a part of a page that axe has ``judged`` is not judged again."""
 
     language: str
-    judged: set[str] = field(default_factory=set)
+    judged: Judged = field(default_factory=Judged)
     _drawn: dict[str, set[str]] = field(default_factory=dict)
     # What people had put in when a page of the kind was first looked at; tests before this one add to it.
     _data: dict[bool, tuple[str, ...]] = field(default_factory=dict)
@@ -80,9 +82,10 @@ class Surveyor:
 
     def _axe(self, page: Page) -> list[str]:
         """Parts of one shape differ in their words only: one of them is judged for all."""
-        fresh = page.evaluate(PARTS, sorted(self.judged))
-        self.judged.update(fresh)
-        return axe(page) if fresh else []
+        fresh = page.evaluate(PARTS, self.judged.known())
+        found = axe(page) if fresh else []
+        self.judged.add(fresh)
+        return found
 
 
 def axe(page: Page) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from tests.browser.judged import Judged
 from tests.browser.survey import Surveyor
 from tests.browser.visitor import Visitor
 from zibo_youth.accounts import policy
@@ -16,10 +17,11 @@ from zibo_youth.accounts import policy
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def judged() -> set[str]:
-    """What axe has judged, for all crawls of a process: most pages of one role are another role's too."""
-    return set()
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory, worker_id) -> Judged:
+    """What axe has judged in this run: most pages of one role are another role's too."""
+    own = tmp_path_factory.getbasetemp()
+    return Judged((own if worker_id == "master" else own.parent) / "judged_by_axe")
 
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.judged import Judged
 from tests.browser.survey import Surveyor, axe, data_in_chinese, missing_glyphs, untranslated
 from tests.browser.visitor import Watch
 
@@ -91,6 +92,17 @@ def test_axe_judges_what_is_new_in_the_midst_of_what_it_knows(visit, markup, rul
     assert not visitor.page.locator("[data-judged=now]").count()
     spoilt(visitor, around(markup))
     assert any(f"axe {rule}:" in finding for finding in surveyor._axe(visitor.page))
+
+
+def test_what_one_process_has_judged_another_knows(tmp_path):
+    one, other = Judged(tmp_path / "judged"), Judged(tmp_path / "judged")
+    one.add(["a", "b"])
+    assert other.known() == ["a", "b"]
+    other.add(["c"])
+    with one.file.open("a") as told:
+        told.write("half")
+    assert one.known() == ["a", "b", "c"]
+    assert Judged().known() == []
 
 
 @pytest.mark.control

@@ -74,10 +74,6 @@ class Process:
             self.running.wait()
         signal_all(children, signal.SIGKILL)
 
-    def start_if_dead(self) -> None:
-        if not self.is_alive:
-            self.start()
-
 
 @dataclass(slots=True)
 class City:
@@ -136,9 +132,15 @@ class City:
         """Everything runs and answers."""
         self.postgres_up()
         self.redis_up()
-        for process in self.processes:
-            process.start_if_dead()
+        self.processes_up()
         _until(self.answers, "the web server", self.servers)
+
+    def processes_up(self) -> list[str]:
+        """As a service manager would (``restart: unless-stopped``); gives which had ended by themselves."""
+        ended = [process for process in self.processes if not process.is_alive]
+        for process in ended:
+            process.start()
+        return [process.name for process in ended]
 
     def answers(self) -> bool:
         try:

@@ -128,6 +128,8 @@ def heal(city: City, fleet: Fleet) -> None:
         if stored.is_quiet(time.monotonic() - well):
             return
         time.sleep(0.5)
+        for name in city.processes_up():
+            print(f"  {time.strftime('%H:%M:%S')} {name} had ended and was started again", flush=True)
         if time.monotonic() - well > 10:
             stored.end_leases()
 

@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, F
@@ -30,7 +29,7 @@ from stations.models import (
     Stay,
     StayNight,
 )
-from tests.reference import load_reference_data
+from tests.once import for_a_module
 from tests.reports import past
 from tests.stations import article
 from zibo_youth.accounts.models import Area, Organisation, Person, User
@@ -56,23 +55,9 @@ def own_files():
 @pytest.fixture(scope="module", autouse=True)
 def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """The load takes its time: once for all tests of this file, and undone after them."""
-    files = tmp_path_factory.mktemp("files")
-    own = {
-        alias: {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": files / alias},
-        }
-        for alias in ("default", "private")
-    }
-    with (
-        django_db_blocker.unblock(),
-        override_settings(STORAGES=settings.STORAGES | own),
-        transaction.atomic(),
-    ):
-        load_reference_data()
+    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")):
         demo.load(lambda _words: None)
         yield
-        transaction.set_rollback(True)
 
 
 def served():

@@ -15,6 +15,7 @@ from stations.models import FollowUp, Placement, ReferralChannel, Stay, StayTran
 from stations.services import Answer
 from tests import people
 from tests.houses import book, house, soon
+from tests.once import for_a_module
 from tests.people import signed_in
 from tests.stations import after
 from zibo_youth.core.calendar import today
@@ -78,9 +79,10 @@ class City:
             )
 
 
-@pytest.fixture
-def city():
-    return City()
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker, tmp_path_factory):
+    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")):
+        yield City()
 
 
 def recounted(stays, group_of):
