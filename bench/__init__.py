@@ -8,4 +8,5 @@ BENCHMARKS = {
     "fill": "bench.fill",
     "stampede": "bench.stampede",
     "report-month": "bench.report_month",
+    "report-growth": "bench.report_growth",
 }

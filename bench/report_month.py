@@ -121,7 +121,7 @@ def run(*, quick: bool = False) -> dict[str, Any]:
     sizes, rounds = (FEW, 1) if quick else (SIZES, ROUNDS)
     rows, before, facts_before, house = [], 0.0, 0, 1
     if not quick:
-        _drop_walls()
+        drop_walls()
     for houses, months in sizes:
         facts = seed(house, houses, months)
         house = houses + 1
@@ -141,7 +141,8 @@ def run(*, quick: bool = False) -> dict[str, Any]:
     }
 
 
-def _drop_walls() -> None:
+def drop_walls() -> None:
+    """In a database of the benchmark's own."""
     with (
         closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as owner,
         owner,

@@ -52,6 +52,7 @@ from zibo_youth.accounts.models import (
     ExportRecord,
     IdentityReveal,
     IdentityReview,
+    MachineToken,
     Membership,
     OneTimeKey,
     Organisation,
@@ -164,6 +165,15 @@ def _people_rows(world: District) -> dict[type[Model], Any]:
         Organisation: world.station.operator,
         ConsentRecord: ConsentRecord.objects.filter(user=guest).first(),
         ApiToken: create_token(guest, "测试")[0],
+        MachineToken: MachineToken.objects.create(
+            name="数据平台",
+            contact="某科室",
+            organisation=world.station.reporting_org,
+            expires_on=today() + timedelta(30),
+            digest=f"test-{guest.pk}",
+            hint="abcd",
+            issued_by=world.officer,
+        ),
         IdentityReview: IdentityReview.objects.create(user=second, person=guest.person),
         IdentityReveal: IdentityReveal.objects.create(person=guest.person, by=world.officer, reason="核对"),
         ExportRecord: ExportRecord.objects.create(

@@ -72,6 +72,7 @@ def test_every_add_page_loads_or_is_closed():
         "lounge",
         "loungehours",
         "loungezone",
+        "machinetoken",
         "membership",
         "milestone",
         "organisation",

@@ -94,6 +94,8 @@ INTERNAL = {
     "identity_review_open_once": SERVICE,
     "identity_reveal_has_a_reason": SERVICE,
     "export_record_has_a_reason": SERVICE,
+    "machine_token_lasts_a_year_at_most": SERVICE,
+    "machine_token_may_do_something": FORM,
     "one_time_key_used_once": SERVICE,
     "counter_one_per_window": SERVICE,
     "delivery_once_per_channel": SERVICE,

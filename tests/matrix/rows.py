@@ -30,6 +30,9 @@ TABLE = r"""
 U22222222  /api/v1/me/
 222222222  /api/v1/articles/
 222222222  /api/v1/articles/<slug:slug>/
+UFFFF2222  /api/v1/reports/kpis/
+UFFFF2222  /api/v1/reports/months/
+UFFFF2222  /api/v1/reports/figures/
 222222222  /api/v1/stations/
 BBBBBBBBB  /api/v1/stations/<slug:code>/availability/
 U22222222  /api/v1/stays/
@@ -273,6 +276,12 @@ LLL444442  /admin/accounts/apitoken/<path:object_id>/history/
 LLL44444F  /admin/accounts/apitoken/<path:object_id>/delete/
 LLL444442  /admin/accounts/apitoken/<path:object_id>/change/
 LLL333333  /admin/accounts/apitoken/<path:object_id>/
+LLLFFFFF2  /admin/accounts/machinetoken/
+LLLFFFFF2  /admin/accounts/machinetoken/add/
+LLL444442  /admin/accounts/machinetoken/<path:object_id>/history/
+LLL44444F  /admin/accounts/machinetoken/<path:object_id>/delete/
+LLL444442  /admin/accounts/machinetoken/<path:object_id>/change/
+LLL333333  /admin/accounts/machinetoken/<path:object_id>/
 LLLFF2222  /admin/reports/monthlyreport/
 LLLFFFFFF  /admin/reports/monthlyreport/add/
 LLL442422  /admin/reports/monthlyreport/<path:object_id>/history/

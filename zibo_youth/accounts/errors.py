@@ -195,3 +195,11 @@ class TokensFull(DomainError):
     code = "tokens_full"
     message = _("有效令牌最多 %(most)s 个，请先停用不再使用的令牌")
     field = "label"
+
+
+class MachineScopeInvalid(DomainError):
+    """数据范围有误 (a machine reads the whole city, or one unit that reports)."""
+
+    code = "machine_scope"
+    message = _("数据范围只能是团市委，或一个报送月报的单位")
+    field = "organisation"

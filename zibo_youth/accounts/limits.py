@@ -19,6 +19,7 @@ from zibo_youth.core.calendar import now
 from .errors import TooOften
 
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)
 ONE_CODE = timedelta(days=36_500)  # the key names the very code, so its window never turns
 
@@ -27,6 +28,7 @@ CODE_TRIES = 5
 WRONG_PASSWORDS_PER_NUMBER = 10
 WRONG_PASSWORDS_PER_ADDRESS = 50
 WRONG_SECOND_FACTORS = 10
+MACHINE_CALLS_PER_MINUTE = 120
 
 # The row that remembers the last time of a thing stands outside every window.
 LAST_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -126,6 +128,11 @@ def allow_second_factor(user_id: int) -> None:
     """May a code of the authenticator be tried?"""
     if count(named("second-factor", str(user_id)), QUARTER) > WRONG_SECOND_FACTORS:
         raise TooOften
+
+
+def allow_machine(token_id: int) -> bool:
+    """May another system call once more in this minute?"""
+    return count(named("machine-token", str(token_id)), MINUTE) <= MACHINE_CALLS_PER_MINUTE
 
 
 def forget(before: datetime) -> int:

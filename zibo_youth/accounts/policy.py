@@ -49,6 +49,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "accounts.manage_consenttext":     (_,         _,        _,        _,    _C),
     "accounts.view_consentrecord":     (_O,        _,        _,        _,    _C),
     "accounts.view_apitoken":          (_O,        _,        _,        _,    _C),
+    "accounts.view_machinetoken":      (_,         _,        _,        _,    _C),
+    "accounts.manage_machinetoken":    (_,         _,        _,        _,    _C),
     "accounts.view_audit":             (_,         _,        _,        _,    _C),
     "accounts.export_list":            (_,         _R,       _D,       _C,   _C),
     "accounts.view_exportrecord":      (_,         _,        _,        _,    _C),

@@ -86,6 +86,14 @@ class OwnedByUserQuerySet(ScopedQuerySet):
         return self.filter(user=user)
 
 
+class MachineTokenQuerySet(ScopedQuerySet):
+    """系统对接令牌: nobody's own business; administrators read all."""
+
+    def living(self, on: date) -> Self:
+        """Neither revoked nor past their last day."""
+        return self.filter(revoked_at__isnull=True, expires_on__gte=on)
+
+
 class ExportRecordQuerySet(ScopedQuerySet):
     """导出记录: nobody's own business; administrators read all."""
 

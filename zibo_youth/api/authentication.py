@@ -1,13 +1,14 @@
-"""Who asks: a personal token in the header, else the browser's session with its CSRF check."""
+"""Who asks: by a personal token, a machine's own key, or the browser's session with its CSRF check."""
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from zibo_youth.accounts import services
-from zibo_youth.accounts.models import User
+from zibo_youth.accounts.models import MachineToken, User
 
 from .refusals import CsrfMissing
 
@@ -35,6 +36,29 @@ class PersonalToken(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Token"
+
+
+class MachineBearer(BaseAuthentication):
+    """
+    系统对接令牌: ``Authorization: Bearer …``, another system's own key.
+
+    It is nobody's log-in: the caller stays anonymous, and only a view that names
+    this class and asks for a scope (`machines.Allowed`) lets it any further.
+    """
+
+    keyword = "bearer"
+
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, MachineToken] | None:
+        scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").strip().partition(" ")
+        if scheme.lower() != self.keyword:
+            return None
+        token = services.machine_of_token(secret.strip())
+        if token is None:
+            raise AuthenticationFailed
+        return AnonymousUser(), token
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
 
 
 class Session(SessionAuthentication):

@@ -65,6 +65,18 @@ class PersonalTokenScheme(OpenApiAuthenticationExtension):
         }
 
 
+class MachineBearerScheme(OpenApiAuthenticationExtension):
+    target_class = "zibo_youth.api.authentication.MachineBearer"
+    name = "MachineBearer"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": str(_("系统对接令牌，由团市委发给对接的系统，只能读取授权范围内的数据")),
+        }
+
+
 class SessionScheme(OpenApiAuthenticationExtension):
     target_class = "zibo_youth.api.authentication.Session"
     name = "Session"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("docs/", Docs.as_view(), name="api_docs"),
     path("v1/me/", Me.as_view(), name="api_me"),
     path("v1/", include("zibo_youth.articles.api_urls")),
+    path("v1/", include("zibo_youth.reports.api_urls")),
     path("v1/", include("stations.api_urls")),
     re_path(r"", NothingHere.as_view(), name="api_nothing_here"),
 ]

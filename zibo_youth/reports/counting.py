@@ -45,6 +45,12 @@ def count_units(month: Month, organisations: Sequence[int]) -> dict[int, dict[st
     return found
 
 
+def proofs_of(month: Month, organisation: int) -> dict[str, Fingerprint]:
+    """What the month's figures rest on now; nothing is counted that no signature asks about."""
+    counted = (one for one in kpis_of(month) if not one.is_manual)
+    return {one.code: one.fingerprints(month.period, [organisation])[organisation] for one in counted}
+
+
 def count_city(month: Month) -> dict[str, Counted]:
     """The city, counted again from the facts: distinct people are nobody's sum."""
     return {

@@ -276,7 +276,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"EvidenceKind": "stations.models.Evidence.Kind"},
+    "ENUM_NAME_OVERRIDES": {
+        "EvidenceKind": "stations.models.Evidence.Kind",
+        "IndicatorKind": "zibo_youth.reports.kpis.Kind",
+    },
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "validatorUrl": None},
 }
 

@@ -3,6 +3,7 @@
 from .area import Area
 from .audit import AuditEvent
 from .consent import ConsentRecord, ConsentText
+from .machine import MachineToken
 from .organisation import Membership, Organisation
 from .person import IdentityReveal, IdentityReview, Person
 from .traces import Counter, ExportRecord, OneTimeKey, Transition
@@ -18,6 +19,7 @@ __all__ = [
     "ExportRecord",
     "IdentityReveal",
     "IdentityReview",
+    "MachineToken",
     "Membership",
     "OneTimeKey",
     "Organisation",

@@ -20,6 +20,7 @@ from .identity import (
     state_with_consent,
     verify_identity,
 )
+from .machines import issue_machine_token, machine_of_token, revoke_machine_token
 from .staff import appoint, create_administrator, dismiss
 from .tokens import create_token, revoke_token, user_of_token
 
@@ -36,7 +37,9 @@ __all__ = [
     "dismiss_review",
     "forget_unused_accounts",
     "give_consent",
+    "issue_machine_token",
     "link_review",
+    "machine_of_token",
     "open_account",
     "record_consents",
     "record_export",
@@ -44,6 +47,7 @@ __all__ = [
     "refuse_withdrawn",
     "register_person",
     "reveal_id",
+    "revoke_machine_token",
     "revoke_token",
     "set_password",
     "state_identity",

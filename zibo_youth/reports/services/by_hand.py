@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from zibo_youth.reports.amounts import Amount
 from zibo_youth.reports.kpis import Kind, kpi
 from zibo_youth.reports.models import Figure, MonthlyReport
 from zibo_youth.reports.periods import Month
+from zibo_youth.reports.querysets import FigureQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,24 @@ class History:
         return one.year == self.month.year and one.number < self.month.number
 
 
-def histories_of(report: MonthlyReport) -> dict[str, History]:
-    """By code; one query for this year's and last year's months of the organisation."""
+def typed_before(report: MonthlyReport) -> FigureQuerySet:
+    """
+    What the comparisons of a month read: its month before, the same of last year, and what a sum is made of.
+
+    A flow is summed from this year's months; nothing else of a year is read.
+    """
     month = report.of
-    stored = Figure.objects.filter(
-        is_manual=True,
-        report__organisation=report.organisation_id,
-        report__month__gte=Month(month.year - 1, 1).first,
-        report__month__lt=month.first,
-        month_part__isnull=False,
-    ).select_related("report")
+    compared = Q(report__month__in=[month.previous.first, month.same_last_year.first])
+    summed = Q(report__month__gte=Month(month.year, 1).first, report__month__lt=month.first, kind=Kind.FLOW)
+    own = Figure.objects.filter(report__organisation=report.organisation_id, is_manual=True)
+    return own.filter(compared | summed, month_part__isnull=False).with_two_spans()
+
+
+def histories_of(report: MonthlyReport) -> dict[str, History]:
+    """By code, in one query."""
+    month = report.of
     found: dict[str, History] = {}
-    for figure in stored:
+    for figure in typed_before(report):
         history = found.setdefault(figure.code, History(month, figure.kind == Kind.FLOW))
         for span, kept in (("month", history.months), ("to_date", history.cumulated)):
             amount = figure.amount(span)

@@ -14,7 +14,7 @@ from zibo_youth.accounts.staff import city_staff
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 from zibo_youth.reports.checks import check, still_open
-from zibo_youth.reports.counting import count_units
+from zibo_youth.reports.counting import proofs_of
 from zibo_youth.reports.errors import ChecksOpen, FiguresNotTaken, FiguresOutdated, SignatureMissing
 from zibo_youth.reports.kpis import Fingerprint
 from zibo_youth.reports.models import Correction, Figure, MonthlyReport
@@ -79,12 +79,16 @@ def digest_of(figures: Iterable[Figure]) -> str:
 
 
 def _require_current(report: MonthlyReport, figures: list[Figure]) -> None:
-    """Late entries may come between the checks and the signature: what was checked is what is sent."""
-    counted = count_units(report.of, [report.organisation_id])[report.organisation_id]
+    """
+    Late entries may come between the checks and the signature: what was checked is what is sent.
+
+    The month's facts decide. Those of an earlier month are told by its own correction.
+    """
+    now = proofs_of(report.of, report.organisation_id)
     stale = [
         figure.local_label
         for figure in figures
-        if not figure.is_manual and counted[figure.code].proof != Fingerprint(figure.rows or 0, figure.digest)
+        if not figure.is_manual and now[figure.code] != Fingerprint(figure.rows or 0, figure.digest)
     ]
     if stale:
         raise FiguresOutdated(labels=pgettext("列举", "、").join(stale))
