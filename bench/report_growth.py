@@ -30,7 +30,8 @@ MOST_GROWTH, MOST_FOR_HISTORY = 1.1, 1.1
 
 PLACEMENTS = """
 INSERT INTO stations_placement (stay_id, employer, signed_on, state, recorded_at, decided_at, decision)
-SELECT id, 'report-' || id, departure, 'confirmed', arrival, departure, '' FROM stations_stay WHERE id % 10 = 0
+SELECT id, 'report-' || id, departure, 'confirmed', arrival, departure, '' FROM stations_stay
+WHERE id % 10 = 0
 """
 # Copied with their indexes and checks; where a row belongs is asked of the tables that are whole.
 TABLES = {

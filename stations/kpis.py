@@ -26,7 +26,8 @@ def arrivals(period: Period) -> StayQuerySet:
 
 
 def nights_slept(period: Period) -> StayNightQuerySet:
-    return StayNight.objects.between(period.start, period.end).slept(today())
+    nights = StayNight.objects.between(period.start, period.end).of_stays_until_after(period.start)
+    return nights.slept(today())
 
 
 def beds_offered(period: Period) -> BedQuerySet:

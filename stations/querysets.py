@@ -253,6 +253,10 @@ class StayNightQuerySet(_OfStayQuerySet):
         """Bed-nights of a half-open span of days."""
         return self.filter(date__gte=start, date__lt=end)
 
+    def of_stays_until_after(self, start: date) -> Self:
+        """All nights from a day on, said of their stays too: an index finds these, and no year before."""
+        return self.filter(stay__departure__gt=start)
+
     def slept(self, today: date) -> Self:
         """实住: nights up to tonight of guests who have checked in."""
         return self.filter(stay__checked_in_at__isnull=False, date__lte=today)

@@ -95,6 +95,7 @@ class Placement(models.Model):
         verbose_name = _("签约就业")
         verbose_name_plural = pgettext_lazy("复数", "签约就业")
         ordering = ["-signed_on"]
+        indexes = [models.Index(fields=["signed_on"], name="placement_by_day_of_signing")]
         constraints = [
             models.UniqueConstraint(fields=["stay", "employer"], name="placement_once_per_stay_and_employer"),
             models.CheckConstraint(

@@ -207,6 +207,11 @@ class Stay(models.Model):
                 name="stay_by_check_in",
             ),
             models.Index(
+                fields=["departure"],
+                condition=Q(checked_in_at__isnull=False),
+                name="stay_served_by_departure",
+            ),
+            models.Index(
                 fields=["review_due_at"], condition=Q(state="submitted"), name="stay_waiting_by_due"
             ),
             models.Index(

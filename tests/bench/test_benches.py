@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from bench import BENCHMARKS, search, xlsx
+from bench import BENCHMARKS, report_growth, search, xlsx
 from stations.models import Station, StayNight
 from stations.views import finder
 from zibo_youth.settings import env
@@ -72,3 +72,31 @@ def test_the_control_a_question_for_each_house_is_seen(owned, monkeypatch):
 
     monkeypatch.setattr(finder.search, "Field", chatty)
     assert not all(row["met"] for row in search.run(quick=True)["rows"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_report_growth_in_small_counts_the_same_month_behind_any_past(owned):
+    rows = report_growth.run(quick=True)["rows"]
+
+    assert [row["what"] for row in rows[:-1]] == [f"{n} months before" for n in (1, 2, 3)]
+    assert rows[0]["facts"] < rows[1]["facts"] < rows[2]["facts"] == rows[3]["facts"]
+    assert 4.9 < rows[3]["facts of the month x"] < 5.1
+    assert all(row["cost x"] > 0 for row in rows)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'past_%' OR nspname = 'fifth'")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.control
+@pytest.mark.django_db(transaction=True)
+def test_the_control_a_past_that_lost_a_fact_of_the_month_measures_nothing(owned, monkeypatch):
+    real = report_growth._copy
+
+    def losing(copies):
+        real(copies)
+        with report_growth._owner() as owner, owner.cursor() as cursor:
+            cursor.execute("DELETE FROM past_1.stations_stay WHERE arrival = '2025-06-15'")
+
+    monkeypatch.setattr(report_growth, "_copy", losing)
+    with pytest.raises(AssertionError):
+        report_growth.run(quick=True)

@@ -224,6 +224,19 @@ def test_offered_nights_are_those_of_the_operating_figures(town, closures, span)
 # --- what a figure rests on -------------------------------------------------------------------------
 
 
+def test_nights_are_those_of_the_month_wherever_their_stay_begins_and_ends(units, town):
+    """A stay over the end of a month, and one that spans a whole month, lose no night of either."""
+    (station, *_others), (guest, other, *_more) = town
+    bed, second = Bed.objects.filter(room__station=station)[:2]
+    past.slept(past.stayed(guest, station, date(2021, 4, 29), 4), bed)
+    past.slept(past.stayed(other, station, date(2021, 4, 28), 6), second)
+
+    slept = kpi("ST04")
+    assert slept.total(MAY.previous.period) == Amount(Decimal(2 + 3))
+    assert slept.total(MAY.period) == Amount(Decimal(2 + 3))
+    assert slept.total(MAY.plus(1).period).part == 0
+
+
 def test_a_fingerprint_knows_its_rows_and_no_order(units, town):
     houses, guests = town
     first = past.stayed(guests[0], houses[0], date(2021, 5, 6))

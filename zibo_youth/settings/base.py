@@ -279,6 +279,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "EvidenceKind": "stations.models.Evidence.Kind",
         "IndicatorKind": "zibo_youth.reports.kpis.Kind",
+        "StayPurpose": "stations.models.policy.Purpose",
+        "VisitPurpose": "stations.models.lounge.VisitPurpose",
     },
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "validatorUrl": None},
 }
