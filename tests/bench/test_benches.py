@@ -95,7 +95,9 @@ def test_the_control_a_past_that_lost_a_fact_of_the_month_measures_nothing(owned
     def losing(copies):
         real(copies)
         with report_growth._owner() as owner, owner.cursor() as cursor:
-            cursor.execute("DELETE FROM past_1.stations_stay WHERE arrival = '2025-06-15'")
+            cursor.execute(
+                "DELETE FROM past_1.stations_stay WHERE arrival BETWEEN '2025-06-10' AND '2025-06-20'"
+            )
 
     monkeypatch.setattr(report_growth, "_copy", losing)
     with pytest.raises(AssertionError):
