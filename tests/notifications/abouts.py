@@ -23,8 +23,9 @@ from stations.models import (
     Strike,
     Suspension,
 )
-from zibo_youth.accounts.models import User
+from zibo_youth.accounts.models import IdentityReview, Organisation, User
 from zibo_youth.core.calendar import at, now
+from zibo_youth.reports.models import MonthlyReport, ReportTransition
 
 LONG_AGO, FAR = date(2026, 11, 28), date(2026, 12, 28)
 
@@ -119,7 +120,29 @@ def rehousing(stay: Stay, state: str = "proposed") -> Rehousing:
     )
 
 
+def report(stay: Stay) -> MonthlyReport:
+    """Of the unit with the longest name, in the month with the longest."""
+    unit = Organisation(name="团" * 80, short_name="团" * 30, kind="district", code="longest")
+    found = MonthlyReport(pk=1, organisation=unit, month=date(2026, 9, 1), due_on=FAR)
+    found._prefetched_objects_cache = {
+        "transitions": [ReportTransition(report=found, to_state="returned", note="由" * 300)]
+    }
+    return found
+
+
+def review(stay: Stay) -> IdentityReview:
+    return IdentityReview(pk=1, person=stay.guest, user=User.objects.filter(person=stay.guest).first())
+
+
 MAKERS: dict[str, Callable[[Stay], Any]] = {
+    "accounts.identity_review": review,
+    "reports.report_opened": report,
+    "reports.report_due_soon": report,
+    "reports.report_due_today": report,
+    "reports.report_overdue": report,
+    "reports.report_submitted": report,
+    "reports.report_returned": report,
+    "reports.report_accepted": report,
     "stations.strike_recorded": strike,
     "stations.strike_upheld": strike,
     "stations.strike_lifted": strike,

@@ -241,7 +241,7 @@ def test_what_is_missing_is_loaded_and_a_second_load_changes_nothing_but_prints_
     """The articles and the reports rest on the stations' facts and officers: they come after them."""
     call_command("load_demo")
     reports = Counter(MonthlyReport.objects.of_units().values_list("state", flat=True))
-    assert reports == {"locked": 11, "open": 7, "draft": 1, "submitted": 1, "returned": 1, "accepted": 1}
+    assert reports == {"locked": 33, "open": 7, "draft": 1, "submitted": 1, "returned": 1, "accepted": 1}
     assert not Notice.objects.unplanned().exists()
     capsys.readouterr()
 

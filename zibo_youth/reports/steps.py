@@ -69,6 +69,11 @@ class Progress:
         """Whether nothing but the signatures is left. A narrative is asked for, and never forced."""
         return self.report.figures_at is not None and not self.open_findings
 
+    @property
+    def asks_for_narrative(self) -> bool:
+        """Before it is signed, in so many words; whoever has nothing to tell sends without."""
+        return self.report.is_editable and not self.report.narrative
+
     def _is_explained(self, taken: bool) -> bool:
         return taken and not self.unexplained and bool(self.report.narrative)
 

@@ -26,7 +26,7 @@ State = MonthlyReport.State
 NAMES = {"preparer": "演示填报", "checker": "演示审核", "head": "演示负责"}
 PHONE = "0533-0000000"
 # The demonstration reports a few months only: each does what several do.
-MONTHS_LEFT = 2
+MONTHS_LEFT = 4
 # What a month of one unit comes to without a target, by unit of measure.
 USUAL = {
     Unit.VISITS: 60,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from zibo_youth.reports.comparison import change
 from zibo_youth.reports.forms import CompareForm
 from zibo_youth.reports.kpis import Kpi, kpi
+from zibo_youth.reports.means import means_of
 from zibo_youth.reports.models import Figure, MonthlyReport
 from zibo_youth.reports.sheet import sheet_of
 
@@ -80,12 +81,18 @@ def district_compare(request: StaffRequest, unit: str, month: str) -> HttpRespon
     context: dict[str, Any] = {"report": report, "form": form, "has_others": bool(reports)}
     if reports and form.is_valid():
         other = next(one for one in reports if one.of.code == form.cleaned_data["other"])
-        context |= {"other": other, "lines": _side_by_side(report, other)}
+        lines = _side_by_side(report, other)
+        context |= {
+            "other": other,
+            "lines": lines,
+            "has_mean": any(line["mean"] is not None for line in lines),
+        }
     return render(request, "reports/district/compare.html", context)
 
 
 def _side_by_side(report: MonthlyReport, other: MonthlyReport) -> list[dict[str, Any]]:
     known: dict[str, Figure] = {figure.code: figure for figure in other.figures.all()}
+    means = means_of(other.of)
     lines = []
     for figure in report.figures.all():
         beside = known.get(figure.code)
@@ -99,6 +106,7 @@ def _side_by_side(report: MonthlyReport, other: MonthlyReport) -> list[dict[str,
                 "change": change(this, base),
                 "to_date": year,
                 "other_to_date": base_year,
+                "mean": means.get(figure.code),
             }
         )
     return lines
