@@ -19,6 +19,7 @@ from .lounge_days import boards_of, clock_of, running_slot
 from .lounge_errors import PosterRenewed, PosterUnknown
 from .lounge_querysets import LoungeVisitQuerySet
 from .models import LoungeVisit, LoungeVisitTransition, LoungeZone
+from .models.lounge import LAST_SLOT
 
 SALT = "stations.lounge-door"
 # What a check-in at the door is called in its transition.
@@ -78,11 +79,10 @@ def door_opens_at(visit: LoungeVisit) -> datetime:
 
 def next_opening(zone: LoungeZone) -> Opening | None:
     """What may be booked here now, or next today; a zone that asks first cannot be booked once it runs."""
-    board = boards_of(zone.lounge, [today()])[zone.pk, today()]
     if not (zone.is_active and zone.lounge.is_active):
         return None
-    running = running_slot(now())
-    for slot in range(running + bool(board.answer_hours), 47):
+    board, running = boards_of(zone.lounge, [today()])[zone.pk, today()], running_slot(now())
+    for slot in range(running + bool(board.answer_hours), LAST_SLOT + 1):
         if lengths := board.lengths_from(slot):
             return Opening(clock_of(slot), clock_of(slot + lengths[-1]), slot == running)
     return None

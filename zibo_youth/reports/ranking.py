@@ -66,8 +66,7 @@ def sent_lines(sheet: Sheet) -> list[Line]:
 
 def ranked(entrants: Sequence[One], by: Callable[[One], Decimal | None]) -> list[tuple[int | None, One]]:
     """Highest first, with places; who has nothing to compare comes last, without one."""
-    scored = [(score, one) for one in entrants if (score := by(one)) is not None]
-    scores = sorted((score for score, _one in scored), reverse=True)
-    placed: list[tuple[int | None, One]] = [(scores.index(score) + 1, one) for score, one in scored]
-    placed.sort(key=lambda one: one[0] or 0)
-    return placed + [(None, one) for one in entrants if by(one) is None]
+    scored = [(by(one), one) for one in entrants]
+    scores = sorted((score for score, _one in scored if score is not None), reverse=True)
+    placed = [(None if score is None else scores.index(score) + 1, one) for score, one in scored]
+    return sorted(placed, key=lambda found: found[0] or len(placed) + 1)
