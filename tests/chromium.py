@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOW_TO_GET = (
     "apt-get install chromium fonts-noto-cjk (as root), or .venv/bin/python -m playwright install chromium"
@@ -29,12 +31,11 @@ def find() -> str | None:
 
 def find_or_install() -> str | None:
     """Like find, and as a last resort install: Debian's package as root, else Playwright's download."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        _install_with_apt()
+    debian.install(*_missing())
     if found := find():
         return found
     print("  no Chromium here: asking Playwright for its own (about 150 MB)", flush=True)
-    _try([sys.executable, "-m", "playwright", "install", "chromium"])
+    debian.succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
     return find()
 
 
@@ -45,17 +46,10 @@ def has_chinese_font() -> bool:
     return bool(found.stdout.strip())
 
 
-def _install_with_apt() -> None:
+def _missing() -> list[str]:
+    """Debian's packages that are wanted here."""
     wanted = [] if find() else ["chromium"]
-    wanted += [] if has_chinese_font() else ["fonts-noto-cjk", "fontconfig"]
-    if not wanted:
-        return
-    print(f"  installing {' '.join(wanted)} with apt-get", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted]
-    if not _try(install, environment):  # the package list may be missing or old
-        _try(["apt-get", "update", "-qq"], environment)
-        _try(install, environment)
+    return wanted if has_chinese_font() else [*wanted, "fonts-noto-cjk", "fontconfig"]
 
 
 def _playwrights_own() -> str | None:
@@ -66,12 +60,4 @@ def _playwrights_own() -> str | None:
 
 def _starts(path: str) -> bool:
     """A browser without its libraries is there and of no use (Ubuntu's snap stub, a bare download)."""
-    return _try([path, "--version"])
-
-
-def _try(command: list[str], environment: dict[str, str] | None = None) -> bool:
-    try:
-        done = subprocess.run(command, check=False, capture_output=True, env=environment, timeout=900)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    return debian.succeeds([path, "--version"])

@@ -12,11 +12,14 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from types import ModuleType
 
-from tests import chromium
+from tests import chromium, office
 
 PYTHON = [sys.executable, "-m"]
 MANAGE = [sys.executable, "manage.py"]
+# Programs that a mark needs, by the mark.
+PROGRAMS = {"browser": chromium, "office": office}
 PYTEST = [*PYTHON, "pytest", "-n", "2", "--durations", "25"]
 
 
@@ -41,13 +44,18 @@ def main() -> int:
     parser.add_argument("--browser", choices=("auto", "required"), default="auto")
     required = parser.parse_args().browser == "required"
 
-    print("━━ Chromium", flush=True)
-    browser = chromium.find_or_install()
-    print(f"  {browser or 'none'}", flush=True)
-    steps = checks() + suites(browser, no_skips=required)
+    programs = {name: _looked_for(name, of) for name, of in PROGRAMS.items()}
+    steps = checks() + suites(programs, no_skips=required)
     for step in steps:
         step.run()
-    return summary(steps, browser=browser, required=required)
+    return summary(steps, missing=[name for name, path in programs.items() if not path], required=required)
+
+
+def _looked_for(name: str, of: ModuleType) -> str | None:
+    print(f"━━ {of.NAMES[0]} for the {name} tests", flush=True)
+    path: str | None = of.find_or_install()
+    print(f"  {path or 'none'}", flush=True)
+    return path
 
 
 def checks() -> list[Step]:
@@ -87,25 +95,28 @@ def production() -> dict[str, str]:
     }
 
 
-def suites(browser: str | None, *, no_skips: bool) -> list[Step]:
+def suites(programs: dict[str, str | None], *, no_skips: bool) -> list[Step]:
     strict = ["-p", "tests.no_skips"] if no_skips else []
+    without = " and ".join(f"not {name}" for name in programs)
     # By file, so that what a module sets up once (the demonstration's load) is set up once.
-    found = [Step("pytest", [*PYTEST, "--dist", "loadfile", *strict, "-m", "not browser"])]
-    if browser:
+    found = [Step("pytest", [*PYTEST, "--dist", "loadfile", *strict, "-m", without])]
+    if there := {name: path for name, path in programs.items() if path}:
         # The ORM is used beside Playwright's event loop, in the test process only.
-        environment = {"ZIBO_CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-        found.append(Step("browser tests", [*PYTEST, *strict, "-m", "browser"], environment))
+        environment = {"ZIBO_CHROMIUM": there.get("browser", ""), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+        name = f"{' and '.join(there)} tests"
+        found.append(Step(name, [*PYTEST, *strict, "-m", " or ".join(there)], environment))
     return found
 
 
-def summary(steps: list[Step], *, browser: str | None, required: bool) -> int:
+def summary(steps: list[Step], *, missing: list[str], required: bool) -> int:
     print("\n━━ summary", flush=True)
     for step in steps:
         print(f"  {step.outcome:<12} {step.seconds:6.1f} s  {step.name}")
     failed = [step.name for step in steps if step.outcome != "ok"]
-    if not browser:
-        print(f"!!! BROWSER TESTS DID NOT RUN: no Chromium. Get one: {chromium.HOW_TO_GET}")
-        failed += ["browser tests (required, no Chromium)"] if required else []
+    for name in missing:
+        of = PROGRAMS[name]
+        print(f"!!! {name.upper()} TESTS DID NOT RUN: no {of.NAMES[0]}. Get one: {of.HOW_TO_GET}")
+        failed += [f"{name} tests (required, no {of.NAMES[0]})"] if required else []
     total = sum(step.seconds for step in steps)
     print(f"{'FAILED: ' + ', '.join(failed) if failed else 'all passed'} in {total:.0f} s", flush=True)
     return 1 if failed else 0

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.run import Step, summary
+from tests.run import Step, suites, summary
 from zibo_youth.embedded.servers import CLONE
 
 PASSES = "def test_runs():\n    assert True\n"
@@ -33,18 +33,33 @@ def test_the_strict_run_passes_where_all_ran(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("browser", "required", "code"),
-    [("/usr/bin/chromium", True, 0), (None, False, 0), (None, True, 1)],
+    ("missing", "required", "code"),
+    [
+        ([], True, 0),
+        (["browser"], False, 0),
+        (["browser"], True, 1),
+        (["office"], False, 0),
+        (["office"], True, 1),
+    ],
 )
-def test_without_a_browser_it_is_loud_and_fails_only_where_required(capsys, browser, required, code):
+def test_without_a_program_it_is_loud_and_fails_only_where_required(capsys, missing, required, code):
     passed = Step("pytest", [], outcome="ok")
 
-    assert summary([passed], browser=browser, required=required) == code
-    assert ("BROWSER TESTS DID NOT RUN" in capsys.readouterr().out) is (browser is None)
+    assert summary([passed], missing=missing, required=required) == code
+    told = capsys.readouterr().out
+    assert [name for name in ("browser", "office") if f"{name.upper()} TESTS DID NOT RUN" in told] == missing
+
+
+def test_every_test_is_in_exactly_one_step_and_what_needs_no_program_always_runs():
+    both = suites({"browser": "/usr/bin/chromium", "office": "/usr/bin/soffice"}, no_skips=True)
+    none = suites({"browser": None, "office": None}, no_skips=True)
+
+    assert [step.command[-1] for step in both] == ["not browser and not office", "browser or office"]
+    assert [step.command[-1] for step in none] == ["not browser and not office"]
 
 
 def test_one_failed_step_fails_the_whole(capsys):
     steps = [Step("ruff check", [], outcome="FAILED (1)"), Step("pytest", [], outcome="ok")]
 
-    assert summary(steps, browser="/usr/bin/chromium", required=False) == 1
+    assert summary(steps, missing=[], required=False) == 1
     assert "FAILED: ruff check in" in capsys.readouterr().out

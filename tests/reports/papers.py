@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.workbook import Workbook
+
 from zibo_youth.accounts.models import Area, Organisation
+from zibo_youth.reports import exports
 from zibo_youth.reports.amounts import Amount
 from zibo_youth.reports.kpis import Kpi, kpis
 from zibo_youth.reports.models import Correction, Figure, MonthlyReport
@@ -127,6 +134,28 @@ def city(**states: str) -> Sheet:
             sent(made)
     whole = report("city")
     return sheet_of(sent(whole))
+
+
+# --- as files ------------------------------------------------------------------------------------
+
+
+def workbook(sheet: Sheet) -> bytes:
+    target = io.BytesIO()
+    exports.write_workbook(sheet, target)
+    return target.getvalue()
+
+
+def opened(sheet: Sheet) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(workbook(sheet)))
+
+
+def shown(cell: Cell | MergedCell) -> str:
+    """A cell as a spreadsheet shows it, from its value and number format alone."""
+    if not isinstance(cell.value, int | float):
+        return str(cell.value or "")
+    places = re.fullmatch(r'#,##0(?:\.(0+))?(?:"(.+)")?', cell.number_format)
+    assert places, cell.number_format
+    return f"{cell.value:,.{len(places[1] or '')}f}{places[2] or ''}"
 
 
 # --- without a database ------------------------------------------------------------------------

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 
-import openpyxl
 import pypdf
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -43,20 +42,9 @@ def sheet(db):
 # --- the paper is the sheet ---------------------------------------------------------------------
 
 
-def shown(cell):
-    """A cell as a spreadsheet shows it, from its value and number format alone."""
-    if not isinstance(cell.value, int | float):
-        return squeezed(str(cell.value or ""))
-    places = re.fullmatch(r'#,##0(?:\.(0+))?(?:"(.+)")?', cell.number_format)
-    return f"{cell.value:,.{len(places[1] or '')}f}{places[2] or ''}"
-
-
 def missing(sheet, text, title="综合月报"):
     """Rows of the workbook that the text of the paper has not got, cell after cell; the shared cell apart."""
-    target = io.BytesIO()
-    exports.write_workbook(sheet, target)
-    book = openpyxl.load_workbook(target)
-    rows = [[shown(cell) for cell in row] for row in book[title].iter_rows()]
+    rows = [[squeezed(papers.shown(cell)) for cell in row] for row in papers.opened(sheet)[title].iter_rows()]
     heads = rows[:4]
     body = [row[:1] + row[2:] for row in rows[4:47]]
     around = [[part] for row in rows[47:] for cell in row for part in re.split(r"\u3000+", cell) if part]

@@ -9,27 +9,13 @@ import openpyxl
 import pytest
 import python_calamine
 from django.utils import translation
-from hypothesis import example, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.corpus import NAUGHTY
 from tests.reports import papers
-from zibo_youth.core.exports.table import clean, looks_like_a_formula
-from zibo_youth.core.exports.xlsx import stored
 from zibo_youth.reports import exports, ledgers
-from zibo_youth.reports.exports import sheets
 from zibo_youth.reports.ledgers import Ledger, LedgerColumn
 from zibo_youth.reports.sheet import sheet_of
-
-
-def file_of(sheet):
-    target = io.BytesIO()
-    exports.write_workbook(sheet, target)
-    return target.getvalue()
-
-
-def opened(sheet):
-    return openpyxl.load_workbook(io.BytesIO(file_of(sheet)))
 
 
 @pytest.fixture
@@ -41,7 +27,7 @@ def made(db):
 def book(made):
     papers.correction(made)
     papers.change(made, "DV01", note="线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上")
-    return opened(sheet_of(papers.sent(made)))
+    return papers.opened(sheet_of(papers.sent(made)))
 
 
 @pytest.fixture
@@ -174,7 +160,7 @@ def test_the_file_says_what_it_is(book):
 
 
 def test_the_company_of_the_file_is_the_unit(made):
-    with zipfile.ZipFile(io.BytesIO(file_of(sheet_of(made)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(papers.workbook(sheet_of(made)))) as archive:
         told = ElementTree.fromstring(archive.read("docProps/app.xml"))
     assert [(one.tag.rpartition("}")[2], one.text) for one in told] == [
         ("Company", "共青团淄博市张店区委员会")
@@ -230,12 +216,12 @@ def test_a_number_is_shown_with_the_places_of_its_unit(main, name, column, shown
 
 def test_a_number_too_long_for_a_spreadsheet_is_its_digits(made):
     papers.change(made, "BU01", month_part=Decimal("9876543210123456.78"))
-    cell = row_of(opened(sheet_of(made))["综合月报"], "创业贷款授信")[5]
+    cell = row_of(papers.opened(sheet_of(made))["综合月报"], "创业贷款授信")[5]
     assert (cell.value, cell.data_type) == ("9,876,543,210,123,456.78", "s")
 
 
 def test_calamine_reads_the_same_as_openpyxl(made):
-    content = file_of(sheet_of(made))
+    content = papers.workbook(sheet_of(made))
     seen = openpyxl.load_workbook(io.BytesIO(content))
     read = python_calamine.load_workbook(io.BytesIO(content))
     assert read.sheet_names == seen.sheetnames
@@ -255,7 +241,7 @@ def test_a_correction_marks_its_line_and_is_told_beneath(main):
 
 
 def test_without_a_correction_nothing_is_marked(made):
-    main = opened(sheet_of(made))["综合月报"]
+    main = papers.opened(sheet_of(made))["综合月报"]
     assert row_of(main, "驿站服务人次")[13].value is None
     assert "*" not in main["A49"].value
 
@@ -277,14 +263,14 @@ def test_who_signs_is_printed_and_the_head_signs_by_hand(main):
 
 
 def test_what_is_not_sent_says_so_on_every_page(made):
-    main = opened(sheet_of(made))["综合月报"]
+    main = papers.opened(sheet_of(made))["综合月报"]
     assert main.oddFooter.left.text == "填报中，尚未上报"
     assert main["A48"].value.endswith("填报日期：\u3000\u3000年\u3000月\u3000日")
 
 
 def test_the_narrative_is_one_row_a_paragraph_and_no_row_is_higher_than_a_spreadsheet_takes(made):
     made.narrative = "\n".join(["第一段。", "这一句有十二个汉字。" * 200])
-    sheet = opened(sheet_of(made))["情况说明"]
+    sheet = papers.opened(sheet_of(made))["情况说明"]
     told = [row[0].value for row in sheet.iter_rows(min_row=3)]
     assert told[0] == "\u3000\u3000第一段。"
     assert len(told) > 3
@@ -311,87 +297,9 @@ def test_every_line_is_defined_with_its_code_source_and_rows(book):
 
 def test_the_papers_are_in_chinese_whatever_the_reader_reads(made):
     with translation.override("en"):
-        book = opened(sheet_of(made))
+        book = papers.opened(sheet_of(made))
     assert book["综合月报"]["A1"].value == "张店区共青团重点工作月报表"
     assert book["综合月报"]["B5"].value == "服务青年发展"
-
-
-# --- the city -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def city_book(db):
-    return opened(papers.city(huantai="draft"))
-
-
-def test_the_city_has_summary_and_ranking_behind_its_sheet(city_book):
-    assert city_book.sheetnames == ["综合月报", "汇总", "通报", "青年驿站明细", "情况说明", "填报说明"]
-    assert city_book["综合月报"]["A1"].value == "淄博市共青团重点工作月报汇总表"
-
-
-def test_the_summary_has_a_line_for_every_unit_and_the_citys_own_beneath(city_book):
-    sheet = city_book["汇总"]
-    names = [row[1].value for row in sheet.iter_rows(min_row=9, max_row=20)]
-    assert names == [
-        "张店区",
-        "淄川区",
-        "博山区",
-        "周村区",
-        "临淄区",
-        "桓台县",
-        "高青县",
-        "沂源县",
-        "高新区",
-        "经开区",
-        "文昌湖",
-        "全市",
-    ]
-    [head] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "青年发展微论坛(场次)"]
-    counted = [sheet.cell(head.row + beneath, head.column).value for beneath in range(2, 14)]
-    assert counted == [0, 1, 2, 3, 4, None, 6, 7, 8, 9, 10, 8]
-    assert "未上报的单位：桓台县。" in [row[0].value for row in sheet.iter_rows()]
-
-
-def test_what_a_unit_has_not_sent_is_in_no_paper_of_the_city(city_book):
-    [row] = [row for row in city_book["汇总"].iter_rows(min_row=9, max_row=20) if row[1].value == "桓台县"]
-    assert [cell.value for cell in row[2:]] == [None] * (len(row) - 2)
-    ranked = [row for row in city_book["通报"].iter_rows() if row[2].value == "桓台县"]
-    assert ranked == []
-
-
-def test_the_ranking_counts_evaluations_and_shares_places(city_book):
-    rows = [[cell.value for cell in row] for row in city_book["通报"].iter_rows(min_row=5, max_row=15)]
-    assert rows[0] == [1, "临淄区", 7, 4, 1, 1, 1, 0, 85.7, "按时上报"]
-    assert [row[0] for row in rows] == [1] * 6 + [7] * 4 + [None]
-    assert rows[-1] == [None, "桓台县", *[None] * 7, "未上报"]
-
-
-def test_the_ranking_of_an_indicator_is_by_completion(city_book):
-    sheet = city_book["通报"]
-    [first] = [row[0].row for row in sheet.iter_rows() if row[0].value == "青年发展微论坛"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first, max_row=first + 9)]
-    assert [row[1] for row in rows] == list(range(1, 11))
-    assert rows[0][2:8] == ["文昌湖", "场次", 10, 10, 100, "已完成"]
-    assert [row[6] for row in rows] == sorted((row[6] for row in rows), reverse=True)
-
-
-def test_who_was_late_is_told_by_days(db):
-    made = papers.sent(papers.report(only=["ST01"]), at=papers.SENT_AT.replace(day=8))
-    from zibo_youth.reports.exports.city import punctuality
-
-    assert punctuality(sheet_of(made)) == "迟报5天"
-
-
-def test_reading_the_city_takes_as_many_queries_for_two_units_as_for_eleven(db, django_assert_num_queries):
-    papers.sent(papers.report("zhangdian"))
-    papers.sent(papers.report("huantai"))
-    whole = papers.report("city")
-    with django_assert_num_queries(7):
-        sheet_of(papers.MonthlyReport.objects.select_related("organisation").get(pk=whole.pk))
-    for code in ("zichuan", "boshan", "linzi"):
-        papers.sent(papers.report(code))
-    with django_assert_num_queries(7):
-        sheet_of(papers.MonthlyReport.objects.select_related("organisation").get(pk=whole.pk))
 
 
 # --- sheets of detail ---------------------------------------------------------------------------
@@ -412,7 +320,7 @@ def test_a_programme_adds_its_sheet(made, monkeypatch):
     ]
     monkeypatch.setattr(ledgers, "_registered", {})
     ledgers.register(Ledger(title="试验明细", position=9, columns=columns, rows=rows))
-    sheet = opened(sheet_of(made))["试验明细"]
+    sheet = papers.opened(sheet_of(made))["试验明细"]
 
     assert asked == [(made.of.period, made.organisation_id)]
     assert [cell.value for cell in sheet[3]] == ["名称", "数", "空", "万元"]
@@ -427,92 +335,6 @@ def test_two_ledgers_have_two_titles(monkeypatch):
     ledgers.register(ledger)
     with pytest.raises(ValueError, match="明细"):
         ledgers.register(ledger)
-
-
-# --- nothing is run -------------------------------------------------------------------------------
-
-FORBIDDEN = {
-    "f",
-    "hyperlink",
-    "hyperlinks",
-    "drawing",
-    "legacyDrawing",
-    "oleObjects",
-    "externalReferences",
-    "control",
-}
-hostile = st.one_of(
-    st.sampled_from([text for text in NAUGHTY if text]),
-    st.tuples(st.sampled_from("=+-@＝＋－＠\t\r\n\u200b#_"), st.text(max_size=30)).map("".join),
-    st.text(max_size=60),
-)
-
-
-def dangers(content):
-    """Everything in a workbook that a spreadsheet would run, follow or compute."""
-    found = []
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if "vba" in name or "external" in name.lower() or "embed" in name:
-                found.append(name)
-            if name.startswith("xl/worksheets/"):
-                tree = ElementTree.fromstring(archive.read(name))
-                found += [one.tag for one in tree.iter() if one.tag.rpartition("}")[2] in FORBIDDEN]
-                found += [one.attrib for one in tree.iter() if one.get("t") in {"str", "e"}]
-    for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
-        cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
-        found += [cell.value for cell in cells if cell.data_type != "s"]
-        found += [cell.value for cell in cells if looks_like_a_formula(cell.value) and not cell.quotePrefix]
-    return found
-
-
-def written(texts):
-    return file_of(papers.of_texts(*texts))
-
-
-@pytest.fixture(scope="module")
-def no_ledgers():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ledgers, "_registered", {})
-        yield
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(hostile, min_size=1, max_size=6))
-@example(["=1+1", "#N/A", '=HYPERLINK("http://x.invalid")', "_x0041_", "a" * 40_000])
-@example(["#DIV/0!", "\0", "\ud800", "=cmd|' /C calc'!A0", "http://x.invalid"])
-def test_whatever_is_typed_is_text_in_every_cell(no_ledgers, texts):
-    content = written(texts)
-    assert dangers(content) == []
-    main = openpyxl.load_workbook(io.BytesIO(content))["综合月报"]
-    labels = [line.figure.label for line in papers.of_texts(*texts).lines]
-    assert [main.cell(row, 3).value or "" for row in range(5, 9)] == [
-        stored(clean(label)) for label in labels
-    ]
-
-
-@pytest.mark.control
-def test_the_control_a_value_that_is_merely_given_is_run(no_ledgers, monkeypatch):
-    def given_(cell, printed):
-        cell.value = clean(str(printed))
-
-    monkeypatch.setattr(sheets, "put", given_)
-    assert dangers(written(["=1+1"])) != []
-
-
-@pytest.mark.control
-def test_the_control_an_error_value_is_found(no_ledgers, monkeypatch):
-    def given_(cell, printed):
-        cell.value = clean(str(printed))
-
-    monkeypatch.setattr(sheets, "put", given_)
-    assert dangers(written(["#N/A"])) != []
-
-
-@pytest.mark.control
-def test_the_control_a_missing_quote_is_found(no_ledgers, monkeypatch):
-    monkeypatch.setattr(sheets, "looks_like_a_formula", lambda _text: False)
-    assert dangers(written(["=1+1"])) != []
 
 
 # --- names ---------------------------------------------------------------------------------------
