@@ -15,6 +15,7 @@ class StationsConfig(AppConfig):
         from . import queues
         from .cards import register_cards
         from .closure_notices import register_closure_notices
+        from .holdings import register_holdings
         from .invariants import register_invariants
         from .kpis import register_kpis
         from .ledgers import register_ledgers
@@ -37,4 +38,5 @@ class StationsConfig(AppConfig):
         register_invariants()
         register_kpis()
         register_ledgers()
+        register_holdings()
         demo.register("stations.demo")

@@ -49,9 +49,12 @@ from zibo_youth.accounts.models import (
     ConsentRecord,
     ConsentText,
     Counter,
+    ErasureRecord,
+    ErasureRequest,
     ExportRecord,
     IdentityReveal,
     IdentityReview,
+    LegalHold,
     MachineToken,
     Membership,
     OneTimeKey,
@@ -179,6 +182,11 @@ def _people_rows(world: District) -> dict[type[Model], Any]:
         ExportRecord: ExportRecord.objects.create(
             by=world.officer, table="stations.stay", format="csv", rows=1, reason="核对"
         ),
+        ErasureRequest: ErasureRequest.objects.create(
+            person=guest.person, due_at=now() + timedelta(7), answer_by=today() + timedelta(30)
+        ),
+        ErasureRecord: ErasureRecord.objects.create(person_number=0, public_id=uuid.uuid4(), erased_at=now()),
+        LegalHold: LegalHold.objects.create(person=second.person, reason="调证函", placed_by=world.officer),
         OneTimeKey: OneTimeKey.objects.create(user=guest, key=f"key-{guest.pk}", fingerprint="0"),
         Notice: Notice.objects.create(
             kind="stations.stay_submitted",

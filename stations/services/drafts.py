@@ -47,7 +47,7 @@ def save_draft(
     if not 0 < draft.length <= LONGEST_STAY:
         raise DatesOutOfRange(most=LONGEST_STAY)
     evidence = answers.pop("evidence", None)
-    Person.objects.select_for_update(no_key=True).get(pk=guest.pk)
+    lock_person(guest.pk)
     fields = {"booked_by": actor, "station": station, "arrival": arrival, "departure": departure} | answers
     _let_go_of_another(guest, fields)
     draft, is_new = Stay.objects.update_or_create(guest=guest, state=Stay.State.DRAFT, defaults=fields)

@@ -14,6 +14,8 @@ from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core import private_files, uploads
 
+from .pool import lock_person
+
 FOLDER = "evidence"
 UPLOADS_A_DAY = 40
 
@@ -34,6 +36,7 @@ def upload_evidence(*, actor: User, person: Person, kind: str, upload: UploadedF
     if same is not None:
         return same
     with private_files.kept(FOLDER, clean) as stored, transaction.atomic():
+        lock_person(person.pk)
         return Evidence.objects.create(
             person=person,
             uploaded_by=actor,

@@ -15,14 +15,16 @@ from collections.abc import Iterable
 from django.db import connection
 
 from stations.models import Lounge, Station, Stay, StayNight
-from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.errors import AccountErased
+from zibo_youth.accounts.services.erasing import lock_living
 from zibo_youth.core.errors import explaining
 from zibo_youth.core.prepared import Prepared
 
 LOCK_BOTH = Prepared(
     "lock_guest_and_station",
     """
-    SELECT station.queue_unsettled FROM accounts_person AS guest, stations_station AS station
+    SELECT station.queue_unsettled, guest.erased_at IS NOT NULL AND guest.returned_at IS NULL
+    FROM accounts_person AS guest, stations_station AS station
     WHERE guest.id = %(guest)s AND station.id = %(station)s
     FOR NO KEY UPDATE OF guest, station
     """,
@@ -42,10 +44,13 @@ def lock_guest_and_station(guest_id: int, station_id: int) -> bool:
     """
     Wait for the guest's and the station's other bookings; whether the station's queue is unsettled.
 
-    NO KEY UPDATE lets others refer to both. Raises `Busy`.
+    NO KEY UPDATE lets others refer to both. Raises `Busy`, and `AccountErased` for a guest whose
+    account was closed while this one waited.
     """
     with explaining():
         row = LOCK_BOTH.one({"guest": guest_id, "station": station_id})
+    if row and row[1]:
+        raise AccountErased
     return bool(row and row[0])
 
 
@@ -74,10 +79,9 @@ def lock_stays(stay_ids: Iterable[int]) -> None:
 
 
 def lock_person(person_id: int) -> None:
-    """Wait for what else happens to this person's nights and strikes. Raises `Busy`."""
-    locked = Person.objects.select_for_update(no_key=True).filter(pk=person_id).order_by("pk")
+    """Wait for what else happens to this person's nights and strikes. Raises `Busy`, `AccountErased`."""
     with explaining():
-        locked.values_list("pk").first()
+        lock_living(person_id)
 
 
 def lock_stay(stay_id: int) -> None:

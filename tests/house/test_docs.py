@@ -16,6 +16,8 @@ from stations.models.rehousing import REHOUSING_NEXT
 from stations.models.stay import LIVE
 from tests.house import sources
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import ErasureRequest
+from zibo_youth.accounts.models.erasure import ERASURE_NEXT
 from zibo_youth.reports import services as report_services
 from zibo_youth.reports.models import MonthlyReport
 
@@ -85,6 +87,18 @@ def test_the_page_of_states_has_every_state_of_a_rehousing_and_where_it_leads():
             " ".join(f"`{new}`" for new in REHOUSING_NEXT.get(state, ())).strip("`"),
         )
         for state in Rehousing.State
+    }
+
+
+def test_the_page_of_states_tells_the_requests_to_close_an_account_too():
+    told = {state: (word, next_) for state, word, _meaning, next_ in rows(STATES, "注销状态")}
+
+    assert told == {
+        state.value: (
+            str(state.label),
+            " ".join(f"`{new}`" for new in ERASURE_NEXT.get(state, ())).strip("`"),
+        )
+        for state in ErasureRequest.State
     }
 
 

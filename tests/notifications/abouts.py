@@ -23,7 +23,7 @@ from stations.models import (
     Strike,
     Suspension,
 )
-from zibo_youth.accounts.models import IdentityReview, Organisation, User
+from zibo_youth.accounts.models import ErasureRequest, IdentityReview, Organisation, User
 from zibo_youth.core.calendar import at, now
 from zibo_youth.reports.models import MonthlyReport, ReportTransition
 
@@ -130,12 +130,22 @@ def report(stay: Stay) -> MonthlyReport:
     return found
 
 
+def closing(stay: Stay, state: str) -> ErasureRequest:
+    """With the latest days that a text may name, and the longest reason."""
+    return ErasureRequest(
+        pk=1, person=stay.guest, state=state, due_at=at(FAR, time(13, 30)), answer_by=FAR, reason="由" * 300
+    )
+
+
 def review(stay: Stay) -> IdentityReview:
     return IdentityReview(pk=1, person=stay.guest, user=User.objects.filter(person=stay.guest).first())
 
 
 MAKERS: dict[str, Callable[[Stay], Any]] = {
     "accounts.identity_review": review,
+    "accounts.erasure_asked": partial(closing, state="asked"),
+    "accounts.erasure_refused": partial(closing, state="refused"),
+    "accounts.erasure_to_approve": partial(closing, state="recorded"),
     "reports.report_opened": report,
     "reports.report_due_soon": report,
     "reports.report_due_today": report,

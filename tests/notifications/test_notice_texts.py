@@ -27,7 +27,8 @@ EXPECTED = {
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {
-    "accounts.identity_review", "reports.report_opened", "reports.report_due_soon", "reports.report_due_today",
+    "accounts.identity_review", "accounts.erasure_asked", "accounts.erasure_refused", "accounts.erasure_to_approve",
+    "reports.report_opened", "reports.report_due_soon", "reports.report_due_today",
     "reports.report_overdue", "reports.report_submitted", "reports.report_returned", "reports.report_accepted",
 }  # fmt: skip
 
@@ -119,4 +120,5 @@ def test_only_staff_get_mail():
         "stations.review_release_soon",
         "stations.rehousing_to_call",
         "accounts.identity_review",
+        "accounts.erasure_to_approve",
     }

@@ -26,6 +26,7 @@ from stations.models import (
     StayTransition,
 )
 from tests import people
+from tests.accounts import erasure_breaks
 from tests.articles import breaks
 from tests.districts import follow_up_of
 from tests.houses import book, soon
@@ -289,7 +290,7 @@ def own_files(settings, tmp_path):
     }
 
 
-CONTROLS |= breaks.CONTROLS | lounge_breaks.CONTROLS | report_breaks.CONTROLS
+CONTROLS |= breaks.CONTROLS | lounge_breaks.CONTROLS | report_breaks.CONTROLS | erasure_breaks.CONTROLS
 
 
 def test_every_invariant_has_its_control():

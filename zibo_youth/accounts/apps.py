@@ -10,10 +10,13 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from zibo_youth.core.scope import ScopedQuerySet
 
-        from . import policy
+        from . import policy, queues
+        from .account_holdings import register_holdings
         from .invariants import register_invariants
         from .scoped_admin.links import name_log_ins_without_links
 
         ScopedQuerySet.reach_of = staticmethod(policy.reach)
         register_invariants()
+        register_holdings()
+        queues.register_queues()
         name_log_ins_without_links()

@@ -203,3 +203,67 @@ class MachineScopeInvalid(DomainError):
     code = "machine_scope"
     message = _("数据范围只能是团市委，或一个报送月报的单位")
     field = "organisation"
+
+
+class AccountErased(DomainError):
+    """账号已注销 (the person was erased while this act was under way)."""
+
+    code = "account_erased"
+    message = _("账号已经注销，不能再办理；如需使用，请重新登录并填写实名信息")
+
+
+class ClosingAsked(DomainError):
+    """已申请注销 (a request of this person is open already)."""
+
+    code = "closing_asked"
+    message = _("已有一份注销申请正在办理，请在“我的数据”页查看进度")
+
+
+class NothingToTakeBack(DomainError):
+    """没有可撤回的注销申请."""
+
+    code = "nothing_to_take_back"
+    message = _("没有可以撤回的注销申请，请刷新后查看")
+
+
+class TwoPeopleNeeded(DomainError):
+    """须另一人复核 (who wrote the request down, or whom it is about, does not approve it)."""
+
+    code = "two_people"
+    message = _("登记人和本人不能复核同一份注销申请，请由另一位工作人员复核")
+    status = 403
+
+
+class HeldByLaw(DomainError):
+    """依法保留 (the law demands to keep the data)."""
+
+    code = "erase_legal_hold"
+    message = _("您的信息正依法保留，暂时不能注销。请联系团市委了解依据和期限")
+
+
+class StillInOffice(DomainError):
+    """仍在任 (who serves acts for others)."""
+
+    code = "erase_in_office"
+    message = _("您仍担任工作岗位，不能注销。请先请系统管理员办理离任，再申请注销")
+
+
+class ReviewHangsOnIt(DomainError):
+    """身份核对未完."""
+
+    code = "erase_review_open"
+    message = _("您的身份核对还没有结果，不能注销。请等待核对完成，再申请注销")
+
+
+class HoldStands(DomainError):
+    """已在依法保留中."""
+
+    code = "hold_stands"
+    message = _("该人员的信息已在依法保留中")
+
+
+class HoldLifted(DomainError):
+    """依法保留已解除."""
+
+    code = "hold_lifted"
+    message = _("这项依法保留已经解除，请刷新后查看")

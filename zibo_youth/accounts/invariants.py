@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cryptography.exceptions import InvalidTag
+from django.db.models import Q
 
 from zibo_youth.core.invariants import Invariant, register, register_sql
 
+from . import holdings
 from .models import Person
 from .services.identity import index_of
 
@@ -26,7 +30,24 @@ def _is_true(person: Person) -> bool:
     return person.id_index == index_of(person.id_type, number) and person.id_last4 == number[-4:]
 
 
+def told_of_the_erased() -> int:
+    """Rows of the erased in which a column is not what an erasure leaves there, or that should be gone."""
+    gone = Person.objects.filter(erased_at__isnull=False, returned_at__isnull=True).values("pk")
+    return sum(_told(holding, gone) for holding in holdings.holdings())
+
+
+def _told(holding: holdings.Holding, gone: Any) -> int:
+    rows = holding.rows(gone)
+    if holding.drop:
+        return rows.count()
+    said = Q(pk__in=[])
+    for column, left in holding.blank.items():
+        said |= ~Q(**{column: left}) if left is not None else Q(**{f"{column}__isnull": False})
+    return rows.filter(said).count()
+
+
 def register_invariants() -> None:
+    _register_of_the_erased()
     register(
         Invariant(
             "person_sealed_number_tells_the_truth",
@@ -36,13 +57,40 @@ def register_invariants() -> None:
     )
     register_sql(
         "person_number_is_whole",
-        "证件号码的密文、索引、后四位要么齐全，要么全无",
+        "证件号码的密文、索引、后四位要么齐全，要么全无；已注销的只可以有索引",
         """SELECT id FROM accounts_person
            WHERE NOT (id_sealed = '' AND id_index = '' AND id_last4 = '')
-             AND (id_sealed = '' OR id_index = '' OR id_last4 = '')""",
+             AND (id_sealed = '' OR id_index = '' OR id_last4 = '')
+             AND NOT (erased_at IS NOT NULL AND id_sealed = '' AND id_last4 = '')""",
     )
     register_sql(
         "person_one_per_document",
         "一份证件只对应一个人",
         "SELECT id_index FROM accounts_person WHERE id_index <> '' GROUP BY id_index HAVING count(*) > 1",
+    )
+
+
+def _register_of_the_erased() -> None:
+    register(
+        Invariant(
+            "erased_person_of_whom_something_is_told",
+            "已注销的人员在任何一张表里都没有留下个人信息",
+            told_of_the_erased,
+        )
+    )
+    register_sql(
+        "erased_person_who_can_log_in",
+        "已注销人员的账号都已停用，没有令牌和会话",
+        """SELECT log_in.id FROM accounts_user AS log_in
+           JOIN accounts_person AS person ON person.id = log_in.person_id
+           WHERE person.erased_at IS NOT NULL AND person.returned_at IS NULL
+             AND (log_in.is_active OR log_in.mobile NOT LIKE 'gone-%'
+                  OR EXISTS (SELECT FROM accounts_apitoken WHERE user_id = log_in.id))""",
+    )
+    register_sql(
+        "person_in_the_journal_and_not_erased",
+        "注销台账中的人员都已注销（恢复备份后须重放台账）",
+        """SELECT told.id FROM accounts_erasurerecord AS told
+           JOIN accounts_person AS person ON person.public_id = told.public_id
+           WHERE person.erased_at IS NULL OR person.erased_at < told.erased_at""",
     )

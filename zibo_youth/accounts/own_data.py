@@ -11,7 +11,7 @@ from typing import Any
 
 from zibo_youth.core.calendar import now
 
-from .models import ApiToken, ConsentRecord, IdentityReveal, Membership, Person, User
+from .models import ApiToken, ConsentRecord, ErasureRequest, IdentityReveal, Membership, Person, User
 
 Part = Callable[[User], Any]
 _parts: dict[str, Part] = {}
@@ -39,6 +39,11 @@ def everything_about(user: User) -> dict[str, Any]:
         "consents": list(
             ConsentRecord.objects.of(user).values(
                 "scope", "text__version", "given_at", "withdrawn_at", "withdrawal_reason", "channel"
+            )
+        ),
+        "closing_requests": list(
+            ErasureRequest.objects.filter(person=person).values(
+                *("way", "state", "asked_at", "due_at", "answer_by", "decided_at", "reason")
             )
         ),
         "document_reveals": list(IdentityReveal.objects.filter(person=person).values("at", "reason")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
@@ -119,3 +119,36 @@ class ConsentRecordQuerySet(ScopedQuerySet):
 
     def living(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
+
+
+class ErasureRequestQuerySet(ScopedQuerySet):
+    """注销申请: one's own; city staff and administrators answer them."""
+
+    scope = Scope(own="person_id")
+
+    def open(self) -> Self:
+        """Neither carried out, nor refused, nor taken back."""
+        return self.filter(state__in=["asked", "recorded", "approved"])
+
+    def to_approve(self) -> Self:
+        """On paper, and waiting for a second person."""
+        return self.filter(state="recorded")
+
+    def due(self, at: datetime) -> Self:
+        """What the job carries out now."""
+        return self.filter(state__in=["asked", "approved"], due_at__lte=at)
+
+    def overdue(self, on: date) -> Self:
+        """Open although the answer was owed before today."""
+        return self.open().filter(answer_by__lt=on)
+
+
+class ErasureRecordQuerySet(ScopedQuerySet):
+    """注销台账: numbers only; administrators read all."""
+
+
+class LegalHoldQuerySet(ScopedQuerySet):
+    """依法保留: the city's business; the person hears that it stands, and asks the city why."""
+
+    def standing(self) -> Self:
+        return self.filter(lifted_at__isnull=True)

@@ -11,7 +11,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.generic import RedirectView
 
-from .views import consents, door, person
+from .views import closing, consents, door, person
 
 urlpatterns = [
     path("login/", door.AskForCode.as_view(), name="account_login"),
@@ -40,6 +40,8 @@ urlpatterns = [
     path("consents/<slug:scope>/v<int:version>/", consents.consent_text, name="consent_text"),
     path("data/", person.own_data_page, name="own_data"),
     path("data/file/", person.own_data_file, name="own_data_file"),
+    path("data/close/", closing.close_account, name="close_account"),
+    path("data/close/keep/", closing.keep_account, name="keep_account"),
     path("tokens/", person.tokens, name="tokens"),
     path("tokens/<int:number>/revoke/", person.revoke_token, name="token_revoke"),
 ]

@@ -11,8 +11,10 @@ class ArticlesConfig(AppConfig):
         from zibo_youth.core import demo
 
         from .cards import register_cards
+        from .holdings import register_holdings
         from .invariants import register_invariants
 
         register_cards()
         register_invariants()
+        register_holdings()
         demo.register("zibo_youth.articles.demo")

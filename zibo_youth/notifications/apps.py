@@ -13,8 +13,10 @@ class NotificationsConfig(AppConfig):
         from zibo_youth.core import context
 
         from . import house_notices, invariants
+        from .holdings import register_holdings
         from .models import Notice
 
         house_notices.register_notices()
         invariants.register_invariants()
+        register_holdings()
         context.count_unread_with(lambda user: Notice.objects.unread_of(user).count())

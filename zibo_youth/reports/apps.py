@@ -11,6 +11,7 @@ class ReportsConfig(AppConfig):
         from zibo_youth.core import demo
 
         from .cards import register_cards
+        from .holdings import register_holdings
         from .invariants import register_invariants
         from .manual_kpis import register_manual_kpis
         from .notices import register_notices
@@ -21,4 +22,5 @@ class ReportsConfig(AppConfig):
         register_invariants()
         register_cards()
         register_queues()
+        register_holdings()
         demo.register("zibo_youth.reports.demo")

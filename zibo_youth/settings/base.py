@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env, logs
+from . import env, logs, retention
 from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
@@ -342,6 +342,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = SCHEDULE
+
+ERASURE = retention.ERASURE
 
 # --- logs -----------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.accounts import policy, services
+from zibo_youth.accounts.forms.reasons import HoldReason, PaperForm
 from zibo_youth.accounts.models import IdentityReveal, Membership, Person
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline, signed_in
 from zibo_youth.core.errors import shown_on
@@ -63,8 +64,12 @@ class PersonAdmin(MaskedPerson, ReadOnlyAdmin):
     date_hierarchy = "created_at"
     change_form_template = "admin/accounts/person/change_form.html"
     inlines = [MembershipsOfPerson]
-    actions = ["verify"]
-    action_needs = {"verify": "accounts.verify_person"}
+    actions = ["verify", "record_closing", "place_hold"]
+    action_needs = {
+        "verify": "accounts.verify_person",
+        "record_closing": "accounts.record_erasure",
+        "place_hold": "accounts.manage_legalhold",
+    }
     fieldsets = [
         (_("身份"), {"fields": ["full_name", "id_type", "shown_id", "birth_date", "gender", "native_place"]}),
         (_("实名"), {"fields": ["identity_state", "verified_at"]}),
@@ -76,6 +81,29 @@ class PersonAdmin(MaskedPerson, ReadOnlyAdmin):
     @admin.action(description=_("核验身份（已当面核对证件）"))
     def verify(self, request: HttpRequest, people: QuerySet[Person]) -> None:
         self.apply(request, people, services.verify_identity)
+
+    @admin.action(description=_("登记书面注销申请"))
+    def record_closing(self, request: HttpRequest, people: QuerySet[Person]) -> HttpResponse | None:
+        question = _("登记这些人员的书面注销申请？须由另一位工作人员复核")
+        return self.ask(
+            request,
+            people,
+            services.record_closing,
+            action="record_closing",
+            form_class=PaperForm,
+            question=question,
+        )
+
+    @admin.action(description=_("依法保留（暂停删除）"))
+    def place_hold(self, request: HttpRequest, people: QuerySet[Person]) -> HttpResponse | None:
+        return self.ask(
+            request,
+            people,
+            services.place_hold,
+            action="place_hold",
+            form_class=HoldReason,
+            question=_("依法保留这些人员的信息？期间不注销，也不按期删除"),
+        )
 
     def get_urls(self) -> list[URLPattern]:
         reveal = path(

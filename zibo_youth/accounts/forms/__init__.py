@@ -11,11 +11,12 @@ from .door import (
     SecondFactorAgainForm,
     SecondFactorForm,
 )
-from .person import DetailsForm, IdentityForm, PasswordForm, TokenForm
+from .person import ClosingForm, DetailsForm, IdentityForm, PasswordForm, TokenForm
 
 __all__ = [
     "ActivateSecondFactorForm",
     "AskForCodeForm",
+    "ClosingForm",
     "CodeForm",
     "DetailsForm",
     "IdentityForm",

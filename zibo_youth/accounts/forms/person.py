@@ -154,3 +154,12 @@ class TokenForm(forms.Form):
         help_text=_("例如 学院小程序"),
         error_messages={"required": _("请填写用途，以后好辨认")},
     )
+
+
+class ClosingForm(forms.Form):
+    """申请注销: one box, so that nobody closes an account by a slip."""
+
+    understood = forms.BooleanField(
+        label=_("我已了解：注销后资料不能恢复"),
+        error_messages={"required": _("请先勾选，表示已了解注销后资料不能恢复")},
+    )

@@ -19,6 +19,30 @@ class ExportForm(forms.Form):
     )
 
 
+class PaperForm(forms.Form):
+    """书面注销申请: what the person handed in, so that a second member of staff can look at it."""
+
+    paper = forms.CharField(
+        label=_("书面申请说明"),
+        max_length=120,
+        help_text=_("写明收到的日期和存放处，如“11月28日本人到团市委递交，存综合部”"),
+    )
+
+
+class AnswerReason(forms.Form):
+    """答复理由: the person reads it."""
+
+    reason = forms.CharField(label=_("理由"), help_text=_("本人会看到这段话"), max_length=300)
+
+
+class HoldReason(forms.Form):
+    """依法保留的依据, or why it ends; the person is not told."""
+
+    reason = forms.CharField(
+        label=_("依据或理由"), help_text=_("写明文书名称和文号，不写案情"), max_length=200
+    )
+
+
 class WithdrawalForm(forms.Form):
     """登记撤回同意: which of the consents on paper end, and what the person said."""
 

@@ -1,8 +1,9 @@
-"""People, organisations, places, consents and keys."""
+"""People, organisations, places, consents, keys, and what is left of who went."""
 
 from .area import Area
 from .audit import AuditEvent
 from .consent import ConsentRecord, ConsentText
+from .erasure import ErasureRecord, ErasureRequest, LegalHold
 from .machine import MachineToken
 from .organisation import Membership, Organisation
 from .person import IdentityReveal, IdentityReview, Person
@@ -16,9 +17,12 @@ __all__ = [
     "ConsentRecord",
     "ConsentText",
     "Counter",
+    "ErasureRecord",
+    "ErasureRequest",
     "ExportRecord",
     "IdentityReveal",
     "IdentityReview",
+    "LegalHold",
     "MachineToken",
     "Membership",
     "OneTimeKey",

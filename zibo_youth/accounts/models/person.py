@@ -14,6 +14,15 @@ from zibo_youth.core.audit import audited
 from zibo_youth.core.calendar import age_on
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
+# What an erased person's row looks like; gender and the keyed hash of the document may stay (decision 0040).
+NOTHING_TOLD = Q(
+    **dict.fromkeys(["full_name", "mobile", "id_sealed", "id_last4", "education", "university"], ""),
+    **dict.fromkeys(["native_place", "emergency_contact", "emergency_mobile"], ""),
+    birth_date__isnull=True,
+    graduation_year__isnull=True,
+    identity_state="none",
+)
+
 
 @audited(exclude=["id_sealed"])
 class Person(models.Model):
@@ -74,6 +83,8 @@ class Person(models.Model):
     )
     verified_at = models.DateTimeField(_("核验时间"), null=True, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("注销时间"), null=True, blank=True, editable=False)
+    returned_at = models.DateTimeField(_("注销后再次登记时间"), null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -94,10 +105,23 @@ class Person(models.Model):
                 condition=~Q(identity_state="verified") | Q(verified_at__isnull=False),
                 name="person_verified_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(returned_at__isnull=False) | NOTHING_TOLD,
+                name="person_erased_holds_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True) | Q(erased_at__isnull=False),
+                name="person_returns_after_an_erasure",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.masked_mobile or str(_("未填写姓名"))
+        return self.full_name or self.masked_mobile or str(_("已注销") if self.is_erased else _("未填写姓名"))
+
+    @property
+    def is_erased(self) -> bool:
+        """Closed, and not registered anew since."""
+        return self.erased_at is not None and self.returned_at is None
 
     @property
     def id_context(self) -> str:

@@ -13,6 +13,9 @@ from zibo_youth.accounts.querysets import OwnedByUserQuerySet, UserQuerySet
 from zibo_youth.core.audit import audited
 from zibo_youth.core.calendar import today
 
+# What stands in place of the number of an account that was closed.
+GONE = "gone-"
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates log-ins; everything else is a queryset."""
@@ -68,6 +71,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What the person is called on a page: the name if given, else the masked number."""
         if self.person_id and self.person and self.person.full_name:
             return self.person.full_name
+        if not self.is_active and self.mobile.startswith(GONE):
+            return str(_("已注销"))
         return f"{self.mobile[-11:-8]}****{self.mobile[-4:]}"
 
     def get_full_name(self) -> str:

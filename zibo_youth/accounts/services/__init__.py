@@ -9,6 +9,17 @@ from .accounts import (
     waiting_account,
 )
 from .at_desk import Stated, counted_registration, register_person
+from .closing import (
+    approve_closing,
+    ask_to_close,
+    close_due_accounts,
+    erase_again,
+    lift_hold,
+    place_hold,
+    record_closing,
+    refuse_closing,
+    take_back,
+)
 from .consent import give_consent, record_consents, record_withdrawal, refuse_withdrawn, withdraw_consent
 from .exports import record_export
 from .identity import (
@@ -21,29 +32,39 @@ from .identity import (
     verify_identity,
 )
 from .machines import issue_machine_token, machine_of_token, revoke_machine_token
+from .own_copy import copy_own_data
 from .staff import appoint, create_administrator, dismiss
 from .tokens import create_token, revoke_token, user_of_token
 
 __all__ = [
     "Stated",
     "appoint",
+    "approve_closing",
+    "ask_to_close",
     "change_details",
     "change_mobile",
+    "close_due_accounts",
     "close_sessions",
+    "copy_own_data",
     "counted_registration",
     "create_administrator",
     "create_token",
     "dismiss",
     "dismiss_review",
+    "erase_again",
     "forget_unused_accounts",
     "give_consent",
     "issue_machine_token",
+    "lift_hold",
     "link_review",
     "machine_of_token",
     "open_account",
+    "place_hold",
+    "record_closing",
     "record_consents",
     "record_export",
     "record_withdrawal",
+    "refuse_closing",
     "refuse_withdrawn",
     "register_person",
     "reveal_id",
@@ -52,6 +73,7 @@ __all__ = [
     "set_password",
     "state_identity",
     "state_with_consent",
+    "take_back",
     "user_of_token",
     "verify_identity",
     "waiting_account",

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from zibo_youth.accounts.errors import MobileTaken
+from zibo_youth.accounts.errors import AccountErased, MobileTaken
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
@@ -41,7 +41,8 @@ def open_account(*, user: User) -> User:
 
 def change_mobile(*, user: User, mobile: str) -> None:
     """更换手机号: the new number is proved by its own code before this is called."""
-    with explaining(accounts_user_mobile_key=MobileTaken()), transaction.atomic():
+    walls = {"accounts_user_mobile_key": MobileTaken, "person_erased_holds_nothing": AccountErased}
+    with explaining(**walls), transaction.atomic():
         user.mobile, user.mobile_verified_at = mobile, now()
         user.save(update_fields=["mobile", "mobile_verified_at"])
         if user.person_id:

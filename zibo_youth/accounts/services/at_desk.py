@@ -20,7 +20,7 @@ from zibo_youth.accounts import identity, limits, policy
 from zibo_youth.accounts.errors import IdentityDisagrees, TooOften
 from zibo_youth.accounts.models import Person, User
 
-from .identity import agreed_birth_date, agreed_gender, index_of, seal
+from .identity import IDENTITY_FIELDS, agreed_birth_date, agreed_gender, index_of, seal, welcome_back
 
 log = structlog.get_logger(__name__)
 
@@ -85,9 +85,20 @@ def register_person(*, actor: User, stated: Stated) -> Person:
     if not Person.objects.filter(id_index=index).exists():
         Person.objects.bulk_create([told], ignore_conflicts=True)
     person: Person = Person.objects.get(id_index=index)
+    if person.is_erased:
+        _register_anew(person, told, facts.number)
     if _identity(person) != _identity(told):
         raise IdentityDisagrees
     return person
+
+
+def _register_anew(person: Person, told: Person, number: str) -> None:
+    """Whoever closed the account and comes back is the person of before: used nights still count."""
+    if person.gender != told.gender:
+        raise IdentityDisagrees
+    told.public_id = person.public_id
+    seal(told, number)
+    welcome_back(person, **{name: getattr(told, name) for name in ("mobile", *IDENTITY_FIELDS)})
 
 
 def _identity(person: Person) -> tuple[object, ...]:

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 
 from zibo_youth.accounts import identity, limits, outgoing, policy
 from zibo_youth.accounts.errors import (
+    AccountErased,
     BirthDateDisagrees,
     BirthDateMissing,
     DuplicateIdentity,
@@ -34,6 +36,7 @@ from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import violated_constraint
 
 from .consent import give_consent, require_consent
+from .erasing import lock_living
 
 State = Person.IdentityState
 IDENTITY_FIELDS = (
@@ -92,12 +95,19 @@ def state_identity(
         with transaction.atomic():
             return _save_unless_locked(person, {*IDENTITY_FIELDS, *details})
     except IntegrityError as violation:
-        if getattr(violation.__cause__, "pgcode", None) in RESTED_UPON:
-            raise IdentityInUse from violation
-        if violated_constraint(violation) != "person_one_per_identity":
-            raise
+        _raise_unless_registered(violation)
         _ask_for_review(actor, person.id_index)
         raise DuplicateIdentity from violation
+
+
+def _raise_unless_registered(violation: IntegrityError) -> None:
+    """Every wall but the one that says that another person has this document."""
+    if getattr(violation.__cause__, "pgcode", None) in RESTED_UPON:
+        raise IdentityInUse from violation
+    if violated_constraint(violation) == "person_erased_holds_nothing":
+        raise AccountErased from violation
+    if violated_constraint(violation) != "person_one_per_identity":
+        raise violation
 
 
 def state_with_consent(*, actor: User, address: str, **told: Any) -> Person:
@@ -168,7 +178,7 @@ def _city_staff() -> list[Person]:
 @transaction.atomic
 def change_details(*, actor: User, **details: Any) -> Person:
     """修改资料 (change details): everything but the document, which has its own way."""
-    person = _own_person(actor)
+    person = lock_living(_own_person(actor).pk)
     for name, value in details.items():
         setattr(person, name, value)
     person.save(update_fields=list(details))
@@ -211,7 +221,19 @@ def link_review(actor: User, review: IdentityReview, note: str = "") -> Identity
         raise IdentityLocked
     _decide(actor, review, IdentityReview.State.LINKED, note)
     User.objects.filter(pk=review.user_id).update(person=review.person_id)
+    welcome_back(review.person, mobile=review.user.mobile)
     return review
+
+
+def welcome_back(person: Person, **told: Any) -> None:
+    """
+    再次登记 (registered anew) after the account was closed: the same row, so that used nights still count.
+
+    Nothing of what was erased comes back (decision 0040).
+    """
+    if person.is_erased:
+        Person.objects.filter(pk=person.pk).update(returned_at=Now(), **told)
+        person.refresh_from_db()
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zibo_youth.accounts import own_data, second_factor, services, summaries
+from zibo_youth.accounts import second_factor, services, summaries
 from zibo_youth.accounts.forms import DetailsForm, IdentityForm, PasswordForm, TokenForm
-from zibo_youth.accounts.models import ApiToken, ConsentText, User
+from zibo_youth.accounts.models import ApiToken, ConsentText, ErasureRequest, User
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.returning import next_page
 from zibo_youth.accounts.services.consent import current_text
@@ -122,7 +122,8 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own_data_page(request: HttpRequest) -> HttpResponse:
     """我的数据 (my data)."""
-    return _page(request, "own_data")
+    closing = ErasureRequest.objects.open().filter(person=_user(request).person).first()
+    return _page(request, "own_data", closing=closing)
 
 
 @login_required
@@ -131,9 +132,8 @@ def own_data_file(request: HttpRequest) -> HttpResponse:
     """导出 (export): one JSON document with everything that names the person."""
     if wanted := proof_wanted(request):
         return wanted
-    answer = JsonResponse(
-        own_data.everything_about(_user(request)), json_dumps_params={"ensure_ascii": False, "indent": 2}
-    )
+    told = services.copy_own_data(actor=_user(request))
+    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
 
