@@ -46,6 +46,7 @@ def own_files(settings, tmp_path):
     """Uploads of a test land in its own folder and nowhere else."""
     settings.MEDIA_ROOT = tmp_path / "public"
     settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.ERASURE_JOURNAL = tmp_path / "erasures.jsonl"
     settings.STORAGES = settings.STORAGES | {
         "private": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -50,6 +50,8 @@ BLIND_INDEX_KEY: str = _env.str("BLIND_INDEX_KEY", default="")
 VAR: Path = Path(_env.str("VAR_DIR", default=str(ROOT / "var")))
 MEDIA_ROOT: Path = Path(_env.str("MEDIA_ROOT", default=str(VAR / "media")))
 STATIC_ROOT: Path = Path(_env.str("STATIC_ROOT", default=str(VAR / "static")))
+# Who was erased, by number: kept apart from the database and its backups, and replayed after a restore.
+ERASURE_JOURNAL: Path = Path(_env.str("ERASURE_JOURNAL", default=str(VAR / "erasures.jsonl")))
 # nginx's internal location for private media; empty: Django streams the file.
 X_ACCEL_PREFIX: str = _env.str("X_ACCEL_PREFIX", default="")
 # How many proxies stand in front: that many X-Forwarded-For hops are believed.

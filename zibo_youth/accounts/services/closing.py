@@ -25,6 +25,7 @@ from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import StateChanged, explaining
 
 from .erasing import erase, forget_identity, lock_living, wipe
+from .journal import write_journal
 
 log = structlog.get_logger(__name__)
 
@@ -114,7 +115,9 @@ def refuse_closing(*, actor: User, erasurerequest: ErasureRequest, reason: str) 
 def close_due_accounts() -> int:
     """Carry out what is due; one that cannot be is refused with its reason, and the person told."""
     due = ErasureRequest.objects.due(now()).order_by("due_at").values_list("pk", flat=True)
-    return sum(_each(_close, due[:AT_ONCE]))
+    closed = sum(_each(_close, due[:AT_ONCE]))
+    write_journal()
+    return closed
 
 
 def erase_again() -> int:
@@ -125,7 +128,9 @@ def erase_again() -> int:
     """
     gone = Person.objects.filter(erased_at__isnull=False, returned_at__isnull=True)
     gone = gone.filter(Q(erased_at__gt=now() - AGAIN_FOR) | ~Q(id_index=""))
-    return sum(_each(_wipe_again, gone.order_by("pk").values_list("pk", flat=True)))
+    looked_at = sum(_each(_wipe_again, gone.order_by("pk").values_list("pk", flat=True)))
+    write_journal()
+    return looked_at
 
 
 @transaction.atomic
