@@ -14,6 +14,7 @@ from django.db.models import F, Func, Max, UUIDField
 
 from zibo_youth.accounts.holdings import Holding, Part, add_part, by_number, if_said
 from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.terms import add_terms
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import DomainError
 
@@ -41,6 +42,7 @@ from .models import (
     Strike,
     Suspension,
 )
+from .services.keeping import TERMS
 from .services.leaving import end_what_is_open
 
 OF_STAY, OF_VISIT, OWN = ("stay__guest",), ("visit__person",), ("person",)
@@ -130,3 +132,4 @@ def register_holdings() -> None:
             identity_until=identity_until,
         ),
     )
+    add_terms(TERMS)

@@ -129,12 +129,6 @@ def complete_visits(at: str | None = None) -> int:
 
 
 @shared_task
-def forget_answers() -> int:
-    """抹去回答的文字 (beat: nightly): words of answers whose time is over."""
-    return services.forget_answers()
-
-
-@shared_task
 def remind_rehousings(at: str | None = None) -> int:
     """改住提醒 (beat: every 5 minutes): half of the time to answer is gone."""
     return services.remind_rehousings(at=_moment(at))

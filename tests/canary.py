@@ -36,6 +36,24 @@ RULED = {(Evidence, "content_type")}
 KEPT = {"accounts_legalhold", "accounts_legalholdevent", "accounts_erasurerecord"}
 
 
+OVER = (
+    """DELETE FROM stations_staynight WHERE guest_id = %s""",
+    """DELETE FROM stations_roomnight AS empty WHERE %s > 0
+       AND NOT EXISTS (SELECT FROM stations_staynight AS slept
+                       WHERE slept.room_id = empty.room_id AND slept.date = empty.date)""",
+    """DELETE FROM stations_loungeslot WHERE visit_id IN
+       (SELECT id FROM stations_loungevisit WHERE person_id = %s)""",
+    "UPDATE stations_stay SET state = 'approved', decided_at = now() WHERE guest_id = %s",
+    "UPDATE stations_stay SET state = 'checked_in', checked_in_at = now() WHERE guest_id = %s",
+    "UPDATE stations_stay SET state = 'checked_out', checked_out_at = now() WHERE guest_id = %s",
+    "UPDATE stations_loungevisit SET state = 'cancelled', ended_at = now() WHERE person_id = %s",
+    "UPDATE notifications_notice SET planned_at = now() WHERE to_id = %s",
+    """UPDATE notifications_delivery SET state = 'dead' WHERE notice_id IN
+       (SELECT id FROM notifications_notice WHERE to_id = %s)""",
+    "UPDATE accounts_identityreview SET state = 'dismissed', decided_at = now() WHERE person_id = %s",
+)
+
+
 @dataclass(frozen=True)
 class Marked:
     """The person, the name that stood there before the canary, and the district around."""
@@ -174,6 +192,13 @@ def _sessions(user: User) -> None:
     halfway = SessionStore()
     halfway["account_login"] = {"phone": user.mobile}
     halfway.save()
+
+
+def at_rest(marked: Marked) -> None:
+    """Nothing live hangs on the marked person any more: what was open is over, and holds nothing."""
+    with connection.cursor() as cursor:
+        for statement in OVER:
+            cursor.execute(statement, [marked.guest.person_id])
 
 
 def where(*words: str) -> dict[str, int]:

@@ -19,7 +19,7 @@ from .due import (
     settle_queues,
 )
 from .evidence import discard_evidence, sweep_evidence, upload_evidence
-from .follow_ups import ask_follow_ups, close_follow_ups, forget_answers, remind_follow_ups
+from .follow_ups import ask_follow_ups, close_follow_ups, remind_follow_ups
 from .holds import release_hold
 from .lounge_booking import answers_to_series, book_instead, book_series, book_visit, receive_walk_in
 from .lounge_closing import close_lounge, end_closure, visits_hit
@@ -112,7 +112,6 @@ __all__ = [
     "extend_stay",
     "find_arrival",
     "find_visit",
-    "forget_answers",
     "hold_bed",
     "import_places",
     "join_queue",

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from stations.answer_links import digest_of, token_of
 from stations.facts import policy_on
-from stations.models import FollowUp, Placement, Stay
+from stations.models import FollowUp, Stay
 from stations.models.follow_up import DAYS_AFTER
 from stations.querysets import FollowUpQuerySet
 from zibo_youth.accounts.models import ConsentRecord, ConsentText
@@ -112,15 +112,3 @@ def close_follow_ups() -> int:
     silent = Q(state=State.ASKED, closes_on__lt=today())
     missed = Q(state=State.PLANNED, due_on__lt=today() - days)
     return FollowUp.objects.filter(silent | missed).update(state=State.CLOSED)
-
-
-def forget_answers() -> int:
-    """
-    抹去回答的文字 (forget): words go after the twelve months of the notice, the choice stays.
-
-    A claim that still waits keeps the words it rests on until it is decided.
-    """
-    old = FollowUp.objects.filter(stay__checked_out_at__lt=calendar.now() - WORDS_KEPT)
-    written = old.filter(~Q(comment="") | ~Q(employer=""))
-    waiting = Placement.objects.claimed().filter(follow_up=OuterRef("pk"))
-    return written.filter(~Exists(waiting)).update(comment="", employer="", signed_on=None)

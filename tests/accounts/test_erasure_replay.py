@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from tests.canary import CANARY, marked_person, where
+from tests.canary import CANARY, at_rest, marked_person, where
 from tests.houses import book, house
 from tests.people import applicant, city_staff
 from zibo_youth.accounts import services
@@ -20,31 +20,6 @@ from zibo_youth.embedded.programs import find_programs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RESTORED = "restored_before_the_erasure"
-
-
-def at_rest(world):
-    """Nothing live hangs on the marked person."""
-    person = world.guest.person_id
-    with connection.cursor() as cursor:
-        for table in ("stations_rehousing", "stations_placement", "stations_followup"):
-            cursor.execute(
-                f"DELETE FROM {table} WHERE stay_id IN (SELECT id FROM stations_stay WHERE guest_id = %s)",
-                [person],
-            )
-        cursor.execute("DELETE FROM stations_staynight WHERE guest_id = %s", [person])
-        cursor.execute("DELETE FROM stations_roomnight")
-        cursor.execute("DELETE FROM stations_loungeslot")
-        cursor.execute(
-            "UPDATE stations_stay SET state = 'withdrawn', ended_at = now() WHERE guest_id = %s", [person]
-        )
-        cursor.execute(
-            "UPDATE stations_loungevisit SET state = 'cancelled', ended_at = now() WHERE person_id = %s",
-            [person],
-        )
-        cursor.execute(
-            "UPDATE accounts_identityreview SET state = 'dismissed', decided_at = now() WHERE person_id = %s",
-            [person],
-        )
 
 
 def dump(file):

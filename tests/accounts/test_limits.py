@@ -9,6 +9,8 @@ from tests.racing import CROWD, at_once
 from zibo_youth.accounts import limits
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import Counter
+from zibo_youth.accounts.services.keeping import let_go_of
+from zibo_youth.accounts.terms import term
 
 
 @pytest.fixture
@@ -95,5 +97,5 @@ def test_old_counters_are_forgotten_and_the_present_ones_kept(a_day):
     limits.take_turn("old turn", limits.RESEND_AFTER)
     a_day.shift(3 * 86400)
     limits.count("new", limits.DAY)
-    limits.forget(limits.now() - timedelta(days=2))
+    let_go_of(term("counters"))
     assert list(Counter.objects.values_list("key", flat=True)) == ["new"]

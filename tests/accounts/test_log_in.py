@@ -14,7 +14,9 @@ from django.urls import reverse
 from tests import people
 from zibo_youth.accounts import services
 from zibo_youth.accounts.models import User
-from zibo_youth.core.calendar import now
+from zibo_youth.accounts.services.keeping import let_go_of
+from zibo_youth.accounts.terms import term
+from zibo_youth.core.calendar import now, standing_at
 from zibo_youth.notifications.models import SmsMessage
 
 pytestmark = pytest.mark.django_db
@@ -296,7 +298,8 @@ def test_numbers_are_taken_as_people_write_them(ask_code, typed, canonical):
 def test_accounts_that_never_came_in_are_forgotten_and_others_are_not(ask_code):
     ask_code(MOBILE)
     kept = people.newcomer()
-    services.forget_unused_accounts(before=now() + timedelta(seconds=1))
+    with standing_at(now() + timedelta(days=2)):
+        assert let_go_of(term("unused_accounts")) == 1
     assert list(User.objects.all()) == [kept]
 
 

@@ -249,6 +249,7 @@ LLL44444F  /admin/accounts/onetimekey/<path:object_id>/delete/
 LLL444442  /admin/accounts/onetimekey/<path:object_id>/change/
 LLL333333  /admin/accounts/onetimekey/<path:object_id>/
 LLLFFFF22  /admin/accounts/erasurerequest/
+LLLFFFF22  /admin/accounts/erasurerequest/retention/
 LLLFFFFFF  /admin/accounts/erasurerequest/add/
 LLL444422  /admin/accounts/erasurerequest/<path:object_id>/history/
 LLL4444FF  /admin/accounts/erasurerequest/<path:object_id>/delete/

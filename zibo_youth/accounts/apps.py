@@ -10,13 +10,15 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from zibo_youth.core.scope import ScopedQuerySet
 
-        from . import policy, queues
+        from . import policy, queues, terms
         from .account_holdings import register_holdings
         from .invariants import register_invariants
         from .scoped_admin.links import name_log_ins_without_links
+        from .services.keeping import TERMS
 
         ScopedQuerySet.reach_of = staticmethod(policy.reach)
         register_invariants()
         register_holdings()
         queues.register_queues()
+        terms.add_terms(TERMS)
         name_log_ins_without_links()

@@ -267,3 +267,10 @@ class HoldLifted(DomainError):
 
     code = "hold_lifted"
     message = _("这项依法保留已经解除，请刷新后查看")
+
+
+class NumberForgotten(DomainError):
+    """号码已删 (the sealed number was let go when its term was over; hash and last four stay)."""
+
+    code = "number_forgotten"
+    message = _("证件号码的密文已按保存期限删除，只留后四位；如需完整号码，请当面核对证件")

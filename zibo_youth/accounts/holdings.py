@@ -58,6 +58,13 @@ class Holding:
         lost = self._of(people) if self._leads_from(events) else Q()
         return events._base_manager.filter(Q(pgh_obj__in=rows) | lost)
 
+    def said(self) -> Q:
+        """Rows in which a column is not what is left when its words go."""
+        found = Q(pk__in=[])
+        for column, left in self.blank.items():
+            found |= Q(**{f"{column}__isnull": False}) if left is None else ~Q(**{column: left})
+        return found
+
     def _of(self, people: Iterable[int]) -> Q:
         found = Q(pk__in=[])
         for path in self.of:
@@ -133,6 +140,11 @@ def parts() -> list[Part]:
 def holdings() -> list[Holding]:
     """In the order in which they are emptied."""
     return [holding for part in parts() for holding in part.holdings]
+
+
+def holding_of(model: type[models.Model]) -> Holding:
+    """Raises `KeyError` for a table that holds nothing of a person."""
+    return {holding.model: holding for holding in holdings()}[model]
 
 
 def papers() -> dict[type[models.Model], str]:

@@ -46,11 +46,6 @@ ON CONFLICT (key, "window") DO UPDATE SET count = excluded.count
 RETURNING count
 """
 
-FORGET = """
-DELETE FROM accounts_counter
-WHERE ("window" < %s AND "window" <> %s) OR ("window" = %s AND count < %s)
-"""
-
 
 def count(key: str, window: timedelta) -> int:
     """Count one more of ``key`` in the present window, and say the how-manieth it is."""
@@ -133,10 +128,3 @@ def allow_second_factor(user_id: int) -> None:
 def allow_machine(token_id: int) -> bool:
     """May another system call once more in this minute?"""
     return count(named("machine-token", str(token_id)), MINUTE) <= MACHINE_CALLS_PER_MINUTE
-
-
-def forget(before: datetime) -> int:
-    """Delete the counters of windows that ended long ago; last times older than that as well."""
-    with connection.cursor() as cursor:
-        cursor.execute(FORGET, [before, LAST_TIME, LAST_TIME, int(before.timestamp())])
-        return int(cursor.rowcount)

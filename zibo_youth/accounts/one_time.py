@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -129,8 +128,3 @@ def _what_was_sent(request: HttpRequest) -> dict[str, Any]:
         for name in request.FILES
     }
     return {"path": request.path, "fields": fields, "files": files}
-
-
-def forget(before: datetime) -> int:
-    """Delete keys whose page was left long ago."""
-    return OneTimeKey.objects.filter(created_at__lt=before).delete()[0]

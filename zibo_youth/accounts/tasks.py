@@ -1,23 +1,14 @@
 """Due work of accounts."""
 
-from datetime import timedelta
-
 from celery import shared_task
 
-from zibo_youth.core.calendar import now
-
-from . import limits, one_time, services
-
-KEPT_COUNTERS = timedelta(days=2)
-KEPT_KEYS = timedelta(days=7)
-UNUSED_ACCOUNT = timedelta(days=1)
+from . import services
 
 
 @shared_task
-def forget_traces() -> int:
-    """清理 (beat: nightly): old counters and one-time keys, and accounts whose code was never entered."""
-    forgotten = limits.forget(now() - KEPT_COUNTERS) + one_time.forget(now() - KEPT_KEYS)
-    return forgotten + services.forget_unused_accounts(before=now() - UNUSED_ACCOUNT)
+def let_go_in_time() -> int:
+    """按期删除 (beat: nightly): what has been kept as long as it may be."""
+    return services.let_go_in_time()
 
 
 @shared_task

@@ -344,6 +344,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = SCHEDULE
 
 ERASURE = retention.ERASURE
+RETENTION = retention.RETENTION
 ERASURE_JOURNAL = env.ERASURE_JOURNAL
 
 # --- logs -----------------------------------------------------------------------

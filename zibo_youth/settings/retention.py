@@ -5,6 +5,29 @@ The numbers are ours until the city sets its own (docs/reference/retention.md sa
 where each comes from); the services ask here and nowhere else.
 """
 
+# Days, by the key of each term (`accounts.terms`).
+RETENTION = {
+    "one_time_keys": 7,
+    "counters": 2,
+    "unused_accounts": 1,
+    "sessions": 0,
+    "reveals": 3 * 365,
+    "admin_log": 3 * 365,
+    "notices": 365,
+    "texts": 180,
+    "id_numbers": 90,
+    "evidence": 180,
+    "stay_words": 365,
+    "stay_notes": 365,
+    "bed_notes": 365,
+    "rehousing_notes": 365,
+    "answer_words": 365,
+    "placement_words": 3 * 365,
+    "strike_words": 2 * 365,
+    "suspension_words": 2 * 365,
+    "visit_notes": 365,
+}
+
 ERASURE = {
     # Days in which a request may be taken back: assumed.
     "reconsider_days": 7,

@@ -19,6 +19,8 @@ from stations.services import Answer
 from tests import people
 from tests.stations import after, places
 from tests.stations.follow_ups.answers import GOOD, told, works_at
+from zibo_youth.accounts.services.keeping import let_go_of
+from zibo_youth.accounts.terms import term
 from zibo_youth.core.calendar import standing_at, today
 from zibo_youth.core.errors import NotAllowed
 
@@ -168,7 +170,7 @@ def test_words_of_an_answer_go_after_twelve_months_and_the_choice_stays(question
     left = question.stay.checked_out_at
     for days, forgotten in ((364, 0), (366, 1), (367, 0)):
         with standing_at(left + timedelta(days=days)):
-            assert services.forget_answers() == forgotten
+            assert let_go_of(term("answer_words")) == forgotten
     question.refresh_from_db()
     assert (question.result, question.employer, question.state) == ("employed_here", "", "answered")
     assert Placement.objects.confirmed().get().employer == "示例机械公司"
@@ -177,7 +179,7 @@ def test_words_of_an_answer_go_after_twelve_months_and_the_choice_stays(question
 def test_control_a_claim_that_waits_keeps_its_words(question):
     claimed(question)
     with standing_at(question.stay.checked_out_at + timedelta(days=366)):
-        assert services.forget_answers() == 0
+        assert let_go_of(term("answer_words")) == 0
 
 
 def test_the_audit_copies_no_word_of_an_answer(survey):

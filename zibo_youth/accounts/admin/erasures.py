@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from zibo_youth.accounts import services
+from zibo_youth.accounts import policy, services
 from zibo_youth.accounts.forms.reasons import AnswerReason, HoldReason
 from zibo_youth.accounts.models import ErasureRecord, ErasureRequest, LegalHold
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
+from zibo_youth.accounts.terms import terms
 from zibo_youth.core.calendar import today
 
 
@@ -30,6 +34,24 @@ class ErasureRequestAdmin(ReadOnlyAdmin):
     readonly_fields = ["person_name", "days_left"]
     actions = ["approve", "refuse"]
     action_needs = dict.fromkeys(["approve", "refuse"], "accounts.decide_erasure")
+
+    change_list_template = "admin/accounts/erasurerequest/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.retention_view)
+        return [path("retention/", page, name="accounts_retention"), *super().get_urls()]
+
+    def retention_view(self, request: HttpRequest) -> HttpResponse:
+        """保存期限: every term, and how many rows would go now; looking deletes nothing."""
+        if not policy.may(request.user, "accounts.view_retention"):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("保存期限"),
+            "opts": self.opts,
+            "lines": [{"term": term, "due": term.rows().count()} for term in terms()],
+        }
+        return TemplateResponse(request, "admin/accounts/erasurerequest/retention.html", context)
 
     @admin.display(description=_("申请人"), ordering="person__full_name")
     def person_name(self, request: ErasureRequest) -> str:

@@ -3,7 +3,6 @@
 from .accounts import (
     change_mobile,
     close_sessions,
-    forget_unused_accounts,
     open_account,
     set_password,
     waiting_account,
@@ -31,6 +30,7 @@ from .identity import (
     state_with_consent,
     verify_identity,
 )
+from .keeping import let_go_in_time
 from .machines import issue_machine_token, machine_of_token, revoke_machine_token
 from .own_copy import copy_own_data
 from .staff import appoint, create_administrator, dismiss
@@ -52,9 +52,9 @@ __all__ = [
     "dismiss",
     "dismiss_review",
     "erase_again",
-    "forget_unused_accounts",
     "give_consent",
     "issue_machine_token",
+    "let_go_in_time",
     "lift_hold",
     "link_review",
     "machine_of_token",

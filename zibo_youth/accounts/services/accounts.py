@@ -1,8 +1,6 @@
-"""Log-ins: opened by the first code, closed by their owner, forgotten when never used."""
+"""Log-ins: opened by the first code, closed by their owner."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
@@ -61,11 +59,3 @@ def close_sessions(*, user: User, except_key: str = "") -> int:
     living = Session.objects.filter(expire_date__gt=now()).exclude(session_key=except_key)
     ended = [s.pk for s in living.iterator() if s.get_decoded().get("_auth_user_id") == str(user.pk)]
     return Session.objects.filter(pk__in=ended).delete()[0]
-
-
-def forget_unused_accounts(*, before: datetime) -> int:
-    """Delete accounts that asked for a code and never came in: their number was perhaps a stranger's."""
-    unused = User.objects.filter(
-        mobile_verified_at__isnull=True, person__isnull=True, is_staff=False, date_joined__lt=before
-    )
-    return int(unused.delete()[0])

@@ -19,6 +19,7 @@ import structlog
 from zibo_youth.accounts import identity, limits, policy
 from zibo_youth.accounts.errors import IdentityDisagrees, TooOften
 from zibo_youth.accounts.models import Person, User
+from zibo_youth.core import crypto
 
 from .identity import IDENTITY_FIELDS, agreed_birth_date, agreed_gender, index_of, seal, welcome_back
 
@@ -89,7 +90,16 @@ def register_person(*, actor: User, stated: Stated) -> Person:
         _register_anew(person, told, facts.number)
     if _identity(person) != _identity(told):
         raise IdentityDisagrees
+    _seal_again(person, facts.number)
     return person
+
+
+def _seal_again(person: Person, number: str) -> None:
+    """The number was let go when its term was over (`accounts.terms`), and is shown again."""
+    if not person.id_sealed:
+        sealed = crypto.seal(number, context=person.id_context)
+        Person.objects.filter(pk=person.pk, id_sealed="").update(id_sealed=sealed)
+        person.id_sealed = sealed
 
 
 def _register_anew(person: Person, told: Person, number: str) -> None:

@@ -14,6 +14,7 @@ import pgtrigger
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from zibo_youth.accounts import holdings
@@ -71,7 +72,7 @@ def forget_identity(people: Iterable[int]) -> int:
         if until is None or until < today():
             row = Person.objects.filter(pk=number).exclude(id_index="")
             gone += row.update(id_index="")
-        _empty_history(Person, holdings.history_of(Person).objects.filter(pgh_obj=number), {"id_index": ""})
+        _empty_history(holdings.history_of(Person).objects.filter(pgh_obj=number), {"id_index": ""})
     return gone
 
 
@@ -110,22 +111,39 @@ def _ever(people: Collection[int], log_ins: Collection[int], column: str) -> set
 
 def _empty(holding: Holding, people: Collection[int]) -> list[str]:
     """One table, its history, and what the log of the admin says of its rows; returns files to remove."""
-    rows = holding.rows(people)
-    numbers = list(rows.values_list("pk", flat=True))
+    numbers = list(holding.rows(people).values_list("pk", flat=True))
     rows = holding.model._base_manager.filter(pk__in=numbers)
     files = [name for column in holding.files for name in rows.values_list(column, flat=True) if name]
     if holding.drop:
         rows._raw_delete(rows.db)
-    elif holding.blank or holding.then:
-        rows.update(**holding.blank, **holding.then)
-    events = holding.history(people, numbers)
-    if events is not None:
-        _empty_history(holding.model, events, holding.blank_in_history())
-    _empty_log(holding.model, numbers)
+    _empty_rows(holding, numbers, holding.history(people, numbers))
     return files
 
 
-def _empty_history(model: type[models.Model], events: Any, blank: dict[str, Any]) -> None:
+def empty_words(rows: QuerySet[Any]) -> int:
+    """抹去文字 (empty): rows whose term is over lose their words, as when an account is closed."""
+    holding = holdings.holding_of(rows.model)
+    numbers = list(rows.values_list("pk", flat=True))
+    events = holdings.history_of(rows.model)
+    _empty_rows(holding, numbers, events and events.objects.filter(pgh_obj__in=numbers))
+    return len(numbers)
+
+
+def empty_history_of(model: type[models.Model], numbers: Iterable[int]) -> None:
+    """Rows that were deleted leave their history without words."""
+    events = holdings.history_of(model).objects.filter(pgh_obj__in=numbers)
+    _empty_history(events, holdings.holding_of(model).blank_in_history())
+
+
+def _empty_rows(holding: Holding, numbers: list[Any], events: Any) -> None:
+    if not holding.drop and (holding.blank or holding.then):
+        holding.model._base_manager.filter(pk__in=numbers).update(**holding.blank, **holding.then)
+    if events is not None:
+        _empty_history(events, holding.blank_in_history())
+    _empty_log(holding.model, numbers)
+
+
+def _empty_history(events: Any, blank: dict[str, Any]) -> None:
     """History only grows; an erasure alone may empty what a change had copied."""
     if not blank:
         return

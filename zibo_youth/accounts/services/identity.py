@@ -19,6 +19,7 @@ from zibo_youth.accounts.errors import (
     IdentityInUse,
     IdentityLocked,
     IdentityMissing,
+    NumberForgotten,
     ReasonMissing,
     ReviewDecided,
     TooOften,
@@ -205,6 +206,8 @@ def reveal_id(actor: User, person: Person, reason: str) -> str:
     policy.require(actor, "accounts.reveal_id", person)
     if not reason.strip():
         raise ReasonMissing
+    if person.id_index and not person.id_sealed:
+        raise NumberForgotten
     IdentityReveal.objects.create(person=person, by=actor, reason=reason.strip()[:200])
     return person.id_number
 
