@@ -11,6 +11,7 @@ urlpatterns = [
     path("stays/<slug:reference>/", stays.OneStay.as_view(), name="api_stay"),
     path("stays/<slug:reference>/cancel/", stays.Cancel.as_view(), name="api_stay_cancel"),
     path("stays/<slug:reference>/accept/", stays.Accept.as_view(), name="api_stay_accept"),
+    path("stays/<slug:reference>/answer/", stays.Answer.as_view(), name="api_stay_answer"),
     path("stays/<slug:reference>/dates/", stays.Dates.as_view(), name="api_stay_dates"),
     path("rehousings/", rehousings.Rehousings.as_view(), name="api_rehousings"),
     path(

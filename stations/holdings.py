@@ -74,7 +74,7 @@ HOLDINGS = [
             **dict.fromkeys(["purpose_detail", "contact_mobile", "check_in_code", "bed_pinned_for"], ""),
             "arrival_time": None,
         },
-        keep=NUMBER,
+        keep=NUMBER | {"asked": "codes of the fields that a reviewer asked for"},
     ),
     Holding(model=Evidence, of=OWN, drop=True, files=("file",)),
     Holding(model=Suspension, of=OWN, blank={"reason": "", "lift_reason": if_said("lift_reason")}),

@@ -42,6 +42,7 @@ def _words(stay: Stay) -> dict[str, Any]:
     station, policy = stay.station, stay.policy
     due = timezone.localtime(stay.review_due_at) if stay.review_due_at else None
     offered = timezone.localtime(stay.offer_until) if stay.offer_until else None
+    answer = timezone.localtime(stay.answer_due_at) if stay.answer_due_at else None
     release = timezone.localtime(stay.release_at) if stay.release_at else None
     return {
         "station": _station_name(stay),
@@ -54,6 +55,8 @@ def _words(stay: Stay) -> dict[str, Any]:
         "address": station.address,
         "phone": station.phone,
         "due": f"{day_words(due)} {due:%H:%M}" if due else "",
+        "answer": f"{day_words(answer)} {answer:%H:%M}" if answer else "",
+        "asked": pgettext("标点", "、").join(stay.asked_words),
         "release": f"{day_words(release)} {release:%H:%M}" if release else "",
         "from": f"{policy.check_in_from:%H:%M}" if policy else "",
         "by": f"{policy.check_out_by:%H:%M}" if policy else "",
@@ -274,11 +277,18 @@ def register_notices() -> None:
     _to_guest("departure_today", _("今天退房"), _leaves_today)
     _to_guest("checked_in", _("欢迎入住"), _in_state(State.CHECKED_IN))
     _to_guest("checked_out", _("已办理退房"), _in_state(State.CHECKED_OUT))
-    _to_staff("review_half_time", _("审核时限过半"))
-    _to_staff("review_overdue", _("审核已超时"))
-    _to_staff("review_release_soon", _("即将放开未审核的床位"))
+    _register_reviews()
     _register_standing()
     _register_outcomes()
+
+
+def _register_reviews() -> None:
+    _to_guest("answer_soon", _("请尽快补正"), _in_state(State.RETURNED))
+    _to_guest("answer_lapsed", _("逾期未补正"), _in_state(State.EXPIRED))
+    _to_staff("review_half_time", _("审核时限过半"))
+    _to_staff("review_overdue", _("审核已超时"))
+    _to_staff("review_answered", _("申请人已补正"))
+    _to_staff("review_release_soon", _("即将放开未审核的床位"))
 
 
 def _register_standing() -> None:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Concat, ExtractYear, Greatest, 
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
+from .review_querysets import ReviewQuerySet
 from .spans import NightsOutside
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class ReferralChannelQuerySet(PublicQuerySet):
         return self.filter(is_active=True)
 
 
-class StayQuerySet(ScopedQuerySet):
+class StayQuerySet(ReviewQuerySet):
     """入住单: the guest's own; staff through the station."""
 
     scope = Scope(
@@ -176,10 +177,6 @@ class StayQuerySet(ScopedQuerySet):
     def holding(self) -> Self:
         """Drafts whose bed is held while they are filled in."""
         return self.filter(state="draft", held_until__isnull=False)
-
-    def waiting(self) -> Self:
-        """Handed in and not yet decided, oldest deadline first."""
-        return self.filter(state="submitted").order_by("review_due_at")
 
     def queued(self) -> Self:
         """In the queue for a bed, first come first."""

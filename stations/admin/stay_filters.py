@@ -39,6 +39,8 @@ class WorkFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("waiting", _("待审核")),
+            ("mine", _("由我经办")),
+            ("pool", _("无人经办")),
             ("overdue", _("审核超时")),
             ("arriving", _("今日入住")),
             ("departing", _("今日离店")),
@@ -46,13 +48,15 @@ class WorkFilter(SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return rows_of_work(queryset, self.value() or "")
+        return rows_of_work(queryset, self.value() or "", request.user.pk)
 
 
-def rows_of_work(stays: Any, work: str) -> QuerySet[Any]:
+def rows_of_work(stays: Any, work: str, user_id: int | None = None) -> QuerySet[Any]:
     """The stays of one queue; an unknown word means all."""
     queues = {
         "waiting": stays.waiting,
+        "mine": lambda: stays.reviewed_by("mine", user_id),
+        "pool": lambda: stays.reviewed_by("pool", user_id),
         "overdue": lambda: stays.overdue(now()),
         "arriving": lambda: stays.arriving_on(today()),
         "departing": lambda: stays.departing_on(today()),

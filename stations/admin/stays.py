@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from stations import services
-from stations.forms.desk import SeenForm
+from stations.forms.desk import AskedField, SeenForm, check_asked
 from stations.models import Evidence, Stay, Suspension
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, signed_in
@@ -68,6 +68,14 @@ class Decision(forms.Form):
 
 class ReturnDecision(Decision):
     reasons = (R.EVIDENCE_UNCLEAR, R.PURPOSE_UNCLEAR, R.CONTACT_WRONG, R.OTHER)
+
+    asked = AskedField()
+    field_order = ("reason", "asked", "note")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        check_asked(self, said)
+        return said
 
 
 class RejectDecision(Decision):
@@ -134,6 +142,10 @@ class StayColumns:
             told.append(ngettext("未入住 %(n)s 次", "未入住 %(n)s 次", missed) % {"n": missed})
         return "；".join(told) or gettext("无")
 
+    @admin.display(description=_("要求补正的内容"))
+    def asked_for(self, stay: Stay) -> str:
+        return "、".join(stay.asked_words) or "–"
+
     @admin.display(description=_("证件号码"))
     def guest_document(self, stay: Stay) -> str:
         return stay.guest.masked_id
@@ -151,6 +163,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
         "reference",
         "state_tag",
         "age",
+        "reviewer",
         "guest_name",
         "station",
         "dates",
@@ -166,7 +179,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
         ("arrival", admin.DateFieldListFilter),
         "purpose",
     ]
-    list_select_related = ["guest", "station", "policy"]
+    list_select_related = ["guest", "station", "policy", "reviewer__person"]
     search_fields = ["reference", "guest__full_name", "=guest__id_last4", "guest__mobile__endswith"]
     search_help_text = _("受理编号、姓名、证件后四位或手机尾号")
     export_fields = (
@@ -187,11 +200,14 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
     change_form_template = "admin/stations/stay/change_form.html"
     view_on_site = False  # the page is the guest's own; staff have this one and the desk
     actions = [
+        *("take", "hand_back"),
         *("approve", "send_back", "reject", "cancel", "admit", "check_in", "check_out", "no_show"),
         "reinstate",
         *PinsBeds.pin_needs,
     ]
     action_needs = {
+        "take": "stations.review_stay",
+        "hand_back": "stations.review_stay",
         "approve": "stations.review_stay",
         "send_back": "stations.review_stay",
         "reject": "stations.review_stay",
@@ -234,6 +250,11 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
                     "submitted_at",
                     "review_due_at",
                     "release_at",
+                    "reviewer",
+                    "asked_for",
+                    "answer_due_at",
+                    "answered_at",
+                    "review_left",
                     "decided_at",
                     "checked_in_at",
                     "checked_out_at",
@@ -251,6 +272,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
         "household_hint",
         "record_of_guest",
         "shown_mobile",
+        "asked_for",
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Stay]:
@@ -279,6 +301,14 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
         return super().change_view(request, object_id, form_url, beside | (extra_context or {}))
 
     # --- moves ------------------------------------------------------------------
+
+    @admin.action(description=_("由我经办"))
+    def take(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:
+        self.apply(request, stays, services.take_case)
+
+    @admin.action(description=_("退回公共队列"))
+    def hand_back(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:
+        self.apply(request, stays, services.hand_back_case)
 
     @admin.action(description=_("通过"))
     def approve(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:

@@ -191,6 +191,16 @@ def told(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
+def named_evidence(guest: Person, asked: dict[str, Any]) -> dict[str, Any]:
+    """The body with its files in place of their ids. Raises `BadInput` for an id that names nothing."""
+    if "evidence" not in asked:
+        return asked
+    found = list(Evidence.objects.filter(person=guest, public_id__in=asked["evidence"]))
+    if len(found) != len(set(asked["evidence"])):
+        raise _unnamed("evidence", _("没有找到这份证明材料，请先上传"))
+    return asked | {"evidence": found}
+
+
 def days(refusal: BedTaken) -> list[str]:
     """Which of the asked nights are full; none where each has a bed, but no bed has them all."""
     return [night.isoformat() for night in refusal.nights]

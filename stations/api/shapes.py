@@ -16,6 +16,8 @@ from stations.availability import FEW, FREE, FULL
 from stations.facts import LONGEST_STAY
 from stations.models import Evidence, Stay
 from stations.models.policy import Purpose
+from zibo_youth.accounts.errors import InvalidMobile
+from zibo_youth.accounts.mobile import normalise
 
 LONGEST_SPAN = timedelta(days=62)
 MOST_EVIDENCE = 5
@@ -150,6 +152,31 @@ class NewDates(serializers.Serializer[Any]):
     nights = serializers.IntegerField(min_value=1, max_value=LONGEST_STAY, label=_("晚数"))
 
 
+class MobileText(serializers.CharField):
+    """手机号码, as people write it; in E.164 inside."""
+
+    def to_internal_value(self, value: Any) -> str:
+        try:
+            return normalise(super().to_internal_value(value))
+        except InvalidMobile as wrong:
+            raise serializers.ValidationError(str(wrong), code=wrong.code) from wrong
+
+
+class NewAnswer(serializers.Serializer[Any]):
+    """补正: the fields that were asked for, all of them and no others."""
+
+    purpose = serializers.ChoiceField(Purpose.choices, required=False, label=_("来淄事由"))
+    purpose_detail = serializers.CharField(max_length=120, required=False, label=_("单位、岗位或活动"))
+    contact_mobile = MobileText(required=False, label=_("联系手机"))
+    evidence = serializers.ListField(
+        child=serializers.UUIDField(),
+        max_length=MOST_EVIDENCE,
+        required=False,
+        label=_("证明材料"),
+        help_text=_("上传证明材料得到的编号；替换原来的材料"),
+    )
+
+
 class NewEvidence(serializers.Serializer[Any]):
     """证明材料上传."""
 
@@ -194,6 +221,10 @@ class StayAnswer(serializers.Serializer[Any]):
         source="referral_channel.code", allow_null=True, label=_("得知渠道")
     )
     review_due_at = serializers.DateTimeField(allow_null=True, label=_("审核期限"))
+    asked = serializers.ListField(
+        child=serializers.ChoiceField(Stay.Asked.choices), label=_("要求补正的内容")
+    )
+    answer_due_at = serializers.DateTimeField(allow_null=True, label=_("补正期限"))
     queued_at = serializers.DateTimeField(allow_null=True, label=_("加入候补时间"))
     offer_until = serializers.DateTimeField(allow_null=True, label=_("候补床位保留至"))
     submitted_at = serializers.DateTimeField(allow_null=True, label=_("提交时间"))

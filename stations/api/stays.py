@@ -38,6 +38,7 @@ from . import booking
 from .shapes import (
     AllowanceYear,
     EvidenceAnswer,
+    NewAnswer,
     NewDates,
     NewEvidence,
     NewStay,
@@ -46,7 +47,7 @@ from .shapes import (
 )
 
 ANY_STAY, EVIDENCE = StayAnswer(), EvidenceAnswer()
-EVIDENCE_REQUEST, YEAR, DATES = NewEvidence(), AllowanceYear(), NewDates()
+EVIDENCE_REQUEST, YEAR, DATES, ANSWER = NewEvidence(), AllowanceYear(), NewDates(), NewAnswer()
 
 SCOPE = OpenApiParameter(
     "scope",
@@ -212,6 +213,27 @@ class Dates(ApiView):
             return refused(refusal, rules=booking.told(refusal.assessment))
         except BedTaken as refusal:
             return refused(refusal, full_nights=booking.days(refusal))
+
+
+class Answer(ApiView):
+    """补正."""
+
+    @extend_schema(
+        operation_id="stay_answer",
+        summary=_("补正：只能提交要求补正的内容，须全部提交；之后由原审核人接着审核"),
+        tags=["stays"],
+        parameters=[OPTIONAL_KEY],
+        request=NewAnswer,
+        responses={200: OwnStayAnswer, **refusals(400, 401, 403, 404, 409, 422)},
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        asked = checked(ANSWER, request.data)
+
+        def answer(user: User, stay: Stay) -> Stay:
+            told = booking.named_evidence(own_person(request), asked)
+            return services.resubmit_stay(actor=user, stay=stay, **told)
+
+        return Response(changed_once(request, "answer", reference, answer, **asked))
 
 
 class EvidenceUpload(ApiView):

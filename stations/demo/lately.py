@@ -18,7 +18,7 @@ from stations.errors import BedTaken
 from stations.models import Rehousing, Room, Station, Stay, StayNight
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
-from zibo_youth.core.calendar import before_workdays, now, standing_at, today
+from zibo_youth.core.calendar import after_workdays, before_workdays, now, standing_at, today
 from zibo_youth.core.demo import Say
 
 from .accounts import ACCOUNTS
@@ -31,6 +31,8 @@ from .story import Story, evidence_of, moment_on, person_of
 
 Reason = Stay.Reason
 REVIEW_HOURS = 24
+# A return has left time to both: to the reviewer after these working hours, to the guest since those.
+RETURNED_AFTER, ANSWERING_SINCE = 10, 20
 TRIES_PER_BUSY_HOUSE = 34
 # How far back the funnel has something to show, and how often somebody came.
 MONTHS_BEHIND, DAYS_BETWEEN = 130, 1
@@ -116,6 +118,9 @@ class Lately:
     def _booked_at(self, offset: int, how: str) -> datetime:
         if how in self.handed_in:
             return self.handed_in[how] - timedelta(minutes=self.rng.randrange(40))
+        if how == "returned":
+            minutes = timedelta(minutes=self.rng.randrange(40))
+            return before_workdays(now(), RETURNED_AFTER + ANSWERING_SINCE) - minutes
         lead = self.rng.randrange(5, 12)
         return min(
             moment_on(self.rng, self.day(offset - lead), 9, 20),
@@ -147,7 +152,7 @@ class Lately:
     def _returned(self, story: Story, desk: User) -> None:
         story.then(
             services.return_stay,
-            self._decided_at(story),
+            after_workdays(story.steps[0][1], RETURNED_AFTER),
             desk,
             reason=Reason.EVIDENCE_UNCLEAR,
             note="面试通知缺少日期，请补充截图（演示）",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -245,10 +246,12 @@ class AppealForm(forms.Form):
 
 
 class CorrectionForm(PurposeForm):
-    """补正 (correction): what a reviewer may have asked for, on one page."""
+    """补正 (correction): what the reviewer has asked for, and no other field."""
 
     contact_mobile = MobileField(label=_("手机号码"), help_text=_("例如 13800138000"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, asked: Collection[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        del self.fields["declared_non_native"]
+        files = ("evidence", "evidence_kind") if Stay.Asked.EVIDENCE in asked else ()
+        for name in set(self.fields) - {*asked, *files}:
+            del self.fields[name]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from stations.beds import Opening
+from stations.case_errors import AskedMissing
 from stations.errors import BedNotFree, IdentityNotSeen
 from stations.models import BedMove, Stay
 from zibo_youth.accounts import identity
@@ -50,6 +51,25 @@ class CodeForm(forms.Form):
         return code
 
 
+class AskedField(forms.MultipleChoiceField):
+    """补正内容: what the applicant may change; where nothing is ticked, the reason says it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("需要申请人补正的内容"),
+            help_text=_("申请人只能修改勾选的内容。不勾选时按理由确定；理由为“其他”时必须勾选"),
+            choices=Stay.Asked,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+
+def check_asked(form: forms.Form, said: dict[str, Any]) -> None:
+    """Say beside the boxes that a return for another reason names what it asks for."""
+    if said.get("reason") == Stay.Reason.OTHER and not said.get("asked"):
+        form.add_error("asked", forms.ValidationError(AskedMissing.message, code=AskedMissing.code))
+
+
 class ReasonForm(forms.Form):
     """理由 (reason): the applicant reads the chosen words; the note stays with the staff."""
 
@@ -58,6 +78,7 @@ class ReasonForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择理由")},
     )
+    asked = AskedField()
     note = forms.CharField(
         label=_("内部备注"), help_text=_("只有工作人员能看到"), max_length=300, required=False
     )
@@ -67,6 +88,14 @@ class ReasonForm(forms.Form):
         reasons = RETURN_REASONS if act == "return" else REJECT_REASONS
         offered = cast("forms.ChoiceField", self.fields["reason"])
         offered.choices = [(reason.value, reason.label) for reason in reasons]
+        if act != "return":
+            del self.fields["asked"]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if "asked" in self.fields:
+            check_asked(self, said)
+        return said
 
 
 class SeenForm(forms.Form):

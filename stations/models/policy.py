@@ -57,6 +57,9 @@ class StayPolicy(models.Model):
     review_release_hours = models.PositiveSmallIntegerField(
         _("审核超期后放开床位的工作日小时数（0 为等到入住日）"), default=24, db_default=24
     )
+    answer_hours = models.PositiveSmallIntegerField(
+        _("补正期限（工作日小时，0 为等到入住日）"), default=48, db_default=48
+    )
     no_show_at = models.TimeField(_("未入住判定时刻（入住次日）"), default=time(0, 0))
     no_show_limit = models.PositiveSmallIntegerField(_("未入住次数上限"), default=2)
     suspension_days = models.PositiveSmallIntegerField(_("暂停天数"), default=180)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -46,6 +47,15 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
     NO_SHOW = "no_show", _("未入住")
     EXPIRED = "expired", _("已过期")
+
+
+class Asked(models.TextChoices):
+    """补正内容: what a reviewer may ask for, each by the field that the answer changes."""
+
+    PURPOSE = "purpose", _("来淄事由")
+    PURPOSE_DETAIL = "purpose_detail", _("单位、岗位或活动")
+    EVIDENCE = "evidence", _("证明材料")
+    CONTACT_MOBILE = "contact_mobile", _("联系手机")
 
 
 NEXT: Mapping[str, tuple[str, ...]] = {
@@ -100,6 +110,7 @@ class Stay(models.Model):
 
     State = State
     Purpose = Purpose
+    Asked = Asked
     NEXT = NEXT
 
     class RoomWish(models.TextChoices):
@@ -184,6 +195,25 @@ class Stay(models.Model):
     held_until = models.DateTimeField(_("填写时床位保留至"), null=True, blank=True)
     review_due_at = models.DateTimeField(_("审核期限"), null=True, blank=True)
     release_at = models.DateTimeField(_("超期未审放开床位的时间"), null=True, blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("经办审核人"),
+    )
+    asked = ArrayField(
+        models.CharField(max_length=16, choices=Asked),
+        default=list,
+        db_default=[],
+        blank=True,
+        verbose_name=_("要求补正的内容"),
+    )
+    answer_due_at = models.DateTimeField(_("补正期限"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("补正时间"), null=True, blank=True)
+    review_left = models.DurationField(_("停表时剩余的审核时间"), null=True, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     decided_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
@@ -220,6 +250,9 @@ class Stay(models.Model):
                 name="stay_queue_in_order",
             ),
             models.Index(
+                fields=["answer_due_at"], condition=Q(state="returned"), name="stay_returned_by_due"
+            ),
+            models.Index(
                 fields=["held_until"], condition=Q(held_until__isnull=False), name="stay_holds_by_end"
             ),
         ]
@@ -247,6 +280,10 @@ class Stay(models.Model):
                 condition=Q(state__in=[State.DRAFT, State.EXPIRED])
                 | (~Q(purpose="") & Q(policy__isnull=False)),
                 name="stay_beyond_draft_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | (~Q(asked=[]) & Q(review_left__isnull=False)),
+                name="stay_returned_asks_for_something",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.APPROVED, State.CHECKED_IN]) | ~Q(check_in_code=""),
@@ -290,6 +327,11 @@ class Stay(models.Model):
     def bed_pinned(self) -> bool:
         """Whether no re-dealing may move this stay."""
         return bool(self.bed_pinned_for)
+
+    @property
+    def asked_words(self) -> list[str]:
+        """What was asked for last, in words, in the order of the form."""
+        return [str(choice.label) for choice in Asked if choice in self.asked]
 
     def may_become(self, state: str) -> bool:
         return state in self.NEXT.get(self.state, ())

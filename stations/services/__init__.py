@@ -2,9 +2,11 @@
 
 from .answers import Answer, answer_by_link, answer_by_phone, named_by
 from .beds import move_bed
-from .booking import book_stay, resubmit_stay, submit_stay
+from .booking import book_stay, submit_stay
+from .cases import hand_back_case, take_case
 from .changes import change_dates, extend_stay, may_reinstate, reinstate_stay, shorten_stay
 from .closures import close, close_room, close_station, lift_closure, preview_closure
+from .corrections import release_unanswered, resubmit_stay, return_stay
 from .desk import admit_guest, admit_guests, book_by_phone, find_arrival, receive_guest, walk_in
 from .drafts import hold_bed, save_draft
 from .due import (
@@ -43,7 +45,6 @@ from .moves import (
     check_out,
     mark_no_show,
     reject_stay,
-    return_stay,
     withdraw_stay,
 )
 from .pins import pin_bed, unpin_bed
@@ -112,6 +113,7 @@ __all__ = [
     "extend_stay",
     "find_arrival",
     "find_visit",
+    "hand_back_case",
     "hold_bed",
     "import_places",
     "join_queue",
@@ -144,6 +146,7 @@ __all__ = [
     "reject_stay",
     "release_hold",
     "release_series",
+    "release_unanswered",
     "release_undecided",
     "release_visit",
     "release_visits",
@@ -163,6 +166,7 @@ __all__ = [
     "submit_or_wait",
     "submit_stay",
     "sweep_evidence",
+    "take_case",
     "undo_check_in",
     "unpin_bed",
     "upload_evidence",

@@ -20,13 +20,13 @@ from stations.errors import (
     NotEligible,
     WrongState,
 )
-from stations.facts import LONGEST_STAY, Facts, Request, facts_of, policy_on
-from stations.models import Evidence, ReferralChannel, Station, Stay, StayTransition
+from stations.facts import LONGEST_STAY, Facts, Request, facts_of
+from stations.models import Evidence, ReferralChannel, Station, Stay
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.errors import IdentityMissing
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.calendar import after_workdays, now, today
-from zibo_youth.core.errors import StateChanged, explaining
+from zibo_youth.core.errors import explaining
 from zibo_youth.core.prepared import Prepared
 from zibo_youth.notifications.outbox import notify
 
@@ -35,7 +35,6 @@ from .holds import let_go_of_own, step_aside
 from .pool import lock_guest_and_station
 from .queue import ask_queue_first, settle
 from .taking import WALLS, write_nights
-from .traces import last_transition
 
 
 def no_bed(_facts: Facts) -> None:
@@ -209,38 +208,3 @@ def _write(actor: User, stay: Stay, statement: Prepared, facts: Facts, evidence:
     stay._state.adding = False
     stay._state.db = "default"
     return True
-
-
-@transaction.atomic
-def resubmit_stay(
-    *,
-    actor: User,
-    stay: Stay,
-    purpose: str,
-    purpose_detail: str,
-    evidence: Sequence[Evidence],
-    contact_mobile: str,
-) -> Stay:
-    """
-    补正后重新提交 (hand in again): the bed was kept meanwhile, and the review clock starts anew.
-
-    Raises `StateChanged` when the stay is no longer waiting for a correction.
-    """
-    policy.require(actor, "stations.book_stay", stay)
-    due = after_workdays(now(), policy_on(stay.arrival).review_hours)
-    moved = Stay.objects.filter(pk=stay.pk, state=Stay.State.RETURNED).update(
-        state=Stay.State.SUBMITTED,
-        purpose=purpose,
-        purpose_detail=purpose_detail,
-        contact_mobile=contact_mobile,
-        review_due_at=due,
-    )
-    if not moved:
-        raise StateChanged
-    stay.evidence.set(evidence)
-    StayTransition.objects.create(
-        stay=stay, actor=actor, from_state=Stay.State.RETURNED, to_state=Stay.State.SUBMITTED
-    )
-    stay.refresh_from_db()
-    notify("stations.stay_submitted", to=stay.guest, about=stay, dedup=last_transition(stay))
-    return stay

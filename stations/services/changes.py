@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from stations.availability import full_nights
+from stations.case_errors import AnswerFirst
 from stations.eligibility import all_met, judge
 from stations.errors import (
     BedTaken,
@@ -61,6 +62,7 @@ def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) ->
     policy.require(actor, "stations.change_stay", stay)
     with explaining(**WALLS), transaction.atomic():
         unsettled = _lock(stay, EXPECTED)
+        _answer_first(actor, stay)
         if (arrival, departure) == (stay.arrival, stay.departure):
             raise NothingChanges
         ask_queue_first(unsettled, stay.station_id)
@@ -101,6 +103,12 @@ def extend_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
     return stay
 
 
+def _answer_first(actor: Actor, stay: Stay) -> None:
+    """While something is asked of the guest, nothing else of the request changes by the guest's hand."""
+    if stay.state == State.RETURNED and getattr(actor, "person_id", None) == stay.guest_id:
+        raise AnswerFirst
+
+
 def shorten_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
     """
     缩短 (shorten): nights from the new departure on go back to bed and person at once.
@@ -110,6 +118,7 @@ def shorten_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
     policy.require(actor, "stations.change_stay", stay)
     with transaction.atomic():
         _lock(stay, (*EXPECTED, State.CHECKED_IN))
+        _answer_first(actor, stay)
         first = stay.arrival + timedelta(days=1)
         first = max(first, today()) if stay.state == State.CHECKED_IN else first
         if not first <= departure < stay.departure:

@@ -14,7 +14,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from stations.errors import WrongState
 from stations.facts import policy_on
@@ -27,6 +27,8 @@ from zibo_youth.core import calendar
 from zibo_youth.core.calendar import today
 from zibo_youth.notifications.outbox import notify
 
+from .cases import handlers_of, return_orphans
+from .corrections import release_unanswered, remind_answers
 from .holds import lapse_hold
 from .moves import State, end_stay, mark_no_show, move
 from .pool import lock_station, lock_stay
@@ -40,18 +42,24 @@ OPERATOR, OFFICER = Membership.Role.STATION_OPERATOR, Membership.Role.DISTRICT_O
 
 def remind_reviews(*, at: datetime) -> int:
     """
-    Remind operators at half the review time, and the district's officers when it is over.
+    Remind whoever has the case, or else its operators, at half the review time.
+
+    After an answer of the applicant it is half of what was left. When the time is over
+    the district's officers are told. Who is to answer is reminded too, and cases whose
+    reviewer has left go back to the pool first.
 
     With the deadline the moment is written at which the bed is let go; half way to it both are warned.
     """
-    waiting = Stay.objects.waiting().select_related("station").filter(review_due_at__isnull=False)
-    half = (F("review_due_at") - F("submitted_at")) / 2
+    return_orphans()
+    waiting = Stay.objects.waiting().filter(review_due_at__isnull=False)
+    waiting = waiting.select_related("station", "reviewer")
+    half = (F("review_due_at") - Coalesce(F("answered_at"), F("submitted_at"))) / 2
     half_way = waiting.filter(review_due_at__gt=at, review_due_at__lte=half + at)
     told = _tell_reviewers("stations.review_half_time", half_way, OPERATOR)
     for stay in waiting.filter(review_due_at__lte=at, release_at=None).select_related("policy"):
         _plan_release(stay, at)
     told += _tell_reviewers("stations.review_overdue", waiting.filter(review_due_at__lte=at), OFFICER)
-    return told + _warn_of_releases(waiting, at)
+    return told + _warn_of_releases(waiting, at) + remind_answers(at=at)
 
 
 def _plan_release(stay: Stay, at: datetime) -> None:
@@ -84,9 +92,8 @@ def _tell_reviewers(kind: str, stays: Iterable[Stay], role: str) -> int:
 
 
 def reviewers_of(stay: Stay, role: str) -> QuerySet[Person]:
-    """Who decides on a stay: the station's operators, or the officers of its district."""
-    station = stay.station
-    return staff_of(station.operator if role == OPERATOR else station.reporting_org, role)
+    """Who decides on a stay: whoever has it in hand or else its operators, or the district's officers."""
+    return handlers_of(stay) if role == OPERATOR else staff_of(stay.station.reporting_org, role)
 
 
 def remind_arrivals(*, at: datetime) -> int:
@@ -119,20 +126,26 @@ def expire_stays(*, at: datetime) -> int:
     Let go of what nobody will decide any more.
 
     A draft when the policy's days are over; a request, or one returned for
-    correction, whose first night has begun, and a request undecided beyond its
-    `release_at`: its bed goes back, the guest is told.
+    correction, whose first night has begun, a request undecided beyond its
+    `release_at`, and a return unanswered beyond its `answer_due_at`: the bed goes
+    back, the guest is told.
     """
     old = Stay.objects.filter(state=State.DRAFT, created_at__lt=at - timedelta(days=_draft_days()))
     drafts = old.filter(held_until=None)  # a bed that is held comes free first
     undecided = Stay.objects.filter(state__in=[State.SUBMITTED, State.RETURNED], arrival__lt=today())
     unserved = Stay.objects.filter(state=State.WAITING, arrival__lt=today())
     gone = [*drafts, *undecided.select_related("guest", "station"), *unserved.select_related("guest")]
-    return sum(map(_expire, gone)) + _release_undecided(at)
+    return sum(map(_expire, gone)) + _release_undecided(at) + _release_unanswered(at)
 
 
 def _release_undecided(at: datetime) -> int:
     over = Stay.objects.waiting().filter(release_at__lte=at).select_related("guest", "station")
     return sum(_quietly(partial(release_undecided, stay=stay)) for stay in over)
+
+
+def _release_unanswered(at: datetime) -> int:
+    over = Stay.objects.filter(state=State.RETURNED, answer_due_at__lte=at).select_related("guest", "station")
+    return sum(_quietly(partial(release_unanswered, stay=stay)) for stay in over)
 
 
 @transaction.atomic

@@ -24,12 +24,12 @@ from zibo_youth.accounts.services import refuse_withdrawn
 from zibo_youth.core.calendar import at, now, today
 from zibo_youth.notifications.outbox import notify
 
+from .cases import refuse_anothers
 from .displaced import end_open, goes_on, is_displaced, settle_when_out
 from .follow_ups import plan_follow_ups
 from .pool import lock_guest_and_station, lock_person, lock_station
 from .queue import give_back
 from .strikes import add_strike, occasion_of
-from .traces import last_transition
 
 State = Stay.State
 
@@ -80,10 +80,12 @@ def approve_stay(*, actor: User, stay: Stay) -> Stay:
     通过 (approve): the guest gets the code that opens the desk.
 
     The cap and the bed were taken at submission and are held by constraints, so
-    an approval cannot overbook. Nobody approves the own request. Raises `WrongState`.
+    an approval cannot overbook. Nobody approves the own request. Raises `WrongState`, and
+    `CaseTaken` when somebody else has it in hand.
     """
     policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     lock_station(stay.station_id)  # two approvals must not draw one code
+    refuse_anothers(actor, stay)
     code = unused_code(stay.station)
     decided: dict[str, Any] = {"decided_at": Now(), "release_at": None}
     move(actor, stay, State.APPROVED, only_from=State.SUBMITTED, check_in_code=code, **decided)
@@ -102,21 +104,12 @@ def unused_code(station: Station) -> str:
 
 
 @transaction.atomic
-def return_stay(*, actor: User, stay: Stay, reason: str, note: str = "") -> Stay:
-    """退回补正 (return for correction): the bed stays held, the reviewer's clock stops."""
-    policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
-    _require_reason(reason)
-    stopped: dict[str, Any] = {"review_due_at": None, "release_at": None}
-    move(actor, stay, State.RETURNED, reason=reason, note=note, decided_at=Now(), **stopped)
-    notify("stations.stay_returned", to=stay.guest, about=stay, dedup=last_transition(stay))
-    return stay
-
-
-@transaction.atomic
 def reject_stay(*, actor: User, stay: Stay, reason: str, note: str = "") -> Stay:
-    """不予通过 (reject): with a reason code; bed and nights go back at once."""
+    """不予通过 (reject): with a reason code; bed and nights go back at once. Raises `CaseTaken`."""
     policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
-    _require_reason(reason)
+    require_reason(reason)
+    lock_station(stay.station_id)
+    refuse_anothers(actor, stay)
     return end_stay(actor, stay, State.REJECTED, reason=reason, note=note, decided_at=Now())
 
 
@@ -162,13 +155,24 @@ def _strike(stay: Stay, kind: str) -> None:
 
 
 def end_stay(
-    actor: User | System, stay: Stay, to: str, *, reason: str = "", note: str = "", **changes: Any
+    actor: User | System,
+    stay: Stay,
+    to: str,
+    *,
+    reason: str = "",
+    note: str = "",
+    told: str = "",
+    **changes: Any,
 ) -> Stay:
-    """Move to an end and free the nights. Locks in the house's order: station, stay, nights."""
+    """
+    Move to an end and free the nights. Locks in the house's order: station, stay, nights.
+
+    ``told`` is another notice than the end's own.
+    """
     lock_station(stay.station_id)
     move(actor, stay, to, reason=reason, note=note, ended_at=Now(), **changes)
     give_back(list(stay.nights.all()), stay.station)
-    notify(f"stations.stay_{to}", to=stay.guest, about=stay)
+    notify(told or f"stations.stay_{to}", to=stay.guest, about=stay)
     return stay
 
 
@@ -231,6 +235,6 @@ def mark_no_show(*, actor: User | System, stay: Stay) -> Stay:
     return stay
 
 
-def _require_reason(reason: str) -> None:
+def require_reason(reason: str) -> None:
     if reason not in Stay.Reason.values:
         raise ReasonMissing

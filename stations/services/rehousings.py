@@ -106,7 +106,7 @@ def end_rehoused(*, actor: User, rehousing: Rehousing, reason: str, note: str = 
         stay = _lock(rehousing, {rehousing.station_id, rehousing.held.station_id})
         _settle(actor, rehousing, OPEN, State.ENDED, note=note.strip())
         if stay.state != Stay.State.CHECKED_IN:
-            decided = {"decided_at": Now()} if stay.state == Stay.State.SUBMITTED else {}
+            decided: dict[str, Any] = {"decided_at": Now()} if stay.state == Stay.State.SUBMITTED else {}
             end_stay(actor, stay, ENDS[Stay.State(stay.state)], reason=reason, note=note, **decided)
         elif (last := _next_night(stay, rehousing)) > stay.arrival:
             cut_stay(actor, stay, last)

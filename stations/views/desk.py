@@ -13,7 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from stations import services
@@ -22,6 +22,7 @@ from stations.forms.desk import AdmitForm, CodeForm, ReasonForm, SearchForm
 from stations.models import Rehousing, Station, Stay
 from stations.querysets import StayQuerySet
 from stations.services.beds import MOVABLE
+from stations.services.cases import IN_REVIEW
 from zibo_youth.accounts import limits, policy
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import ConsentRecord, Person
@@ -31,11 +32,16 @@ from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import DomainError, shown_on
 
 from .signed_in import SignedInRequest
-from .story import timeline, tone
+from .story import asked_words, timeline, tone
 
 P = ParamSpec("P")
 State = Stay.State
 
+REVIEWS = {
+    "": pgettext_lazy("审核队列", "全部"),
+    "mine": gettext_lazy("由我经办"),
+    "pool": gettext_lazy("无人经办"),
+}
 CODE_TRIES = 30
 CODE_WINDOW = timedelta(minutes=15)
 FORMS: dict[str, Callable[..., forms.Form]] = {
@@ -51,6 +57,8 @@ ASKED = {
     "admit": "stations/desk/admit.html",
 }
 DONE = {
+    "take": gettext_lazy("这份申请现在由您经办。"),
+    "hand_back": gettext_lazy("已退回公共队列，其他审核人可以接手。"),
     "approve": gettext_lazy("已通过，入住码已发给申请人。"),
     "return": gettext_lazy("已退回，申请人会收到补正通知。"),
     "reject": gettext_lazy("已作出不予通过的决定，床位已释放。"),
@@ -80,7 +88,7 @@ def at_desk(
 def stays_of(request: SignedInRequest) -> StayQuerySet:
     """The stays of the desk that asks."""
     stays: StayQuerySet = Stay.objects.managed_by(request.user)
-    return stays.select_related("guest", "station", "policy")
+    return stays.select_related("guest", "station", "policy", "reviewer__person")
 
 
 def stations_of(request: SignedInRequest) -> tuple[list[Station], Station | None]:
@@ -108,7 +116,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     stays, to_call = stays_of(request), Rehousing.objects.managed_by(request.user).to_call()
     if station is not None:
         stays, to_call = stays.filter(station=station), to_call.filter(station=station)
-    day = day_of(stays, today())
+    day, review = day_of(stays, today()), _review(request)
     context = {
         "stations": stations,
         "station": station,
@@ -116,12 +124,20 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "search_form": SearchForm(),
         "now": now(),
         "to_call": to_call.count(),
-        "waiting": stays.waiting(),
+        "waiting": stays.reviewed_by(review, request.user.pk),
+        "review": review,
+        "reviews": REVIEWS,
         "arrivals": [*day.not_arrived, *(stay for stay in day.arrivals if stay.state == State.APPROVED)],
         "departures": [stay for stay in day.leaving if stay.state == State.CHECKED_IN],
         "in_house": [stay for stay in (*day.in_house, *day.arrivals) if stay.state == State.CHECKED_IN],
     }
     return render(request, "stations/desk/today.html", context)
+
+
+def _review(request: SignedInRequest) -> str:
+    """待审核 (to review): all that wait, those in the asker's hand, or nobody's; another word means all."""
+    asked = request.GET.get("review", "")
+    return asked if asked in REVIEWS else ""
 
 
 @at_desk
@@ -152,12 +168,13 @@ def desk_stay(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "stay": stay,
         "tone": tone(stay),
-        "timeline": timeline(stay),
+        "timeline": timeline(stay, is_desk=True),
+        "asked": asked_words(stay),
         "night": night,
         "bed_moves": stay.bed_moves.select_related("from_bed__room", "to_bed__room", "actor__person"),
         "rehousings": Rehousing.objects.history_of(stay),
         "evidence": stay.evidence.all(),
-        "acts": _acts(stay),
+        "acts": _acts(stay) | _case_acts(request, stay),
         "has_signed": ConsentRecord.objects.recorded_for(stay.guest_id).living().exists(),
         "is_seen": stay.guest.identity_state == Person.IdentityState.VERIFIED,
         "admit_form": AdmitForm(),
@@ -178,6 +195,15 @@ def _acts(stay: Stay) -> set[str]:
     if services.may_reinstate(stay):
         offered.add("reinstate")
     return offered
+
+
+def _case_acts(request: SignedInRequest, stay: Stay) -> set[str]:
+    if stay.state not in IN_REVIEW:
+        return set()
+    if stay.reviewer_id is None:
+        return {"take"}
+    is_own = stay.reviewer_id == request.user.pk
+    return {"hand_back"} if is_own or policy.may(request.user, "stations.reassign_case", stay) else set()
 
 
 @at_desk
@@ -205,6 +231,8 @@ def desk_act(request: SignedInRequest, reference: str, act: str) -> HttpResponse
 def _do(request: SignedInRequest, stay: Stay, act: str, said: dict[str, Any]) -> None:
     actor = request.user
     moves: dict[str, Callable[[], object]] = {
+        "take": lambda: services.take_case(actor=actor, stay=stay),
+        "hand_back": lambda: services.hand_back_case(actor=actor, stay=stay),
         "approve": lambda: services.approve_stay(actor=actor, stay=stay),
         "return": lambda: services.return_stay(actor=actor, stay=stay, **said),
         "reject": lambda: services.reject_stay(actor=actor, stay=stay, **said),

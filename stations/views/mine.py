@@ -29,7 +29,7 @@ from zibo_youth.core.errors import shown_on
 
 from . import draft_evidence
 from .signed_in import GuestRequest, SignedInRequest, needs_identity
-from .story import next_act, reason_words, timeline, tone
+from .story import asked_words, next_act, reason_words, timeline, tone
 
 State = Stay.State
 GIVE_UP = {
@@ -64,7 +64,7 @@ def may_change_dates(stay: Stay) -> bool:
     """Whether the dates page has anything to offer for this stay now."""
     if stay.state == State.CHECKED_IN:
         return today() < stay.departure
-    return stay.state in EXPECTED and today() < stay.arrival
+    return stay.state in EXPECTED and stay.state != State.RETURNED and today() < stay.arrival
 
 
 @login_required
@@ -169,23 +169,28 @@ def stay_correct(request: GuestRequest, reference: str) -> HttpResponse:
         return redirect(found)
     is_partial = draft_evidence.is_about_files(request)
     form = CorrectionForm(
-        request.POST or None, request.FILES or None, initial=_correction_so_far(found), is_partial=is_partial
+        request.POST or None,
+        request.FILES or None,
+        initial=_correction_so_far(found),
+        is_partial=is_partial,
+        asked=found.asked,
     )
     kept = None
     if form.is_bound:
         form.is_valid()
-        kept = draft_evidence.chosen(request, form)
+        kept = draft_evidence.chosen(request, form) if Stay.Asked.EVIDENCE in found.asked else None
         if not (is_partial or form.errors):
             with shown_on(form):
                 _hand_in_again(request, found, form, kept)
-                messages.success(request, _("已重新提交，审核期限重新计算。"))
+                messages.success(request, _("已重新提交，审核时间接着计算。"))
                 return redirect(found)
     last = found.transitions.filter(to_state=State.RETURNED).exclude(from_state=State.RETURNED).last()
     context = {
         "form": form,
         "stay": found,
-        "files": draft_evidence.listed(found, kept),
+        "files": draft_evidence.listed(found, kept) if Stay.Asked.EVIDENCE in found.asked else None,
         "reason": reason_words(last.reason) if last else "",
+        "asked": asked_words(found),
     }
     return render(request, "stations/mine/correct.html", context)
 
@@ -198,6 +203,8 @@ def _correction_so_far(stay: Stay) -> dict[str, Any]:
     }
 
 
-def _hand_in_again(request: GuestRequest, stay: Stay, form: forms.Form, kept: list[Any]) -> Stay:
-    told = {name: form.cleaned_data[name] for name in ("purpose", "purpose_detail", "contact_mobile")}
-    return services.resubmit_stay(actor=request.user, stay=stay, evidence=kept, **told)
+def _hand_in_again(request: GuestRequest, stay: Stay, form: forms.Form, kept: list[Any] | None) -> Stay:
+    """What the page showed; whatever else the browser sent belongs to no field."""
+    told = {name: form.cleaned_data[name] for name in form.fields if name in Stay.Asked.values}
+    files = {} if kept is None else {"evidence": kept}
+    return services.resubmit_stay(actor=request.user, stay=stay, **told | files)

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from stations.facts import policy_on
-from stations.models import Stay
+from stations.models import Stay, StayTransition
+from stations.services.cases import CASE_BACK, CASE_TAKEN
+from stations.services.corrections import ANSWERED, UNANSWERED
 from stations.services.drafts import BED_HELD
 from stations.services.due import UNDECIDED
 from zibo_youth.core.calendar import at, today
@@ -39,6 +41,10 @@ HAPPENED: dict[str, Promise] = {
 # What happened while the state stayed as it was.
 BESIDE: dict[str, Promise] = {
     "dates_changed": gettext_lazy("修改日期"),
+    ANSWERED: gettext_lazy("补正后重新提交"),
+    UNANSWERED: gettext_lazy("逾期未补正，床位放开"),
+    CASE_TAKEN: gettext_lazy("审核人接手"),
+    CASE_BACK: gettext_lazy("退回公共队列"),
     UNDECIDED: gettext_lazy("没能按时审核，床位放开"),
     "rehoused": gettext_lazy("床位停用，改到另一家驿站"),
 }
@@ -104,7 +110,7 @@ NEXT_ACTS: dict[str, Callable[[Stay], NextAct]] = {
     State.OFFERED: lambda stay: NextAct(_("接受候补到的床位"), stay.offer_until, stay.get_absolute_url()),
     State.SUBMITTED: lambda stay: NextAct(_("等待审核"), stay.review_due_at),
     State.RETURNED: lambda stay: NextAct(
-        _("补正后重新提交"), None, reverse("stay_correct", args=[stay.reference])
+        _("补正后重新提交"), stay.answer_due_at, reverse("stay_correct", args=[stay.reference])
     ),
     State.APPROVED: _arrive,
     State.CHECKED_IN: _leave,
@@ -112,15 +118,22 @@ NEXT_ACTS: dict[str, Callable[[Stay], NextAct]] = {
 }
 
 
-def timeline(stay: Stay) -> list[dict[str, Any]]:
-    """Steps for components/timeline.html: every move so far, then what is to come."""
-    moves = list(stay.transitions.exclude(reason=BED_HELD))
+def timeline(stay: Stay, *, is_desk: bool = False) -> list[dict[str, Any]]:
+    """
+    Steps for components/timeline.html: every move so far, then what is to come.
+
+    Who has the case in hand, and a reviewer's note, is the desk's own business; what was
+    asked for stands at the last return.
+    """
+    hidden = [BED_HELD] if is_desk else [BED_HELD, CASE_TAKEN, CASE_BACK]
+    moves = list(stay.transitions.exclude(reason__in=hidden).select_related("actor__person"))
+    returns = [move for move in moves if move.to_state == State.RETURNED != move.from_state]
     steps = [
         {
             "label": str(BESIDE.get(move.reason) or HAPPENED[State(move.to_state)]),
             "state": "done",
             "at": move.at,
-            "note": reason_words(move.reason),
+            "note": _said(stay, move, is_last=move in returns[-1:], is_desk=is_desk),
         }
         for move in moves
     ]
@@ -128,6 +141,21 @@ def timeline(stay: Stay) -> list[dict[str, Any]]:
         {"label": label, "state": "upcoming" if number else "current", "at": when, "note": ""}
         for number, (label, when) in enumerate(_to_come(stay))
     ]
+
+
+def _said(stay: Stay, move: StayTransition, *, is_last: bool, is_desk: bool) -> str:
+    if move.reason in (CASE_TAKEN, CASE_BACK):
+        return move.actor.display_name if move.actor else ""
+    asked = asked_words(stay) if is_last else ""
+    note = move.note if is_desk else ""
+    return pgettext("标点", "；").join(filter(None, [reason_words(move.reason), asked, note]))
+
+
+def asked_words(stay: Stay) -> str:
+    """What the reviewer asked for last, as a line."""
+    if not stay.asked:
+        return ""
+    return _("需补正：%(fields)s") % {"fields": pgettext("标点", "、").join(stay.asked_words)}
 
 
 def reason_words(code: str) -> str:

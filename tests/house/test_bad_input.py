@@ -103,6 +103,7 @@ def made(form, answers):
         closures.ClosureForm: {"station": Station(), "rooms": []},
         closures.ArrangeForm: {"rehousing": Rehousing(), "stations": []},
         desk.ReasonForm: {"act": "return"},
+        booking.CorrectionForm: {"asked": Stay.Asked.values},
         guests.GuestForm: {"stations": Station.objects.all()},
         guests.WalkInForm: {"stations": Station.objects.all()},
         guests.CallerForm: {"stations": Station.objects.all()},

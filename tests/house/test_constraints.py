@@ -69,6 +69,7 @@ INTERNAL = {
     "stay_beyond_draft_is_complete": MOVE,
     "stay_hold_is_a_drafts": MOVE,
     "stay_approved_has_a_code": MOVE,
+    "stay_returned_asks_for_something": MOVE,
     "lounge_visit_state_agrees_with_times": MOVE,
     "lounge_visit_request_has_its_deadline": SERVICE,
     "lounge_series_asks_about_later_visits": SERVICE,

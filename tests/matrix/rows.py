@@ -39,6 +39,7 @@ U22222222  /api/v1/stays/
 U24242424  /api/v1/stays/<slug:reference>/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/cancel/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/accept/
+UMMMMMMMM  /api/v1/stays/<slug:reference>/answer/
 UMMMMMMMM  /api/v1/stays/<slug:reference>/dates/
 U22222222  /api/v1/rehousings/
 UMMMMMMMM  /api/v1/rehousings/<slug:reference>/accept/

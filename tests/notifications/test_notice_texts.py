@@ -23,7 +23,7 @@ EXPECTED = {
     "lounge_requested", "lounge_refused", "lounge_lapsed", "lounge_series_to_keep",
     "lounge_series_released", "lounge_reminder",
     "rehousing_proposed", "rehousing_reminder", "rehousing_to_arrange", "rehousing_settled",
-    "rehousing_withdrawn", "rehousing_to_call",
+    "rehousing_withdrawn", "rehousing_to_call", "answer_soon", "answer_lapsed", "review_answered",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {
@@ -40,7 +40,8 @@ def longest_stay(stay):
     station.name, station.name_en = "驿" * 40, "Station " * 10
     stay.arrival, stay.departure = date(2026, 11, 28), date(2026, 12, 28)
     stay.review_due_at = timezone.now().replace(month=12, day=28, hour=13, minute=59)
-    stay.offer_until = stay.release_at = stay.review_due_at
+    stay.offer_until = stay.release_at = stay.answer_due_at = stay.review_due_at
+    stay.asked = list(stay.Asked.values)
     return stay
 
 
@@ -118,6 +119,7 @@ def test_only_staff_get_mail():
         "stations.review_half_time",
         "stations.review_overdue",
         "stations.review_release_soon",
+        "stations.review_answered",
         "stations.rehousing_to_call",
         "accounts.identity_review",
         "accounts.erasure_to_approve",

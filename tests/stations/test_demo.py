@@ -200,6 +200,17 @@ def test_every_state_is_there_around_today():
     assert Closure.objects.filter(room__isnull=False).exists()
 
 
+def test_who_has_to_answer_has_time_and_so_has_the_reviewer():
+    returned = Stay.objects.filter(state="returned")
+    assert returned
+    for stay in returned:
+        assert before_workdays(stay.answer_due_at, 24) > now(), (
+            "no reminder, and no bed let go, at the first beat"
+        )
+        assert stay.review_left > timedelta(hours=12)
+        assert (stay.asked, stay.reviewer is None) == (["evidence"], False)
+
+
 @pytest.mark.parametrize("days", range(14))
 @pytest.mark.parametrize("hour", [0, 8, 15, 23])
 def test_a_review_is_half_over_or_overdue_on_any_day_of_the_week(days, hour):

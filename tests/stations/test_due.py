@@ -75,15 +75,11 @@ def test_a_request_handed_in_again_is_reminded_anew(monday, stay, guest, operato
     services.return_stay(actor=operator, stay=stay, reason="evidence_unclear")
     monday.move_to("2026-05-12 09:00:00 +0800", tick=False)
     assert services.remind_reviews(at=now()) == 0  # the clock stood still
-    services.resubmit_stay(
-        actor=guest,
-        stay=stay,
-        purpose="job_seeking",
-        purpose_detail="",
-        evidence=list(stay.evidence.all()),
-        contact_mobile="",
-    )
-    monday.move_to("2026-05-13 08:00:00 +0800", tick=False)
+    services.resubmit_stay(actor=guest, stay=stay, evidence=list(stay.evidence.all()))
+    monday.move_to("2026-05-12 14:29:00 +0800", tick=False)  # eleven hours were left
+    services.remind_reviews(at=now())
+    assert told("review_half_time") == 1
+    monday.move_to("2026-05-12 14:31:00 +0800", tick=False)
     services.remind_reviews(at=now())
     assert told("review_half_time") == 2
 
@@ -137,6 +133,7 @@ def test_a_draft_is_kept_seven_days(monday, guest, station):
 @pytest.mark.parametrize("returned", [False, True])
 def test_a_request_whose_first_night_has_begun_lets_its_bed_go(monday, stay, guest, operator, returned):
     if returned:
+        rule(answer_hours=0)
         services.return_stay(actor=operator, stay=stay, reason="evidence_unclear")
     monday.move_to("2026-05-16 23:00:00 +0800", tick=False)
     assert services.expire_stays(at=now()) == 0

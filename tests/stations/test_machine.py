@@ -160,7 +160,8 @@ class Stations(RuleBasedStateMachine):
     def send_back(self, which: int, is_final: bool) -> None:
         if stay := self._pick(which, "submitted"):
             decide = services.reject_stay if is_final else services.return_stay
-            self._try(decide, actor=self._operator(stay), stay=stay, reason="other")
+            asked = {} if is_final else {"asked": ["evidence"]}
+            self._try(decide, actor=self._operator(stay), stay=stay, reason="other", **asked)
 
     @rule(which=WHICH)
     def hand_in_again(self, which: int) -> None:
@@ -169,10 +170,7 @@ class Stations(RuleBasedStateMachine):
                 services.resubmit_stay,
                 actor=stay.booked_by,
                 stay=stay,
-                purpose=stay.purpose,
-                purpose_detail=stay.purpose_detail,
                 evidence=list(stay.evidence.all()),
-                contact_mobile=stay.contact_mobile,
             )
 
     @rule(who=st.integers(0, 2), where=WHERE, length=LENGTH)

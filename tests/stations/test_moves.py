@@ -30,14 +30,7 @@ def send_back(actor, stay):
 
 
 def hand_in_again(actor, stay):
-    return services.resubmit_stay(
-        actor=actor,
-        stay=stay,
-        purpose="internship",
-        purpose_detail="实习",
-        evidence=list(stay.evidence.all()),
-        contact_mobile="",
-    )
+    return services.resubmit_stay(actor=actor, stay=stay, evidence=list(stay.evidence.all()))
 
 
 def reject(actor, stay):
@@ -294,7 +287,7 @@ def test_a_returned_stay_keeps_its_bed_and_its_nights(clock, guest, operator):
 
     again = hand_in_again(guest, stay)
 
-    assert (again.state, again.purpose, again.nights.count()) == ("submitted", "internship", 2)
+    assert (again.state, again.nights.count()) == ("submitted", 2)
     assert again.review_due_at is not None
     send_back(operator, again)
     assert Notice.objects.filter(kind="stations.stay_returned").count() == 2

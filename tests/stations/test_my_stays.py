@@ -8,6 +8,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from stations import services
+from stations.case_errors import AnswerFirst
 from stations.models import Stay
 from tests import people
 from tests.stations import places
@@ -86,6 +87,8 @@ def test_a_reviewers_note_stays_with_the_staff(client, guest, station, desk):
 
     assert "证明材料不清晰或不完整" in text
     assert "像是去年的通知" not in text
+    colleague = people.signed_in(desk).get(of(stay, "desk_stay")).content.decode()
+    assert "像是去年的通知" in colleague, "whoever goes on with the case reads it"
 
 
 @pytest.mark.parametrize("name", ["stay", "stay_cancel", "stay_calendar", "stay_correct"])
@@ -156,24 +159,40 @@ def test_a_returned_stay_is_corrected_and_handed_in_again(client, guest, station
     assert "证明材料不清晰或不完整" in client.get(address).content.decode()
 
     told = {"purpose": "internship", "purpose_detail": "某某公司 实习", "contact_mobile": "13900001234"}
+    before = (stay.purpose, stay.purpose_detail, stay.contact_mobile)
     page = client.post(address, told)
     assert page.context["form"].errors["evidence"]
 
     client.post(address, told | {"evidence_kind": "diploma", "evidence": places.picture(colour="red")})
 
     stay.refresh_from_db()
-    assert (stay.state, stay.purpose, stay.evidence.count()) == ("submitted", "internship", 1)
+    assert (stay.state, stay.evidence.get().kind) == ("submitted", "diploma")
+    assert (stay.purpose, stay.purpose_detail, stay.contact_mobile) == before, "nobody asked for these"
 
 
 def test_changed_dates_do_not_hide_why_a_stay_was_returned(client, guest, station, desk):
     stay = places.submitted(guest, station)
     services.return_stay(actor=desk, stay=stay, reason="evidence_unclear", note="照片太暗")
     dates = {"arrival": stay.arrival + timedelta(days=1), "departure": stay.departure + timedelta(days=1)}
-    services.change_dates(actor=guest, stay=stay, **dates)
+    services.change_dates(actor=desk, stay=stay, **dates)
 
     assert "证明材料不清晰或不完整" in client.get(of(stay, "stay_correct")).content.decode()
     told = kind_of("stations.stay_returned").text("message", Stay.objects.get(pk=stay.pk))
     assert "证明材料不清晰或不完整" in told
+
+
+def test_while_something_is_asked_the_guest_changes_nothing_else(client, guest, station, desk):
+    stay = places.submitted(guest, station)
+    services.return_stay(actor=desk, stay=stay, reason="evidence_unclear")
+    dates = {"arrival": stay.arrival + timedelta(days=1), "departure": stay.departure + timedelta(days=1)}
+    for change in (
+        lambda: services.change_dates(actor=guest, stay=stay, **dates),
+        lambda: services.shorten_stay(actor=guest, stay=stay, departure=stay.arrival + timedelta(days=1)),
+    ):
+        with pytest.raises(AnswerFirst):
+            change()
+    assert "修改日期" not in client.get(of(stay)).content.decode()
+    assert Stay.objects.get(pk=stay.pk).arrival == stay.arrival
 
 
 def test_only_a_returned_stay_is_corrected(client, guest, station):

@@ -1,5 +1,7 @@
 """The database's own walls: what no code path can write, tried past every service."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -220,6 +222,7 @@ def _times(
     went=False,
     ended=False,
     code=False,
+    asked=False,
 ):
     then = "2026-01-01T00:00Z"
     return {
@@ -231,7 +234,7 @@ def _times(
         "check_in_code": "384217" if code else "",
         "queued_at": then if queued else None,
         "offer_until": then if offer else None,
-    }
+    } | ({"asked": ["evidence"], "review_left": timedelta(hours=3)} if asked else {})
 
 
 # For each state the times that it asks for.
@@ -240,7 +243,7 @@ TIMES = {
     "waiting": _times(queued=True, submitted=True),
     "offered": _times(queued=True, offer=True, submitted=True),
     "submitted": _times(submitted=True),
-    "returned": _times(submitted=True, decided=True),
+    "returned": _times(submitted=True, decided=True, asked=True),
     "approved": _times(submitted=True, decided=True, code=True),
     "checked_in": _times(submitted=True, decided=True, came=True, code=True),
     "checked_out": _times(submitted=True, decided=True, came=True, went=True),

@@ -93,6 +93,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.change_stay":            (_O,        _R,       _D,       _C,   _),
     "stations.cancel_stay":            (_O,        _R,       _D,       _C,   _),
     "stations.review_stay":            (_,         _R,       _D,       _C,   _),
+    "stations.reassign_case":          (_,         _,        _D,       _C,   _),
     "stations.check_in_stay":          (_,         _R,       _D,       _C,   _),
     "stations.move_bed":               (_,         _R,       _D,       _C,   _),
     "stations.view_rehousing":         (_O,        _R,       _D,       _C,   _),

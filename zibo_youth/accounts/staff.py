@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from zibo_youth.core.calendar import today
 
-from .models import Membership, Organisation, Person
+from .models import Membership, Organisation, Person, User
 
 
 def staff_of(organisation: Organisation, role: str) -> QuerySet[Person]:
@@ -27,3 +30,13 @@ def city_staff() -> QuerySet[Person]:
 def _holding(offices: QuerySet[Membership]) -> QuerySet[Person]:
     held = Membership.objects.filter(pk__in=offices.values("pk")).current(today())
     return Person.objects.filter(pk__in=held.values("person_id")).order_by("pk")
+
+
+def read_offices(users: Collection[User]) -> None:
+    """Read the offices of many users at once: to ask for their rights then costs no statement each."""
+    offices = Membership.objects.filter(person__in={user.person_id for user in users if user.person_id})
+    held: dict[int | None, list[tuple[str, int]]] = defaultdict(list)
+    for person, role, organisation in offices.current(today()).values_list("person", "role", "organisation"):
+        held[person].append((role, organisation))
+    for user in users:
+        user.offices = held[user.person_id] if user.may_hold_offices else []

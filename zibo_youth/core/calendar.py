@@ -83,8 +83,12 @@ def after_workdays(start: datetime, hours: int) -> datetime:
     A request handed in on a Friday at 17:00 with 24 hours is due on Monday at
     17:00. Seconds are kept, so that two requests never share a deadline by rounding.
     """
+    return after_worktime(start, timedelta(hours=hours))
+
+
+def after_worktime(start: datetime, left: timedelta) -> datetime:
+    """`after_workdays` for a span that is not of full hours: where a clock stopped, it goes on."""
     due = timezone.localtime(start)
-    left = timedelta(hours=hours)
     while True:
         midnight = at(due.date() + timedelta(days=1), time.min)
         if is_workday(due.date()):
@@ -110,6 +114,11 @@ def before_workdays(end: datetime, hours: int) -> datetime:
 
 def workdays_between(start: datetime, end: datetime) -> int:
     """How many working days have passed in full between two instants."""
+    return worktime_between(start, end) // timedelta(days=1)
+
+
+def worktime_between(start: datetime, end: datetime) -> timedelta:
+    """How much of the span lies on working days; nothing when it is over before it begins."""
     passed = timedelta()
     moment = timezone.localtime(start)
     while moment < end:
@@ -117,7 +126,7 @@ def workdays_between(start: datetime, end: datetime) -> int:
         if is_workday(moment.date()):
             passed += min(midnight, end) - moment
         moment = midnight
-    return passed // timedelta(days=1)
+    return passed
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -104,50 +104,106 @@ class TestScenario11:
 
 
 class TestScenario13:
-    """More information is asked for: what was asked changes, and the reviewer's clock runs anew."""
+    """More information is asked for: what was asked changes, the clock resumes, the case comes back."""
 
     pytestmark = plain
 
+    FORGED = {
+        "purpose": "internship",
+        "purpose_detail": "机械厂 焊工面试 6 月 4 日",
+        "contact_mobile": "13900009999",
+        "evidence_kind": "diploma",
+        "arrival": "2030-01-01",
+        "station": "another",
+        "referral_channel": "job_fair",
+    }
+
+    @staticmethod
+    def whole(stay):
+        """Everything that an applicant says in a request."""
+        row = Stay.objects.values(
+            *("station", "arrival", "departure", "purpose", "purpose_detail", "contact_mobile"),
+            *("room_wish", "declared_non_native", "referral_channel", "arrival_time"),
+        ).get(pk=stay.pk)
+        row["evidence"] = sorted(stay.evidence.values_list("pk", flat=True))
+        return row | {"nights": list(stay.nights.values_list("bed", "date", "number"))}
+
+    def answered_on_the_page(self, guest, stay):
+        client = people.signed_in(guest.user)
+        page = client.get(reverse("stay_correct", args=[stay.reference])).content.decode()
+        assert "需补正：单位、岗位或活动" in page
+        assert 'name="contact_mobile"' not in page
+        files = {"evidence": places.picture(), "one_time_key": "again"}
+        client.post(reverse("stay_correct", args=[stay.reference]), self.FORGED | files)
+
+    def answered_by_call(self, guest, stay):
+        calls = ByCalls(guest.user)
+        forged = calls.answer(stay, purpose_detail="机械厂 焊工面试 6 月 4 日", purpose="internship")
+        assert not forged.done
+        assert "not_asked" in forged.said
+        assert fresh(stay).state == "returned"
+        assert calls.answer(stay, purpose_detail="机械厂 焊工面试 6 月 4 日").done
+
+    @staticmethod
+    def returned(by, reviewer, stay):
+        asked = {"reason": "other", "asked": "purpose_detail", "note": "请写明岗位"}
+        if by == "desk":
+            return reviewer.at_desk("return", stay, **asked)
+        return reviewer.in_admin("send_back", stay, **asked)
+
+    def is_with_the_same_reviewer(self, stay, reviewer):
+        assert fresh(stay).reviewer == reviewer.user
+        assert stay.reference in self.own_queue(reviewer)
+        assert stay.reference in messages_of(reviewer.user)
+        other = desk_of(stay.station)
+        assert stay.reference not in self.own_queue(other)
+        assert f"由{reviewer.user.display_name}经办" in other.at_desk("approve", stay).said
+        assert fresh(stay).state == "submitted"
+
+    @staticmethod
+    def own_queue(reviewer):
+        desk = people.signed_in(reviewer.user)
+        return desk.get(reverse("desk"), {"review": "mine"}).content.decode()
+
+    @staticmethod
+    def is_told_on_both_pages(stay, guest, reviewer):
+        desk = reverse("desk_stay", args=[stay.reference])
+        for reader, page in ((guest.user, stay.get_absolute_url()), (reviewer.user, desk)):
+            story = people.signed_in(reader).get(page).content.decode()
+            assert "需补正：单位、岗位或活动" in story
+            assert "补正后重新提交" in story
+
     @pytest.mark.parametrize("returned_by", ["desk", "admin"])
-    def test_the_answer_changes_what_was_asked_and_the_case_is_in_the_queue_again(self, returned_by):
-        # Given "more information needed",
+    @pytest.mark.parametrize("answered", ["on_the_page", "by_call"])
+    def test_only_what_was_asked_changes_the_clock_resumes_and_the_case_comes_back(
+        self, returned_by, answered, time_machine
+    ):
+        # Given "more information needed", six working hours after the request,
+        time_machine.move_to("2026-05-11 10:00:00 +0800", tick=False)
         station, guest = house("male:2"), OnPages(people.applicant("甲"))
-        assert guest.ask(station).done
-        stay = guest.stay()
-        nights = list(stay.nights.values_list("bed", "date", "number"))
-        reviewer = desk_of(station)
-        if returned_by == "desk":
-            told = reviewer.at_desk("return", stay, reason="purpose_unclear", note="")
-        else:
-            told = reviewer.in_admin("send_back", stay, reason="purpose_unclear", note="")
-        assert told.done
+        assert guest.ask(station, soon(10)).done
+        stay, reviewer = guest.stay(), desk_of(station)
+        before, due = self.whole(stay), stay.review_due_at
+        time_machine.move_to("2026-05-11 16:00:00 +0800", tick=False)
+        assert self.returned(returned_by, reviewer, stay).done
         assert fresh(stay).review_due_at is None, "the clock stands still"
-        assert list(stay.nights.values_list("bed", "date", "number")) == nights, "the bed is kept"
+        assert self.whole(stay) == before, "the bed is kept"
 
-        # when the applicant answers,
-        page = guest.client.get(reverse("stay_correct", args=[stay.reference])).content.decode()
-        assert "来淄事由说明不清" in page
-        guest.client.post(
-            reverse("stay_correct", args=[stay.reference]),
-            {
-                "purpose": "job_seeking",
-                "purpose_detail": "机械厂 焊工面试 6 月 4 日",
-                "contact_mobile": "13900001234",
-                "evidence_kind": "interview_notice",
-                "evidence": places.picture(),
-                "arrival": soon(20).isoformat(),
-                "station": "another",
-                "one_time_key": "again",
-            },
-        )
+        # when the applicant answers a day and a half later, and tries to change everything else as well,
+        time_machine.move_to("2026-05-13 09:00:00 +0800", tick=False)
+        getattr(self, f"answered_{answered}")(guest, stay)
 
-        # then what was asked has changed and nothing else, and the clock runs.
+        # then only the asked field has changed,
         after = fresh(stay)
-        assert (after.state, after.purpose_detail) == ("submitted", "机械厂 焊工面试 6 月 4 日")
-        assert (after.station, after.arrival, after.departure) == (station, stay.arrival, stay.departure)
-        assert list(after.nights.values_list("bed", "date", "number")) == nights
-        assert after.review_due_at > now()
-        assert stay.reference in reviewer.client.get(reverse("desk")).content.decode()
+        assert after.state == "submitted"
+        assert self.whole(stay) == before | {"purpose_detail": "机械厂 焊工面试 6 月 4 日"}
+
+        # the reviewer's clock has resumed with the eighteen hours that were left,
+        assert after.review_due_at - now() == due - at(date(2026, 5, 11), time(16)) == timedelta(hours=18)
+
+        # and the case is with the same reviewer, and with nobody else.
+        self.is_with_the_same_reviewer(stay, reviewer)
+        self.is_told_on_both_pages(stay, guest, reviewer)
 
 
 class TestScenario16:

@@ -172,6 +172,9 @@ class ByCalls(Guest):
     def accept(self, stay: Stay) -> Told:
         return self._call(f"/api/v1/stays/{stay.reference}/accept/", {})
 
+    def answer(self, stay: Stay, **said: Any) -> Told:
+        return self._call(f"/api/v1/stays/{stay.reference}/answer/", said)
+
     def move(self, stay: Stay, arrival: date, nights: int) -> Told:
         asked = {"arrival": arrival.isoformat(), "nights": nights}
         return self._call(f"/api/v1/stays/{stay.reference}/dates/", asked)

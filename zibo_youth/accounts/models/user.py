@@ -81,10 +81,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.display_name
 
+    @property
+    def may_hold_offices(self) -> bool:
+        """Whether any office of the person speaks through this log-in."""
+        return self.is_staff and self.is_active and not self.is_private
+
     @cached_property
     def offices(self) -> list[tuple[str, int]]:
         """(role, organisation id) of every office held today; read once per request."""
-        if self.is_private or not self.is_staff or not self.person_id or not self.is_active:
+        if not self.may_hold_offices or not self.person_id:
             return []
         from .organisation import Membership
 
