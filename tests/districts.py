@@ -70,6 +70,7 @@ from zibo_youth.core.uploads import CleanFile
 from zibo_youth.notifications.models import Delivery, Heartbeat, Notice, SmsMessage
 from zibo_youth.reports.models import (
     Correction,
+    ExportJob,
     Figure,
     Milestone,
     MonthlyReport,
@@ -309,6 +310,14 @@ def _report_rows(world: District) -> dict[type[Model], Any]:
     )  # fmt: skip
     return {
         MonthlyReport: report,
+        # One that the portal ordered: it is for every officer of the unit.
+        ExportJob: ExportJob.objects.create(
+            kind="workbook",
+            organisation=unit,
+            month=report.month,
+            reason="每月自动",
+            occasion=f"test-{unit.pk}",
+        ),
         Figure: figure,
         ReportTransition: ReportTransition.objects.create(report=report, to_state="open"),
         Correction: Correction.objects.create(

@@ -26,6 +26,7 @@ OWN = [
         "articles.Article",
         "articles.Attachment",
         "reports.Correction",
+        "reports.ExportJob",
         "reports.Figure",
         "reports.MonthlyReport",
         "reports.ReportTransition",

@@ -43,6 +43,10 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
             yield here
 
 
+# What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
+FILES = {"articles/": "attachment", "exports/": "exportjob"}
+
+
 @dataclass
 class World:
     """Two districts with the same kinds of rows, and everybody who may come to a door."""
@@ -89,7 +93,7 @@ class World:
             ]
         if "/lounges/door/" in route:
             return door_token_of(self.here.visit.zone)
-        file = "attachment" if "articles/" in route else "evidence"
+        file = next((label for word, label in FILES.items() if word in route), "evidence")
         named = {
             "slug": self.here.article.slug,
             "reference": self.here.stay.reference,

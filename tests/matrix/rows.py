@@ -95,6 +95,10 @@ L22222222  /my/
 222222222  /articles/
 222222222  /articles/files/<uuid:public_id>/
 222222222  /articles/<slug:slug>/
+L44442224  /exports/
+L44442424  /exports/<uuid:public_id>/
+L4444MMM4  /exports/<uuid:public_id>/file/
+L4444MMM4  /exports/<uuid:public_id>/again/
 L44442234  /district/
 L44442422  /district/<slug:unit>/<slug:month>/
 L4444MM44  /district/<slug:unit>/<slug:month>/take/
@@ -322,6 +326,12 @@ LLL442422  /admin/reports/reporttransition/<path:object_id>/history/
 LLL44F4FF  /admin/reports/reporttransition/<path:object_id>/delete/
 LLL442422  /admin/reports/reporttransition/<path:object_id>/change/
 LLL333333  /admin/reports/reporttransition/<path:object_id>/
+LLLFF2222  /admin/reports/exportjob/
+LLLFFFFFF  /admin/reports/exportjob/add/
+LLL442422  /admin/reports/exportjob/<path:object_id>/history/
+LLL44F4FF  /admin/reports/exportjob/<path:object_id>/delete/
+LLL442422  /admin/reports/exportjob/<path:object_id>/change/
+LLL333333  /admin/reports/exportjob/<path:object_id>/
 LLLFF2222  /admin/reports/correction/
 LLLFFFFFF  /admin/reports/correction/add/
 LLL442422  /admin/reports/correction/<path:object_id>/history/

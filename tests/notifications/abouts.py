@@ -25,7 +25,8 @@ from stations.models import (
 )
 from zibo_youth.accounts.models import ErasureRequest, IdentityReview, Organisation, User
 from zibo_youth.core.calendar import at, now
-from zibo_youth.reports.models import MonthlyReport, ReportTransition
+from zibo_youth.reports.models import ExportJob, MonthlyReport, ReportTransition
+from zibo_youth.reports.models.job import Failure
 
 LONG_AGO, FAR = date(2026, 11, 28), date(2026, 12, 28)
 
@@ -130,6 +131,20 @@ def report(stay: Stay) -> MonthlyReport:
     return found
 
 
+def export(stay: Stay, state: str) -> ExportJob:
+    """Of the longest name, in the longest month, with the longest reason why it failed."""
+    about = report(stay)
+    return ExportJob(
+        pk=1,
+        kind="archive",
+        organisation=about.organisation,
+        month=about.month,
+        state=state,
+        failure=max(Failure.values, key=lambda value: len(Failure(value).label)),
+        expires_at=at(FAR, time(13, 30)),
+    )
+
+
 def closing(stay: Stay, state: str) -> ErasureRequest:
     """With the latest days that a text may name, and the longest reason."""
     return ErasureRequest(
@@ -153,6 +168,8 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
     "reports.report_submitted": report,
     "reports.report_returned": report,
     "reports.report_accepted": report,
+    "reports.export_ready": partial(export, state="ready"),
+    "reports.export_failed": partial(export, state="failed"),
     "stations.strike_recorded": strike,
     "stations.strike_upheld": strike,
     "stations.strike_lifted": strike,

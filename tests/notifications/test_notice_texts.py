@@ -30,6 +30,7 @@ EXPECTED_OF_THE_HOUSE = {
     "accounts.identity_review", "accounts.erasure_asked", "accounts.erasure_refused", "accounts.erasure_to_approve",
     "reports.report_opened", "reports.report_due_soon", "reports.report_due_today",
     "reports.report_overdue", "reports.report_submitted", "reports.report_returned", "reports.report_accepted",
+    "reports.export_ready", "reports.export_failed",
 }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import openpyxl
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
@@ -47,9 +46,7 @@ def test_each_paper_is_given_under_its_two_names_and_written_down(officer, addre
     assert record.conditions == "zhangdian-202105-v1"
 
 
-def test_workbook_and_pdf_are_what_they_say(officer, address):
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(given(officer, address, "xlsx").streaming_content)))
-    assert book["综合月报"]["A1"].value == "张店区共青团重点工作月报表"
+def test_the_pdf_is_what_it_says(officer, address):
     pages = PdfReader(io.BytesIO(b"".join(given(officer, address, "pdf").streaming_content))).pages
     assert "张店区共青团重点工作月报表" in pages[0].extract_text()
 

@@ -1,11 +1,8 @@
 """Every invariant sees what it is there for: the rows are broken past their walls, and counted."""
 
-import os
-import time
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -32,6 +29,7 @@ from tests.districts import follow_up_of
 from tests.houses import book, soon
 from tests.reports import report_breaks
 from tests.stations import lounge_breaks
+from tests.stray import left_in
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.invariants import Invariant, invariants, register, verify
 from zibo_youth.notifications.models import Delivery, Notice
@@ -213,9 +211,7 @@ def file_lost(world):
 
 
 def file_left(world):
-    name = storages["private"].save("evidence/left.png", ContentFile(b"left"))
-    long_ago = time.time() - 7200
-    os.utime(storages["private"].path(name), (long_ago, long_ago))
+    left_in("evidence")
 
 
 def closed_over_a_guest(world):

@@ -72,6 +72,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "reports.fill_report":             (_,         _,        _D,       _,    _),
     "reports.decide_report":           (_,         _,        _,        _C,   _),
     "reports.export_report":           (_,         _,        _D,       _C,   _),
+    "reports.view_exportjob":          (_,         _,        _D,       _C,   _C),
     "reports.view_target":             (_,         _,        _D,       _C,   _C),
     "reports.manage_target":           (_,         _,        _,        _C,   _),
     "reports.view_milestone":          (_C,        _C,       _C,       _C,   _C),

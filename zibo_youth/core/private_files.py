@@ -8,7 +8,7 @@ file is written before its row, and goes when the row fails.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -26,10 +26,15 @@ from .uploads import CleanFile
 SETTLED_AFTER = timedelta(hours=1)
 
 
-@contextmanager
-def kept(folder: str, clean: CleanFile) -> Iterator[str]:
+def kept(folder: str, clean: CleanFile) -> AbstractContextManager[str]:
     """Store a rebuilt file for the row that the block writes; when the row fails, the file goes with it."""
-    name = storages["private"].save(f"{folder}/{uuid4().hex}{clean.extension}", ContentFile(clean.content))
+    return kept_file(folder, ContentFile(clean.content), clean.extension)
+
+
+@contextmanager
+def kept_file(folder: str, file: File, extension: str) -> Iterator[str]:
+    """The same of a file that the house has written itself, however long it is."""
+    name = storages["private"].save(f"{folder}/{uuid4().hex}{extension}", file)
     try:
         yield name
     except BaseException:

@@ -1,7 +1,7 @@
 """
 发件箱 (outbox): a notice is one row of the caller's transaction; telling the worker comes after its commit.
 
-This is the only module of the house that knows ``on_commit`` for notices. The
+This is the only module of the house that knows ``on_commit`` for notices and jobs. The
 request never speaks to the broker: ``nudge`` hands the number to a thread, and
 what that thread cannot publish the sweeper finds within seconds.
 """
@@ -46,3 +46,16 @@ def notify(kind: str, *, to: Person, about: models.Model, dedup: str = "") -> bo
 
     transaction.on_commit(tell_worker, robust=True)
     return True
+
+
+def schedule_job(task: str, number: int) -> None:
+    """
+    Have a worker run this task for this row soon after the caller's commit.
+
+    The row is what is relied on: whoever owns the task sweeps for rows that no message reached.
+    """
+
+    def tell_worker() -> None:
+        nudge.job(task, number)
+
+    transaction.on_commit(tell_worker, robust=True)

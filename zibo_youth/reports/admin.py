@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 
-from .models import Correction, Figure, Milestone, MonthlyReport, ReportTransition, Target
+from .models import Correction, ExportJob, Figure, Milestone, MonthlyReport, ReportTransition, Target
 
 
 class OfReport:
@@ -99,6 +99,22 @@ class CorrectionAdmin(OfReport, ReadOnlyAdmin):
     @admin.display(description=_("月报数据"))
     def figure_label(self, correction: Correction) -> str:
         return f"{correction.figure.report} {correction.figure.label}"
+
+
+@admin.register(ExportJob)
+class ExportJobAdmin(ReadOnlyAdmin):
+    """导出任务: who asked for what, why, and what came of it; the file is fetched from its own page."""
+
+    list_display = ["made_at", "what", "requested_by", "reason", "state", "done", "fetched", "expires_at"]
+    list_display_links = ["what"]
+    list_filter = ["state", "kind", "organisation"]
+    list_select_related = ["organisation", "requested_by__person"]
+    exclude = ["public_id", "file"]
+    date_hierarchy = "made_at"
+
+    @admin.display(description=_("导出任务"))
+    def what(self, job: ExportJob) -> str:
+        return str(job)
 
 
 @admin.register(Target)

@@ -9,6 +9,7 @@ from zibo_youth.core import cards
 STAFF_LINKS = (
     ("reports.fill_report", cards.Link(_("月报填报"), "district_reports")),
     ("reports.decide_report", cards.Link(_("月报审核"), "city_reports")),
+    ("reports.export_report", cards.Link(_("导出列表"), "export_jobs")),
     ("reports.manage_target", cards.Link(_("年度目标"), "city_targets")),
 )
 

@@ -106,3 +106,32 @@ class TargetInvalid(DomainError):
     code = "target_invalid"
     message = _("目标应为不小于 0 的数")
     status = 400
+
+
+class NothingToExport(DomainError):
+    """没有可导出的月报 (no report of this month or year is there)."""
+
+    code = "nothing_to_export"
+    message = _("没有可以导出的月报")
+    status = 404
+
+
+class ExportNotReady(StateChanged):
+    """文件不可下载 (not written yet, expired, or failed)."""
+
+    code = "export_not_ready"
+    message = _("这个文件目前“%(state)s”，不能下载")
+
+
+class ExportNotFailed(StateChanged):
+    """无须重新生成 (only what failed is started again)."""
+
+    code = "export_not_failed"
+    message = _("这个文件目前“%(state)s”，无须重新生成")
+
+
+class ExportUnderWay(StateChanged):
+    """同一文件正在生成 (the same person asked for the same file again meanwhile)."""
+
+    code = "export_under_way"
+    message = _("您申请的同一个文件正在生成，请看导出列表")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
 
-from .models import MonthlyReport
+from .models import ExportJob, MonthlyReport
+from .units import unit_name
 
 State = MonthlyReport.State
 UNSENT = (State.OPEN, State.DRAFT, State.RETURNED)
@@ -26,6 +28,33 @@ def register_notices() -> None:
     _about_report("report_submitted", _("收到一份月报"), State.SUBMITTED)
     _about_report("report_returned", _("月报被退回"), State.RETURNED, by_sms=True)
     _about_report("report_accepted", _("月报已审核通过"), State.ACCEPTED, State.LOCKED)
+    _about_export("export_ready", _("您要的文件已生成"), ExportJob.State.READY)
+    _about_export("export_failed", _("文件没有生成"), ExportJob.State.FAILED)
+
+
+def _about_export(kind: str, title: str | Promise, state: str) -> None:
+    register(
+        NoticeKind(
+            key=f"reports.{kind}",
+            title=title,
+            channels=(INBOX,),
+            holds=_in_state((state,)),
+            words=_export_words,
+            related=("organisation__area",),
+        )
+    )
+
+
+def _export_words(job: ExportJob) -> dict[str, Any]:
+    return {
+        "unit": unit_name(job.organisation),
+        "span": job.span,
+        "what": job.get_kind_display(),
+        "until": date_format(timezone.localtime(job.expires_at), "MONTH_DAY_FORMAT")
+        if job.expires_at
+        else "",
+        "reason": job.get_failure_display(),
+    }
 
 
 def _about_report(kind: str, title: str | Promise, *states: str, by_sms: bool = False) -> None:
@@ -43,8 +72,8 @@ def _about_report(kind: str, title: str | Promise, *states: str, by_sms: bool = 
 
 
 def _in_state(states: tuple[str, ...]) -> Callable[[Any], bool]:
-    def holds(report: MonthlyReport) -> bool:
-        return report.state in states
+    def holds(about: Any) -> bool:
+        return about.state in states
 
     return holds
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import Q
+from django.db.models.functions import Now
+
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
 if TYPE_CHECKING:
+    from zibo_youth.accounts.models import User
+
     from .periods import Month
 
 
@@ -91,3 +96,34 @@ class MilestoneQuerySet(ScopedQuerySet):
 
     def view_action(self) -> str:
         return "reports.view_milestone"
+
+
+class ExportJobQuerySet(ScopedQuerySet):
+    """导出任务: the lists of the admin show a district its own, the city all; a file has fewer readers."""
+
+    scope = Scope(district="organisation_id")
+
+    def view_action(self) -> str:
+        return "reports.view_exportjob"
+
+    def readable_by(self, user: User) -> Self:
+        """Asked for by this user, or made by the portal, where the user may export today."""
+        rights = self.reach_of(user, "reports.export_report").office()
+        return self.within(rights).filter(Q(requested_by=user) | Q(requested_by__isnull=True))
+
+    def unfinished(self) -> Self:
+        return self.filter(state__in=["queued", "running"])
+
+    def due(self) -> Self:
+        """Waiting for a worker, or left by one that died: its lease has run out."""
+        return self.filter(Q(state="queued") | Q(state="running", lease_until__lt=Now()))
+
+    def ready(self) -> Self:
+        return self.filter(state="ready")
+
+    def within_time(self) -> Self:
+        """Ready, and not past its time."""
+        return self.ready().filter(expires_at__gt=Now())
+
+    def out_of_date(self) -> Self:
+        return self.ready().filter(expires_at__lte=Now())

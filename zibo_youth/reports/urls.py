@@ -24,6 +24,10 @@ urlpatterns = [
     path("city/<slug:month>/<slug:unit>/", views.city_report, name="city_report"),
     path("city/<slug:month>/<slug:unit>/accept/", views.city_accept, name="city_accept"),
     path("city/<slug:month>/<slug:unit>/return/", views.city_return, name="city_return"),
+    path("exports/", views.export_jobs, name="export_jobs"),
+    path("exports/<uuid:public_id>/", views.export_job, name="export_job"),
+    path("exports/<uuid:public_id>/file/", views.export_file, name="export_file"),
+    path("exports/<uuid:public_id>/again/", views.export_again, name="export_again"),
     path("figures/", views.figures, name="figures"),
     path("figures/<slug:table>/<slug:kind>/", views.figures_file, name="figures_table"),
 ]

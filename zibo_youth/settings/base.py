@@ -358,6 +358,11 @@ REPORT_SCHEDULE_BAND = 5  # points of per cent around the schedule that count as
 REPORT_JUMP = 20  # per cent against last month; beyond it a figure needs a note
 REPORT_DUE_WORKDAYS = 3  # a district reports by this working day of the next month
 
+# --- long exports (docs/decisions/0036; both times are assumed) -------------------------
+
+EXPORT_KEPT = timedelta(days=7)
+ARCHIVE_KEPT = timedelta(days=3 * 365)
+
 # --- site texts: every city sets its own ---------------------------------------
 
 PORTAL = {

@@ -53,7 +53,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),
+    **every("zibo_youth.reports.tasks.sweep_exports", seconds=10, expires=60),
+    **every("zibo_youth.reports.tasks.expire_exports", minutes=5, expires=600),
+    **every("zibo_youth.reports.tasks.sum_up_locked_months", minutes=5, expires=600),
+    **nightly("zibo_youth.reports.tasks.sweep_export_files", 3, 53),
     **nightly("zibo_youth.reports.tasks.recount_locked_months", 4, 10),
+    **nightly("zibo_youth.reports.tasks.archive_last_year", 4, 40),
     **nightly("zibo_youth.reports.tasks.open_last_month", 6, 0),
+    **nightly("zibo_youth.reports.tasks.deliver_workbooks", 6, 20),
     **nightly("zibo_youth.reports.tasks.remind_of_reports", 8, 30),
 }

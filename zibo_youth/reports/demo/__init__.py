@@ -17,7 +17,7 @@ from zibo_youth.reports.models import Target
 from zibo_youth.reports.periods import Month
 
 from .aims import set_aims
-from .months import report_month, report_month_in_work
+from .months import ask_for_workbooks, report_month, report_month_in_work
 
 SEED = 20210604
 # Months that are over before the one in work: enough to look back, and no minute more of loading.
@@ -40,3 +40,4 @@ def load(say: Say) -> None:
     for month in locked:
         report_month(month, dice)
     report_month_in_work(last, dice)
+    ask_for_workbooks(locked[-1])

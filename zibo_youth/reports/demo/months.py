@@ -25,6 +25,7 @@ from .words import NARRATIVE, NOTE, RETURNED
 State = MonthlyReport.State
 NAMES = {"preparer": "演示填报", "checker": "演示审核", "head": "演示负责"}
 PHONE = "0533-0000000"
+ASKED_FOR = "报区委备查"
 # The demonstration reports a few months only: each does what several do.
 MONTHS_LEFT = 4
 # What a month of one unit comes to without a target, by unit of measure.
@@ -83,6 +84,15 @@ def report_month_in_work(month: Month, dice: Random) -> None:
         elif place == 5:
             services.return_report(actor=_city(), report=report, reason=RETURNED)
         backdate_report(report, sent=_moment(month, 3, 15), decided=_moment(month, 4, 10), opened=opened)
+
+
+def ask_for_workbooks(month: Month) -> None:
+    """What the officers of the demonstration have asked for; its worker writes them."""
+    reports = MonthlyReport.objects.of_month(month).of_units().select_related("organisation")
+    for report in reports:
+        officer = _officer(report)
+        if isinstance(officer, User):
+            services.order_export(actor=officer, report=report, kind="workbook", reason=ASKED_FOR)
 
 
 def _moment(month: Month, day: int, hour: int) -> datetime:

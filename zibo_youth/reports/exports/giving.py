@@ -1,4 +1,11 @@
-"""The papers by their kind: who writes each, and the answer that carries it."""
+"""
+The papers by their kind: who writes each, and the answer that carries it.
+
+A paper that is written from the stored figures alone is short, whatever a month
+has seen, and is given at once. One that reads facts (the ledgers of a workbook),
+or more than one month, grows: it is a job (`LONG`). Here and nowhere else it is
+decided which is which.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +18,13 @@ from typing import BinaryIO, cast
 from django.http import FileResponse
 
 from zibo_youth.core.exports.answers import FORMATS
+from zibo_youth.reports.models import ExportJob
 from zibo_youth.reports.sheet import Sheet
 
 from .brief import write_brief
 from .csv import write_codes, write_csv
 from .names import file_names
 from .paper import write_paper
-from .workbook import write_workbook
 
 CSV = FORMATS["csv"].content_type
 
@@ -36,11 +43,18 @@ def _set(sheet: Sheet, target: BinaryIO) -> None:
 
 
 PAPERS = {
-    "xlsx": Paper("xlsx", FORMATS["xlsx"].content_type, write_workbook),
     "pdf": Paper("pdf", "application/pdf", _set),
     "csv": Paper("csv", CSV, write_csv),
     "codes": Paper("csv", CSV, write_codes),
     "txt": Paper("txt", "text/plain; charset=utf-8", write_brief),
+}
+
+
+LONG = {"xlsx": ExportJob.Kind.WORKBOOK, "zip": ExportJob.Kind.ARCHIVE}
+# What each long export is to the log and to the browser: its format and its media type.
+WRITTEN_AS = {
+    ExportJob.Kind.WORKBOOK: ("xlsx", FORMATS["xlsx"].content_type),
+    ExportJob.Kind.ARCHIVE: ("zip", "application/zip"),
 }
 
 

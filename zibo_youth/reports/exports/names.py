@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from django.utils import translation
 
+from zibo_youth.accounts.models import Organisation
 from zibo_youth.reports.sheet import Sheet
+from zibo_youth.reports.units import unit_name
 
 NOT_IN_A_NAME = re.compile(r"[^\w-]+")
 NOT_IN_A_CODE = re.compile(r"[^A-Za-z0-9-]+")
@@ -42,9 +44,20 @@ def file_names(sheet: Sheet) -> dict[str, FileName]:
     """The names of every paper of a report; ``scan`` is that of the sealed paper when it comes back."""
     with translation.override("zh-hans"):
         unit = NOT_IN_A_NAME.sub("", sheet.unit)
-    organisation, month = sheet.report.organisation, sheet.month
-    code = NOT_IN_A_CODE.sub("", organisation.area.code if organisation.area else organisation.code)
+    month = sheet.month
+    code = _code_of(sheet.report.organisation)
     version = f"v{sheet.report.version}"
     shown = f"{unit}_共青团重点工作月报_{month.year}年{month.number:02d}月_{version}"
     plain = f"{code}_{month.code}_{version}"
     return {kind: FileName(f"{shown}{ending}", f"{plain}{copy}") for kind, (ending, copy) in ENDINGS.items()}
+
+
+def archive_name(organisation: Organisation, year: int) -> FileName:
+    """The name of the archive of a year."""
+    with translation.override("zh-hans"):
+        unit = NOT_IN_A_NAME.sub("", unit_name(organisation))
+    return FileName(f"{unit}_共青团重点工作月报_{year}年归档.zip", f"{_code_of(organisation)}_{year}.zip")
+
+
+def _code_of(organisation: Organisation) -> str:
+    return NOT_IN_A_CODE.sub("", organisation.area.code if organisation.area else organisation.code)

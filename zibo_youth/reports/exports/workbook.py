@@ -9,6 +9,8 @@ of one month is small. Long lists go out by `core.exports` ([0032]).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -28,6 +30,7 @@ from zibo_youth.reports.sheet import Sheet
 
 from . import city, details, layout, styles
 from .cells import Grid
+from .progress import Told, untold
 from .sheets import HIGHEST, LINE_HEIGHT, TITLE_HEIGHT, grid, line, lines_of, widen
 
 FIRST_ROW = 5  # of the indicators
@@ -39,22 +42,35 @@ TEXT_WIDTH = 88  # characters of a portrait page
 MOST_LINES = 18  # of one row of text: a higher row would not fit a screen
 
 
-def write_workbook(sheet: Sheet, target: BinaryIO) -> None:
-    """Write the XLSX of a report; of the city with its units."""
+def write_workbook(sheet: Sheet, target: BinaryIO, told: Told = untold) -> int:
+    """Write the XLSX of a report; of the city with its units. Gives how many rows are in it."""
     with translation.override("zh-hans"):
         book = Workbook()
-        _main(book.active, sheet)
-        if sheet.is_city:
-            _summary(_added(book, "汇总"), sheet)
-            _ranking(_added(book, "通报"), sheet)
-        for ledger in ledgers():
-            _one_grid(_added(book, ledger.title), details.ledger_grid(ledger, sheet), sheet)
-        _narrative(_added(book, "情况说明"), sheet)
-        _about(_added(book, "填报说明"), sheet)
+        parts = list(_parts(book, sheet))
+        done, total = 0, sum(rows for rows, _draw in parts)
+        for rows, draw in parts:
+            draw()
+            done += rows
+            told(done, total)
         _describe(book, sheet)
         with _Archive(target, "w", ZIP_DEFLATED, allowZip64=True) as archive:
             archive.company = clean(sheet.report.organisation.name)
             ExcelWriter(book, archive).save()
+    return total
+
+
+def _parts(book: Workbook, sheet: Sheet) -> Iterator[tuple[int, Callable[[], None]]]:
+    """The sheets of the book in their order: the rows of each, and what draws them."""
+    lines = len(sheet.lines)
+    yield lines, partial(_main, book.active, sheet)
+    if sheet.is_city:
+        yield lines, partial(_summary, _added(book, "汇总"), sheet)
+        yield lines, partial(_ranking, _added(book, "通报"), sheet)
+    for ledger in ledgers():
+        read = details.ledger_grid(ledger, sheet)
+        yield len(read.rows), partial(_one_grid, _added(book, ledger.title), read, sheet)
+    yield 1, partial(_narrative, _added(book, "情况说明"), sheet)
+    yield lines, partial(_about, _added(book, "填报说明"), sheet)
 
 
 class _Archive(ZipFile):

@@ -212,6 +212,7 @@ class PaperForm(forms.Form):
             ("txt", _("文字通报（TXT）")),
             ("csv", _("数据（CSV）")),
             ("codes", _("指标代码（CSV）")),
+            ("zip", _("年度归档（全年月报表和 PDF，ZIP）")),
         ],
         widget=forms.RadioSelect,
         initial="xlsx",

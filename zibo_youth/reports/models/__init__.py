@@ -1,7 +1,16 @@
-"""月报: what was reported for a month, on which targets it is measured, and what was corrected afterwards."""
+"""月报: what was reported for a month, its targets, what was corrected, and its exports."""
 
 from .figure import Correction, Figure
+from .job import ExportJob
 from .report import MonthlyReport, ReportTransition
 from .target import Milestone, Target
 
-__all__ = ["Correction", "Figure", "Milestone", "MonthlyReport", "ReportTransition", "Target"]
+__all__ = [
+    "Correction",
+    "ExportJob",
+    "Figure",
+    "Milestone",
+    "MonthlyReport",
+    "ReportTransition",
+    "Target",
+]

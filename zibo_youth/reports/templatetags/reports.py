@@ -13,7 +13,7 @@ from zibo_youth.core.templatetags.portal import iso
 from zibo_youth.reports.amounts import Amount
 from zibo_youth.reports.comparison import NO_BASE, Evaluation
 from zibo_youth.reports.kpis import Action, Unit, kpi
-from zibo_youth.reports.models import Figure, MonthlyReport
+from zibo_youth.reports.models import ExportJob, Figure, MonthlyReport
 from zibo_youth.reports.units import unit_name
 
 register = template.Library()
@@ -27,6 +27,13 @@ TONES = {
     State.RETURNED: "warn",
     State.ACCEPTED: "ok",
     State.LOCKED: "ok",
+}
+OF_EXPORT = {
+    ExportJob.State.QUEUED: "plain",
+    ExportJob.State.RUNNING: "info",
+    ExportJob.State.READY: "ok",
+    ExportJob.State.EXPIRED: "plain",
+    ExportJob.State.FAILED: "warn",
 }
 OF_EVALUATION = {
     Evaluation.DONE: "ok",
@@ -77,6 +84,11 @@ def month_word(number: int) -> str:
 @register.filter
 def state_tone(state: str) -> str:
     return TONES[State(state)]
+
+
+@register.filter
+def export_tone(state: str) -> str:
+    return OF_EXPORT[ExportJob.State(state)]
 
 
 @register.filter

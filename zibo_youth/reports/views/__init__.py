@@ -12,6 +12,7 @@ from .district import (
 )
 from .figures import figures, figures_file
 from .files import district_files
+from .jobs import export_again, export_file, export_job, export_jobs
 from .reading import district_compare, district_figure, district_preview
 from .targets import city_target, city_targets
 
@@ -35,6 +36,10 @@ __all__ = [
     "district_reports",
     "district_send",
     "district_take",
+    "export_again",
+    "export_file",
+    "export_job",
+    "export_jobs",
     "figures",
     "figures_file",
 ]

@@ -4,10 +4,13 @@
 
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
-  /* A second click on the way out is stopped; coming back by the back button opens the form again. */
+  /*
+   * A second click on the way out is stopped; coming back by the back button opens the form again.
+   * data-again on a form whose answer is a file: the page stays, and may be asked again.
+   */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || "again" in form.dataset) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -72,6 +75,28 @@
       tick();
     });
   };
+
+  /* data-look-again="3" on a part with an id: fetched anew every so many seconds, until it asks no more. */
+  const lookAgain = () =>
+    each("[data-look-again]", (part) => {
+      window.setTimeout(async () => {
+        let next = part;
+        try {
+          const answer = await fetch(window.location.href);
+          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+          if (answer.ok) next = page.getElementById(part.id);
+        } catch {
+          /* The network comes back, or does not: the next look tells. */
+        }
+        if (!next) {
+          window.location.reload();
+          return;
+        }
+        if (next !== part) part.replaceWith(document.adoptNode(next));
+        lookAgain();
+      }, Number(part.dataset.lookAgain) * 1000);
+    });
+  lookAgain();
 
   /* The chosen file: its name and size below the field, and a picture when it is one. */
   document.addEventListener("change", (event) => {
