@@ -1,13 +1,16 @@
 """注销之后: every table that leads to people is named, and after an erasure no canary sings."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.test import TestCase
 
-from stations.models import Evidence, Stay
+from stations.models import Evidence, Stay, StayTransition
 from tests import people
 from tests.canary import CANARY, marked_person, tables_of_people, unnamed, where
 from zibo_youth.accounts import holdings, services
@@ -142,3 +145,33 @@ def test_the_invariants_see_a_person_of_the_journal_who_is_back(marked):
     person = marked.guest.person
     ErasureRecord.objects.create(person_number=person.pk, public_id=person.public_id, erased_at=now())
     assert verify()["person_in_the_journal_and_not_erased"] >= 1
+
+
+def test_what_an_office_writes_long_after_goes_in_the_next_night(marked):
+    person = marked.guest.person
+    erasing.erase(person)
+    Person.objects.filter(pk=person.pk).update(erased_at=now() - timedelta(days=300))
+    assert holdings.told_of(Person.objects.erased()) == set()
+
+    Notice.objects.create(kind="stations.placement_declined", to=person, dedup_key="late")
+    StayTransition.objects.filter(stay__guest=person).update(note="某某打来电话")
+    assert holdings.told_of(Person.objects.erased()) == {person.pk}
+    assert services.erase_again() == 1
+    assert where("某某打来电话") == {}
+    assert not Notice.objects.filter(to=person).exists()
+
+
+def test_a_part_removes_files_that_tell_of_whoever_leaves(marked, monkeypatch):
+    """As a list that was exported and waits to be taken: a programme's own hook finds it."""
+    kept = storages["private"].save("exports/list.csv", ContentFile(marked.guest.mobile.encode()))
+    left = []
+
+    def forget_lists(leaving):
+        left.append(leaving.people)
+        transaction.on_commit(lambda: storages["private"].delete(kept))
+
+    monkeypatch.setattr(holdings, "_parts", holdings._parts | {"lists": holdings.Part(after=forget_lists)})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        erasing.erase(marked.guest.person)
+    assert marked.guest.person_id in left[0]
+    assert not storages["private"].exists(kept)

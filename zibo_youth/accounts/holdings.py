@@ -147,6 +147,16 @@ def holding_of(model: type[models.Model]) -> Holding:
     return {holding.model: holding for holding in holdings()}[model]
 
 
+def told_of(people: QuerySet[Any]) -> set[int]:
+    """Of which of these people some row still says something, or is there although it should be gone."""
+    found: set[int] = set()
+    for holding in holdings():
+        rows = holding.rows(people) if holding.drop else holding.rows(people).filter(holding.said())
+        for path in holding.of:
+            found |= set(rows.values_list(path, flat=True))
+    return found & set(people.values_list("pk", flat=True))
+
+
 def papers() -> dict[type[models.Model], str]:
     """Tables that name a person only as the office that acted, and why."""
     return {model: why for part in parts() for model, why in part.papers.items()}

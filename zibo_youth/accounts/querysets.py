@@ -61,7 +61,12 @@ class PersonQuerySet(ScopedQuerySet):
     """
 
     scope = Scope(own="id")
+
     reached_through: ClassVar[list[Scope]] = []
+
+    def erased(self) -> Self:
+        """Whose account was closed, and who has not registered anew since."""
+        return self.filter(erased_at__isnull=False, returned_at__isnull=True).order_by()
 
     def within(self, reach: Reach) -> Self:
         condition = reach.rows(self.scope)

@@ -122,13 +122,15 @@ def close_due_accounts() -> int:
 
 def erase_again() -> int:
     """
-    Empty the rows of the erased once more: a request in flight may have written behind the erasure.
+    Empty the rows of the erased once more: something may have been written behind the erasure.
 
-    Finds nothing nearly always; each person is a transaction of its own, and twice is once.
+    Looks at the last days' erasures, at whom some row still tells of, and at hashes that no
+    rule needs; each person is a transaction of its own, and twice is once.
     """
-    gone = Person.objects.filter(erased_at__isnull=False, returned_at__isnull=True)
-    gone = gone.filter(Q(erased_at__gt=now() - AGAIN_FOR) | ~Q(id_index=""))
-    looked_at = sum(_each(_wipe_again, gone.order_by("pk").values_list("pk", flat=True)))
+    gone = Person.objects.erased()
+    lately = gone.filter(Q(erased_at__gt=now() - AGAIN_FOR) | ~Q(id_index=""))
+    numbers = {*lately.values_list("pk", flat=True), *holdings.told_of(gone)}
+    looked_at = sum(_each(_wipe_again, sorted(numbers)))
     write_journal()
     return looked_at
 
