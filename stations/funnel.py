@@ -86,6 +86,12 @@ DIMENSIONS = {
         ),
         Dimension("university", _("毕业院校"), "guest__university", ("guest__university",) * 2),
         Dimension(
+            "partner",
+            _("推荐单位"),
+            "referral_codes__partner_id",
+            ("referral_codes__partner__name",) * 2,
+        ),
+        Dimension(
             "district",
             _("区县"),
             "station__reporting_org_id",

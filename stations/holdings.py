@@ -35,6 +35,7 @@ from .models import (
     LoungeVisit,
     LoungeVisitTransition,
     Placement,
+    ReferralCode,
     Rehousing,
     Stay,
     StayNight,
@@ -65,6 +66,14 @@ HOLDINGS = [
         of=OF_STAY,
         blank={"comment": "", "employer": "", "signed_on": None, "link_digest": by_number("gone-")},
         then={"link_seed": Func(function="gen_random_uuid", output_field=UUIDField())},
+    ),
+    Holding(
+        model=ReferralCode,
+        of=OF_STAY,
+        keep={
+            "digest": "a code that was used opens nothing",
+            "revoke_reason": "words of an office about a code that no stay has used",
+        },
     ),
     Holding(model=StayNight, of=("guest",)),
     Holding(

@@ -276,6 +276,27 @@ LOUNGES = {
 }
 
 
+PARTNERS = {
+    "partner_with_more_codes_than_its_quota": (
+        "合作单位的推荐码不超过额度",
+        """SELECT code.partner_id FROM stations_referralcode AS code
+           JOIN stations_partner AS partner ON partner.id = code.partner_id
+           GROUP BY code.partner_id HAVING count(*) > min(partner.quota)""",
+    ),
+    "stay_with_two_referral_codes": (
+        "一份入住单最多用一个推荐码",
+        """SELECT stay_id FROM stations_referralcode WHERE stay_id IS NOT NULL
+           GROUP BY stay_id HAVING count(*) > 1""",
+    ),
+    "referral_code_kept_by_a_stay_that_gave_it_back": (
+        "入住前终止的入住单不占用推荐码",
+        """SELECT code.id FROM stations_referralcode AS code
+           JOIN stations_stay AS stay ON stay.id = code.stay_id
+           WHERE stay.state IN ('draft', 'rejected', 'withdrawn', 'cancelled', 'expired')""",
+    ),
+}
+
+
 def rows_without_a_file() -> int:
     """Evidence and photos whose file is gone."""
     evidence = Evidence.objects.values_list("file", flat=True)
@@ -302,7 +323,7 @@ def files_without_a_row() -> int:
 
 
 def register_invariants() -> None:
-    for name, (meaning, rows) in (NIGHTS | STAYS | LOUNGES).items():
+    for name, (meaning, rows) in (NIGHTS | STAYS | LOUNGES | PARTNERS).items():
         register_sql(name, meaning, rows)
     register(Invariant("file_row_without_its_file", "每一行材料和照片都有文件", rows_without_a_file))
     register(Invariant("file_without_its_row", "每个文件都有对应的行", files_without_a_row))

@@ -24,6 +24,7 @@ from .models import (
 STAY = (
     *("reference", "station__name", "arrival", "departure", "state", "purpose", "purpose_detail"),
     *("declared_non_native", "referral_channel__name", "contact_mobile", "room_wish", "arrival_time"),
+    *("referral_codes__partner__name", "referral_codes__used_at"),
     *("created_at", "submitted_at", "decided_at", "checked_in_at", "checked_out_at", "ended_at"),
     *("asked", "answer_due_at", "answered_at"),
 )

@@ -12,6 +12,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
+from stations import services
 from stations.answer_links import digest_of, token_of
 from stations.models import (
     Bed,
@@ -28,8 +29,10 @@ from stations.models import (
     LoungeVisit,
     LoungeVisitTransition,
     LoungeZone,
+    Partner,
     Placement,
     ReferralChannel,
+    ReferralCode,
     Rehousing,
     Room,
     RoomNight,
@@ -235,7 +238,23 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
             stay=stay, employer="某机械厂", signed_on=day, follow_up=question
         ),
         BedMove: _bed_move(world),
+        **_partner_rows(world),
     }
+
+
+def _partner_rows(world: District) -> dict[type[Model], Any]:
+    partner = partner_of(world.station.reporting_org)
+    [code] = services.issue_codes(
+        actor=world.officer, partner=partner, count=1, valid_until=today() + timedelta(30)
+    )
+    return {Partner: partner, ReferralCode: code}
+
+
+def partner_of(district: Organisation, quota: int = 5) -> Partner:
+    """An employer of the district."""
+    return Partner.objects.create(
+        name=f"示例公司{next(_serial)}", kind="employer", reporting_org=district, quota=quota
+    )
 
 
 def follow_up_of(stay: Stay) -> FollowUp:

@@ -1,5 +1,15 @@
 """青年驿站 in the admin; importing a module registers its pages."""
 
-from . import lounges, nights, outcomes, places, policies, rehousings, stays, strikes
+from . import lounges, nights, outcomes, partners, places, policies, rehousings, stays, strikes
 
-__all__ = ["lounges", "nights", "outcomes", "places", "policies", "rehousings", "stays", "strikes"]
+__all__ = [
+    "lounges",
+    "nights",
+    "outcomes",
+    "partners",
+    "places",
+    "policies",
+    "rehousings",
+    "stays",
+    "strikes",
+]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from stations.models import Evidence, ReferralChannel, Station
 from stations.models.policy import Purpose
 from stations.services.evidence import upload_evidence
 from stations.splits import split_for
+from zibo_youth.accounts import limits
 from zibo_youth.accounts.models import ConsentText, Person, User
 from zibo_youth.accounts.one_time import once
 from zibo_youth.api.errors import BadInput
@@ -62,6 +64,8 @@ def book(user: User, guest: Person, asked: dict[str, Any], key: str) -> dict[str
     Raises what `services.book_stay` raises, `ConsentNotGiven`, `KeyReused`, and
     `BadInput` for a code or id that names nothing.
     """
+    if asked["referral"]:
+        limits.allow_referral(user.pk)
     kept: list[Evidence] = []
     try:
         return once(user, key, _fingerprint(asked), lambda: _book(user, guest, asked, kept))
@@ -73,8 +77,9 @@ def book(user: User, guest: Person, asked: dict[str, Any], key: str) -> dict[str
 def _book(user: User, guest: Person, asked: dict[str, Any], kept: list[Evidence]) -> dict[str, Any]:
     named = _look_up(user, guest, asked)
     kept.extend(_keep(user, guest, asked, upload) for upload in _files(asked))
-    hand_in = services.book_or_wait if asked["wait"] else services.book_stay
-    stay = hand_in(
+    book_it = services.book_or_wait if asked["wait"] else services.book_stay
+    hand_in = partial(
+        book_it,
         actor=user,
         guest=guest,
         station=named.station,
@@ -87,6 +92,7 @@ def _book(user: User, guest: Person, asked: dict[str, Any], kept: list[Evidence]
         referral_channel=named.channel,
         room_wish=asked["room_wish"],
     )
+    stay = services.hand_in_referred(actor=user, referral=asked["referral"], hand_in=hand_in)
     return OWN_STAY.to_representation(stay)
 
 

@@ -16,6 +16,7 @@ from stations.availability import FEW, FREE, FULL
 from stations.facts import LONGEST_STAY
 from stations.models import Evidence, Stay
 from stations.models.policy import Purpose
+from stations.referral_codes import LONGEST_TYPED
 from zibo_youth.accounts.errors import InvalidMobile
 from zibo_youth.accounts.mobile import normalise
 
@@ -129,6 +130,14 @@ class NewStay(serializers.Serializer[Any]):
         allow_null=True,
         label=_("得知渠道"),
         help_text=_("渠道编码"),
+    )
+    referral = serializers.CharField(
+        max_length=LONGEST_TYPED,
+        required=False,
+        default="",
+        allow_blank=True,
+        label=_("推荐码"),
+        help_text=_("用人单位或学校给的推荐码，一个只用一次"),
     )
     room_wish = serializers.ChoiceField(
         Stay.RoomWish.choices, required=False, default=Stay.RoomWish.ANY, label=_("房间意愿")

@@ -25,6 +25,7 @@ from .accounts import ACCOUNTS
 from .after import After
 from .backdate import backdate_stay, hush
 from .houses import World
+from .partners import tell_partners
 from .people import Crowd, Invented, register
 from .places import BUSY
 from .story import Story, evidence_of, moment_on, person_of
@@ -115,6 +116,21 @@ class Lately:
             getattr(self, f"_{how}")(story, self.world.desk_of(station))
         return story.told()
 
+    def draft(self, guest: User, station: Station, offset: int) -> Stay:
+        """A request for two nights, filled in and not handed in."""
+        return services.save_draft(
+            actor=guest,
+            guest=person_of(guest),
+            station=station,
+            arrival=self.day(offset),
+            departure=self.day(offset + 2),
+            purpose=Stay.Purpose.JOB_SEEKING,
+            purpose_detail="示例新材料公司 招聘会面试",
+            declared_non_native=True,
+            evidence=[evidence_of(guest, "interview_notice")],
+            contact_mobile=guest.mobile,
+        )
+
     def _booked_at(self, offset: int, how: str) -> datetime:
         if how in self.handed_in:
             return self.handed_in[how] - timedelta(minutes=self.rng.randrange(40))
@@ -202,6 +218,7 @@ def tell_lately(world: World, rng: Random, say: Say) -> None:
     _months(lately)
     _rehoused(world)
     _filling_in(lately)
+    tell_partners(lately)
     hush()
 
 
@@ -277,31 +294,16 @@ def _queue(lately: Lately) -> None:
         given[told.guest.gender] = told
     for _ in range(4):
         guest = lately.guest()
-        services.submit_or_wait(actor=guest, stay=_draft(lately, guest, station, 10))
+        services.submit_or_wait(actor=guest, stay=lately.draft(guest, station, 10))
     for stay in given.values():
         services.cancel_stay(actor=stay.booked_by, stay=stay, reason=Reason.PLANS_CHANGED)
-
-
-def _draft(lately: Lately, guest: User, station: Station, offset: int) -> Stay:
-    return services.save_draft(
-        actor=guest,
-        guest=person_of(guest),
-        station=station,
-        arrival=lately.day(offset),
-        departure=lately.day(offset + 2),
-        purpose=Stay.Purpose.JOB_SEEKING,
-        purpose_detail="示例新材料公司 招聘会面试",
-        declared_non_native=True,
-        evidence=[evidence_of(guest, "interview_notice")],
-        contact_mobile=guest.mobile,
-    )
 
 
 def _filling_in(lately: Lately) -> None:
     """Two are filling in at this moment: their beds are held for half an hour."""
     for code in ("zd-02", "ht-01"):
         guest = lately.guest()
-        services.hold_bed(actor=guest, stay=_draft(lately, guest, lately.world.stations[code], 9))
+        services.hold_bed(actor=guest, stay=lately.draft(guest, lately.world.stations[code], 9))
 
 
 def _months(lately: Lately) -> None:

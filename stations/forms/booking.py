@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from stations.models import ReferralChannel, Station, Stay
 from stations.models.evidence import FOR_A_STAY
 from stations.models.policy import Purpose
+from stations.referral_codes import LONGEST_TYPED
 from stations.split_errors import SplitDisagrees
 from stations.splits import MOST_PARTS, SplitPart
 from zibo_youth.accounts.mobile import MobileField
@@ -218,6 +219,13 @@ class HandInForm(forms.Form):
     lodging_consent = forms.BooleanField(
         label=_("我单独同意驿站将我的身份信息用于公安住宿登记（敏感个人信息）"),
         error_messages={"required": _("请阅读并勾选同意后再提交")},
+    )
+    referral = forms.CharField(
+        label=_("推荐码"),
+        help_text=_("用人单位或学校给您的 12 位推荐码，没有就留空"),
+        max_length=LONGEST_TYPED,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     split = SplitField(required=False)
 

@@ -7,6 +7,7 @@ from .lounge import Lounge, LoungeClosure, LoungeHours, LoungeZone
 from .lounge_coupon import LoungeCoupon
 from .lounge_visit import LoungeSeries, LoungeSlot, LoungeVisit, LoungeVisitTransition
 from .night import RoomNight, StayNight
+from .partner import Partner, ReferralCode
 from .place import Bed, Closure, Room, Station, StationPhoto
 from .placement import Placement
 from .policy import ReferralChannel, StayPolicy
@@ -30,8 +31,10 @@ __all__ = [
     "LoungeVisit",
     "LoungeVisitTransition",
     "LoungeZone",
+    "Partner",
     "Placement",
     "ReferralChannel",
+    "ReferralCode",
     "Rehousing",
     "Room",
     "RoomNight",

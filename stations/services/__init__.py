@@ -51,6 +51,7 @@ from .pins import pin_bed, unpin_bed
 from .place_import import import_places, preview_places
 from .placements import confirm_placement, decline_placement, prove_placement, record_placement
 from .places import add_photo, add_room, change_station, open_station, preview_station
+from .referrals import hand_in_referred, issue_codes, revoke_code
 from .rehousings import (
     accept_rehousing,
     arrange_as_proposed,
@@ -114,8 +115,10 @@ __all__ = [
     "find_arrival",
     "find_visit",
     "hand_back_case",
+    "hand_in_referred",
     "hold_bed",
     "import_places",
+    "issue_codes",
     "join_queue",
     "keep_series",
     "lapse_holds",
@@ -159,6 +162,7 @@ __all__ = [
     "renew_poster",
     "resubmit_stay",
     "return_stay",
+    "revoke_code",
     "save_draft",
     "save_zone",
     "settle_queues",

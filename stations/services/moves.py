@@ -29,6 +29,7 @@ from .displaced import end_open, goes_on, is_displaced, settle_when_out
 from .follow_ups import plan_follow_ups
 from .pool import lock_guest_and_station, lock_person, lock_station
 from .queue import give_back
+from .referrals import give_code_back
 from .strikes import add_strike, occasion_of
 
 State = Stay.State
@@ -65,6 +66,7 @@ def move(
         stay=stay, actor_id=actor.pk, from_state=stay.state, to_state=to, reason=reason, note=note
     )
     stay.refresh_from_db()
+    give_code_back(stay)
     return stay
 
 

@@ -30,6 +30,7 @@ from .lounge_series import lounge_series, lounge_series_keep
 from .lounge_walk_in import lounge_walk_in
 from .lounges import lounge, lounge_list
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
+from .partners import partner, partner_list, partner_sheet, referral_revoke
 from .rehousings import desk_rehousing, stay_rehousing
 from .start import eligibility
 from .strikes import my_strikes, strike_appeal
@@ -81,7 +82,11 @@ __all__ = [
     "my_lounge_visits",
     "my_stays",
     "my_strikes",
+    "partner",
+    "partner_list",
+    "partner_sheet",
     "placement_proof",
+    "referral_revoke",
     "station_figures",
     "station_finder",
     "station_page",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,6 +42,7 @@ from zibo_youth.core.errors import shown_on
 
 from . import draft_evidence
 from .draft_pages import answer_rows, asked_dates, hold, needs_draft, own_draft
+from .draft_referral import handed_in, remember, remembered
 from .signed_in import GuestRequest, needs_identity
 
 STEPS = [
@@ -59,6 +61,7 @@ PURPOSE_ANSWERS = ("purpose", "purpose_detail", "declared_non_native")
 @require_http_methods(["GET", "HEAD", "POST"])
 def stay_dates(request: GuestRequest) -> HttpResponse:
     """第一步 日期 (dates)."""
+    remember(request)
     draft = own_draft(request)
     form = StayDatesForm(request.POST or None, initial=_dates_so_far(draft) | asked_dates(request))
     other: Elsewhere | None = None
@@ -277,7 +280,7 @@ def _save(request: GuestRequest, draft: Stay, **answers: Any) -> Stay:
 @needs_draft
 def stay_check(request: GuestRequest, draft: Stay) -> HttpResponse:
     """第五步 核对并提交 (check answers and hand in)."""
-    form = HandInForm(request.POST or None)
+    form = HandInForm(request.POST or None, initial={"referral": remembered(request)})
     context: dict[str, Any] = {"form": form, "draft": draft, "steps": STEPS}
     if form.is_valid():
         with shown_on(form):
@@ -285,7 +288,7 @@ def stay_check(request: GuestRequest, draft: Stay) -> HttpResponse:
                 give_consent(
                     request.user, ConsentText.Scope.LODGING, address=request.META.get("REMOTE_ADDR", "")
                 )
-                return _hand_in(request, draft, form.cleaned_data["split"])
+                return _hand_in(request, draft, form.cleaned_data)
             except BedTaken:
                 draft.refresh_from_db()
                 context |= _ways_on(request, draft)
@@ -316,14 +319,16 @@ def _ways_on(request: GuestRequest, draft: Stay) -> dict[str, Any]:
     return {"is_full": True, "full": str(BedTaken(full))} | ways
 
 
-def _hand_in(request: GuestRequest, draft: Stay, split: list[SplitPart]) -> HttpResponse:
+def _hand_in(request: GuestRequest, draft: Stay, told: dict[str, Any]) -> HttpResponse:
     """The further buttons of the page: two parts, or a place in the queue, when there is no bed."""
-    if split:
-        services.book_split(actor=request.user, stay=draft, parts=split)
+    referral, user = told["referral"], request.user
+    if told["split"]:
+        parts = partial(services.book_split, actor=user, stay=draft, parts=told["split"])
+        handed_in(request, draft, referral, lambda: parts()[0])
         messages.success(request, _("两段都已提交，床位都为您留着。"))
         return redirect("my_stays")
     hand_in = services.submit_or_wait if "wait" in request.POST else services.submit_stay
-    stay = hand_in(actor=request.user, stay=draft)
+    stay = handed_in(request, draft, referral, partial(hand_in, actor=user, stay=draft))
     return redirect(stay) if stay.queued_at else redirect("stay_done", stay.reference)
 
 

@@ -16,11 +16,13 @@ from stations.forms.booking import EligibilityForm
 from zibo_youth.core.calendar import today
 
 from .draft_pages import asked_dates
+from .draft_referral import remember
 
 
 @require_safe
 def eligibility(request: HttpRequest) -> HttpResponse:
     """资格自测 (start page): what it is, five questions, and every rule's answer. Anybody may ask."""
+    remember(request)
     person = getattr(request.user, "person", None)
     knows_age = bool(person and person.birth_date)
     asked = request.GET if "check" in request.GET else None

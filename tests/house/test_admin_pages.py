@@ -76,6 +76,7 @@ def test_every_add_page_loads_or_is_closed():
         "membership",
         "milestone",
         "organisation",
+        "partner",
         "placement",
         "referralchannel",
         "room",

@@ -21,6 +21,7 @@ from stations.forms import (
     funnel,
     guests,
     lounges,
+    partners,
     places,
 )
 from stations.models import LoungeZone, ReferralChannel, Rehousing, Station, Stay, Suspension
@@ -71,7 +72,10 @@ def known() -> World:
 
 
 def every_form():
-    house = (changes, booking, closures, desk, figures, finder, follow_ups, funnel, guests, lounges, places)
+    house = (
+        *(changes, booking, closures, desk, figures, finder),
+        *(follow_ups, funnel, guests, lounges, partners, places),
+    )
     reports = (reports_city, reports_district, reports_targets)
     for module in (*house, person, reasons, articles, *reports):
         for name, form in vars(module).items():

@@ -10,7 +10,7 @@ import pytest
 
 from stations import services
 from stations.demo.accounts import ACCOUNTS
-from stations.models import LoungeVisit, Rehousing, Stay
+from stations.models import LoungeVisit, ReferralCode, Rehousing, Stay
 from stations.models.lounge_visit import HOLDING
 from stations.models.rehousing import REHOUSING_NEXT
 from stations.models.stay import LIVE
@@ -87,6 +87,18 @@ def test_the_page_of_states_has_every_state_of_a_rehousing_and_where_it_leads():
             " ".join(f"`{new}`" for new in REHOUSING_NEXT.get(state, ())).strip("`"),
         )
         for state in Rehousing.State
+    }
+
+
+def test_the_page_of_states_has_every_state_of_a_referral_code():
+    told = {state: (word, next_) for state, word, _meaning, next_ in rows(STATES, "推荐码")}
+
+    assert told == {
+        state.value: (
+            str(state.label),
+            " ".join(f"`{new}`" for new in ReferralCode.NEXT.get(state, ())).strip("`"),
+        )
+        for state in ReferralCode.State
     }
 
 

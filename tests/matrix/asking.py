@@ -77,6 +77,8 @@ class World:
                 "lounges/series": "loungeseries",
                 "lounges/desk/posters": "loungezone",
                 "stations/desk/closures": "closure",
+                "partners/codes": "referralcode",
+                "partners": "partner",
                 "consents": "consentrecord",
                 "tokens": "apitoken",
                 "messages": "notice",
@@ -88,9 +90,8 @@ class World:
             label = next(label for word, label in model.items() if f"/{word}/" in f"/{route}")
             return str(rows[MODELS[label]].pk)
         if "/lounge" in route and not route.startswith("admin/") and name in LOUNGES:
-            return {"reference": self.here.visit.reference, "code": self.here.lounge.code, "act": "release"}[
-                name
-            ]
+            visit, lounge = self.here.visit, self.here.lounge
+            return {"reference": visit.reference, "code": lounge.code, "act": "release"}[name]
         if "/lounges/door/" in route:
             return door_token_of(self.here.visit.zone)
         file = next((label for word, label in FILES.items() if word in route), "evidence")

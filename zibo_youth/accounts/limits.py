@@ -26,6 +26,7 @@ ONE_CODE = timedelta(days=36_500)  # the key names the very code, so its window 
 RESEND_AFTER = timedelta(seconds=60)
 CODE_TRIES = 5
 WRONG_PASSWORDS_PER_NUMBER = 10
+REFERRALS_PER_USER = 20
 WRONG_PASSWORDS_PER_ADDRESS = 50
 WRONG_SECOND_FACTORS = 10
 MACHINE_CALLS_PER_MINUTE = 120
@@ -122,6 +123,12 @@ def allow_password(mobile: str, address: str) -> None:
 def allow_second_factor(user_id: int) -> None:
     """May a code of the authenticator be tried?"""
     if count(named("second-factor", str(user_id)), QUARTER) > WRONG_SECOND_FACTORS:
+        raise TooOften
+
+
+def allow_referral(user_id: int) -> None:
+    """May a referral code be handed in? Counted beforehand, right or wrong."""
+    if count(named("referral", str(user_id)), QUARTER) > REFERRALS_PER_USER:
         raise TooOften
 
 
