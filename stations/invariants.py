@@ -172,14 +172,15 @@ STAYS = {
              AND (said.result, said.employer) IS DISTINCT FROM ('employed_here', placement.employer)""",
     ),
     "stay_in_a_closed_bed_without_a_proposal": (
-        "停用的床上没有无人安排的有效入住单",
+        "停用的床上没有无人安排的有效入住单，也没有为草稿保留的床位",
         _with_closed("""SELECT DISTINCT stay.id FROM closed
            JOIN stations_room AS room
              ON room.station_id = closed.station_id AND coalesce(closed.room_id = room.id, true)
            JOIN stations_staynight AS night ON night.room_id = room.id
              AND night.date >= closed.from_on AND night.date < closed.until_on
            JOIN stations_stay AS stay ON stay.id = night.stay_id
-             AND stay.state IN ('offered', 'submitted', 'returned', 'approved', 'checked_in')
+             AND (stay.state IN ('offered', 'submitted', 'returned', 'approved', 'checked_in')
+                  OR stay.held_until IS NOT NULL)
            WHERE NOT EXISTS (SELECT FROM stations_rehousing AS moved
                WHERE moved.held_id = stay.id
                  AND (moved.state = 'to_arrange'

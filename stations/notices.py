@@ -99,6 +99,10 @@ def _in_state(state: str) -> Callable[[Any], bool]:
     return lambda about: bool(about.state == state)
 
 
+def _is_without_bed(stay: Stay) -> bool:
+    return stay.state == State.DRAFT and not stay.is_held
+
+
 def _arrives_later(stay: Stay) -> bool:
     return stay.state == State.APPROVED and today() < stay.arrival
 
@@ -260,9 +264,7 @@ def register_notices() -> None:
     """Called once by ``StationsConfig.ready``."""
     _to_guest("stay_submitted", _("入住申请已收到"), _in_state(State.SUBMITTED))
     _to_guest("stay_waiting", _("已加入候补"), _in_state(State.WAITING))
-    _to_guest("bed_offered", _("候补到床位"), _in_state(State.OFFERED))
     _to_guest("dates_changed", _("预约日期已修改"), lambda stay: stay.is_live)
-    _about_bed("bed_changed", _("床位已调整"))
     _to_guest("reinstated", _("预约已恢复"), _in_state(State.APPROVED))
     _to_guest("stay_approved", _("预约已通过"), _in_state(State.APPROVED))
     _to_guest("stay_returned", _("申请需要补正"), _in_state(State.RETURNED))
@@ -278,6 +280,7 @@ def register_notices() -> None:
     _to_guest("checked_in", _("欢迎入住"), _in_state(State.CHECKED_IN))
     _to_guest("checked_out", _("已办理退房"), _in_state(State.CHECKED_OUT))
     _register_reviews()
+    _register_beds()
     _register_standing()
     _register_outcomes()
 
@@ -289,6 +292,14 @@ def _register_reviews() -> None:
     _to_staff("review_overdue", _("审核已超时"))
     _to_staff("review_answered", _("申请人已补正"))
     _to_staff("review_release_soon", _("即将放开未审核的床位"))
+
+
+def _register_beds() -> None:
+    _to_guest("bed_offered", _("候补到床位"), _in_state(State.OFFERED))
+    _to_guest(
+        "hold_closed", _("保留的床位已放开"), lambda stay: stay.state == State.DRAFT and not stay.is_held
+    )
+    _about_bed("bed_changed", _("床位已调整"))
 
 
 def _register_standing() -> None:

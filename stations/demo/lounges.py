@@ -16,6 +16,7 @@ from stations import services
 from stations.lounge_days import boards_of, clock_of
 from stations.lounge_rules import Wish
 from stations.models import Lounge, LoungeHours, LoungeVisit, LoungeZone
+from stations.models.lounge import VisitPurpose
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.core.calendar import at, now, standing_at, today
 from zibo_youth.core.demo import Say
@@ -60,7 +61,7 @@ SITES = (
     Site("hkt-gx-1", "370303008", "gaoxinqu", "demo-gaoxinqu", "高新区创业", "High-Tech Start-up", 6),
 )
 # name, English name, kind, mode, seats, largest group, longest, buffer, hours to answer; the hall holds the
-# two after it, and is given on request.
+# two after it, and is given on request for some purposes.
 ZONES = (
     ("多功能厅", "Hall", Kind.ARTS, Mode.HALL, 60, 60, 6, 1, 48),
     ("观影区", "Cinema", Kind.AV, Mode.EXCLUSIVE, 30, 30, 6, 1, 0),
@@ -70,6 +71,8 @@ ZONES = (
     ("乒乓球室", "Table tennis", Kind.SPORT, Mode.EXCLUSIVE, 4, 4, 4, 0, 0),
     ("琴房", "Music room", Kind.ARTS, Mode.EXCLUSIVE, 3, 3, 4, 0, 0),
 )
+# Purposes that a zone asks about first; the hall is free for everything else.
+ASKS_ABOUT = {"多功能厅": [VisitPurpose.REHEARSAL, VisitPurpose.TEAM]}
 SUMMARY = (
     "面向青年的公共客厅：观影、运动、读书、桌游都可以按半小时预约，不收费。\n"
     "政策宣讲、联谊和城市融入活动也在这里举行。本页为演示资料。"
@@ -127,6 +130,7 @@ def _furnish(
         "position": position,
         "hall": hall,
         "horizon_days": FURTHEST,
+        "asks_about": ASKS_ABOUT.get(str(zone[0]), []),
     }
     return services.add_zone(actor=actor, lounge=lounge, **details)
 
@@ -173,7 +177,8 @@ def _wish(lounge: Lounge, day: date, rng: Random) -> Wish | None:
     lengths = board.lengths_from(start, people)
     if not lengths:
         return None
-    return Wish(board.zone, day, clock_of(start), clock_of(start + rng.choice(lengths)), people)
+    end, purpose = clock_of(start + rng.choice(lengths)), rng.choice(VisitPurpose.values)
+    return Wish(board.zone, day, clock_of(start), end, people, purpose=purpose)
 
 
 def _what_became(world: World, visit: LoungeVisit, rng: Random) -> Iterator[tuple[str, datetime]]:
@@ -220,7 +225,7 @@ def _applicant(world: World, lounge: Lounge) -> None:
 def _asks_for_the_hall(lounge: Lounge, visitor: User) -> None:
     """A reading club has asked for the hall; the desk has not answered yet."""
     hall = lounge.zones.select_related("lounge").get(name="多功能厅")
-    first = Wish(hall, today() + timedelta(days=4), time(14), time(16, 30), 35)
+    first = Wish(hall, today() + timedelta(days=4), time(14), time(16, 30), 35, purpose=VisitPurpose.TEAM)
     _on_the_first_day_free(
         first, lambda wish: services.book_visit(actor=visitor, person=person_of(visitor), wish=wish)
     )

@@ -49,6 +49,17 @@ def _weeks(n: int) -> str:
     return ngettext("连续 %(n)s 周，每周一次", "连续 %(n)s 周，每周一次", n) % {"n": n}
 
 
+def _purpose(**options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=pgettext_lazy("会客厅", "用途"),
+        choices=VisitPurpose,
+        initial=VisitPurpose.OTHER,
+        required=False,
+        error_messages={"invalid_choice": _("请从列表中选择用途")},
+        **options,
+    )
+
+
 class VisitForm(forms.Form):
     """
     会客厅预约 (a visit asked for): once, or the same hour for some weeks.
@@ -70,14 +81,7 @@ class VisitForm(forms.Form):
     group_size = forms.IntegerField(
         label=_("人数"), help_text=_("包括您自己；团队由一人预约"), min_value=1, max_value=200, initial=1
     )
-    purpose = forms.ChoiceField(
-        label=pgettext_lazy("会客厅", "用途"),
-        choices=VisitPurpose,
-        initial=VisitPurpose.OTHER,
-        required=False,
-        help_text=_("有的功能区只有部分用途需审核"),
-        error_messages={"invalid_choice": _("请从列表中选择用途")},
-    )
+    purpose = _purpose(help_text=_("有的功能区只有部分用途需审核"))
     weeks = forms.TypedChoiceField(
         label=_("重复"), coerce=int, initial=1, error_messages={"invalid_choice": _("请从列表中选择周数")}
     )
@@ -172,6 +176,7 @@ class WalkInVisitForm(DocumentForm):
         error_messages={"invalid_choice": _("请从列表中选择时长")},
     )
     group_size = forms.IntegerField(label=_("人数"), min_value=1, max_value=200, initial=1)
+    purpose = _purpose(help_text=_("来宾在您面前，不再另行审核"))
     is_seen = forms.BooleanField(
         label=_("已核对证件原件，姓名、照片与本人一致"),
         error_messages={"required": _("请先核对来宾的证件原件")},
@@ -206,6 +211,7 @@ class WalkInVisitForm(DocumentForm):
             start=clock_of(first),
             end=clock_of(first + said["length"]),
             group_size=said["group_size"],
+            purpose=said["purpose"] or VisitPurpose.OTHER,
             is_at_desk=True,
         )
         return {"guest": Stated(**{name: said[name] for name in OF_THE_DOCUMENT}), "wish": wish}

@@ -79,6 +79,7 @@ def hold_bed(*, actor: User, stay: Stay) -> Stay:
         lock_person(stay.guest_id)
         stay.refresh_from_db()
         unsettled = lock_station(stay.station_id)
+        stay.refresh_from_db(fields=["held_until"])  # a closure lets go under the station's lock alone
         if stay.state != Stay.State.DRAFT:
             raise WrongState(state=stay.get_state_display())
         if not stay.is_held:

@@ -14,9 +14,11 @@ from datetime import datetime
 from django.db import transaction
 
 from stations.models import Stay
+from stations.querysets import StayNightQuerySet
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.errors import explaining
+from zibo_youth.notifications.outbox import notify
 
 from .pool import lock_person, lock_station, lock_stations, release_nights
 from .queue import give_back
@@ -30,6 +32,19 @@ def let_go(stay: Stay) -> None:
     Stay.objects.filter(pk=stay.pk).update(held_until=None)
     give_back(list(stay.nights.all()), stay.station)
     stay.held_until = None
+
+
+def let_go_of_closed(nights: StayNightQuerySet) -> None:
+    """
+    Beds that are being closed are held for nobody: each guest is told, and keeps the draft.
+
+    The caller holds the station's lock, and settles its queue.
+    """
+    holding = Stay.objects.holding().filter(pk__in=nights.values("stay"))
+    for draft in holding.select_related("guest").order_by("pk"):
+        release_nights(list(draft.nights.all()))
+        Stay.objects.filter(pk=draft.pk).update(held_until=None)
+        notify("stations.hold_closed", to=draft.guest, about=draft, dedup=str(draft.held_until))
 
 
 def step_aside(stay: Stay) -> None:

@@ -19,6 +19,7 @@ from zibo_youth.core.calendar import at, now, today
 from zibo_youth.notifications.outbox import notify
 
 from .displaced import OutOfUse, is_hit
+from .holds import let_go_of_closed
 from .pool import lock_stays
 from .relodging import lodge, relodge
 
@@ -40,6 +41,7 @@ def houses_around(beds: OutOfUse) -> set[int]:
 
 def propose_all(actor: Actor, beds: OutOfUse, houses: set[int]) -> list[Rehousing]:
     """Under the stations' locks. Whom an earlier closure has left without a bed is on the list already."""
+    let_go_of_closed(beds.nights_hit())
     lock_stays(stay.pk for stay in _hit_stays(beds))
     listed = set(Rehousing.objects.filter(state=State.TO_ARRANGE).values_list("held", flat=True))
     hit = [stay for stay in _hit_stays(beds) if stay.pk not in listed]

@@ -14,11 +14,12 @@ from stations.closure_errors import RehousingSettled, StayRehoused
 from stations.errors import BedTaken
 from stations.invariants import NIGHTS, STAYS
 from stations.models import Closure, Rehousing, Station, Stay
-from stations.services import closures, places, proposals, rehousings
+from stations.services import closures, drafts, places, proposals, rehousings
 from tests import people
 from tests.houses import book, house, paper_of, soon
 from tests.racing import CROWD, at_once
 from tests.stations.closing import approved, lies, room, shut
+from tests.stations.test_queue import draft
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import Busy
 from zibo_youth.core.invariants import verify
@@ -293,3 +294,82 @@ def test_without_the_old_state_in_the_update_the_deadline_takes_a_yes_back(propo
     with pgtrigger.ignore("stations.Rehousing:rehousing_moves_as_allowed"):
         rehousings._lapse(proposed, now())
     assert Rehousing.objects.get(pk=proposed.pk).state == "lapsed"
+
+
+# --- against a bed that is held while its guest fills in -------------------------------------------------
+
+
+def holding_meanwhile(monkeypatch, station, stay, guest):
+    """The guest's draft is read and its row locked; then the house closes; then the hold goes on."""
+    has_read, is_closed = threading.Event(), threading.Event()
+    lock_station = drafts.lock_station
+
+    def late(number):
+        has_read.set()
+        is_closed.wait(20)
+        return lock_station(number)
+
+    monkeypatch.setattr(drafts, "lock_station", late)
+    heard = []
+
+    def hold():
+        heard.append(services.hold_bed(actor=guest, stay=stay))
+        connection.close()
+
+    session = threading.Thread(target=hold)
+    session.start()
+    has_read.wait(20)
+    shut(room(station))
+    is_closed.set()
+    session.join()
+    return heard[0]
+
+
+@pytest.fixture
+def two_rooms(db):
+    return house("male:1 male:1")
+
+
+def test_a_hold_that_is_asked_for_again_while_its_room_closes_gets_another_bed(two_rooms, monkeypatch):
+    guest = people.applicant()
+    stay = services.hold_bed(actor=guest, stay=draft(guest, two_rooms))
+    assert stay.nights.first().room.name == "101"
+    again = holding_meanwhile(monkeypatch, two_rooms, stay, guest)
+    assert {night.room.name for night in again.nights.select_related("room")} == {"102"}
+    assert again.held_until is not None
+    assert torn() == {}
+
+
+@pytest.mark.control
+def test_without_the_second_look_the_page_promises_a_bed_that_is_not_held(two_rooms, monkeypatch):
+    """Negative control: what was read before the station's lock is believed."""
+    guest = people.applicant()
+    stay = services.hold_bed(actor=guest, stay=draft(guest, two_rooms))
+    refresh = Stay.refresh_from_db
+
+    def once(self, using=None, fields=None, **options):
+        if fields != ["held_until"]:
+            refresh(self, using, fields, **options)
+
+    monkeypatch.setattr(Stay, "refresh_from_db", once)
+    again = holding_meanwhile(monkeypatch, two_rooms, stay, guest)
+    assert (again.held_until is not None, again.nights.count()) == (True, 0)
+
+
+def test_32_who_hold_or_hand_in_while_their_house_closes_leave_no_closed_bed_taken():
+    station, crowd = house("male:16"), people.crowd(32)
+    desk = people.operator(station.operator)
+    stays = [draft(guest, station) for guest in crowd]
+    for guest, stay in list(zip(crowd, stays, strict=True))[:16]:
+        services.hold_bed(actor=guest, stay=stay)
+
+    def one(number):
+        if number == 9:
+            return len(shut(station, by=desk))
+        act = services.hold_bed if number % 2 else services.submit_stay
+        return act(actor=crowd[number], stay=Stay.objects.get(pk=stays[number].pk))
+
+    at_once(one, 32)
+
+    assert not Stay.objects.holding().exists()
+    assert torn() == {}

@@ -15,7 +15,7 @@ from stations.lounge_errors import (
 )
 from stations.lounge_rules import Wish
 from stations.lounge_use import use_of
-from stations.models import LoungeVisit, Suspension
+from stations.models import LoungeVisit, LoungeZone, Suspension
 from tests import people
 from tests.lounges import book, clock, holds, host, lounge, moment, monday, zone
 from tests.people import signed_in
@@ -144,3 +144,13 @@ def test_attended_hours_count_the_walk_in_and_booked_hours_leave_out_what_was_ne
     services.refuse_visit(actor=desk, visit=refused, reason="活动")
     found = use_of(room.lounge, today(), today() + timedelta(days=1))
     assert [(use.booked, use.attended) for use in found] == [(1, 1), (0, 0)]
+
+
+def test_the_desk_writes_what_the_visit_is_for_and_asks_nobody_first(room, desk):
+    LoungeZone.objects.filter(pk=room.pk).update(answer_hours=24, asks_about=["team"])
+    client, where = signed_in(desk), reverse("lounge_walk_in", args=[room.lounge.code])
+
+    assert "团队活动" in client.get(where).content.decode()
+    client.post(where, asked(room, purpose="team"))
+
+    assert LoungeVisit.objects.values_list("state", "purpose").get() == ("checked_in", "team")
