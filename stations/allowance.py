@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zibo_youth.accounts.models import Person
+from zibo_youth.core.calendar import today
 
 from .facts import COUNTED_STATES
-from .models import Stay, StayNight, StayPolicy
+from .models import ExtraNights, Stay, StayNight, StayPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,6 @@ def allowance_of(person: Person | None, year: int, policy: StayPolicy) -> Allowa
     nights = StayNight.objects.booked().filter(guest=person, allowance_year=year).count() if person else 0
     made = Stay.objects.filter(guest=person, arrival__year=year, state__in=COUNTED_STATES)
     stays = made.without_rests().count() if person else 0
-    return Allowance(year, policy.max_free_nights, nights, policy.max_stays_per_window, stays)
+    usable = ExtraNights.objects.usable_on(today()).filter(person=person, year=year)
+    extra = usable.values_list("granted_nights", flat=True).first() if person else None
+    return Allowance(year, policy.max_free_nights + (extra or 0), nights, policy.max_stays_per_window, stays)

@@ -8,6 +8,7 @@ tell a guest beforehand.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,6 +38,15 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """额外晚数 granted to the guest for the nights of one year that are asked for."""
+
+    pk: int
+    nights: int
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One request, beside everything the rules compare it with. Years are calendar years."""
 
@@ -49,6 +59,12 @@ class Facts:
     stays_made: dict[int, int] = field(default_factory=dict)
     overlap_on: date | None = None
     suspended_until: date | None = None
+    extras: dict[int, Extra] = field(default_factory=dict)
+
+    def cap_of(self, year: int) -> int:
+        """The policy's free nights, and what was granted to this guest beyond them."""
+        extra = self.extras.get(year)
+        return self.policy.max_free_nights + (extra.nights if extra else 0)
 
     def unused_numbers(self, year: int) -> list[int]:
         """
@@ -57,7 +73,7 @@ class Facts:
         Never more than the cap leaves: nights granted under a higher cap may carry
         numbers beyond this one and count all the same.
         """
-        used, cap = self.used_numbers.get(year, set()), self.policy.max_free_nights
+        used, cap = self.used_numbers.get(year, set()), self.cap_of(year)
         unused = [number for number in range(1, cap + 1) if number not in used]
         return unused[: max(cap - len(used), 0)]
 
@@ -81,7 +97,11 @@ SELECT {", ".join(f"policy.{column}" for column in POLICY_COLUMNS)},
       WHERE guest_id = %(guest)s AND date >= %(arrival)s AND date < %(departure)s),
     (SELECT max(until_on) FROM stations_suspension
       WHERE person_id = %(guest)s AND lifted_at IS NULL
-        AND from_on <= %(today)s AND until_on > %(today)s)
+        AND from_on <= %(today)s AND until_on > %(today)s),
+    (SELECT jsonb_agg(jsonb_build_array(year, id, granted_nights, until_on)) FROM stations_extranights
+      WHERE person_id = %(guest)s AND state = 'granted'
+        AND year BETWEEN %(first_year)s AND %(last_year)s
+        AND until_on >= least(%(departure)s - 1, make_date(year, 12, 31)))
 FROM stations_staypolicy AS policy
 WHERE policy.effective_from <= %(arrival)s
 ORDER BY policy.effective_from DESC LIMIT 1
@@ -129,10 +149,10 @@ def facts_of(
     row = FACTS.one(_asked(guest, request, today) | {"besides": besides.pk if besides else 0})
     if row is None:
         return Facts(request, policy_on(request.arrival), today, age, station)
-    numbers, years, overlap_on, suspended_until = row[-4:]
+    numbers, years, overlap_on, suspended_until, extras = row[-5:]
     return Facts(
         request=request,
-        policy=StayPolicy.from_db("default", POLICY_COLUMNS, row[:-4]),
+        policy=StayPolicy.from_db("default", POLICY_COLUMNS, row[:-5]),
         today=today,
         age=age_on(guest.birth_date, request.arrival) if guest.birth_date else age,
         station=station,
@@ -140,6 +160,10 @@ def facts_of(
         stays_made={year: (years or []).count(year) for year in set(years or [])},
         overlap_on=overlap_on,
         suspended_until=suspended_until,
+        extras={
+            year: Extra(pk, granted, date.fromisoformat(until))
+            for year, pk, granted, until in json.loads(extras or "[]")
+        },
     )
 
 

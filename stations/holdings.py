@@ -28,6 +28,7 @@ from .leaving_errors import (
 from .models import (
     BedMove,
     Evidence,
+    ExtraNights,
     FollowUp,
     LoungeCoupon,
     LoungeSeries,
@@ -87,6 +88,7 @@ HOLDINGS = [
     ),
     Holding(model=Evidence, of=OWN, drop=True, files=("file",)),
     Holding(model=Suspension, of=OWN, blank={"reason": "", "lift_reason": if_said("lift_reason")}),
+    Holding(model=ExtraNights, of=OWN, blank={"reason": if_said("reason"), "decision": if_said("decision")}),
     Holding(
         model=Strike,
         of=OWN,

@@ -46,13 +46,22 @@ NIGHTS = {
     "person_beyond_the_cap_of_the_year": (
         "每人每个自然年的免费晚数不超过政策上限",
         """SELECT guest_id, allowance_year FROM stations_staynight
-           GROUP BY guest_id, allowance_year HAVING count(*) > max(cap)""",
+           GROUP BY guest_id, allowance_year HAVING count(*) > max(cap) + max(extra_nights)""",
     ),
     "night_number_not_within_cap": (
         "每晚的序号在 1 与上限之间，且不重复",
         """SELECT guest_id, allowance_year, number FROM stations_staynight
            GROUP BY guest_id, allowance_year, number
-           HAVING count(*) > 1 OR number < 1 OR number > min(cap)""",
+           HAVING count(*) > 1 OR number < 1 OR number > min(cap + extra_nights)""",
+    ),
+    "night_beyond_the_cap_that_nobody_granted": (
+        "超过政策上限的每一晚都有一份由两人办理、尚未过期的额外晚数",
+        """SELECT night.id FROM stations_staynight AS night
+           LEFT JOIN stations_extranights AS extra ON extra.id = night.extra_id
+               AND (extra.person_id, extra.year, extra.state, extra.granted_nights)
+                   = (night.guest_id, night.allowance_year, 'granted', night.extra_nights)
+               AND extra.until_on >= night.date AND extra.asked_by_id <> extra.decided_by_id
+           WHERE (night.number > night.cap OR night.extra_id IS NOT NULL) AND extra.id IS NULL""",
     ),
     "night_cap_is_not_its_policys": (
         "每晚记录的上限就是其政策的上限",

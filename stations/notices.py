@@ -21,6 +21,7 @@ from .answer_links import in_full
 from .facts import policy_on
 from .models import (
     BedMove,
+    ExtraNights,
     FollowUp,
     Placement,
     Station,
@@ -186,6 +187,10 @@ def _suspension_words(suspension: Suspension) -> dict[str, Any]:
     return {"until": day_words(suspension.until_on), "reason": suspension.reason}
 
 
+def _extra_words(extra: ExtraNights) -> dict[str, Any]:
+    return {"nights": extra.granted_nights, "until": day_words(extra.until_on), "reason": extra.decision}
+
+
 def _about_standing(name: str, title: str | Promise, words: Callable[[Any], dict[str, Any]]) -> NoticeKind:
     """What concerns the person's standing, not one stay: read on the page of strikes."""
     return register(
@@ -307,6 +312,7 @@ def _register_standing() -> None:
     _about_standing("strike_upheld", _("申诉未被采纳"), _strike_words)
     _about_standing("strike_lifted", _("失约记录已撤销"), _strike_words)
     _about_standing("suspended", _("申请资格暂停"), _suspension_words)
+    _about_standing("extra_nights_granted", _("批准了额外晚数"), _extra_words)
 
 
 def _register_outcomes() -> None:

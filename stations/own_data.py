@@ -9,6 +9,7 @@ from zibo_youth.accounts.models import User
 from .models import (
     BedMove,
     Evidence,
+    ExtraNights,
     FollowUp,
     LoungeVisit,
     LoungeVisitTransition,
@@ -45,6 +46,11 @@ def stations_hold(user: User) -> dict[str, Any]:
         ),
         "suspensions": list(
             Suspension.objects.filter(person__users=user).values("from_on", "until_on", "reason", "lifted_at")
+        ),
+        "extra_nights": list(
+            ExtraNights.objects.filter(person__users=user).values(
+                *("nights", "until_on", "reason", "state", "asked_at", "decided_at", "decision")
+            )
         ),
         "strikes": list(
             Strike.objects.filter(person__users=user).values(

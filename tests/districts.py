@@ -19,6 +19,7 @@ from stations.models import (
     BedMove,
     Closure,
     Evidence,
+    ExtraNights,
     FollowUp,
     Lounge,
     LoungeClosure,
@@ -233,6 +234,7 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
             reporting_org=station.reporting_org,
             happened_on=day,
         ),
+        ExtraNights: _extra_nights(world),
         FollowUp: (question := follow_up_of(stay)),
         Placement: Placement.objects.create(
             stay=stay, employer="某机械厂", signed_on=day, follow_up=question
@@ -254,6 +256,17 @@ def partner_of(district: Organisation, quota: int = 5) -> Partner:
     """An employer of the district."""
     return Partner.objects.create(
         name=f"示例公司{next(_serial)}", kind="employer", reporting_org=district, quota=quota
+    )
+
+
+def _extra_nights(world: District) -> ExtraNights:
+    return ExtraNights.objects.create(
+        person=world.guest.person,
+        station=world.station,
+        nights=2,
+        until_on=today(),
+        reason="面试顺延",
+        asked_by=world.operator.person,
     )
 
 

@@ -1,8 +1,9 @@
 """青年驿站 in the admin; importing a module registers its pages."""
 
-from . import lounges, nights, outcomes, partners, places, policies, rehousings, stays, strikes
+from . import extra_nights, lounges, nights, outcomes, partners, places, policies, rehousings, stays, strikes
 
 __all__ = [
+    "extra_nights",
     "lounges",
     "nights",
     "outcomes",

@@ -136,23 +136,22 @@ class FreeNights(Rule):
     rule_id, field = "cap_reached", "nights"
     label, clause = gettext_lazy("本年度免费晚数"), ARTICLE
 
-    def _tightest(self, facts: Facts) -> tuple[int, int]:
-        """(nights asked, nights left) of the year in which least is left over."""
+    def _tightest(self, facts: Facts) -> tuple[int, int, int]:
+        """(nights asked, nights left, the cap) of the year in which least is left over."""
         nights = facts.request.nights
         years = {night.year for night in nights} or {facts.request.arrival.year}
         asked = {year: sum(night.year == year for night in nights) for year in years}
         return min(
-            ((asked[year], len(facts.unused_numbers(year))) for year in years),
-            key=lambda pair: pair[1] - pair[0],
+            ((asked[year], len(facts.unused_numbers(year)), facts.cap_of(year)) for year in years),
+            key=lambda found: found[1] - found[0],
         )
 
     def passes(self, facts: Facts) -> bool:
-        asked, left = self._tightest(facts)
+        asked, left, _cap = self._tightest(facts)
         return asked <= left
 
     def _counts(self, facts: Facts) -> dict[str, int]:
-        _asked, left = self._tightest(facts)
-        cap = facts.policy.max_free_nights
+        _asked, left, cap = self._tightest(facts)
         return {"max": cap, "used": cap - left, "left": left}
 
     def value(self, facts: Facts) -> str:

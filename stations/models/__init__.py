@@ -2,6 +2,7 @@
 
 from .bed_move import BedMove
 from .evidence import Evidence
+from .extra_nights import ExtraNights
 from .follow_up import FollowUp
 from .lounge import Lounge, LoungeClosure, LoungeHours, LoungeZone
 from .lounge_coupon import LoungeCoupon
@@ -21,6 +22,7 @@ __all__ = [
     "BedMove",
     "Closure",
     "Evidence",
+    "ExtraNights",
     "FollowUp",
     "Lounge",
     "LoungeClosure",

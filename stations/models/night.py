@@ -67,7 +67,8 @@ class StayNight(models.Model):
     page, the admin, an import and the shell all meet the same walls. ``number``
     is the guest's n-th free night of the calendar year; ``cap`` is the policy's
     limit, held to it by a composite foreign key, so the night after the last
-    free one cannot be written by any code path.
+    free one cannot be written by any code path; a night that `ExtraNights` lets be
+    carries what was granted, held to it in the same way.
     """
 
     stay = models.ForeignKey(
@@ -109,6 +110,19 @@ class StayNight(models.Model):
         verbose_name=_("适用政策"),
     )
     cap = models.PositiveSmallIntegerField(_("免费晚数上限"))
+    # A night beyond the cap names what lets it be one, with its number of nights and its last one.
+    extra = models.ForeignKey(
+        "stations.ExtraNights",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("额外晚数"),
+    )
+    extra_nights = models.PositiveSmallIntegerField(_("批准晚数"), default=0, db_default=0)
+    extra_until = models.DateField(_("最后一晚"), null=True, blank=True)
     allowance_year = models.GeneratedField(
         expression=ExtractYear("date"),
         output_field=models.IntegerField(),
@@ -130,7 +144,18 @@ class StayNight(models.Model):
                 fields=["guest", "allowance_year", "number"], name="stay_night_number_used_once"
             ),
             models.CheckConstraint(
-                condition=Q(number__gte=1, number__lte=F("cap")), name="stay_night_within_free_nights"
+                condition=Q(number__gte=1, number__lte=F("cap") + F("extra_nights")),
+                name="stay_night_within_free_nights",
+            ),
+            models.CheckConstraint(
+                condition=Q(extra__isnull=True, extra_nights=0, extra_until__isnull=True)
+                | Q(
+                    extra__isnull=False,
+                    extra_nights__gte=1,
+                    extra_until__isnull=False,
+                    extra_until__gte=F("date"),
+                ),
+                name="stay_night_beyond_the_cap_names_its_grant",
             ),
         ]
 

@@ -76,6 +76,13 @@ class StayPolicy(models.Model):
     hold_minutes = models.PositiveSmallIntegerField(
         _("填写申请时床位保留分钟数（0 为不保留）"), default=30, db_default=30
     )
+    hold_lapse_limit = models.PositiveSmallIntegerField(
+        _("保留到时未提交的次数上限（0 为不限）"), default=3, db_default=3
+    )
+    hold_lapse_hours = models.PositiveSmallIntegerField(_("上述次数累计的小时数"), default=24, db_default=24)
+    hold_pause_hours = models.PositiveSmallIntegerField(
+        _("达到上限后暂停保留的小时数"), default=24, db_default=24
+    )
     max_waiting = models.PositiveSmallIntegerField(_("每人同时候补的份数"), default=3)
     follow_up_days = models.PositiveSmallIntegerField(_("回访可回答天数"), default=14)
     follow_up_reminder_days = models.PositiveSmallIntegerField(_("回访几天后提醒一次"), default=5)

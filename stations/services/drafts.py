@@ -6,11 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from stations.eligibility import all_met, judge
 from stations.errors import BedTaken, DatesOutOfRange, NotEligible, WrongState
 from stations.facts import LONGEST_STAY
-from stations.models import Station, Stay, StayTransition
+from stations.hold_errors import HoldPaused
+from stations.hold_pause import pause_of
+from stations.models import Station, Stay, StayPolicy, StayTransition
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.errors import IdentityMissing
 from zibo_youth.accounts.models import Person, User
@@ -18,7 +22,7 @@ from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
 
 from .booking import check_shape, facts_of_stay, naming_full_nights
-from .holds import let_go
+from .holds import lapse, let_go
 from .pool import lock_person, lock_station
 from .queue import ask_queue_first
 from .taking import HOLD, WALLS, write_nights
@@ -71,7 +75,7 @@ def hold_bed(*, actor: User, stay: Stay) -> Stay:
     保留床位 (hold): every night of the draft for the policy's minutes; a live hold stays as it is.
 
     The rules about person and dates are asked as for a booking. Raises `BedTaken`,
-    `NotEligible`, `GenderUnknown`, `QueueBusy`, `WrongState` when it was handed in before.
+    `NotEligible`, `GenderUnknown`, `HoldPaused`, `QueueBusy`, `WrongState` when it was handed in before.
     """
     policy.require(actor, "stations.book_stay", stay)
     check_shape(stay)
@@ -90,13 +94,25 @@ def hold_bed(*, actor: User, stay: Stay) -> Stay:
 
 def _take(actor: User, stay: Stay) -> None:
     if stay.held_until is not None:
-        let_go(stay)  # its time is up: who waits is asked first
+        lapse(stay)  # its time is up: who waits is asked first
     facts = facts_of_stay(stay, has_evidence=True)
     if not all_met(facts, except_for=NOT_YET_SAID):
         raise NotEligible(judge(facts, except_for=NOT_YET_SAID))
     if not facts.policy.hold_minutes:
         return
+    _refuse_in_a_pause(stay, facts.policy)
     until = now() + timedelta(minutes=facts.policy.hold_minutes)
     if write_nights(HOLD, actor=actor, stay=stay, facts=facts, reason=BED_HELD, held_until=until) is None:
         raise BedTaken
     stay.held_until = until
+
+
+def _refuse_in_a_pause(stay: Stay, terms: StayPolicy) -> None:
+    pause = pause_of(stay.guest_id, terms, now())
+    if pause is not None:
+        raise HoldPaused(
+            hours=terms.hold_lapse_hours,
+            count=pause.count,
+            most=terms.hold_lapse_limit,
+            until=date_format(timezone.localtime(pause.until), "DATETIME_FORMAT"),
+        )

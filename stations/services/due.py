@@ -36,7 +36,7 @@ from .queue import give_back, settle
 from .waiting import lapse_offer
 
 UNDECIDED = "undecided"
-EVENING, MORNING = time(18, 0), time(8, 0)
+EVENING, MORNING, NIGHT = time(18, 0), time(8, 0), time(22, 0)
 OPERATOR, OFFICER = Membership.Role.STATION_OPERATOR, Membership.Role.DISTRICT_OFFICER
 
 
@@ -97,8 +97,10 @@ def reviewers_of(stay: Stay, role: str) -> QuerySet[Person]:
 
 
 def remind_arrivals(*, at: datetime) -> int:
-    """The day before arrival from 18:00 on, and on the arrival day from 8:00 on."""
+    """The day before arrival from 18:00 on, and on the day from 8:00 on; never at night."""
     day, told = today(), 0
+    if at >= calendar.at(day, NIGHT):
+        return 0
     if at >= calendar.at(day, EVENING):
         told += _tell_guests("stations.arrival_tomorrow", Stay.objects.arriving_on(day + timedelta(days=1)))
     if at >= calendar.at(day, MORNING):
@@ -107,8 +109,8 @@ def remind_arrivals(*, at: datetime) -> int:
 
 
 def remind_departures(*, at: datetime) -> int:
-    """On the departure day from 8:00 on: when to leave the room."""
-    if at < calendar.at(today(), MORNING):
+    """On the departure day from 8:00 on, and not at night: when to leave the room."""
+    if not calendar.at(today(), MORNING) <= at < calendar.at(today(), NIGHT):
         return 0
     return _tell_guests("stations.departure_today", Stay.objects.departing_on(today()))
 

@@ -13,7 +13,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from stations.models import Stay
+from stations.hold_pause import HOLD_LAPSED
+from stations.models import Stay, StayTransition
 from stations.querysets import StayNightQuerySet
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
@@ -81,6 +82,12 @@ def let_go_of_own(guest_id: int, *stations: int) -> bool:
     return True
 
 
+def lapse(stay: Stay) -> None:
+    """The hold ran out: its nights go to the queue, and the history says so. Under the guest's lock."""
+    StayTransition.objects.create(stay=stay, from_state=State.DRAFT, to_state=State.DRAFT, reason=HOLD_LAPSED)
+    let_go(stay)
+
+
 @transaction.atomic
 def lapse_hold(*, stay: Stay, at: datetime) -> bool:
     """保留到时 (lapse): the bed goes to whoever waits first; False when it was just handed in."""
@@ -88,5 +95,5 @@ def lapse_hold(*, stay: Stay, at: datetime) -> bool:
     over = Stay.objects.select_related("station").filter(pk=stay.pk, held_until__lte=at).first()
     if over is None:
         return False
-    let_go(over)
+    lapse(over)
     return True

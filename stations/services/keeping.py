@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stations.models import (
     BedMove,
     Evidence,
+    ExtraNights,
     FollowUp,
     LoungeVisitTransition,
     Placement,
@@ -153,6 +154,14 @@ TERMS = [
         _("暂停资格的理由"),
         _("恢复日期"),
         _with_words(Suspension, lambda before: Q(until_on__lt=timezone.localdate(before))),
+        ("person",),
+        "假定",
+    ),
+    _words(
+        "extra_nights_words",
+        _("额外晚数的理由和审批意见"),
+        _("最后一晚"),
+        _with_words(ExtraNights, lambda before: Q(until_on__lt=timezone.localdate(before))),
         ("person",),
         "假定",
     ),

@@ -44,21 +44,26 @@ NIGHT_WITHOUT_ANY_BED = Prepared(
 
 LIFT_NIGHTS = """
 DELETE FROM stations_staynight WHERE stay_id = ANY(%s)
-RETURNING room_id, date, stay_id, guest_id, gender, number, policy_id, cap
+RETURNING room_id, date, stay_id, guest_id, gender, number, policy_id, cap,
+    extra_id, extra_nights, extra_until
 """
 # Nights go in by date, as everywhere (services/taking.py).
 LAY_NIGHTS = """
 WITH night AS (
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::varchar[], %s::date[], %s::bigint[], %s::bigint[],
-        %s::smallint[], %s::smallint[], %s::bigint[], %s::smallint[])
-        AS night (bed, room, mode, date, stay, guest, gender, number, policy, cap)
+        %s::smallint[], %s::smallint[], %s::bigint[], %s::smallint[],
+        %s::bigint[], %s::smallint[], %s::date[])
+        AS night (bed, room, mode, date, stay, guest, gender, number, policy, cap,
+            extra, extra_nights, extra_until)
 ), company AS (
     INSERT INTO stations_roomnight (room_id, date, gender, gender_mode)
     SELECT DISTINCT room, date, gender, mode FROM night ORDER BY date, room
     ON CONFLICT ON CONSTRAINT room_night_one_gender_per_room DO NOTHING
 )
-INSERT INTO stations_staynight (stay_id, guest_id, gender, bed_id, room_id, date, number, policy_id, cap)
-SELECT stay, guest, gender, bed, room, date, number, policy, cap FROM night ORDER BY date, bed
+INSERT INTO stations_staynight (stay_id, guest_id, gender, bed_id, room_id, date, number, policy_id, cap,
+    extra_id, extra_nights, extra_until)
+SELECT stay, guest, gender, bed, room, date, number, policy, cap, extra, extra_nights, extra_until
+FROM night ORDER BY date, bed
 """
 
 

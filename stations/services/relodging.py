@@ -28,7 +28,7 @@ REHOUSED = "rehoused"
 
 LIFT_FROM = """
 DELETE FROM stations_staynight WHERE stay_id = %s AND date >= %s
-RETURNING room_id, date, guest_id, gender, number, policy_id, cap
+RETURNING room_id, date, guest_id, gender, number, policy_id, cap, extra_id, extra_nights, extra_until
 """
 
 

@@ -33,6 +33,8 @@ WALLS: dict[str, type[DomainError]] = {
     "stay_night_number_used_once": FreeNightsUsedUp,
     "stay_night_within_free_nights": FreeNightsUsedUp,
     "stay_night_cap_is_the_policys": FreeNightsUsedUp,
+    "stay_night_beyond_the_cap_names_its_grant": FreeNightsUsedUp,
+    "stay_night_grant_is_the_guests": FreeNightsUsedUp,
     "stay_night_sleeps_with_own_gender": RoomOfOtherGender,
     "stay_night_gender_is_the_guests": GenderUnknown,
     "room_night_fits_the_rooms_mode": RoomOfOtherGender,
@@ -98,15 +100,17 @@ moved AS (
 # in one direction only, and cannot deadlock (reference/security.md M5).
 TAKE_NIGHTS = """
 asked AS (
-    SELECT date, number FROM unnest(%(dates)s, %(numbers)s) AS asked (date, number)
+    SELECT * FROM unnest(%(dates)s, %(numbers)s, %(extras)s, %(extra_nights)s, %(extra_untils)s)
+        AS asked (date, number, extra, extra_nights, extra_until)
 ), company AS (
     INSERT INTO stations_roomnight (room_id, date, gender, gender_mode)
     SELECT chosen.room_id, asked.date, %(gender)s, chosen.gender_mode FROM chosen, asked ORDER BY asked.date
     ON CONFLICT ON CONSTRAINT room_night_one_gender_per_room DO NOTHING
 ), slept AS (
-    INSERT INTO stations_staynight (stay_id, guest_id, gender, bed_id, room_id, date, number, policy_id, cap)
+    INSERT INTO stations_staynight (stay_id, guest_id, gender, bed_id, room_id, date, number, policy_id, cap,
+        extra_id, extra_nights, extra_until)
     SELECT moved.id, %(guest)s, %(gender)s, chosen.id, chosen.room_id, asked.date, asked.number,
-        %(policy)s, %(cap)s
+        %(policy)s, %(cap)s, asked.extra, asked.extra_nights, asked.extra_until
     FROM moved, chosen, asked ORDER BY asked.date
 ), told AS (
     INSERT INTO stations_staytransition (stay_id, actor_id, from_state, to_state, reason, note, at)
@@ -124,9 +128,9 @@ TYPES = {
     "declared_non_native": "boolean",
     "arrival_time": "time",
     **dict.fromkeys(["review_due_at", "offer_until", "held_until"], "timestamptz"),
-    "dates": "date[]",
-    "numbers": "smallint[]",
-    "evidence": "bigint[]",
+    **dict.fromkeys(["dates", "extra_untils"], "date[]"),
+    **dict.fromkeys(["numbers", "extra_nights"], "smallint[]"),
+    **dict.fromkeys(["evidence", "extras"], "bigint[]"),
 }
 
 
@@ -175,9 +179,23 @@ def numbers_for(facts: Facts, nights: list[date]) -> list[int]:
     return [next(unused[night.year]) for night in nights]
 
 
+def extras_for(facts: Facts, nights: list[date], numbers: list[int]) -> dict[str, list[Any]]:
+    """What each night beyond the cap rests on, in columns; the others rest on the policy."""
+    grants = [
+        facts.extras[night.year] if number > facts.policy.max_free_nights else None
+        for night, number in zip(nights, numbers, strict=True)
+    ]
+    return {
+        "extras": [grant.pk if grant else None for grant in grants],
+        "extra_nights": [grant.nights if grant else 0 for grant in grants],
+        "extra_untils": [grant.until_on if grant else None for grant in grants],
+    }
+
+
 def _values(actor: Actor, stay: Stay, facts: Facts) -> dict[str, Any]:
     nights = facts.request.nights
-    return {
+    numbers = numbers_for(facts, nights)
+    return extras_for(facts, nights, numbers) | {
         "stay": stay.pk,
         "guest": stay.guest_id,
         "gender": stay.guest.gender,
@@ -188,7 +206,7 @@ def _values(actor: Actor, stay: Stay, facts: Facts) -> dict[str, Any]:
         "arrival": facts.request.arrival,
         "departure": facts.request.departure,
         "dates": nights,
-        "numbers": numbers_for(facts, nights),
+        "numbers": numbers,
         "room_wish": stay.room_wish,
         "purpose": stay.purpose,
         "purpose_detail": stay.purpose_detail,

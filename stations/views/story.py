@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from stations.facts import policy_on
+from stations.hold_pause import HOLD_LAPSED
 from stations.models import Stay, StayTransition
 from stations.services.cases import CASE_BACK, CASE_TAKEN
 from stations.services.corrections import ANSWERED, UNANSWERED
@@ -125,7 +126,8 @@ def timeline(stay: Stay, *, is_desk: bool = False) -> list[dict[str, Any]]:
     Who has the case in hand, and a reviewer's note, is the desk's own business; what was
     asked for stands at the last return.
     """
-    hidden = [BED_HELD] if is_desk else [BED_HELD, CASE_TAKEN, CASE_BACK]
+    held = [BED_HELD, HOLD_LAPSED]
+    hidden = held if is_desk else [*held, CASE_TAKEN, CASE_BACK]
     moves = list(stay.transitions.exclude(reason__in=hidden).select_related("actor__person"))
     returns = [move for move in moves if move.to_state == State.RETURNED != move.from_state]
     steps = [

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from stations.facts import policy_on
 from stations.forms.booking import AppealForm
-from stations.models import Strike, Suspension
+from stations.models import ExtraNights, Strike, Suspension
 from stations.services import strikes
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.core.calendar import today
@@ -40,7 +40,13 @@ def my_strikes(request: SignedInRequest) -> HttpResponse:
         for strike in own.select_related("operator")
     ]
     suspension = Suspension.objects.filter(person=request.user.person_id).in_force(today()).first()
-    context = {"lines": lines, "suspension": suspension, "policy": policy}
+    granted = ExtraNights.objects.visible_to(request.user).filter(person=request.user.person_id)
+    context = {
+        "lines": lines,
+        "suspension": suspension,
+        "extras": granted.usable_on(today()),
+        "policy": policy,
+    }
     return render(request, "stations/strikes/list.html", context)
 
 

@@ -58,6 +58,7 @@ OWN = [
         "stations.StayTransition",
         "stations.Strike",
         "stations.Suspension",
+        "stations.ExtraNights",
     )
 ]
 OFFICES_ONLY = [model for model in REGISTERED if model not in SHARED]

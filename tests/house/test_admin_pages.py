@@ -69,6 +69,7 @@ def test_every_add_page_loads_or_is_closed():
         "article",
         "bed",
         "consenttext",
+        "extranights",
         "lounge",
         "loungehours",
         "loungezone",

@@ -474,6 +474,12 @@ LLL242424  /admin/stations/suspension/<path:object_id>/history/
 LLLF4F4F4  /admin/stations/suspension/<path:object_id>/delete/
 LLL242424  /admin/stations/suspension/<path:object_id>/change/
 LLL333333  /admin/stations/suspension/<path:object_id>/
+LLL22222F  /admin/stations/extranights/
+LLL22222F  /admin/stations/extranights/add/
+LLL242424  /admin/stations/extranights/<path:object_id>/history/
+LLLF4F4F4  /admin/stations/extranights/<path:object_id>/delete/
+LLL242424  /admin/stations/extranights/<path:object_id>/change/
+LLL333333  /admin/stations/extranights/<path:object_id>/
 LLL22222F  /admin/stations/strike/
 LLLFFFFFF  /admin/stations/strike/add/
 LLL242424  /admin/stations/strike/<path:object_id>/history/

@@ -10,6 +10,7 @@ from typing import Any
 from stations.models import (
     Bed,
     BedMove,
+    ExtraNights,
     FollowUp,
     Lounge,
     LoungeSeries,
@@ -44,6 +45,10 @@ def strike(stay: Stay) -> Strike:
 
 def suspension(stay: Stay) -> Suspension:
     return Suspension(person=stay.guest, from_on=LONG_AGO, until_on=FAR, reason="缘" * 200)
+
+
+def extra_nights(stay: Stay) -> ExtraNights:
+    return ExtraNights(person=stay.guest, granted_nights=30, until_on=FAR, decision="准" * 200)
 
 
 def survey(stay: Stay) -> FollowUp:
@@ -174,6 +179,7 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.strike_upheld": strike,
     "stations.strike_lifted": strike,
     "stations.suspended": suspension,
+    "stations.extra_nights_granted": extra_nights,
     "stations.bed_changed": bed_move,
     "stations.survey_asked": survey,
     "stations.result_asked": job_result,

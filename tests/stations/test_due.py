@@ -105,6 +105,19 @@ def test_on_the_departure_day_the_guest_in_house_is_told_once(monday, stay, oper
     assert seen == [0, 0, 1, 0]
 
 
+def test_nobody_is_reminded_at_night_and_the_morning_catches_up(monday, stay, operator):
+    services.approve_stay(actor=operator, stay=stay)
+    seen = []
+    for moment in ("15 22:00", "15 23:59", "16 07:59", "16 08:00", "16 22:30"):
+        monday.move_to(f"2026-05-{moment}:00 +0800", tick=False)
+        seen.append(services.remind_arrivals(at=now()))
+    assert seen == [0, 0, 0, 1, 0]
+    monday.move_to("2026-05-16 15:00:00 +0800", tick=False)
+    services.check_in(actor=operator, stay=stay)
+    monday.move_to("2026-05-18 22:00:00 +0800", tick=False)
+    assert services.remind_departures(at=now()) == 0
+
+
 def test_three_days_without_beat_are_caught_up_without_telling_what_is_over(monday, stay, operator):
     """Nobody is told on Saturday evening that tomorrow was the day before yesterday."""
     services.approve_stay(actor=operator, stay=stay)

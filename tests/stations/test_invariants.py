@@ -15,6 +15,7 @@ from stations.models import (
     Bed,
     Closure,
     Evidence,
+    ExtraNights,
     Placement,
     Rehousing,
     RoomNight,
@@ -98,6 +99,21 @@ def seven_nights(world):
         )
         for number in range(3, 8)
     )
+
+
+def beyond_the_cap(world):
+    """It names a request that nobody has granted."""
+    drop("stay_night_grant_is_the_guests")
+    asked = ExtraNights.objects.create(
+        person=world.night.guest,
+        station=world.stay.station,
+        nights=2,
+        until_on=world.night.date,
+        reason="面试顺延",
+        asked_by=world.operator.person,
+    )
+    rest = {"extra": asked, "extra_nights": 2, "extra_until": asked.until_on}
+    world.rows(StayNight, pk=world.night.pk).update(number=7, **rest)
 
 
 def number_zero(world):
@@ -246,6 +262,7 @@ CONTROLS = {
     "guest_with_two_beds_a_night": two_beds,
     "person_beyond_the_cap_of_the_year": seven_nights,
     "night_number_not_within_cap": number_zero,
+    "night_beyond_the_cap_that_nobody_granted": beyond_the_cap,
     "night_cap_is_not_its_policys": another_cap,
     "room_with_two_genders": two_genders,
     "room_night_without_sleepers": empty_room_night,

@@ -24,6 +24,7 @@ RETENTION = {
     "answer_words": 365,
     "placement_words": 3 * 365,
     "strike_words": 2 * 365,
+    "extra_nights_words": 2 * 365,
     "suspension_words": 2 * 365,
     "visit_notes": 365,
 }

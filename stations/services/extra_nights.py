@@ -1,0 +1,111 @@
+"""
+额外晚数 (extra nights): asked by one member of staff, granted by another, each with a reason.
+
+What is granted widens the wall for this person and year (`models.ExtraNights`); it
+is no way around it: the night after the last extra one cannot be written either.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from stations.errors import ReasonMissing
+from stations.extra_nights_errors import (
+    ExtraNightsAskedBefore,
+    ExtraNightsOutOfRange,
+    ExtraNightsTakeTwoPeople,
+)
+from stations.models import ExtraNights, Station
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.calendar import today
+from zibo_youth.core.errors import NotAllowed, StateChanged, explaining
+from zibo_youth.notifications.outbox import notify
+
+from .pool import lock_person
+
+State = ExtraNights.State
+ASK, GRANT = "stations.ask_extra_nights", "stations.grant_extra_nights"
+
+
+def ask_extra_nights(
+    *, actor: Actor, person: Person, station: Station, nights: int, until_on: date, reason: str
+) -> ExtraNights:
+    """
+    提出 (ask): for a person whom the office knows, so many nights, the last of them on ``until_on``.
+
+    Raises `ReasonMissing`, `ExtraNightsOutOfRange`, `ExtraNightsAskedBefore`, `ExtraNightsTakeTwoPeople`.
+    """
+    asker = _human(actor)
+    extra = ExtraNights(
+        person=person,
+        station=station,
+        nights=nights,
+        until_on=until_on,
+        reason=reason.strip(),
+        asked_by_id=asker,
+    )
+    policy.require_for_another(actor, ASK, extra, person.pk)
+    policy.require(actor, "accounts.view_person", person)
+    if not extra.reason:
+        raise ReasonMissing
+    if until_on < today():
+        raise ExtraNightsOutOfRange
+    with (
+        explaining(
+            extra_nights_once_a_year=ExtraNightsAskedBefore,
+            extra_nights_between_1_and_30=ExtraNightsOutOfRange,
+            extra_nights_take_two_people=ExtraNightsTakeTwoPeople,
+        ),
+        transaction.atomic(),
+    ):
+        extra.save()
+    return extra
+
+
+def grant_extra_nights(*, actor: Actor, extranights: ExtraNights, reason: str) -> ExtraNights:
+    """
+    批准 (grant): by another human, with a reason; the person may use them from now on, and is told.
+
+    Raises `ExtraNightsTakeTwoPeople`, `ReasonMissing`, `StateChanged`.
+    """
+    _decide(actor, extranights, reason, state=State.GRANTED, granted_nights=F("nights"))
+    return extranights
+
+
+def refuse_extra_nights(*, actor: Actor, extranights: ExtraNights, reason: str) -> ExtraNights:
+    """不批准 (refuse): the wall stands where it stood. Raises as `grant_extra_nights`."""
+    _decide(actor, extranights, reason, state=State.REFUSED)
+    return extranights
+
+
+def _decide(actor: Actor, extra: ExtraNights, reason: str, **changes: Any) -> None:
+    policy.require(actor, GRANT, extra)
+    human = _human(actor)
+    if human in (extra.asked_by_id, extra.person_id):
+        raise ExtraNightsTakeTwoPeople
+    if not reason.strip():
+        raise ReasonMissing
+    with explaining(extra_nights_take_two_people=ExtraNightsTakeTwoPeople), transaction.atomic():
+        lock_person(extra.person_id)
+        asked = ExtraNights.objects.to_decide().filter(pk=extra.pk)
+        by = {"decided_by_id": human, "decided_at": Now(), "decision": reason.strip()}
+        if not asked.update(**changes, **by):
+            raise StateChanged
+        extra.refresh_from_db()
+        if extra.state == State.GRANTED:
+            notify("stations.extra_nights_granted", to=extra.person, about=extra)
+
+
+def _human(actor: Actor) -> int:
+    """Who it is, whatever the log-in: the portal itself, or a log-in without a person, is nobody here."""
+    person: int | None = getattr(actor, "person_id", None)
+    if person is None:
+        raise NotAllowed
+    return person
