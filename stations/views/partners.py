@@ -59,8 +59,11 @@ def _partner(request: SignedInRequest, number: int) -> Partner:
 def partner_list(request: SignedInRequest) -> HttpResponse:
     """合作单位 (the list), each with its quota and what became of its codes."""
     partners = Partner.objects.managed_by(request.user).counted(today()).select_related("reporting_org__area")
-    adds = policy.may(request.user, "stations.manage_partner")
-    return render(request, "stations/partners/list.html", {"partners": partners, "adds": adds})
+    rights = {
+        "adds": policy.may(request.user, "stations.manage_partner"),
+        "sees_funnel": policy.may(request.user, "stations.view_funnel"),
+    }
+    return render(request, "stations/partners/list.html", {"partners": partners, **rights})
 
 
 @of_office

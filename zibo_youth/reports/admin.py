@@ -110,6 +110,7 @@ class ExportJobAdmin(ReadOnlyAdmin):
     list_filter = ["state", "kind", "organisation"]
     list_select_related = ["organisation", "requested_by__person"]
     exclude = ["public_id", "file"]
+    view_on_site = False  # the page is for whoever may fetch the file
     date_hierarchy = "made_at"
 
     @admin.display(description=_("导出任务"))
