@@ -55,6 +55,7 @@ class Facts:
     today: date
     age: int | None
     station: Station | None = None
+    education: str = ""
     used_numbers: dict[int, set[int]] = field(default_factory=dict)
     stays_made: dict[int, int] = field(default_factory=dict)
     overlap_on: date | None = None
@@ -137,18 +138,19 @@ def facts_of(
     request: Request,
     today: date,
     age: int | None = None,
+    education: str = "",
     besides: Stay | None = None,
 ) -> Facts:
     """
-    Read everything the rules need; for a visitor without an identity only the policy and the typed age.
+    Read everything the rules need; for a visitor without an identity only the policy and what was typed.
 
     ``besides``: the stay that is to change, and so no further use of the year.
     """
     if guest is None:
-        return Facts(request, policy_on(request.arrival), today, age, station)
+        return Facts(request, policy_on(request.arrival), today, age, station, education)
     row = FACTS.one(_asked(guest, request, today) | {"besides": besides.pk if besides else 0})
     if row is None:
-        return Facts(request, policy_on(request.arrival), today, age, station)
+        return Facts(request, policy_on(request.arrival), today, age, station, guest.education)
     numbers, years, overlap_on, suspended_until, extras = row[-5:]
     return Facts(
         request=request,
@@ -156,6 +158,7 @@ def facts_of(
         today=today,
         age=age_on(guest.birth_date, request.arrival) if guest.birth_date else age,
         station=station,
+        education=guest.education or education,
         used_numbers=_by_year(numbers or []),
         stays_made={year: (years or []).count(year) for year in set(years or [])},
         overlap_on=overlap_on,

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, ExtractYear, Greatest, Least
 
@@ -17,16 +16,6 @@ from .spans import NightsOutside
 
 if TYPE_CHECKING:
     from zibo_youth.accounts.models import User
-
-
-class PublicQuerySet(models.QuerySet[Any]):
-    """Rows that anybody may read and city staff edit."""
-
-    def visible_to(self, user: object) -> Self:
-        return self.all()
-
-    def managed_by(self, user: object) -> Self:
-        return self.all()
 
 
 class StationQuerySet(ScopedQuerySet):
@@ -117,17 +106,6 @@ class BedQuerySet(ScopedQuerySet):
         nights = NightsOutside(standing, Subquery(out))
         lasting = Q(room__station__closed_on__isnull=True) | Q(room__station__closed_on__gt=start)
         return self.filter(lasting, room__station__opened_on__lt=end).annotate(offered_nights=nights)
-
-
-class StayPolicyQuerySet(PublicQuerySet):
-    def in_force(self, day: date) -> Self:
-        """The policy of a day, as a queryset of at most one row."""
-        return self.filter(effective_from__lte=day).order_by("-effective_from")[:1]
-
-
-class ReferralChannelQuerySet(PublicQuerySet):
-    def active(self) -> Self:
-        return self.filter(is_active=True)
 
 
 class StayQuerySet(ReviewQuerySet):

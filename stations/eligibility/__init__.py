@@ -27,7 +27,7 @@ from .of_dates import (
     StaysPerYear,
     earliest_arrival,
 )
-from .of_guest import AgeOnArrival, EvidenceGiven, NotNative, NotSuspended, PurposeAllowed
+from .of_guest import AgeOnArrival, EducationReached, EvidenceGiven, NotNative, NotSuspended, PurposeAllowed
 from .verdicts import Assessment, Rule, Verdict
 
 __all__ = ["RULES", "Assessment", "Verdict", "all_met", "assess", "earliest_arrival", "judge"]
@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     AgeOnArrival(),
     NotNative(),
     PurposeAllowed(),
+    EducationReached(),
     EvidenceGiven(),
     LeadTime(),
     Horizon(),
@@ -72,7 +73,14 @@ def assess(
     has_evidence: bool,
     today: date,
     age: int | None = None,
+    education: str = "",
 ) -> Assessment:
-    """Tell somebody beforehand what the rules say; ``age`` serves visitors who have no identity yet."""
+    """
+    Tell somebody beforehand what the rules say.
+
+    ``age`` and ``education`` serve visitors who have told nothing of themselves yet.
+    """
     request = Request(arrival, departure, purpose, declared_non_native, has_evidence)
-    return judge(facts_of(guest=guest, station=station, request=request, today=today, age=age))
+    return judge(
+        facts_of(guest=guest, station=station, request=request, today=today, age=age, education=education)
+    )

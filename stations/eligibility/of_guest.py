@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from stations.facts import Facts
 from stations.models.policy import Purpose
+from zibo_youth.accounts.models import Person
 
 from .verdicts import ARTICLE, FIRST_STATIONS, HOUSE, Rule, day_text
+
+Education = Person.Education
 
 
 class AgeOnArrival(Rule):
@@ -72,6 +75,31 @@ class PurposeAllowed(Rule):
 
     def remedy(self, facts: Facts) -> str:
         return _("请选择上列事由之一")
+
+
+class EducationReached(Rule):
+    """No notice of the city names an education: the rule sleeps until a policy asks for one."""
+
+    rule_id, field = "education", "education"
+    label, clause = gettext_lazy("学历"), HOUSE
+
+    def passes(self, facts: Facts) -> bool:
+        lowest = facts.policy.min_education
+        return not lowest or bool(facts.education and Education(facts.education).reaches(lowest))
+
+    def value(self, facts: Facts) -> str:
+        return str(Education(facts.education).label) if facts.education else _("未填写")
+
+    def requirement(self, facts: Facts) -> str:
+        lowest = facts.policy.min_education
+        if not lowest:
+            return _("本期政策不限学历")
+        return _("最低学历为%(education)s") % {"education": Education(lowest).label}
+
+    def remedy(self, facts: Facts) -> str:
+        if not facts.education:
+            return _("请在个人资料中填写学历")
+        return _("取得所要求的学历后，请在个人资料中更新学历再申请")
 
 
 class EvidenceGiven(Rule):

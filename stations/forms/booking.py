@@ -20,6 +20,7 @@ from stations.referral_codes import LONGEST_TYPED
 from stations.split_errors import SplitDisagrees
 from stations.splits import MOST_PARTS, SplitPart
 from zibo_youth.accounts.mobile import MobileField
+from zibo_youth.accounts.models import Person
 from zibo_youth.core.calendar import today
 
 from .fields import date_input
@@ -65,7 +66,7 @@ class StayDatesForm(forms.Form):
 
 
 class EligibilityForm(StayDatesForm):
-    """资格自测 (eligibility check): five questions; the age is not asked of those who have stated it."""
+    """资格自测 (eligibility check): five questions, but none whose answer is known or serves no rule."""
 
     age = forms.IntegerField(
         label=_("您入住当日的周岁年龄"),
@@ -81,14 +82,30 @@ class EligibilityForm(StayDatesForm):
         choices=YES_NO,
         widget=forms.RadioSelect,
     )
-    field_order = ["age", "non_native", "purpose", "has_evidence", "station", "arrival", "nights"]
+    education = forms.ChoiceField(
+        label=_("学历"), choices=[("", _("请选择")), *Person.Education.choices], required=False
+    )
+    field_order = [
+        "age",
+        "education",
+        "non_native",
+        "purpose",
+        "has_evidence",
+        "station",
+        "arrival",
+        "nights",
+    ]
 
-    def __init__(self, *args: Any, knows_age: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, knows_age: bool = False, asks_education: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         offered = cast("forms.ChoiceField", self.fields["purpose"])
         offered.choices = [*Purpose.choices, ("other", pgettext_lazy("事由", "其他"))]
         if knows_age:
             del self.fields["age"]
+        if not asks_education:
+            del self.fields["education"]
 
 
 class RoomWishForm(forms.Form):

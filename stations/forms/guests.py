@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from stations.errors import IdentityNotSeen
-from stations.models import Station, Stay
+from stations.models import Station, Stay, StayPolicy
 from stations.models.policy import Purpose
 from stations.querysets import StationQuerySet
 from zibo_youth.accounts.errors import ConsentMissing
 from zibo_youth.accounts.forms.person import DocumentForm
 from zibo_youth.accounts.mobile import MobileField
+from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.services import Stated
 from zibo_youth.core.calendar import today
 
@@ -29,6 +30,9 @@ OF_THE_STAY = ("station", "nights", "purpose", "purpose_detail", "declared_non_n
 class GuestForm(DocumentForm):
     """来宾与住宿 (guest and stay): what the staff read off the document and ask."""
 
+    education = forms.ChoiceField(
+        label=_("学历"), choices=[("", _("请选择")), *Person.Education.choices], required=False
+    )
     mobile = MobileField(label=_("手机号码"), help_text=_("例如 13800138000"))
     station = forms.ModelChoiceField(
         label=_("驿站"), queryset=Station.objects.none(), to_field_name="code", empty_label=_("请选择驿站")
@@ -57,6 +61,8 @@ class GuestForm(DocumentForm):
     def __init__(self, *args: Any, stations: StationQuerySet, **options: Any) -> None:
         """``stations``: those of the desk that asks; an only one is chosen already."""
         super().__init__(*args, **options)
+        if not StayPolicy.objects.asking_for_education(today()).exists():
+            del self.fields["education"]
         for name in OF_THE_DOCUMENT:  # the browser must not offer the operator's own
             self.fields[name].widget.attrs["autocomplete"] = "off"
         offered = cast("forms.ModelChoiceField[Station]", self.fields["station"])
@@ -68,7 +74,7 @@ class GuestForm(DocumentForm):
     def answers(self) -> dict[str, Any]:
         """What the service asks for."""
         said = self.cleaned_data
-        guest = Stated(**{name: said[name] for name in OF_THE_DOCUMENT})
+        guest = Stated(**{name: said[name] for name in OF_THE_DOCUMENT}, education=said.get("education", ""))
         return {"guest": guest} | {name: said[name] for name in OF_THE_STAY}
 
 

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from stations.querysets import ReferralChannelQuerySet, StayPolicyQuerySet
+from stations.policy_querysets import ReferralChannelQuerySet, StayPolicyQuerySet
+from zibo_youth.accounts.models import Person
 from zibo_youth.core.audit import audited
 
 
@@ -45,6 +46,14 @@ class StayPolicy(models.Model):
     )
     min_age = models.PositiveSmallIntegerField(_("最小年龄"), default=18)
     max_age = models.PositiveSmallIntegerField(_("最大年龄"), default=35)
+    min_education = models.CharField(
+        _("最低学历（空为不限）"),
+        max_length=10,
+        choices=Person.Education,
+        blank=True,
+        default="",
+        db_default="",
+    )
     native_excluded = models.BooleanField(_("仅限非淄博籍"), default=True)
     allowed_purposes = ArrayField(
         models.CharField(max_length=20, choices=Purpose), default=all_purposes, verbose_name=_("允许的事由")

@@ -48,7 +48,7 @@ from .traces import last_transition
 State = Stay.State
 DATES_CHANGED = "dates_changed"
 # What was judged when the stay was handed in, and has nothing to do with its dates.
-KNOWN = ("native", "purpose", "evidence")
+KNOWN = ("native", "purpose", "education", "evidence")
 
 
 def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) -> Stay:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from stations.eligibility import Assessment, assess
 from stations.facts import policy_on
 from stations.forms.booking import EligibilityForm
+from stations.models import StayPolicy
 from zibo_youth.core.calendar import today
 
 from .draft_pages import asked_dates
@@ -26,7 +27,12 @@ def eligibility(request: HttpRequest) -> HttpResponse:
     person = getattr(request.user, "person", None)
     knows_age = bool(person and person.birth_date)
     asked = request.GET if "check" in request.GET else None
-    form = EligibilityForm(asked, initial=asked_dates(request) | {"nights": 2}, knows_age=knows_age)
+    form = EligibilityForm(
+        asked,
+        initial=asked_dates(request) | {"nights": 2},
+        knows_age=knows_age,
+        asks_education=_asks_education(person),
+    )
     answer = _assessed(form, person) if asked and form.is_valid() else None
     policy = policy_on(today())
     context = {
@@ -36,6 +42,12 @@ def eligibility(request: HttpRequest) -> HttpResponse:
         "onward": _onward(form) if answer else "",
     }
     return render(request, "stations/booking/eligibility.html", context)
+
+
+def _asks_education(person: Any) -> bool:
+    """Only where a policy wants to know, and nobody has told it before."""
+    is_known = bool(person and person.education)
+    return not is_known and StayPolicy.objects.asking_for_education(today()).exists()
 
 
 def _assessed(form: EligibilityForm, person: Any) -> Assessment:
@@ -50,6 +62,7 @@ def _assessed(form: EligibilityForm, person: Any) -> Assessment:
         has_evidence=told["has_evidence"] == "yes",
         today=today(),
         age=told["age"] if "age" in told else person.age_on(told["arrival"]),
+        education=told["education"] if "education" in told else getattr(person, "education", ""),
     )
 
 

@@ -92,7 +92,7 @@ def test_every_other_rule_holds_and_nothing_is_left(station, operator, broken, c
         walk_in(operator, station, **broken)
 
     assert refusal.value.code == code
-    assert len(refusal.value.assessment.verdicts) == 9
+    assert len(refusal.value.assessment.verdicts) == 10
     assert Person.objects.count() == before
     assert not Stay.objects.exists()
     assert not ConsentRecord.objects.filter(person__isnull=False).exists()
@@ -246,6 +246,26 @@ def test_a_refusal_shows_every_rule_and_keeps_what_was_typed(desk, station):
     assert 'value="林小满"' in page
     assert answer.context["form"].errors["nights"]
     assert not Stay.objects.exists()
+
+
+def test_the_desk_asks_for_an_education_only_where_a_policy_does(desk, station):
+    page = reverse("desk_walk_in")
+    assert "education" not in desk.get(page).context["form"].fields
+    rule(min_education="bachelor")
+
+    assert "最低学历为本科" in desk.post(page, typed(station)).content.decode()
+    assert not Person.objects.filter(full_name="林小满").exists()
+    desk.post(page, typed(station, education="master"))
+    assert Stay.objects.get().guest.education == "master"
+
+
+def test_the_desk_changes_no_education_that_was_told(guest, station, operator):
+    Person.objects.filter(pk=guest.person_id).update(education="college")
+    rule(min_education="bachelor")
+    with pytest.raises(NotEligible):
+        walk_in(operator, station, stated(guest.person, education="doctor"))
+    guest.person.refresh_from_db()
+    assert guest.person.education == "college"
 
 
 @pytest.mark.parametrize("box", ["consent", "is_seen"])

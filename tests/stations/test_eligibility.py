@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
 from stations import services
 from stations.eligibility import RULES, assess, earliest_arrival
@@ -124,6 +126,80 @@ def test_evidence_is_asked_for(guest, station):
 def test_a_policy_may_do_without_evidence(guest, station):
     rule(evidence_required=False)
     assert book(guest, station, evidence=[]).state == "submitted"
+
+
+# --- education ------------------------------------------------------------------------------
+
+
+def taught(education):
+    guest = people.applicant()
+    Person.objects.filter(pk=guest.person_id).update(education=education)
+    guest.person.refresh_from_db()
+    return guest
+
+
+def test_no_policy_of_the_city_asks_for_an_education(guest, station):
+    """The control: the rule sleeps until a policy names one."""
+    assert StayPolicy().min_education == ""
+    found = judged(guest.person, station).verdicts
+    assert [(v.passed, v.requirement) for v in found if v.rule_id == "education"] == [
+        (True, "本期政策不限学历")
+    ]
+    assert book(guest, station).state == "submitted"
+
+
+@pytest.mark.parametrize("education", ["bachelor", "master", "doctor"])
+def test_the_lowest_education_and_every_higher_one_are_welcome(station, education):
+    rule(min_education="bachelor")
+    assert book(taught(education), station).state == "submitted"
+
+
+@pytest.mark.parametrize("education", ["secondary", "college"])
+def test_a_lower_education_is_refused(station, education):
+    rule(min_education="bachelor")
+    assert refusal_of(taught(education), station) == ("education", "最低学历为本科")
+
+
+def test_an_education_that_nobody_told_is_asked_for(guest, station):
+    rule(min_education="secondary")
+    assert refusal_of(guest, station)[0] == "education"
+    [verdict] = judged(guest.person, station).refusals
+    assert (verdict.field, verdict.value, verdict.remedy) == (
+        "education",
+        "未填写",
+        "请在个人资料中填写学历",
+    )
+    with translation.override("en"):
+        [verdict] = judged(guest.person, station).refusals
+    assert verdict.remedy == "Enter your education in your profile"
+
+
+def test_the_check_asks_a_visitor_for_the_education_only_where_a_policy_does(client, station):
+    page = reverse("stay_eligibility")
+    assert "education" not in client.get(page).context["form"].fields
+    rule(min_education="college")
+
+    assert "education" in client.get(page).context["form"].fields
+    said = {"check": 1, "age": 24, "non_native": "yes", "purpose": "job_seeking", "has_evidence": "yes"}
+    said |= {"station": station.code, "arrival": soon().isoformat(), "nights": 2}
+    assert [v.rule_id for v in client.get(page, said).context["assessment"].refusals] == ["education"]
+    answer = client.get(page, said | {"education": "college"})
+    assert answer.context["assessment"].passed
+
+
+def test_the_refusal_leads_to_the_page_where_the_education_is_told(guest, station):
+    rule(min_education="college")
+    said = {"check": 1, "non_native": "yes", "purpose": "job_seeking", "has_evidence": "yes"}
+    said |= {"station": station.code, "arrival": soon().isoformat(), "nights": 2}
+    answer = people.signed_in(guest).get(reverse("stay_eligibility"), said).content.decode()
+    assert f'<a href="{reverse("details")}">填写学历</a>' in answer
+
+
+def test_changed_dates_ask_no_education_again(station):
+    stay = book(taught("college"), station)
+    StayPolicy.objects.create(source="新政策", effective_from=soon(10), min_education="doctor")
+    moved = services.change_dates(actor=stay.booked_by, stay=stay, arrival=soon(12), departure=soon(13))
+    assert moved.arrival == soon(12)
 
 
 # --- when -----------------------------------------------------------------------------------

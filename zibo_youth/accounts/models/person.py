@@ -50,11 +50,18 @@ class Person(models.Model):
         FEMALE = 2, _("女")
 
     class Education(models.TextChoices):
+        """学历, the lowest first: this order is what `reaches` compares by."""
+
         SECONDARY = "secondary", _("高中及以下")
         COLLEGE = "college", _("大专")
         BACHELOR = "bachelor", _("本科")
         MASTER = "master", _("硕士")
         DOCTOR = "doctor", _("博士")
+
+        def reaches(self, lowest: str) -> bool:
+            """Whether this is the lowest education that is asked for, or a higher one."""
+            order = list(type(self))
+            return order.index(self) >= order.index(type(self)(lowest))
 
     class IdentityState(models.TextChoices):
         NONE = "none", _("未实名")

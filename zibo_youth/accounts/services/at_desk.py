@@ -33,7 +33,10 @@ BETWEEN_NAMES = dict.fromkeys(map(ord, " .·・•‧∙"))
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the document and its holder say. Gender and birth date only where the number carries none."""
+    """
+    What the document and its holder say. Gender and birth date only where the number carries none,
+    the education only where a policy asks for it.
+    """
 
     full_name: str
     id_type: str
@@ -41,6 +44,7 @@ class Stated:
     mobile: str = field(repr=False)
     gender: int | None = None
     birth_date: date | None = None
+    education: str = ""
 
 
 @contextmanager
@@ -79,6 +83,7 @@ def register_person(*, actor: User, stated: Stated) -> Person:
         id_type=stated.id_type,
         gender=agreed_gender(facts, stated.gender),
         birth_date=agreed_birth_date(facts, stated.birth_date),
+        education=stated.education,
     )
     seal(told, facts.number)
     index = index_of(stated.id_type, facts.number)
@@ -91,6 +96,7 @@ def register_person(*, actor: User, stated: Stated) -> Person:
     if _identity(person) != _identity(told):
         raise IdentityDisagrees
     _seal_again(person, facts.number)
+    _add_education(person, stated.education)
     return person
 
 
@@ -100,6 +106,13 @@ def _seal_again(person: Person, number: str) -> None:
         sealed = crypto.seal(number, context=person.id_context)
         Person.objects.filter(pk=person.pk, id_sealed="").update(id_sealed=sealed)
         person.id_sealed = sealed
+
+
+def _add_education(person: Person, said: str) -> None:
+    """Who has told it before has told it: a desk adds what is missing and changes nothing."""
+    if said and not person.education:
+        Person.objects.filter(pk=person.pk, education="").update(education=said)
+        person.education = said
 
 
 def _register_anew(person: Person, told: Person, number: str) -> None:
