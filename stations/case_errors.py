@@ -26,6 +26,20 @@ class CaseNotInHand(DomainError):
     message = _("这份申请没有人经办，已在公共队列里")
 
 
+class SecondReviewerNeeded(DomainError):
+    """须另一人复核 (the policy asks for two people, and this one has approved before)."""
+
+    code = "second_reviewer_needed"
+    message = _("您已通过这份申请的初审，须由另一位审核人复核")
+
+
+class TwoReviewsMissing(DomainError):
+    """须两人审核 (an approval by one cannot move to days whose policy asks for two)."""
+
+    code = "two_reviews_missing"
+    message = _("所选日期须由两人审核，已通过的预约不能直接改到这些日期；请取消后重新申请")
+
+
 class AskedMissing(DomainError):
     """未写明补正内容 (a return has to say what the applicant is to change)."""
 

@@ -148,6 +148,16 @@ STAYS = {
            SELECT min(id) FROM stations_stay WHERE state = 'approved'
            GROUP BY station_id, check_in_code HAVING count(*) > 1""",
     ),
+    "approved_stay_without_the_people_its_policy_asks_for": (
+        "政策要求两人审核的，待入住和入住中的都有不同的两人或写明例外，且都不是本人",
+        """SELECT stay.id FROM stations_stay AS stay
+           JOIN stations_staypolicy AS policy ON policy.id = stay.policy_id
+           WHERE stay.state IN ('approved', 'checked_in')
+             AND (stay.two_reviewers IS DISTINCT FROM policy.two_reviewers
+                  OR policy.two_reviewers AND stay.review_exception = ''
+                     AND coalesce(stay.first_approver_id = stay.second_approver_id
+                         OR stay.guest_id IN (stay.first_approver_id, stay.second_approver_id), true))""",
+    ),
     "stay_whose_transitions_end_elsewhere": (
         "流转记录首尾相接，终点就是入住单的状态",
         """SELECT stay.id FROM stations_stay AS stay

@@ -17,8 +17,14 @@ class ReviewQuerySet(ScopedQuerySet):
         return self.filter(state="submitted").order_by("review_due_at")
 
     def reviewed_by(self, whose: str, user_id: int | None) -> Self:
-        """The queue of reviews: ``mine``, with those whose answer is awaited, ``pool``, or all that wait."""
+        """The queue: ``mine``, with those whose answer is awaited, ``pool``, ``second``, or all that wait."""
         if whose == "mine":
             mine = self.filter(state__in=["submitted", "returned"], reviewer=user_id)
             return mine.order_by(F("review_due_at").asc(nulls_last=True))
+        if whose == "second":
+            return self.second()
         return self.waiting().filter(reviewer=None) if whose == "pool" else self.waiting()
+
+    def second(self) -> Self:
+        """待复核: approved by one, and waiting for another."""
+        return self.waiting().filter(first_approver__isnull=False)

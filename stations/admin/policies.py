@@ -22,6 +22,7 @@ class StayPolicyAdmin(ScopedAdmin):
 
     refusals = {
         "stay_night_cap_is_the_policys": PolicyInUse(),
+        "stay_review_rule_is_the_policys": PolicyInUse(),
         "lounge_coupon_cap_is_the_policys": PolicyInUse(),
         "lounge_coupon_group_cap_is_the_policys": PolicyInUse(),
     }

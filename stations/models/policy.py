@@ -66,6 +66,7 @@ class StayPolicy(models.Model):
     review_release_hours = models.PositiveSmallIntegerField(
         _("审核超期后放开床位的工作日小时数（0 为等到入住日）"), default=24, db_default=24
     )
+    two_reviewers = models.BooleanField(_("须两人审核（初审、复核）"), default=False, db_default=False)
     answer_hours = models.PositiveSmallIntegerField(
         _("补正期限（工作日小时，0 为等到入住日）"), default=48, db_default=48
     )
@@ -113,6 +114,10 @@ class StayPolicy(models.Model):
         constraints = [
             # The target of StayNight's composite foreign key: the cap cannot change under a written night.
             models.UniqueConstraint(fields=["id", "max_free_nights"], name="stay_policy_cap_is_referable"),
+            # The target of Stay's: as many people approve as the policy asks for.
+            models.UniqueConstraint(
+                fields=["id", "two_reviewers"], name="stay_policy_reviewers_are_referable"
+            ),
             models.CheckConstraint(
                 condition=Q(follow_up_days__gte=1), name="stay_policy_leaves_a_day_to_answer"
             ),

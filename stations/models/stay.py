@@ -18,6 +18,7 @@ from zibo_youth.core.audit import audited
 from zibo_youth.core.calendar import now
 
 from .policy import Purpose
+from .stay_conditions import approved_as_asked, first_approval_says_when, times_agree
 
 # Foreign keys here go without an index of their own where a constraint below begins
 # with the same column, or where nobody looks up by it: every index is paid per night.
@@ -77,28 +78,6 @@ LAPSED = (State.REJECTED, State.WITHDRAWN, State.CANCELLED, State.NO_SHOW, State
 EXPECTED = (State.SUBMITTED, State.RETURNED, State.APPROVED)
 
 
-def _times_agree() -> Q:
-    """Which timestamps each state has: a stay cannot say one thing and show another."""
-    never = Q(checked_in_at__isnull=True, checked_out_at__isnull=True)
-    open_ = never & Q(ended_at__isnull=True)
-    handed_in, decided = Q(submitted_at__isnull=False), Q(decided_at__isnull=False)
-    return (
-        (Q(state=State.DRAFT) & open_ & Q(submitted_at__isnull=True, decided_at__isnull=True))
-        | (Q(state=State.WAITING, queued_at__isnull=False, offer_until__isnull=True) & open_ & handed_in)
-        | (Q(state=State.OFFERED, queued_at__isnull=False, offer_until__isnull=False) & open_ & handed_in)
-        | (Q(state=State.SUBMITTED) & open_ & handed_in)
-        | (Q(state__in=[State.RETURNED, State.APPROVED]) & open_ & handed_in & decided)
-        | (Q(state=State.CHECKED_IN, checked_in_at__isnull=False, checked_out_at__isnull=True) & decided)
-        | (Q(state=State.CHECKED_OUT, checked_in_at__isnull=False, checked_out_at__isnull=False) & decided)
-        | (
-            Q(state__in=[State.REJECTED, State.CANCELLED, State.NO_SHOW], ended_at__isnull=False)
-            & never
-            & decided
-        )
-        | (Q(state__in=[State.WITHDRAWN, State.EXPIRED], ended_at__isnull=False) & never)
-    )
-
-
 @audited(inserts=False)
 class Stay(models.Model):
     """
@@ -130,6 +109,11 @@ class Stay(models.Model):
         PLANS_CHANGED = "plans_changed", _("行程有变")
         FOUND_LODGING = "found_lodging", _("已另有住处")
         OTHER = "other", pgettext_lazy("理由", "其他")
+
+    class ReviewException(models.TextChoices):
+        """Why one person was enough where the policy asks for two: each exception has a name."""
+
+        WALK_IN = "walk_in", _("现场入住，前台当面核对")
 
     class PinReason(models.TextChoices):
         """Why a stay keeps its very bed. A code and no words of one's own: these would tell of a person."""
@@ -204,6 +188,30 @@ class Stay(models.Model):
         db_index=False,
         verbose_name=_("经办审核人"),
     )
+    # Written with the approval, and held to the policy by a composite foreign key; a booking writes none.
+    two_reviewers = models.BooleanField(_("须两人审核"), null=True, blank=True)
+    first_approver = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("初审人"),
+    )
+    first_approved_at = models.DateTimeField(_("初审时间"), null=True, blank=True)
+    second_approver = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("复核人"),
+    )
+    review_exception = models.CharField(
+        _("一人审核的例外"), max_length=16, choices=ReviewException, blank=True, default="", db_default=""
+    )
     asked = ArrayField(
         models.CharField(max_length=16, choices=Asked),
         default=list,
@@ -272,7 +280,7 @@ class Stay(models.Model):
             ),
             models.UniqueConstraint(fields=["id", "guest"], name="stay_guest_is_referable"),
             models.CheckConstraint(condition=Q(departure__gt=F("arrival")), name="stay_lasts_a_night"),
-            models.CheckConstraint(condition=_times_agree(), name="stay_state_agrees_with_times"),
+            models.CheckConstraint(condition=times_agree(), name="stay_state_agrees_with_times"),
             models.CheckConstraint(
                 condition=Q(held_until__isnull=True) | Q(state="draft"), name="stay_hold_is_a_drafts"
             ),
@@ -288,6 +296,12 @@ class Stay(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=[State.APPROVED, State.CHECKED_IN]) | ~Q(check_in_code=""),
                 name="stay_approved_has_a_code",
+            ),
+            models.CheckConstraint(
+                condition=approved_as_asked(), name="stay_approved_by_whom_its_policy_asks"
+            ),
+            models.CheckConstraint(
+                condition=first_approval_says_when(), name="stay_first_approval_says_when"
             ),
         ]
         triggers = [

@@ -18,6 +18,8 @@ from zibo_youth.accounts.models import Membership, Person, User
 from zibo_youth.accounts.policy import SYSTEM, Actor
 from zibo_youth.accounts.staff import read_offices, staff_of
 
+from .four_eyes import refuse_first
+
 State = Stay.State
 CASE_TAKEN, CASE_BACK = "case_taken", "case_back"
 IN_REVIEW = (State.SUBMITTED, State.RETURNED)
@@ -28,11 +30,13 @@ def take_case(*, actor: User, stay: Stay) -> Stay:
     """
     接手 (take a case): of two who press at once, one has it; taking the own one again changes nothing.
 
-    Raises `CaseTaken` when another reviewer has it, `WrongState` when nothing is left to review.
+    Raises `CaseTaken` when another reviewer has it, `SecondReviewerNeeded` where the own approval
+    stands already, `WrongState` when nothing is left to review.
     """
     policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     refuse_anothers(actor, stay)
     stay.refresh_from_db()
+    refuse_first(actor, stay)
     if stay.state not in IN_REVIEW:
         raise WrongState(state=stay.get_state_display())
     if stay.reviewer_id != actor.pk:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from stations.availability import full_nights
-from stations.case_errors import AnswerFirst
+from stations.case_errors import AnswerFirst, TwoReviewsMissing
 from stations.eligibility import all_met, judge
 from stations.errors import (
     BedTaken,
@@ -57,10 +57,14 @@ def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) ->
 
     The cap is counted net of the old nights. Raises `NothingChanges`,
     `TooLateToChange`, `NotEligible` with every rule's verdict, `BedTaken`,
-    `PinnedBedTaken`; the old bed and nights are then untouched.
+    `PinnedBedTaken`, `TwoReviewsMissing`; the old bed and nights are then untouched. A first approval
+    of two is gone: the second reviewer sees the dates that the first saw.
     """
     policy.require(actor, "stations.change_stay", stay)
-    with explaining(**WALLS), transaction.atomic():
+    with (
+        explaining(**WALLS, stay_approved_by_whom_its_policy_asks=TwoReviewsMissing),
+        transaction.atomic(),
+    ):
         unsettled = _lock(stay, EXPECTED)
         _answer_first(actor, stay)
         if (arrival, departure) == (stay.arrival, stay.departure):

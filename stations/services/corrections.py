@@ -27,6 +27,7 @@ from zibo_youth.core.errors import StateChanged
 from zibo_youth.notifications.outbox import notify
 
 from .cases import handlers_of, may_review, refuse_anothers
+from .four_eyes import NONE_YET
 from .moves import end_stay, move, require_reason
 from .pool import lock_station, lock_stay
 from .traces import last_transition
@@ -48,7 +49,8 @@ def return_stay(*, actor: User, stay: Stay, reason: str, note: str = "", asked: 
     退回补正 (return for correction): the bed stays held, the clock stops, the case is the reviewer's.
 
     ``asked`` are the fields that the applicant may change; without them the reason
-    says which. Raises `AskedMissing` when neither does, `CaseTaken`, `WrongState`.
+    says which. A first approval is gone: the answer is seen by both. Raises `AskedMissing` when
+    neither does, `CaseTaken`, `WrongState`.
     """
     policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     require_reason(reason)
@@ -63,7 +65,7 @@ def return_stay(*, actor: User, stay: Stay, reason: str, note: str = "", asked: 
         "release_at": None,
         "answered_at": None,
         "answer_due_at": _answer_due(stay),
-    }
+    } | NONE_YET
     move(
         actor, stay, State.RETURNED, reason=reason, note=note,
         decided_at=Now(), reviewer=actor, asked=fields, **stopped,

@@ -25,7 +25,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today
-from zibo_youth.core.errors import NotAllowed, StateChanged, explaining
+from zibo_youth.core.errors import StateChanged, explaining
 from zibo_youth.notifications.outbox import notify
 
 from .pool import lock_person
@@ -42,7 +42,7 @@ def ask_extra_nights(
 
     Raises `ReasonMissing`, `ExtraNightsOutOfRange`, `ExtraNightsAskedBefore`, `ExtraNightsTakeTwoPeople`.
     """
-    asker = _human(actor)
+    asker = policy.human_of(actor)
     extra = ExtraNights(
         person=person,
         station=station,
@@ -87,7 +87,7 @@ def refuse_extra_nights(*, actor: Actor, extranights: ExtraNights, reason: str) 
 
 def _decide(actor: Actor, extra: ExtraNights, reason: str, **changes: Any) -> None:
     policy.require(actor, GRANT, extra)
-    human = _human(actor)
+    human = policy.human_of(actor)
     if human in (extra.asked_by_id, extra.person_id):
         raise ExtraNightsTakeTwoPeople
     if not reason.strip():
@@ -101,11 +101,3 @@ def _decide(actor: Actor, extra: ExtraNights, reason: str, **changes: Any) -> No
         extra.refresh_from_db()
         if extra.state == State.GRANTED:
             notify("stations.extra_nights_granted", to=extra.person, about=extra)
-
-
-def _human(actor: Actor) -> int:
-    """Who it is, whatever the log-in: the portal itself, or a log-in without a person, is nobody here."""
-    person: int | None = getattr(actor, "person_id", None)
-    if person is None:
-        raise NotAllowed
-    return person

@@ -27,6 +27,7 @@ from zibo_youth.notifications.outbox import notify
 from .cases import refuse_anothers
 from .displaced import end_open, goes_on, is_displaced, settle_when_out
 from .follow_ups import plan_follow_ups
+from .four_eyes import sign, signed_alone
 from .pool import lock_guest_and_station, lock_person, lock_station
 from .queue import give_back
 from .referrals import give_code_back
@@ -79,18 +80,33 @@ def check_same_house(seen: Stay, current: Stay) -> None:
 @transaction.atomic
 def approve_stay(*, actor: User, stay: Stay) -> Stay:
     """
-    通过 (approve): the guest gets the code that opens the desk.
+    通过 (approve): the guest gets the code that opens the desk, or a second reviewer the case.
 
     The cap and the bed were taken at submission and are held by constraints, so
-    an approval cannot overbook. Nobody approves the own request. Raises `WrongState`, and
+    an approval cannot overbook. Nobody approves the own request, and where the policy asks
+    for two people nobody twice (`four_eyes`). Raises `WrongState`, `SecondReviewerNeeded`, and
     `CaseTaken` when somebody else has it in hand.
     """
     policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
     lock_station(stay.station_id)  # two approvals must not draw one code
     refuse_anothers(actor, stay)
+    signed = sign(actor, stay)
+    return stay if signed is None else _approve(actor, stay, signed)
+
+
+@transaction.atomic
+def approve_walk_in(*, actor: User, stay: Stay) -> Stay:
+    """As `approve_stay`, of a guest who stands here: an operator alone at night is enough, by name."""
+    policy.require_for_another(actor, "stations.review_stay", stay, stay.guest_id)
+    lock_station(stay.station_id)
+    return _approve(actor, stay, signed_alone(stay, Stay.ReviewException.WALK_IN))
+
+
+def _approve(actor: User, stay: Stay, signed: dict[str, Any]) -> Stay:
+    """The caller holds the station's lock."""
     code = unused_code(stay.station)
-    decided: dict[str, Any] = {"decided_at": Now(), "release_at": None}
-    move(actor, stay, State.APPROVED, only_from=State.SUBMITTED, check_in_code=code, **decided)
+    decided = signed | {"decided_at": Now(), "release_at": None, "check_in_code": code}
+    move(actor, stay, State.APPROVED, only_from=State.SUBMITTED, **decided)
     notify("stations.stay_approved", to=stay.guest, about=stay)
     return stay
 

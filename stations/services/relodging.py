@@ -25,6 +25,11 @@ from .redeal import LAY_NIGHTS, redeal_for
 
 State = Stay.State
 REHOUSED = "rehoused"
+# Who approved the stay approved the rest of it.
+APPROVAL = (
+    *("two_reviewers", "first_approver", "first_approved_at"),
+    *("second_approver", "review_exception"),
+)
 
 LIFT_FROM = """
 DELETE FROM stations_staynight WHERE stay_id = %s AND date >= %s
@@ -126,6 +131,7 @@ def _rest(actor: Actor, stay: Stay, station: Station, first: date) -> Stay:
         declared_non_native=stay.declared_non_native,
         referral_channel=stay.referral_channel,
         contact_mobile=stay.contact_mobile,
+        **{name: getattr(stay, name) for name in APPROVAL},
         state=State.APPROVED,
         check_in_code=unused_code(station),
         submitted_at=stay.submitted_at,

@@ -125,7 +125,7 @@ TYPES = {
     **dict.fromkeys(["arrival", "departure"], "date"),
     **dict.fromkeys(["room_wish", "purpose", "purpose_detail", "contact_mobile", "code"], "varchar"),
     **dict.fromkeys(["from_state", "to_state", "reason", "note"], "varchar"),
-    "declared_non_native": "boolean",
+    **dict.fromkeys(["declared_non_native", "two_reviewers"], "boolean"),
     "arrival_time": "time",
     **dict.fromkeys(["review_due_at", "offer_until", "held_until"], "timestamptz"),
     **dict.fromkeys(["dates", "extra_untils"], "date[]"),
@@ -146,7 +146,10 @@ HOLD = _taking("hold_bed", _update("held_until = %(held_until)s"))
 OFFER = _taking("offer_bed", _update("policy_id = %(policy)s, offer_until = %(offer_until)s"))
 REDATE = _taking(
     "redate_stay",
-    _update("policy_id = %(policy)s, arrival = %(arrival)s, departure = %(departure)s"),
+    _update("""policy_id = %(policy)s, arrival = %(arrival)s, departure = %(departure)s,
+        two_reviewers = CASE WHEN two_reviewers IS NOT NULL THEN %(two_reviewers)s END,
+        first_approver_id = CASE WHEN state <> 'submitted' THEN first_approver_id END,
+        first_approved_at = CASE WHEN state <> 'submitted' THEN first_approved_at END"""),
 )
 EXTEND = _taking("extend_stay", _update("departure = %(departure)s"))
 REINSTATE = _taking("reinstate_stay", _update("ended_at = NULL, check_in_code = %(code)s"))
@@ -203,6 +206,7 @@ def _values(actor: Actor, stay: Stay, facts: Facts) -> dict[str, Any]:
         "station": stay.station_id,
         "policy": facts.policy.pk,
         "cap": facts.policy.max_free_nights,
+        "two_reviewers": facts.policy.two_reviewers,
         "arrival": facts.request.arrival,
         "departure": facts.request.departure,
         "dates": nights,

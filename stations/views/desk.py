@@ -42,6 +42,8 @@ REVIEWS = {
     "mine": gettext_lazy("由我经办"),
     "pool": gettext_lazy("无人经办"),
 }
+SECOND = {"second": gettext_lazy("待复核")}
+FIRST_OF_TWO = gettext_lazy("初审已通过，等另一位审核人复核。")
 CODE_TRIES = 30
 CODE_WINDOW = timedelta(minutes=15)
 FORMS: dict[str, Callable[..., forms.Form]] = {
@@ -126,7 +128,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "to_call": to_call.count(),
         "waiting": stays.reviewed_by(review, request.user.pk),
         "review": review,
-        "reviews": REVIEWS,
+        "reviews": REVIEWS | (SECOND if review in SECOND or stays.second().exists() else {}),
         "arrivals": [*day.not_arrived, *(stay for stay in day.arrivals if stay.state == State.APPROVED)],
         "departures": [stay for stay in day.leaving if stay.state == State.CHECKED_IN],
         "in_house": [stay for stay in (*day.in_house, *day.arrivals) if stay.state == State.CHECKED_IN],
@@ -135,9 +137,9 @@ def desk(request: SignedInRequest) -> HttpResponse:
 
 
 def _review(request: SignedInRequest) -> str:
-    """待审核 (to review): all that wait, those in the asker's hand, or nobody's; another word means all."""
+    """待审核 (to review): all, the asker's, nobody's, or those for a second look; another word means all."""
     asked = request.GET.get("review", "")
-    return asked if asked in REVIEWS else ""
+    return asked if asked in REVIEWS | SECOND else ""
 
 
 @at_desk
@@ -174,7 +176,7 @@ def desk_stay(request: SignedInRequest, reference: str) -> HttpResponse:
         "bed_moves": stay.bed_moves.select_related("from_bed__room", "to_bed__room", "actor__person"),
         "rehousings": Rehousing.objects.history_of(stay),
         "evidence": stay.evidence.all(),
-        "acts": _acts(stay) | _case_acts(request, stay),
+        "acts": _offered(request, stay),
         "has_signed": ConsentRecord.objects.recorded_for(stay.guest_id).living().exists(),
         "is_seen": stay.guest.identity_state == Person.IdentityState.VERIFIED,
         "admit_form": AdmitForm(),
@@ -195,6 +197,13 @@ def _acts(stay: Stay) -> set[str]:
     if services.may_reinstate(stay):
         offered.add("reinstate")
     return offered
+
+
+def _offered(request: SignedInRequest, stay: Stay) -> set[str]:
+    """What this member of staff may do now: who has approved once leaves the rest to another."""
+    is_first = stay.first_approver_id is not None and stay.first_approver_id == request.user.person_id
+    own = {"approve", "take"} if is_first else set()
+    return (_acts(stay) | _case_acts(request, stay)) - own
 
 
 def _case_acts(request: SignedInRequest, stay: Stay) -> set[str]:
@@ -220,7 +229,8 @@ def desk_act(request: SignedInRequest, reference: str, act: str) -> HttpResponse
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, DONE[act])
+            is_first = act == "approve" and stay.state == State.SUBMITTED
+            messages.success(request, FIRST_OF_TWO if is_first else DONE[act])
         return redirect("desk_stay", reference)
     if act not in ASKED:
         return redirect("desk_stay", reference)

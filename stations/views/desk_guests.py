@@ -23,6 +23,7 @@ from zibo_youth.core.errors import shown_on
 from .desk import at_desk
 from .signed_in import SignedInRequest
 
+FIRST_OF_TWO = gettext_lazy("已登记并留好床位，等另一位审核人复核；通过后入住码发到来电人的手机。")
 DONE = {
     WalkInForm: gettext_lazy("来宾已登记并入住。"),
     CallerForm: gettext_lazy("已代为预约，入住码已发到来电人的手机。"),
@@ -62,6 +63,7 @@ def _registered(
             except NotEligible as refusal:
                 context["assessment"] = refusal.assessment
                 raise
-            messages.success(request, str(DONE[form_class]))
+            waits = stay.state == Stay.State.SUBMITTED
+            messages.success(request, str(FIRST_OF_TWO if waits else DONE[form_class]))
             return redirect("desk_stay", stay.reference)
     return render(request, "stations/desk/guest.html", context)

@@ -20,6 +20,7 @@ from stations.services.cases import CASE_BACK, CASE_TAKEN
 from stations.services.corrections import ANSWERED, UNANSWERED
 from stations.services.drafts import BED_HELD
 from stations.services.due import UNDECIDED
+from stations.services.four_eyes import FIRST_APPROVED
 from zibo_youth.core.calendar import at, today
 
 State = Stay.State
@@ -46,9 +47,12 @@ BESIDE: dict[str, Promise] = {
     UNANSWERED: gettext_lazy("逾期未补正，床位放开"),
     CASE_TAKEN: gettext_lazy("审核人接手"),
     CASE_BACK: gettext_lazy("退回公共队列"),
+    FIRST_APPROVED: gettext_lazy("初审通过，等待复核"),
     UNDECIDED: gettext_lazy("没能按时审核，床位放开"),
     "rehoused": gettext_lazy("床位停用，改到另一家驿站"),
 }
+# Who looks at a case, and who has looked, is no matter of the guest's.
+OF_THE_DESK = (CASE_TAKEN, CASE_BACK, FIRST_APPROVED)
 TONES = {
     State.WAITING: "info",
     State.OFFERED: "warn",
@@ -123,11 +127,11 @@ def timeline(stay: Stay, *, is_desk: bool = False) -> list[dict[str, Any]]:
     """
     Steps for components/timeline.html: every move so far, then what is to come.
 
-    Who has the case in hand, and a reviewer's note, is the desk's own business; what was
+    Who has the case in hand or approved it first, and a reviewer's note, is the desk's own business; what was
     asked for stands at the last return.
     """
     held = [BED_HELD, HOLD_LAPSED]
-    hidden = held if is_desk else [*held, CASE_TAKEN, CASE_BACK]
+    hidden = held if is_desk else [*held, *OF_THE_DESK]
     moves = list(stay.transitions.exclude(reason__in=hidden).select_related("actor__person"))
     returns = [move for move in moves if move.to_state == State.RETURNED != move.from_state]
     steps = [
@@ -146,7 +150,7 @@ def timeline(stay: Stay, *, is_desk: bool = False) -> list[dict[str, Any]]:
 
 
 def _said(stay: Stay, move: StayTransition, *, is_last: bool, is_desk: bool) -> str:
-    if move.reason in (CASE_TAKEN, CASE_BACK):
+    if move.reason in OF_THE_DESK:
         return move.actor.display_name if move.actor else ""
     asked = asked_words(stay) if is_last else ""
     note = move.note if is_desk else ""

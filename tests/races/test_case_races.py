@@ -6,10 +6,11 @@ import pytest
 
 from stations import services
 from stations.models import Stay
-from stations.services import cases
+from stations.services import cases, moves
 from tests import people
-from tests.houses import book, house, paper_of
+from tests.houses import book, house, paper_of, rule
 from tests.racing import CROWD, at_once
+from zibo_youth.notifications.models import Notice
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -77,3 +78,33 @@ def test_64_answers_at_one_instant_are_one(station):
 
     assert outcome(answers) == {"Stay": 1, "StateChanged": CROWD - 1}
     assert fresh(stay).evidence.count() == 1
+
+
+def by_two(station, reviewers):
+    """A request under a policy of two reviewers, and 64 presses of two people."""
+    rule(two_reviewers=True)
+    stay = book(people.applicant(), station)
+    answers = at_once(lambda n: services.approve_stay(actor=reviewers[n % 2], stay=fresh(stay)))
+    firsts = [move.actor for move in stay.transitions.filter(reason="first_approved")]
+    seconds = [move.actor for move in stay.transitions.filter(to_state="approved")]
+    return stay, answers, firsts, seconds
+
+
+def test_of_64_approvals_of_two_people_one_is_the_first_and_one_the_second(station, reviewers):
+    stay, answers, firsts, seconds = by_two(station, reviewers)
+
+    assert (len(firsts), len(seconds)) == (1, 1)
+    assert {*firsts, *seconds} == set(reviewers[:2])
+    assert set(outcome(answers)) <= {"Stay", "SecondReviewerNeeded", "WrongState"}
+    assert outcome(answers)["Stay"] == 2
+    assert Notice.objects.filter(kind="stations.stay_approved", to=stay.guest).count() == 1
+
+
+@pytest.mark.control
+def test_the_control_without_the_locks_more_than_one_is_the_first(station, reviewers, monkeypatch):
+    monkeypatch.setattr(moves, "lock_station", lambda _station: None)
+    monkeypatch.setattr(moves, "refuse_anothers", lambda *_args: None)
+
+    _stay, _answers, firsts, _seconds = by_two(station, reviewers)
+
+    assert len(firsts) > 1

@@ -164,6 +164,11 @@ def no_code(world):
     world.rows().update(check_in_code="")
 
 
+def approved_by_nobody(world):
+    drop("stay_approved_by_whom_its_policy_asks")
+    world.rows().update(state="approved", check_in_code="384217", decided_at=timezone.now())
+
+
 def moved_elsewhere(world):
     world.rows(StayTransition, stay=world.stay).update(to_state="approved")
 
@@ -272,6 +277,7 @@ CONTROLS = {
     "served_stay_without_a_night": slept_nowhere,
     "stay_whose_state_and_times_disagree": ended_and_waiting,
     "approved_stay_without_code": no_code,
+    "approved_stay_without_the_people_its_policy_asks_for": approved_by_nobody,
     "stay_whose_transitions_end_elsewhere": moved_elsewhere,
     "draft_more_than_one_per_guest": two_drafts,
     "follow_ups_not_three_of_a_stay_that_is_over": asked_too_early,

@@ -162,7 +162,7 @@ def test_the_database_itself_refuses_a_stay_without_a_night(night):
         {"ended_at": "2026-01-01T00:00Z"},
         {"checked_in_at": "2026-01-01T00:00Z"},
         {"checked_out_at": "2026-01-01T00:00Z"},
-        {"state": "approved", "check_in_code": "384217"},
+        {"state": "approved", "check_in_code": "384217", "two_reviewers": False},
         {"state": "rejected", "ended_at": "2026-01-01T00:00Z"},
         {"state": "withdrawn"},
         {"state": "expired"},
@@ -173,9 +173,8 @@ def test_the_database_itself_refuses_a_state_that_its_times_deny(night, times):
 
 
 def test_the_database_itself_refuses_an_approved_stay_without_a_code(night):
-    refused_by(
-        "stay_approved_has_a_code", change(night.stay, state="approved", decided_at="2026-01-01T00:00Z")
-    )
+    seen = {"decided_at": "2026-01-01T00:00Z", "two_reviewers": False}
+    refused_by("stay_approved_has_a_code", change(night.stay, state="approved", **seen))
 
 
 @pytest.mark.parametrize("missing", [{"purpose": ""}, {"policy": None}])
@@ -232,6 +231,7 @@ def _times(
         "checked_out_at": then if went else None,
         "ended_at": then if ended else None,
         "check_in_code": "384217" if code else "",
+        "two_reviewers": False if code else None,
         "queued_at": then if queued else None,
         "offer_until": then if offer else None,
     } | ({"asked": ["evidence"], "review_left": timedelta(hours=3)} if asked else {})

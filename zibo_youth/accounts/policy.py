@@ -180,6 +180,14 @@ def require(user: Actor, action: str, target: models.Model | None = None) -> Non
         raise NotAllowed
 
 
+def human_of(actor: Actor) -> int:
+    """Who it is, whatever the log-in: the portal itself, or a log-in without a person, is nobody here."""
+    person: int | None = getattr(actor, "person_id", None)
+    if person is None:
+        raise NotAllowed
+    return person
+
+
 def require_for_another(actor: Actor, action: str, target: models.Model, person_id: int) -> None:
     """As `require`, and never in one's own case: whoever decides is not whom it is about."""
     require(actor, action, target)
