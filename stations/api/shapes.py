@@ -229,6 +229,7 @@ class StayAnswer(serializers.Serializer[Any]):
     referral_channel = serializers.CharField(
         source="referral_channel.code", allow_null=True, label=_("得知渠道")
     )
+    referred_by = serializers.CharField(allow_blank=True, label=_("推荐单位"))
     review_due_at = serializers.DateTimeField(allow_null=True, label=_("审核期限"))
     asked = serializers.ListField(
         child=serializers.ChoiceField(Stay.Asked.choices), label=_("要求补正的内容")

@@ -63,7 +63,8 @@ def shown(stay: Stay, user: User) -> dict[str, Any]:
 
 def with_names(rows: QuerySet[Stay]) -> QuerySet[Stay]:
     """Stays together with what an answer names."""
-    return rows.select_related("guest", "station", "referral_channel")
+    names = rows.select_related("guest", "station", "referral_channel")
+    return names.prefetch_related("referral_codes__partner")
 
 
 def changed_once(

@@ -16,14 +16,13 @@ from django.utils.translation import pgettext_lazy
 from stations.models import ReferralChannel, Station, Stay
 from stations.models.evidence import FOR_A_STAY
 from stations.models.policy import Purpose
-from stations.referral_codes import LONGEST_TYPED
 from stations.split_errors import SplitDisagrees
 from stations.splits import MOST_PARTS, SplitPart
 from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.calendar import today
 
-from .fields import date_input
+from .fields import date_input, referral_field
 
 MAX_FILES = 5
 YES_NO = [("yes", pgettext_lazy("选择", "是")), ("no", pgettext_lazy("选择", "否"))]
@@ -237,13 +236,7 @@ class HandInForm(forms.Form):
         label=_("我单独同意驿站将我的身份信息用于公安住宿登记（敏感个人信息）"),
         error_messages={"required": _("请阅读并勾选同意后再提交")},
     )
-    referral = forms.CharField(
-        label=_("推荐码"),
-        help_text=_("用人单位或学校给您的 12 位推荐码，没有就留空"),
-        max_length=LONGEST_TYPED,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )
+    referral = referral_field(_("用人单位或学校给您的 12 位推荐码，没有就留空"))
     split = SplitField(required=False)
 
 

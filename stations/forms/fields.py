@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stations.referral_codes import LONGEST_TYPED
+
 
 def date_input(**attributes: str) -> forms.DateInput:
     """A native date field that keeps its value in every language."""
@@ -24,6 +26,17 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
         widget=date_input(),
         error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
         **options,
+    )
+
+
+def referral_field(help_text: Any) -> forms.CharField:
+    """推荐码, as somebody types it off a sheet of paper."""
+    return forms.CharField(
+        label=_("推荐码"),
+        help_text=help_text,
+        max_length=LONGEST_TYPED,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
 

@@ -21,10 +21,12 @@ from zibo_youth.accounts.services import Stated
 from zibo_youth.core.calendar import today
 
 from .booking import SENSIBLE_DAYS, SHOWN_NIGHTS
-from .fields import date_input
+from .fields import date_input, referral_field
 
 OF_THE_DOCUMENT = ("full_name", "id_type", "id_number", "gender", "birth_date", "mobile")
-OF_THE_STAY = ("station", "nights", "purpose", "purpose_detail", "declared_non_native", "room_wish")
+OF_THE_STAY = (
+    *("station", "nights", "purpose", "purpose_detail", "declared_non_native", "room_wish", "referral"),
+)
 
 
 class GuestForm(DocumentForm):
@@ -57,6 +59,8 @@ class GuestForm(DocumentForm):
         initial=Stay.RoomWish.ANY,
         widget=forms.RadioSelect,
     )
+
+    referral = referral_field(_("来宾持有用人单位或学校的 12 位推荐码时填写"))
 
     def __init__(self, *args: Any, stations: StationQuerySet, **options: Any) -> None:
         """``stations``: those of the desk that asks; an only one is chosen already."""

@@ -347,6 +347,11 @@ class Stay(models.Model):
         """What was asked for last, in words, in the order of the form."""
         return [str(choice.label) for choice in Asked if choice in self.asked]
 
+    @property
+    def referred_by(self) -> str:
+        """推荐单位: the partner whose code was handed in with it; blank without one."""
+        return next((code.partner.name for code in self.referral_codes.all()), "")
+
     def may_become(self, state: str) -> bool:
         return state in self.NEXT.get(self.state, ())
 

@@ -39,6 +39,7 @@ from zibo_youth.core.errors import DomainError, explaining
 from . import taking
 from .booking import take_nights
 from .moves import approve_stay, approve_walk_in, check_in
+from .referrals import use_code
 
 State = Stay.State
 CHECK_IN, BOOK = "stations.check_in_stay", "stations.book_at_desk"
@@ -153,7 +154,8 @@ def walk_in(*, actor: User, station: Station, guest: Stated, nights: int, **aske
 
     All or nothing, under every wall and every rule but lead time, horizon and
     evidence; one approval is enough, by name. ``asked`` is what `book_stay` asks
-    for: purpose, its detail, declaration, room wish. Raises what `register_person` and it raise.
+    for: purpose, its detail, declaration, room wish; and ``referral``, a partner's code.
+    Raises what `register_person` and it raise, and a `ReferralRefused`.
     """
     policy.require(actor, BOOK, station)
     with counted_registration(actor), explaining(**taking.WALLS), transaction.atomic():
@@ -197,11 +199,15 @@ def book_by_phone(
         return approve_stay(actor=actor, stay=stay)
 
 
-def _book(actor: User, guest: Stated, waived: Collection[str], channel: str, **asked: Any) -> Stay:
-    """Person, nights, consents: locks in the house's order, person before station."""
+def _book(
+    actor: User, guest: Stated, waived: Collection[str], channel: str, *, referral: str = "", **asked: Any
+) -> Stay:
+    """Person, nights, consents, code: locks in the house's order, person before station."""
     person = register_person(actor=actor, stated=guest)
     policy.require_for_another(actor, BOOK, asked["station"], person.pk)
     stay = Stay(guest=person, booked_by=actor, contact_mobile=guest.mobile, check_in_code="", **asked)
     take_nights(actor, stay, taking.BOOK_AT_ONCE, except_for=waived)
     record_consents(actor=actor, person=person, channel=channel)
+    if referral:
+        use_code(stay, referral)
     return stay

@@ -102,18 +102,24 @@ def hand_in_referred(*, actor: User, referral: str, hand_in: Callable[[], Stay])
     """
     if not referral.strip():
         return hand_in()
-    with explaining(referral_code_once_per_stay=ReferralUsed), transaction.atomic():
+    with transaction.atomic():
         stay = hand_in()
         policy.require(actor, "stations.book_stay", stay)
-        _use(stay, as_written(referral))
+        use_code(stay, referral)
     return stay
 
 
-def _use(stay: Stay, code: str) -> None:
-    """One UPDATE that filters on the old state: of many who come with one code, the first has it."""
+def use_code(stay: Stay, referral: str) -> None:
+    """
+    One UPDATE that filters on the old state: of many who come with one code, the first has it.
+
+    The caller has booked the stay in this transaction. Raises a `ReferralRefused`.
+    """
+    code = as_written(referral)
     still_open = ReferralCode.objects.filter(digest=digest_of(code)).open_on(today())
-    if not still_open.update(state=State.USED, stay=stay, used_at=Now()):
-        raise _why_not(code)
+    with explaining(referral_code_once_per_stay=ReferralUsed):
+        if not still_open.update(state=State.USED, stay=stay, used_at=Now()):
+            raise _why_not(code)
 
 
 def _why_not(code: str) -> ReferralRefused | StateChanged:

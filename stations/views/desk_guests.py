@@ -14,6 +14,7 @@ from stations import services
 from stations.errors import NotEligible
 from stations.forms.guests import CallerForm, GuestForm, WalkInForm
 from stations.models import Station, Stay
+from zibo_youth.accounts import limits
 from zibo_youth.accounts.models import ConsentText
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.services.consent import current_text
@@ -58,6 +59,8 @@ def _registered(
     }
     if form.is_valid():
         with shown_on(form):
+            if form.answers["referral"]:
+                limits.allow_referral(request.user.pk)
             try:
                 stay = service(actor=request.user, **form.answers)
             except NotEligible as refusal:

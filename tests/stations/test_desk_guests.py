@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from stations import services
 from stations.errors import ArrivalPast, BedTaken, NotEligible
-from stations.models import Stay, StayTransition
+from stations.models import ReferralCode, Stay, StayTransition
+from stations.referral_errors import ReferralUsed
 from tests import people
 from tests.houses import book, house, rule
+from tests.stations import referrals
 from zibo_youth.accounts.errors import IdentityDisagrees
 from zibo_youth.accounts.models import ConsentRecord, Membership, Person, User
 from zibo_youth.accounts.services import Stated
@@ -337,3 +339,37 @@ def test_who_agreed_with_an_account_withdraws_with_it(station, operator, guest):
 
     assert "我的授权" in page
     assert '<form class="form"' not in page
+
+
+# --- a partner's code ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("book_at_desk", [walk_in, by_phone])
+def test_a_partners_code_is_handed_in_at_the_desk_too(station, operator, book_at_desk):
+    [code] = referrals.issue(referrals.partner())
+    stay = book_at_desk(operator, station, referral=code.code.lower())
+    code.refresh_from_db()
+    assert (code.state, code.stay_id) == ("used", stay.pk)
+    assert Stay.objects.get(pk=stay.pk).referred_by == code.partner.name
+
+
+@pytest.mark.parametrize("book_at_desk", [walk_in, by_phone])
+def test_a_code_that_opens_nothing_leaves_nothing_behind(station, operator, book_at_desk):
+    [code] = referrals.issue(referrals.partner())
+    walk_in(operator, station, referral=code.code)
+    people_before = Person.objects.count()
+    with pytest.raises(ReferralUsed):
+        book_at_desk(operator, station, referral=code.code)
+    assert Stay.objects.count() == 1
+    assert Person.objects.count() == people_before
+
+
+def test_the_desk_types_a_code_and_reads_why_it_is_refused(desk, station):
+    told = desk.post(reverse("desk_walk_in"), typed(station, referral="ABCD-EFGH-JKLM"))
+    assert "推荐码" in told.content.decode()
+    assert told.context["form"].errors
+    assert not Stay.objects.exists()
+    [code] = referrals.issue(referrals.partner())
+    page = desk.post(reverse("desk_walk_in"), typed(station, referral=code.code)).url
+    assert ReferralCode.objects.get().state == "used"
+    assert code.partner.name in desk.get(page).content.decode()

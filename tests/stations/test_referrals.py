@@ -138,6 +138,13 @@ def test_the_request_and_its_code_are_one(code, guest, station):
     assert told["referral_codes__partner__name"] == code.partner.name
 
 
+def test_the_guest_sees_who_referred_on_the_page_and_in_the_api(code, guest, station):
+    stay = book(guest, station, code.code)
+    browser = people.signed_in(guest)
+    assert code.partner.name in browser.get(stay.get_absolute_url()).content.decode()
+    assert browser.get(f"/api/v1/stays/{stay.reference}/").json()["referred_by"] == code.partner.name
+
+
 @pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("-", ""), lambda code: f" {code} "])
 def test_a_code_is_read_as_it_was_meant(change, code, guest, station):
     assert state_of(code) == ("issued", None)
