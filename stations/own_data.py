@@ -14,6 +14,7 @@ from .models import (
     LoungeVisit,
     LoungeVisitTransition,
     Placement,
+    Refusal,
     Rehousing,
     Stay,
     StayNight,
@@ -50,6 +51,11 @@ def stations_hold(user: User) -> dict[str, Any]:
         "extra_nights": list(
             ExtraNights.objects.filter(person__users=user).values(
                 *("nights", "until_on", "reason", "state", "asked_at", "decided_at", "decision")
+            )
+        ),
+        "refusals": list(
+            Refusal.objects.filter(person__users=user).values(
+                *("station__name", "day", "code", "arrival", "nights", "way")
             )
         ),
         "strikes": list(

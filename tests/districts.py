@@ -34,6 +34,7 @@ from stations.models import (
     Placement,
     ReferralChannel,
     ReferralCode,
+    Refusal,
     Rehousing,
     Room,
     RoomNight,
@@ -235,6 +236,7 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
             happened_on=day,
         ),
         ExtraNights: _extra_nights(world),
+        Refusal: _refusal(world),
         FollowUp: (question := follow_up_of(stay)),
         Placement: Placement.objects.create(
             stay=stay, employer="某机械厂", signed_on=day, follow_up=question
@@ -267,6 +269,19 @@ def _extra_nights(world: District) -> ExtraNights:
         until_on=today(),
         reason="面试顺延",
         asked_by=world.operator.person,
+    )
+
+
+def _refusal(world: District) -> Refusal:
+    return Refusal.objects.create(
+        station=world.station,
+        person=world.guest.person,
+        day=today(),
+        code="too_far",
+        arrival=today() + timedelta(300),
+        nights=2,
+        way="page",
+        mark=f"test-{world.guest.pk}",
     )
 
 

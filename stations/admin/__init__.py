@@ -1,6 +1,18 @@
 """青年驿站 in the admin; importing a module registers its pages."""
 
-from . import extra_nights, lounges, nights, outcomes, partners, places, policies, rehousings, stays, strikes
+from . import (
+    extra_nights,
+    lounges,
+    nights,
+    outcomes,
+    partners,
+    places,
+    policies,
+    refusals,
+    rehousings,
+    stays,
+    strikes,
+)
 
 __all__ = [
     "extra_nights",
@@ -10,6 +22,7 @@ __all__ = [
     "partners",
     "places",
     "policies",
+    "refusals",
     "rehousings",
     "stays",
     "strikes",

@@ -22,7 +22,7 @@ from stations import services
 from stations.eligibility import Assessment
 from stations.elsewhere import elsewhere
 from stations.errors import BedTaken
-from stations.models import Evidence, ReferralChannel, Station
+from stations.models import Evidence, ReferralChannel, Refusal, Station
 from stations.models.policy import Purpose
 from stations.services.evidence import upload_evidence
 from stations.splits import split_for
@@ -57,6 +57,7 @@ class Named:
     evidence: list[Evidence]
 
 
+@services.keeping_refusals(Refusal.Way.API)
 def book(user: User, guest: Person, asked: dict[str, Any], key: str) -> dict[str, Any]:
     """
     Book once for this key; a resend is given the first answer.

@@ -12,6 +12,7 @@ from .partner import Partner, ReferralCode
 from .place import Bed, Closure, Room, Station, StationPhoto
 from .placement import Placement
 from .policy import ReferralChannel, StayPolicy
+from .refusal import Refusal
 from .rehousing import Rehousing
 from .stay import Stay, StayTransition
 from .strike import Strike
@@ -37,6 +38,7 @@ __all__ = [
     "Placement",
     "ReferralChannel",
     "ReferralCode",
+    "Refusal",
     "Rehousing",
     "Room",
     "RoomNight",

@@ -52,6 +52,7 @@ from .place_import import import_places, preview_places
 from .placements import confirm_placement, decline_placement, prove_placement, record_placement
 from .places import add_photo, add_room, change_station, open_station, preview_station
 from .referrals import hand_in_referred, issue_codes, revoke_code
+from .refusals import keeping_refusals, note_told
 from .rehousings import (
     accept_rehousing,
     arrange_as_proposed,
@@ -121,6 +122,7 @@ __all__ = [
     "issue_codes",
     "join_queue",
     "keep_series",
+    "keeping_refusals",
     "lapse_holds",
     "lapse_offers",
     "lapse_rehousings",
@@ -132,6 +134,7 @@ __all__ = [
     "may_reinstate",
     "move_bed",
     "named_by",
+    "note_told",
     "open_lounge",
     "open_station",
     "pin_bed",

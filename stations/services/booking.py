@@ -34,6 +34,7 @@ from . import taking
 from .holds import let_go_of_own, step_aside
 from .pool import lock_guest_and_station
 from .queue import ask_queue_first, settle
+from .refusals import asking, keeping_refusals
 from .taking import WALLS, write_nights
 
 
@@ -42,6 +43,7 @@ def no_bed(_facts: Facts) -> None:
     raise BedTaken
 
 
+@keeping_refusals()
 def book_stay(
     *,
     actor: User,
@@ -89,6 +91,7 @@ def unsaved_stay(*, actor: User, guest: Person, contact_mobile: str = "", **aske
     return Stay(guest=guest, booked_by=actor, contact_mobile=mobile, check_in_code="", **asked)
 
 
+@keeping_refusals()
 def submit_stay(*, actor: User, stay: Stay, if_full: Callable[[Facts], None] = no_bed) -> Stay:
     """
     提交入住申请 (submit): the draft becomes a request that holds its bed.
@@ -128,14 +131,15 @@ def take_nights(
     def take() -> Stay:
         return _take_nights(actor, stay, statement, evidence, except_for, if_full)
 
-    try:
-        return take()
-    except (NotEligible, AlreadyBooked, FreeNightsUsedUp) as refusal:
-        # What the guest's own draft holds never stands in the guest's way.
-        is_by_nights = refusal.code in (AlreadyBooked.code, FreeNightsUsedUp.code)
-        if stay.pk or not (is_by_nights and let_go_of_own(stay.guest_id, stay.station_id)):
-            raise
-        return take()
+    with asking(stay):
+        try:
+            return take()
+        except (NotEligible, AlreadyBooked, FreeNightsUsedUp) as refusal:
+            # What the guest's own draft holds never stands in the guest's way.
+            is_by_nights = refusal.code in (AlreadyBooked.code, FreeNightsUsedUp.code)
+            if stay.pk or not (is_by_nights and let_go_of_own(stay.guest_id, stay.station_id)):
+                raise
+            return take()
 
 
 def _take_nights(

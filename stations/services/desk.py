@@ -23,7 +23,7 @@ from stations.errors import (
     LastFourDisagree,
     WrongState,
 )
-from stations.models import Station, Stay
+from stations.models import Refusal, Station, Stay
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import ConsentRecord, Person, User
 from zibo_youth.accounts.services import (
@@ -40,6 +40,7 @@ from . import taking
 from .booking import take_nights
 from .moves import approve_stay, approve_walk_in, check_in
 from .referrals import use_code
+from .refusals import keeping_refusals
 
 State = Stay.State
 CHECK_IN, BOOK = "stations.check_in_stay", "stations.book_at_desk"
@@ -148,6 +149,7 @@ def _refusal_of(actor: User, stay: Stay, is_seen: bool) -> DomainError | None:
     return None
 
 
+@keeping_refusals(Refusal.Way.DESK)
 def walk_in(*, actor: User, station: Station, guest: Stated, nights: int, **asked: Any) -> Stay:
     """
     现场入住 (walk-in): somebody at the desk is registered, given a bed from tonight on, and is in.
@@ -173,6 +175,7 @@ def walk_in(*, actor: User, station: Station, guest: Stated, nights: int, **aske
         return admit_guest(actor=actor, stay=stay, is_seen=True)
 
 
+@keeping_refusals(Refusal.Way.DESK)
 def book_by_phone(
     *, actor: User, station: Station, guest: Stated, arrival: date, nights: int, **asked: Any
 ) -> Stay:

@@ -25,6 +25,7 @@ from .booking import check_shape, facts_of_stay, naming_full_nights
 from .holds import lapse, let_go
 from .pool import lock_person, lock_station
 from .queue import ask_queue_first
+from .refusals import asking, keeping_refusals
 from .taking import HOLD, WALLS, write_nights
 
 # What a hold is for; whatever else is changed in a draft leaves it alone.
@@ -70,6 +71,7 @@ def _let_go_of_another(guest: Person, fields: dict[str, Any]) -> None:
         let_go(draft)
 
 
+@keeping_refusals()
 def hold_bed(*, actor: User, stay: Stay) -> Stay:
     """
     保留床位 (hold): every night of the draft for the policy's minutes; a live hold stays as it is.
@@ -79,7 +81,7 @@ def hold_bed(*, actor: User, stay: Stay) -> Stay:
     """
     policy.require(actor, "stations.book_stay", stay)
     check_shape(stay)
-    with naming_full_nights(stay), explaining(**WALLS), transaction.atomic():
+    with asking(stay), naming_full_nights(stay), explaining(**WALLS), transaction.atomic():
         lock_person(stay.guest_id)
         stay.refresh_from_db()
         unsettled = lock_station(stay.station_id)

@@ -33,6 +33,8 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import StateChanged, explaining
 
+from .refusals import keeping_refusals
+
 State = ReferralCode.State
 MANAGE = "stations.manage_referralcode"
 LONGEST_TERM = timedelta(days=366)
@@ -93,6 +95,7 @@ def revoke_code(*, actor: User, code: ReferralCode, reason: str) -> ReferralCode
     return code
 
 
+@keeping_refusals()
 def hand_in_referred(*, actor: User, referral: str, hand_in: Callable[[], Stay]) -> Stay:
     """
     凭推荐码提交 (hand in with a code): the request and the code that names it, or neither.

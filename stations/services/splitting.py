@@ -17,6 +17,7 @@ from zibo_youth.core.errors import explaining
 from .booking import book_stay, submit_stay
 from .drafts import save_draft
 from .pool import lock_person, lock_stations
+from .refusals import keeping_refusals
 
 # What the second request says as the first does.
 ANSWERS = (
@@ -25,6 +26,7 @@ ANSWERS = (
 )
 
 
+@keeping_refusals()
 def book_split(*, actor: User, stay: Stay, parts: Sequence[SplitPart]) -> list[Stay]:
     """
     分段预订 (book in parts): the draft becomes the first stay, a second one follows it.

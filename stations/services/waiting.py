@@ -27,10 +27,12 @@ from .holds import let_go
 from .moves import end_stay, move
 from .pool import lock_guest_and_station, lock_person
 from .queue import settle
+from .refusals import asking, keeping_refusals
 
 State = Stay.State
 
 
+@keeping_refusals()
 def submit_or_wait(*, actor: User, stay: Stay) -> Stay:
     """
     提交，满员则候补 (hand in, or wait): the bed when there is one at this moment, else a place in the queue.
@@ -49,6 +51,7 @@ def submit_or_wait(*, actor: User, stay: Stay) -> Stay:
         return join_queue(actor=actor, stay=stay)
 
 
+@keeping_refusals()
 def join_queue(*, actor: User, stay: Stay) -> Stay:
     """
     加入候补 (join the queue): the draft keeps its place by the moment it came.
@@ -58,7 +61,7 @@ def join_queue(*, actor: User, stay: Stay) -> Stay:
     """
     policy.require(actor, "stations.book_stay", stay)
     check_shape(stay)
-    with transaction.atomic():
+    with asking(stay), transaction.atomic():
         lock_guest_and_station(stay.guest_id, stay.station_id)
         stay.refresh_from_db()
         if stay.state != State.DRAFT:
@@ -70,6 +73,7 @@ def join_queue(*, actor: User, stay: Stay) -> Stay:
     return stay
 
 
+@keeping_refusals()
 def book_or_wait(*, actor: User, evidence: Sequence[Evidence] = (), **asked: Any) -> Stay:
     """
     预订，满员则候补 (book, or wait): as `book_stay`, and a place in the queue when there is no bed.
@@ -91,7 +95,7 @@ def book_or_wait(*, actor: User, evidence: Sequence[Evidence] = (), **asked: Any
 
 
 def _wait_at_once(actor: User, stay: Stay, papers: Sequence[int]) -> Stay:
-    with transaction.atomic():
+    with asking(stay), transaction.atomic():
         lock_guest_and_station(stay.guest_id, stay.station_id)
         _queue_new(actor, stay, _judged(stay, has_evidence=bool(papers)), papers)
         _settle_and_tell(stay)

@@ -124,30 +124,41 @@ def _judge_dates(form: StayDatesForm, request: GuestRequest, draft: Stay | None)
     if draft is not None and draft.held_until is not None:
         services.release_hold(actor=request.user, stay=draft)
         draft.held_until = None
-    told = dict(form.cleaned_data)  # a field with an error leaves cleaned_data
+    told, departure = dict(form.cleaned_data), form.departure  # a field with an error leaves cleaned_data
     verdicts = assess(
         guest=request.guest,
         station=told["station"],
         arrival=told["arrival"],
-        departure=form.departure,
+        departure=departure,
         purpose="",
         declared_non_native=True,
         has_evidence=True,
         today=today(),
     )
-    for verdict in verdicts.refusals:
-        if verdict.field in ("station", "arrival", "nights", ""):
-            form.add_error(
-                verdict.field or None, forms.ValidationError(verdict.refusal, code=verdict.rule_id)
-            )
+    broken = [v for v in verdicts.refusals if v.field in ("station", "arrival", "nights", "")]
+    for verdict in broken:
+        form.add_error(verdict.field or None, forms.ValidationError(verdict.refusal, code=verdict.rule_id))
+    _note_told(request, told, departure, [verdict.rule_id for verdict in broken])
     station, gender = told["station"], request.guest.gender
     if form.errors or "go_on" in request.POST:
         return None
-    if beds_free([station.pk], told["arrival"], form.departure, gender)[station.pk]:
+    if beds_free([station.pk], told["arrival"], departure, gender)[station.pk]:
         return None
-    full = full_nights(station.pk, told["arrival"], form.departure, gender)
+    full = full_nights(station.pk, told["arrival"], departure, gender)
     form.add_error("arrival", forms.ValidationError(str(BedTaken(full)), code=BedTaken.code))
+    _note_told(request, told, departure, [BedTaken.code])
     return elsewhere(station, told["arrival"], told["nights"], gender)
+
+
+def _note_told(request: GuestRequest, told: dict[str, Any], departure: date, codes: list[str]) -> None:
+    services.note_told(
+        actor=request.user,
+        guest=request.guest,
+        station=told["station"],
+        arrival=told["arrival"],
+        departure=departure,
+        codes=codes,
+    )
 
 
 def _dates_context(request: GuestRequest, form: StayDatesForm, other: Elsewhere | None) -> dict[str, Any]:

@@ -43,8 +43,9 @@ from zibo_youth.reports.models import Figure, MonthlyReport
 pytestmark = pytest.mark.django_db
 
 # What a refusal may leave behind: limits are counted before an input is looked at, and the
-# guest's own draft keeps the fields that were right, of which the audit keeps a trace.
-LEFT = {"accounts_counter", "pghistory_context", "stations_stayevent"}
+# guest's own draft keeps the fields that were right, of which the audit keeps a trace; what a rule
+# refuses is kept (decision 0042).
+LEFT = {"accounts_counter", "pghistory_context", "stations_stayevent", "stations_refusal"}
 PAGES = [route for route in ROWS if not route.startswith(("admin/", "api/", "media/", "demo/"))]
 
 

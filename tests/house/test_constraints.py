@@ -47,6 +47,8 @@ INTERNAL = {
     "lounge_hours_close_after_they_open": FORM,
     "lounge_hours_begin_on_the_half_hour": FORM,
     "stay_policy_ages_in_order": FORM,
+    "refusal_names_rule_and_mark": SERVICE,
+    "refusal_once_a_person_station_day_and_code": "ON CONFLICT DO NOTHING: what is told again is one row",
     "stay_policy_cap_between_1_and_60": FORM,
     "stay_policy_leaves_a_day_to_answer": FORM,
     "article_ends_after_it_begins": FORM,

@@ -9,6 +9,8 @@ guest (applicant), its operator and its officer. To everybody else of the same
 kind (foreign applicant, foreign operator, foreign officer) they do not exist.
 """
 
+from tests.matrix.month_rows import OF_THE_MONTH
+
 COLUMNS = (
     "anonymous",
     "applicant",
@@ -579,7 +581,9 @@ LLL333333  /admin/stations/followup/<path:object_id>/
 
 ROWS = {
     route.removeprefix("/"): letters
-    for letters, _, route in (line.partition("  ") for line in TABLE.strip().splitlines())
+    for letters, _, route in (
+        line.partition("  ") for line in (TABLE.strip() + OF_THE_MONTH).splitlines() if line
+    )
 }
 
 # What staff may open before their second factor stands: nothing that shows a person.

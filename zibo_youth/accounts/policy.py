@@ -126,6 +126,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.view_followup":          (_O,        _R,       _D,       _C,   _),
     "stations.answer_followup":        (_,         _R,       _D,       _C,   _),
     "stations.view_funnel":            (_,         _,        _D,       _C,   _),
+    "stations.view_refusal":           (_,         _,        _D,       _C,   _),
 }  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django_structlog.middlewares import RequestMiddleware
 
+from .afterwards import afterwards
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -131,6 +133,17 @@ class PrivatePages:
             patch_cache_control(response, no_store=True, private=True)
             patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class Afterwards:
+    """What is to be remembered of a request is written when its transactions are over (`core.afterwards`)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with afterwards():
+            return self.get_response(request)
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

@@ -26,6 +26,7 @@ RETENTION = {
     "strike_words": 2 * 365,
     "extra_nights_words": 2 * 365,
     "suspension_words": 2 * 365,
+    "refusals": 365,
     "visit_notes": 365,
 }
 
