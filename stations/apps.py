@@ -22,6 +22,7 @@ class StationsConfig(AppConfig):
         from .lounge_notices import register_lounge_notices
         from .notices import register_notices
         from .own_data import stations_hold
+        from .party_notices import register_party_notices
 
         own_data.add_part("stations", stations_hold)
         PersonQuerySet.reached_through.append(
@@ -31,9 +32,9 @@ class StationsConfig(AppConfig):
                 handed_in="stays__submitted_at",
             )
         )
-        register_notices()
-        register_closure_notices()
-        register_lounge_notices()
+        told = (register_notices, register_closure_notices, register_lounge_notices, register_party_notices)
+        for register in told:
+            register()
         register_cards()
         register_invariants()
         register_kpis()

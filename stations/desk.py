@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.core.calendar import at, today
 
-from .beds import Opening, openings_by_bed
+from .beds import Opening, openings_on
 from .models import Room, Stay
 from .querysets import StayQuerySet
 
@@ -94,17 +94,19 @@ class RoomTonight:
 
 def rooms_of(station_id: int, day: date) -> list[RoomTonight]:
     """Every room of a station for one night. One query."""
-    openings = openings_by_bed(station_id, day, day + timedelta(days=1))
+    openings = openings_on(station_id, day)
     rooms = groupby(openings, key=lambda opening: (opening.room_name, opening.mode))
     return [_room(name, mode, list(beds)) for (name, mode), beds in rooms]
 
 
 def _room(name: str, mode: str, beds: list[Opening]) -> RoomTonight:
     free = [bed for bed in beds if bed.is_free]
-    return RoomTonight(name, mode, len(beds), tuple(bed.label for bed in free), _for_whom(free))
+    return RoomTonight(name, mode, len(beds), tuple(bed.label for bed in free), _for_whom(mode, free))
 
 
-def _for_whom(free: Iterable[Opening]) -> str | Promise:
+def _for_whom(mode: str, free: Iterable[Opening]) -> str | Promise:
+    if mode == Room.GenderMode.PARTY:
+        return _("限同住") if free else ""
     men, women = any(bed.for_men for bed in free), any(bed.for_women for bed in free)
     if men and women:
         return _("男女均可")

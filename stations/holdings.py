@@ -35,6 +35,7 @@ from .models import (
     LoungeSlot,
     LoungeVisit,
     LoungeVisitTransition,
+    PartyMember,
     Placement,
     ReferralCode,
     Refusal,
@@ -53,6 +54,18 @@ CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and
 NUMBER = {"reference": "the number of the case, which names nobody"}
 
 HOLDINGS = [
+    Holding(model=PartyMember.evidence.through, of=("partymember__person",), drop=True),
+    Holding(
+        model=PartyMember,
+        of=OWN,
+        blank={
+            "purpose_detail": "",
+            "contact_mobile": "",
+            "arrival_time": None,
+            "digest": by_number("gone-"),
+        },
+        then={"seed": Func(function="gen_random_uuid", output_field=UUIDField())},
+    ),
     Holding(model=Stay.evidence.through, of=OF_STAY, drop=True),
     Holding(model=StayTransition, of=OF_STAY, blank={"note": ""}, keep=CODES),
     Holding(model=BedMove, of=OF_STAY, blank={"note": ""}),

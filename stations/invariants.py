@@ -70,19 +70,41 @@ NIGHTS = {
            WHERE policy.max_free_nights IS DISTINCT FROM night.cap""",
     ),
     "room_with_two_genders": (
-        "一间房一晚只住同一性别",
+        "一间房一晚只住同一性别，同住间除外",
         """SELECT night.room_id, night.date FROM stations_staynight AS night
            JOIN stations_bed AS bed ON bed.id = night.bed_id
            JOIN accounts_person AS guest ON guest.id = night.guest_id
            GROUP BY night.room_id, night.date
-           HAVING count(DISTINCT guest.gender) > 1 OR bool_or(night.gender <> guest.gender)
+           HAVING count(DISTINCT guest.gender) > 1 AND bool_or(night.party_id IS NULL)
+               OR bool_or(night.gender <> guest.gender)
                OR bool_or(bed.room_id <> night.room_id)""",
+    ),
+    "party_room_with_anybody_else": (
+        "同住间一晚只住一份同住的人，别的房间没有同住",
+        """SELECT night.room_id, night.date FROM stations_staynight AS night
+           JOIN stations_room AS room ON room.id = night.room_id
+           LEFT JOIN stations_partymember AS member
+             ON (member.party_id, member.stay_id) = (night.party_id, night.stay_id)
+           GROUP BY night.room_id, night.date, room.gender_mode
+           HAVING count(DISTINCT night.party_id) > 1
+               OR bool_or((room.gender_mode = 'party') <> (night.party_id IS NOT NULL))
+               OR bool_or(night.party_id IS NOT NULL AND member.id IS NULL)""",
+    ),
+    "party_booked_by_halves": (
+        "一起提交的同住人人都有入住单，没有成行的没有一份",
+        """SELECT party.id FROM stations_party AS party
+           JOIN stations_partymember AS member ON member.party_id = party.id
+           GROUP BY party.id
+           HAVING count(*) <> party.size
+               OR count(member.stay_id) <> CASE party.state WHEN 'booked' THEN party.size ELSE 0 END""",
     ),
     "room_night_without_sleepers": (
         "房间夜都有人住，住人的夜都有房间夜",
         """SELECT coalesce(empty.room_id, night.room_id) FROM stations_roomnight AS empty
-           FULL JOIN (SELECT DISTINCT room_id, date, gender FROM stations_staynight) AS night
-             ON (night.room_id, night.date, night.gender) = (empty.room_id, empty.date, empty.gender)
+           FULL JOIN (SELECT DISTINCT room_id, date, coalesce(-party_id, gender) AS company
+                      FROM stations_staynight) AS night
+             ON (night.room_id, night.date, night.company)
+                = (empty.room_id, empty.date, coalesce(-empty.party_id, empty.gender))
            WHERE empty.id IS NULL OR night.room_id IS NULL""",
     ),
     "night_outside_its_stays_dates": (

@@ -13,6 +13,7 @@ from .models import (
     FollowUp,
     LoungeVisit,
     LoungeVisitTransition,
+    PartyMember,
     Placement,
     Refusal,
     Rehousing,
@@ -56,6 +57,13 @@ def stations_hold(user: User) -> dict[str, Any]:
         "refusals": list(
             Refusal.objects.filter(person__users=user).values(
                 *("station__name", "day", "code", "arrival", "nights", "way")
+            )
+        ),
+        "parties": list(
+            PartyMember.objects.filter(person__users=user).values(
+                *("party__station__name", "party__arrival", "party__departure", "party__relation"),
+                *("party__state", "said_yes_at", "purpose", "purpose_detail", "declared_non_native"),
+                *("contact_mobile", "arrival_time", "referral_channel__name", "stay__reference"),
             )
         ),
         "strikes": list(

@@ -138,11 +138,17 @@ class StayQuerySet(ReviewQuerySet):
         return self.annotate(nights_used=Coalesce(Subquery(counted.values("count")), 0))
 
     def with_bed_near(self, day: date) -> Self:
-        """Adds ``bed_near``, "201 一床": where the guest sleeps that night, or slept the night before."""
+        """
+        Adds ``bed_near``, "201 一床": where the guest sleeps that night, or slept the night before.
+
+        And ``is_together``: whether the stay is one of a party's.
+        """
         nights: Any = self.model._meta.get_field("nights").related_model
         near = nights._default_manager.filter(stay=OuterRef("pk"), date__in=[day - timedelta(days=1), day])
         bed = near.order_by("-date").values(place=Concat("room__name", Value(" "), "bed__label"))
-        return self.annotate(bed_near=Coalesce(Subquery(bed[:1]), Value("")))
+        places: Any = self.model._meta.get_field("party_places").related_model
+        of_a_party = Exists(places._default_manager.filter(stay=OuterRef("pk")))
+        return self.annotate(bed_near=Coalesce(Subquery(bed[:1]), Value("")), is_together=of_a_party)
 
     def live(self) -> Self:
         return self.filter(state__in=["offered", "submitted", "returned", "approved", "checked_in"])

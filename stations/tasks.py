@@ -69,6 +69,12 @@ def lapse_holds(at: str | None = None) -> int:
 
 
 @shared_task
+def lapse_parties(at: str | None = None) -> int:
+    """同住到期 (beat: every minute): invitations to which not all have said yes in time."""
+    return services.lapse_parties(at=_moment(at))
+
+
+@shared_task
 def mark_no_shows(at: str | None = None) -> int:
     """未入住判定 (beat: every 5 minutes): beds of guests who did not come."""
     return services.mark_no_shows(at=_moment(at))

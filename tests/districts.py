@@ -12,7 +12,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from stations import services
+from stations import party_links, services
 from stations.answer_links import digest_of, token_of
 from stations.models import (
     Bed,
@@ -31,6 +31,8 @@ from stations.models import (
     LoungeVisitTransition,
     LoungeZone,
     Partner,
+    Party,
+    PartyMember,
     Placement,
     ReferralChannel,
     ReferralCode,
@@ -243,7 +245,35 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
         ),
         BedMove: _bed_move(world),
         **_partner_rows(world),
+        **_party_rows(world),
     }
+
+
+def _party_rows(world: District) -> dict[type[Model], Any]:
+    """The guest belongs together with somebody; of the one stay that the district has."""
+    stay, seed = world.stay, uuid.uuid4()
+    party = Party.objects.create(
+        station=world.station,
+        arrival=stay.arrival,
+        departure=stay.departure,
+        size=2,
+        relation="couple",
+        state="booked",
+        open_until=now(),
+        closed_at=now(),
+    )
+    member = PartyMember.objects.create(
+        party=party,
+        place=1,
+        seed=seed,
+        digest=party_links.digest_of(party_links.token_of(seed)),
+        person=stay.guest,
+        answered_by=world.guest,
+        said_yes_at=now(),
+        purpose=stay.purpose,
+        stay=stay,
+    )
+    return {Party: party, PartyMember: member}
 
 
 def _partner_rows(world: District) -> dict[type[Model], Any]:

@@ -22,6 +22,8 @@ from stations.models import (
     FollowUp,
     LoungeVisit,
     LoungeVisitTransition,
+    Party,
+    PartyMember,
     Placement,
     Stay,
     StayTransition,
@@ -122,6 +124,12 @@ def backdate_placement(placement: Placement, at: datetime) -> None:
     if placement.follow_up_id is None:
         Placement.objects.filter(pk=placement.pk).update(recorded_at=at)
     Placement.objects.filter(pk=placement.pk).update(decided_at=at)
+
+
+def backdate_party(party: Party, at: datetime) -> None:
+    """Begun and booked at the told moment."""
+    PartyMember.objects.filter(party=party).update(said_yes_at=at)
+    Party.objects.filter(pk=party.pk).update(began_at=at, closed_at=at)
 
 
 def backdate_visit(visit: LoungeVisit, steps: Sequence[Step]) -> None:

@@ -29,6 +29,7 @@ from .partners import tell_partners
 from .people import Crowd, Invented, register
 from .places import BUSY
 from .story import Story, evidence_of, moment_on, person_of
+from .together import tell_together
 
 Reason = Stay.Reason
 REVIEW_HOURS = 24
@@ -219,6 +220,7 @@ def tell_lately(world: World, rng: Random, say: Say) -> None:
     _rehoused(world)
     _filling_in(lately)
     tell_partners(lately)
+    tell_together(lately)
     hush()
 
 

@@ -9,6 +9,7 @@ from .lounge_coupon import LoungeCoupon
 from .lounge_visit import LoungeSeries, LoungeSlot, LoungeVisit, LoungeVisitTransition
 from .night import RoomNight, StayNight
 from .partner import Partner, ReferralCode
+from .party import Party, PartyMember
 from .place import Bed, Closure, Room, Station, StationPhoto
 from .placement import Placement
 from .policy import ReferralChannel, StayPolicy
@@ -35,6 +36,8 @@ __all__ = [
     "LoungeVisitTransition",
     "LoungeZone",
     "Partner",
+    "Party",
+    "PartyMember",
     "Placement",
     "ReferralChannel",
     "ReferralCode",

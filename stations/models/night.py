@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,13 +15,24 @@ from .stay import Stay
 # with the same column, or where nobody looks up by it: every index is paid per night.
 
 
+def _company() -> models.GeneratedField:
+    """Whom a room is shared with: a gender, or less than nothing, a party's number."""
+    return models.GeneratedField(
+        expression=Coalesce(F("party") * -1, F("gender")),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        verbose_name=_("同室"),
+    )
+
+
 class RoomNight(models.Model):
     """
-    房间夜 (room-night): the gender that sleeps in a room on one night.
+    房间夜 (room-night): who sleeps in a room on one night, one gender or one party.
 
-    Every bed-night of the room points here with its guest's gender, so a second
-    gender has no row to point at. The room's mode comes along by a composite
-    foreign key, so a men's room never turns into a women's night.
+    Every bed-night of the room points here with its own company, so a second
+    gender, or a second party, has no row to point at. The room's mode comes along
+    by a composite foreign key, so a men's room never turns into a women's night,
+    and only a room of people who belong together has a party for its company.
     """
 
     room = models.ForeignKey(
@@ -33,8 +44,18 @@ class RoomNight(models.Model):
         verbose_name=_("房间"),
     )
     date = models.DateField(pgettext_lazy("住宿", "日期"))
-    gender = models.PositiveSmallIntegerField(_("性别"))
+    gender = models.PositiveSmallIntegerField(_("性别"))  # 0 where a party sleeps
     gender_mode = models.CharField(_("房间类型"), max_length=8)
+    party = models.ForeignKey(
+        "stations.Party",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("同住"),
+    )
+    company = _company()
 
     objects = RoomNightQuerySet.as_manager()
 
@@ -44,12 +65,18 @@ class RoomNight(models.Model):
         ordering = ["room", "date"]
         constraints = [
             models.UniqueConstraint(fields=["room", "date"], name="room_night_one_gender_per_room"),
-            models.UniqueConstraint(fields=["room", "date", "gender"], name="room_night_gender_is_referable"),
-            models.CheckConstraint(condition=Q(gender__in=[1, 2]), name="room_night_gender_is_known"),
+            models.UniqueConstraint(
+                fields=["room", "date", "company"], name="room_night_company_is_referable"
+            ),
             models.CheckConstraint(
-                condition=Q(gender_mode__in=["flexible", "single"])
+                condition=Q(party__isnull=True, gender__in=[1, 2]) | Q(party__isnull=False, gender=0),
+                name="room_night_gender_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(gender_mode__in=["flexible", "single"], party__isnull=True)
                 | Q(gender_mode="male", gender=1)
-                | Q(gender_mode="female", gender=2),
+                | Q(gender_mode="female", gender=2)
+                | Q(gender_mode="party", party__isnull=False),
                 name="room_night_fits_the_rooms_mode",
             ),
         ]
@@ -123,6 +150,18 @@ class StayNight(models.Model):
     )
     extra_nights = models.PositiveSmallIntegerField(_("批准晚数"), default=0, db_default=0)
     extra_until = models.DateField(_("最后一晚"), null=True, blank=True)
+    # A night in a room of people who belong together names the party, whose member its stay is.
+    party = models.ForeignKey(
+        "stations.Party",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("同住"),
+    )
+    company = _company()
     allowance_year = models.GeneratedField(
         expression=ExtractYear("date"),
         output_field=models.IntegerField(),

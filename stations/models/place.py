@@ -128,13 +128,18 @@ class StationPhoto(models.Model):
 
 @audited()
 class Room(models.Model):
-    """房间 (room): a shared room holds one gender a night; a flexible one takes that of its first guest."""
+    """
+    房间 (room): a shared room holds one gender a night; a flexible one takes that of its first guest.
+
+    A room of people who belong together holds one `Party` a night, and nobody else.
+    """
 
     class GenderMode(models.TextChoices):
         MALE = "male", _("男生房")
         FEMALE = "female", _("女生房")
         FLEXIBLE = "flexible", _("随首位入住者")
         SINGLE = "single", _("单人间")
+        PARTY = "party", _("同住间")
 
     station = models.ForeignKey(Station, models.CASCADE, related_name="rooms", verbose_name=_("驿站"))
     name = models.CharField(_("房号"), max_length=20)

@@ -102,6 +102,7 @@ class StayPolicy(models.Model):
     )
     lounge_release_minutes = models.PositiveSmallIntegerField(_("会客厅未到保留分钟数"), default=15)
     rehousing_hours = models.PositiveSmallIntegerField(_("改住安排的答复小时数"), default=24, db_default=24)
+    party_hours = models.PositiveSmallIntegerField(_("同住邀请保留小时数"), default=48, db_default=48)
     draft_days = models.PositiveSmallIntegerField(_("草稿保留天数"), default=7)
     note = models.TextField(_("说明"), blank=True)
 

@@ -47,6 +47,7 @@ from .moves import (
     reject_stay,
     withdraw_stay,
 )
+from .parties import begin_party, decline_party, lapse_parties, lapse_party, say_yes
 from .pins import pin_bed, unpin_bed
 from .place_import import import_places, preview_places
 from .placements import confirm_placement, decline_placement, prove_placement, record_placement
@@ -82,6 +83,7 @@ __all__ = [
     "arrange_elsewhere",
     "ask_follow_ups",
     "ask_series",
+    "begin_party",
     "book_by_phone",
     "book_instead",
     "book_or_wait",
@@ -106,6 +108,7 @@ __all__ = [
     "complete_visits",
     "confirm_placement",
     "confirm_visit",
+    "decline_party",
     "decline_placement",
     "decline_rehousing",
     "discard_evidence",
@@ -125,6 +128,8 @@ __all__ = [
     "keeping_refusals",
     "lapse_holds",
     "lapse_offers",
+    "lapse_parties",
+    "lapse_party",
     "lapse_rehousings",
     "lapse_requests",
     "lapse_visit",
@@ -168,6 +173,7 @@ __all__ = [
     "revoke_code",
     "save_draft",
     "save_zone",
+    "say_yes",
     "settle_queues",
     "shorten_stay",
     "submit_or_wait",

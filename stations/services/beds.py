@@ -84,12 +84,15 @@ def _nights_to_move(stay: Stay) -> list[StayNight]:
 
 def _write(nights: list[StayNight], bed: Bed) -> None:
     """The new room is told first, by date; a room that is left empty belongs to no gender any more."""
-    RoomNight.objects.bulk_create(
-        (
-            RoomNight(room=bed.room, date=night.date, gender=night.gender, gender_mode=bed.room.gender_mode)
-            for night in nights
-        ),
-        ignore_conflicts=True,
-    )
+    if bed.room_id != nights[0].room_id:
+        RoomNight.objects.bulk_create(
+            (
+                RoomNight(
+                    room=bed.room, date=night.date, gender=night.gender, gender_mode=bed.room.gender_mode
+                )
+                for night in nights
+            ),
+            ignore_conflicts=True,
+        )
     StayNight.objects.filter(pk__in=[night.pk for night in nights]).update(bed=bed, room=bed.room)
     forget_empty_rooms(nights)

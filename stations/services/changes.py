@@ -30,6 +30,8 @@ from stations.errors import (
 from stations.facts import Facts, Request, facts_of, policy_on
 from stations.models import Stay, StayTransition
 from stations.models.stay import EXPECTED
+from stations.parties import is_together
+from stations.party_errors import PartyDatesFixed
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now, today
@@ -57,8 +59,8 @@ def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) ->
 
     The cap is counted net of the old nights. Raises `NothingChanges`,
     `TooLateToChange`, `NotEligible` with every rule's verdict, `BedTaken`,
-    `PinnedBedTaken`, `TwoReviewsMissing`; the old bed and nights are then untouched. A first approval
-    of two is gone: the second reviewer sees the dates that the first saw.
+    `PinnedBedTaken`, `TwoReviewsMissing`, `PartyDatesFixed`; the old bed and nights are then untouched.
+    A first approval of two is gone: the second reviewer sees the dates that the first saw.
     """
     policy.require(actor, "stations.change_stay", stay)
     with (
@@ -72,6 +74,7 @@ def change_dates(*, actor: Actor, stay: Stay, arrival: date, departure: date) ->
         ask_queue_first(unsettled, stay.station_id)
         if stay.arrival <= today():
             raise TooLateToChange
+        _refuse_together(stay)
         bed = _pinned_bed(stay)
         release_nights(list(stay.nights.all()))
         facts = _facts(stay, arrival, departure)
@@ -88,7 +91,7 @@ def extend_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
     续住 (extend) before the last night is over, inside the cap and on the same bed.
 
     A guest who has not come yet may get another bed. Raises `NotLonger`,
-    `TooLateToChange`, `NotEligible`, `BedTaken`.
+    `TooLateToChange`, `NotEligible`, `BedTaken`, `PartyDatesFixed`.
     """
     policy.require(actor, "stations.change_stay", stay)
     if departure <= stay.departure:
@@ -99,12 +102,19 @@ def extend_stay(*, actor: Actor, stay: Stay, departure: date) -> Stay:
         ask_queue_first(_lock(stay, (State.CHECKED_IN,)), stay.station_id)
         if today() >= stay.departure:
             raise TooLateToChange
+        _refuse_together(stay)
         bed = stay.nights.order_by("date").values_list("bed", flat=True).last()
         facts = _facts(stay, stay.departure, departure)
         _judge(facts, *KNOWN, "too_late", "too_far", "stays_reached", "age_out")
         _take(EXTEND, actor, stay, facts, bed=bed, note=_note(stay, stay.arrival, departure))
         _tell(stay)
     return stay
+
+
+def _refuse_together(stay: Stay) -> None:
+    """The dates of one cannot change without the others, and each of them has said yes to these."""
+    if is_together(stay):
+        raise PartyDatesFixed
 
 
 def _answer_first(actor: Actor, stay: Stay) -> None:

@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef
 from stations.allocation import Fixed, Guest, House, Room, deal_anew
 from stations.models import Bed, BedMove, Closure, Station, Stay, StayNight
 from stations.models.stay import EXPECTED
+from stations.parties import PARTY
 from zibo_youth.core.calendar import today
 from zibo_youth.core.prepared import Prepared
 
@@ -97,15 +98,14 @@ def is_full(station_id: int, arrival: date, departure: date) -> bool:
 
 
 def _rooms(station: Station) -> tuple[Room, ...]:
-    """Every room with its beds, and the nights on which it takes nobody new."""
+    """Every room that single guests share, with its beds, and the nights on which it takes nobody new."""
     shut: list[tuple[int | None, date, date]] = [(None, date.min, station.opened_on)]
     if station.closed_on is not None:
         shut.append((None, station.closed_on, date.max))
     shut += Closure.objects.filter(station=station).values_list("room", "from_on", "until_on")
     beds: dict[tuple[int, str], list[int]] = {}
-    for bed, room, mode in Bed.objects.filter(room__station=station).values_list(
-        "pk", "room", "room__gender_mode"
-    ):
+    dealt = Bed.objects.filter(room__station=station).exclude(room__gender_mode=PARTY)
+    for bed, room, mode in dealt.values_list("pk", "room", "room__gender_mode"):
         beds.setdefault((room, mode), []).append(bed)
     return tuple(
         Room(
@@ -140,8 +140,8 @@ def house_of(station: Station) -> House:
 
 
 def _slept(station: Station) -> Iterator[dict[str, Any]]:
-    """A row for each stay and bed, with the nights from today on."""
-    nights = StayNight.objects.filter(room__station=station, date__gte=today()).order_by()
+    """A row for each stay and bed, with the nights from today on; people who belong together stay so."""
+    nights = StayNight.objects.filter(room__station=station, date__gte=today(), party=None).order_by()
     columns = ("arrival", "departure", "room_wish", "state", "bed_pinned_for")
     rows: Any = nights.values("stay", "bed", "gender", *(f"stay__{name}" for name in columns))
     placed_by_hand = Exists(BedMove.objects.filter(stay=OuterRef("stay")))

@@ -20,6 +20,7 @@ from stations.errors import (
 )
 from stations.facts import Facts
 from stations.models import Stay
+from stations.party_errors import NotOfThisParty
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import DomainError
 from zibo_youth.core.prepared import Prepared
@@ -35,11 +36,12 @@ WALLS: dict[str, type[DomainError]] = {
     "stay_night_cap_is_the_policys": FreeNightsUsedUp,
     "stay_night_beyond_the_cap_names_its_grant": FreeNightsUsedUp,
     "stay_night_grant_is_the_guests": FreeNightsUsedUp,
-    "stay_night_sleeps_with_own_gender": RoomOfOtherGender,
+    "stay_night_sleeps_in_own_company": RoomOfOtherGender,
     "stay_night_gender_is_the_guests": GenderUnknown,
     "room_night_fits_the_rooms_mode": RoomOfOtherGender,
     "room_night_mode_is_the_rooms": BedTaken,
     "stay_night_bed_stands_in_its_room": BedTaken,  # the bed was taken out at this moment
+    "stay_night_of_a_party_is_a_members": NotOfThisParty,
 }
 
 # One bed for the whole stay, by best fit: a room of the guest's own gender before
@@ -98,19 +100,20 @@ moved AS (
 
 # Nights go in by date: two bookings that meet in a room then wait for each other
 # in one direction only, and cannot deadlock (reference/security.md M5).
-TAKE_NIGHTS = """
+_NIGHTS = """
 asked AS (
     SELECT * FROM unnest(%(dates)s, %(numbers)s, %(extras)s, %(extra_nights)s, %(extra_untils)s)
         AS asked (date, number, extra, extra_nights, extra_until)
 ), company AS (
-    INSERT INTO stations_roomnight (room_id, date, gender, gender_mode)
-    SELECT chosen.room_id, asked.date, %(gender)s, chosen.gender_mode FROM chosen, asked ORDER BY asked.date
+    INSERT INTO stations_roomnight (room_id, date, gender, gender_mode{column})
+    SELECT chosen.room_id, asked.date, {gender}, chosen.gender_mode{party}
+    FROM chosen, asked ORDER BY asked.date
     ON CONFLICT ON CONSTRAINT room_night_one_gender_per_room DO NOTHING
 ), slept AS (
     INSERT INTO stations_staynight (stay_id, guest_id, gender, bed_id, room_id, date, number, policy_id, cap,
-        extra_id, extra_nights, extra_until)
+        extra_id, extra_nights, extra_until{column})
     SELECT moved.id, %(guest)s, %(gender)s, chosen.id, chosen.room_id, asked.date, asked.number,
-        %(policy)s, %(cap)s, asked.extra, asked.extra_nights, asked.extra_until
+        %(policy)s, %(cap)s, asked.extra, asked.extra_nights, asked.extra_until{party}
     FROM moved, chosen, asked ORDER BY asked.date
 ), told AS (
     INSERT INTO stations_staytransition (stay_id, actor_id, from_state, to_state, reason, note, at)
@@ -118,9 +121,25 @@ asked AS (
     FROM moved
 )
 SELECT moved.id, moved.reference, moved.created_at, moved.submitted_at FROM moved"""
+TAKE_NIGHTS = _NIGHTS.format(gender="%(gender)s", column="", party="")
+
+# The bed of a room for people who belong together: its company is the party, and the member names the stay.
+THIS_BED = """
+chosen AS (
+    SELECT bed.id, bed.room_id, room.gender_mode
+    FROM stations_bed AS bed JOIN stations_room AS room ON room.id = bed.room_id
+    WHERE bed.id = %(bed)s
+)"""
+NAME_STAY = """
+named AS (
+    UPDATE stations_partymember SET stay_id = moved.id FROM moved
+    WHERE party_id = %(party)s AND person_id = %(guest)s
+)"""
+TAKE_TOGETHER = _NIGHTS.format(gender="0", column=", party_id", party=", %(party)s")
 
 TYPES = {
-    **dict.fromkeys(["stay", "guest", "actor", "station", "policy", "referral_channel", "bed"], "bigint"),
+    **dict.fromkeys(["stay", "guest", "actor", "station", "policy", "referral_channel"], "bigint"),
+    **dict.fromkeys(["bed", "party"], "bigint"),
     **dict.fromkeys(["gender", "cap"], "smallint"),
     **dict.fromkeys(["arrival", "departure"], "date"),
     **dict.fromkeys(["room_wish", "purpose", "purpose_detail", "contact_mobile", "code"], "varchar"),
@@ -141,6 +160,9 @@ def _taking(name: str, moved: str) -> Prepared:
 SUBMITTED = """policy_id = %(policy)s, booked_by_id = %(actor)s, review_due_at = %(review_due_at)s,
         submitted_at = now(), held_until = NULL"""
 BOOK_AT_ONCE = _taking("book_at_once", INSERT_STAY)
+BOOK_TOGETHER = Prepared(
+    "book_together", f"WITH {THIS_BED}, {INSERT_STAY}, {NAME_STAY}, {TAKE_TOGETHER}", TYPES
+)
 BOOK_DRAFT = _taking("book_draft", _update(SUBMITTED))
 HOLD = _taking("hold_bed", _update("held_until = %(held_until)s"))
 OFFER = _taking("offer_bed", _update("policy_id = %(policy)s, offer_until = %(offer_until)s"))
@@ -174,6 +196,20 @@ def write_nights(
     span = {"arrival": facts.request.arrival, "departure": facts.request.departure}
     bed = redeal_for(stay, **span, only_bed=asked["bed"])
     return None if bed is None else statement.one(asked | {"bed": bed})
+
+
+def write_together(*, actor: Actor, stay: Stay, facts: Facts, **values: Any) -> int:
+    """
+    Write a member's stay and nights in the party's room; the number of the stay.
+
+    ``values`` name the ``bed``, the ``party``, the ``evidence``. The caller holds the locks of all
+    members and of the station. Raises `BedTaken` when the bed was taken out at this moment.
+    """
+    written = BOOK_TOGETHER.one(_values(actor, stay, facts) | values)
+    if written is None:
+        raise BedTaken
+    number: int = written[0]
+    return number
 
 
 def numbers_for(facts: Facts, nights: list[date]) -> list[int]:

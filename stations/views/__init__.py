@@ -30,6 +30,7 @@ from .lounge_series import lounge_series, lounge_series_keep
 from .lounge_walk_in import lounge_walk_in
 from .lounges import lounge, lounge_list
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
+from .parties import party, party_begin, party_decline, party_join
 from .partners import partner, partner_list, partner_sheet, referral_revoke
 from .rehousings import desk_rehousing, stay_rehousing
 from .start import eligibility
@@ -85,6 +86,10 @@ __all__ = [
     "partner",
     "partner_list",
     "partner_sheet",
+    "party",
+    "party_begin",
+    "party_decline",
+    "party_join",
     "placement_proof",
     "referral_revoke",
     "station_figures",

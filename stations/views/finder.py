@@ -18,6 +18,7 @@ from stations import search, tile_grid
 from stations.availability import FULL, Openings, calendars_of, openings_of
 from stations.forms.finder import BedDatesForm, FinderForm
 from stations.models import Station, StayPolicy
+from stations.parties import rooms_for
 from stations.search import GENDERS, Wish
 from zibo_youth.accounts.models import Area
 from zibo_youth.articles.models import Article
@@ -125,6 +126,7 @@ def _chosen(station: Station, wish: Wish | None) -> dict[str, Any]:
         "openings": openings,
         "beds": openings.for_gender(wish.gender_code),
         "start_query": query,
+        "together": rooms_for(station, wish.arrival, wish.departure).exists(),
     }
 
 

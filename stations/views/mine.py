@@ -19,7 +19,7 @@ from icalendar import Calendar, Event
 
 from stations import services
 from stations.forms.booking import CorrectionForm, GiveUpForm
-from stations.models import Placement, Rehousing, Stay
+from stations.models import Party, Placement, Rehousing, Stay
 from stations.models.stay import EXPECTED
 from stations.querysets import StayQuerySet
 from stations.services.moves import is_late_to_cancel
@@ -72,7 +72,8 @@ def may_change_dates(stay: Stay) -> bool:
 def my_stays(request: SignedInRequest) -> HttpResponse:
     """我的预约 (my stays): state, next act and due date of each, at a glance."""
     stays = [{"stay": stay, "next": next_act(stay), "tone": tone(stay)} for stay in own_stays(request)]
-    return render(request, "stations/mine/list.html", {"stays": stays})
+    asked = Party.objects.open_of([request.user.person_id]).select_related("station")
+    return render(request, "stations/mine/list.html", {"stays": stays, "parties": asked})
 
 
 @login_required
@@ -94,6 +95,7 @@ def stay(request: SignedInRequest, reference: str) -> HttpResponse:
         "place": services.place_in_queue(found) if found.state == State.WAITING else 0,
         "rehousing": next((row for row in moved if row.is_open), None),
         "rehousings": moved,
+        "party": Party.objects.filter(members__stay=found).first(),
     }
     return render(request, "stations/mine/stay.html", context)
 

@@ -46,6 +46,8 @@ OWN = [
         "stations.LoungeVisitTransition",
         "stations.LoungeZone",
         "stations.Partner",
+        "stations.Party",
+        "stations.PartyMember",
         "stations.Placement",
         "stations.ReferralCode",
         "stations.Rehousing",

@@ -21,6 +21,7 @@ from stations.forms import (
     funnel,
     guests,
     lounges,
+    parties,
     partners,
     places,
 )
@@ -75,7 +76,7 @@ def known() -> World:
 def every_form():
     house = (
         *(changes, booking, closures, desk, figures, finder),
-        *(follow_ups, funnel, guests, lounges, partners, places),
+        *(follow_ups, funnel, guests, lounges, parties, partners, places),
     )
     reports = (reports_city, reports_district, reports_targets)
     for module in (*house, person, reasons, articles, *reports):

@@ -79,6 +79,7 @@ class World:
                 "stations/desk/closures": "closure",
                 "partners/codes": "referralcode",
                 "partners": "partner",
+                "together": "party",
                 "consents": "consentrecord",
                 "tokens": "apitoken",
                 "messages": "notice",
@@ -99,7 +100,9 @@ class World:
             "slug": self.here.article.slug,
             "reference": self.here.stay.reference,
             "code": self.here.station.code,
-            "token": token_of(rows[MODELS["followup"]].link_seed),
+            "token": rows[MODELS["partymember"]].token
+            if "/together/" in route
+            else token_of(rows[MODELS["followup"]].link_seed),
             "public_id": str(rows[MODELS[file]].public_id),
         }
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})

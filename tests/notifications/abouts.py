@@ -16,6 +16,7 @@ from stations.models import (
     LoungeSeries,
     LoungeVisit,
     LoungeZone,
+    Party,
     Placement,
     Rehousing,
     Room,
@@ -107,6 +108,12 @@ def series(stay: Stay) -> LoungeSeries:
     return booked.series
 
 
+def party(stay: Stay) -> Party:
+    return Party(
+        pk=1, station=stay.station, arrival=LONG_AGO, departure=FAR, state="ended", ended_for="not_all"
+    )
+
+
 def bed_move(stay: Stay) -> BedMove:
     room = Room(station=stay.station, name="房" * 20)
     return BedMove(stay=stay, to_bed=Bed(room=room, label="床" * 10), from_on=FAR)
@@ -181,6 +188,7 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.suspended": suspension,
     "stations.extra_nights_granted": extra_nights,
     "stations.bed_changed": bed_move,
+    "stations.party_ended": party,
     "stations.survey_asked": survey,
     "stations.result_asked": job_result,
     "stations.placement_confirmed": placement,

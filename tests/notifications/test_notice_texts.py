@@ -23,7 +23,7 @@ EXPECTED = {
     "lounge_requested", "lounge_refused", "lounge_lapsed", "lounge_series_to_keep",
     "lounge_series_released", "lounge_reminder",
     "rehousing_proposed", "rehousing_reminder", "rehousing_to_arrange", "rehousing_settled",
-    "rehousing_withdrawn", "rehousing_to_call", "answer_soon", "answer_lapsed", "review_answered",
+    "rehousing_withdrawn", "rehousing_to_call", "answer_soon", "answer_lapsed", "review_answered", "party_ended",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

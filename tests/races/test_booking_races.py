@@ -174,7 +174,7 @@ def test_without_lock_and_room_night_men_and_women_share_the_room(monkeypatch):
     station, crowd = house("flexible:32"), guests((people.MALE, people.FEMALE))
     without_locks(monkeypatch)
 
-    with without("stay_night_sleeps_with_own_gender"):
+    with without("stay_night_sleeps_in_own_company"):
         at_once(lambda n: book(crowd[n], station, nights=1))
         assert StayNight.objects.values("gender").distinct().count() == 2
 

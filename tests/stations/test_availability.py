@@ -59,7 +59,7 @@ def settle(world: World) -> tuple[set[tuple[int, int, int]], dict[tuple[int, int
         room = any_room % len(world.rooms)
         mode, beds = world.rooms[room]
         place = (room, bed % beds, night)
-        is_admitted = {"male": gender == MALE, "female": gender == FEMALE}.get(mode, True)
+        is_admitted = {"male": gender == MALE, "female": gender == FEMALE, "party": False}.get(mode, True)
         if is_admitted and place not in taken and sleeps.setdefault((room, night), gender) == gender:
             taken.add(place)
     return taken, sleeps
@@ -78,6 +78,8 @@ def expected(world: World, arrival: int, length: int) -> Openings:
     free = {MALE: 0, FEMALE: 0, None: 0}
     total = {MALE: 0, FEMALE: 0, None: 0}
     for room, (mode, beds) in enumerate(world.rooms):
+        if mode == "party":
+            continue  # no bed of it is anybody's alone
         admitted = {"male": [MALE], "female": [FEMALE]}.get(mode, [MALE, FEMALE])
         for bed in range(beds):
             welcome = [
@@ -210,7 +212,7 @@ def test_open_nights_of_beds_agree_with_the_counts_night_by_night_and_for_the_wh
 FULL_WORLD = World(
     opens=1,
     closes=9,
-    rooms=(("flexible", 2), ("male", 2), ("single", 1)),
+    rooms=(("flexible", 2), ("male", 2), ("single", 1), ("party", 2)),
     sleepers=((0, 0, 2, MALE), (1, 0, 3, MALE), (0, 1, 4, FEMALE)),
     closures=((2, 5, 2),),
 )
@@ -221,6 +223,7 @@ CLAUSES = {
     "men in the room": ("sleeps.gender = 1", "false"),
     "the opening day": ("station.opened_on <= $2", "true"),
     "the closing day": ("coalesce(station.closed_on >= $3, true)", "true"),
+    "a room for people who belong together": ("room.gender_mode <> 'party'", "true"),
     "the room's mode": ("room.gender_mode <> 'male'", "true"),
 }
 

@@ -29,7 +29,7 @@ from tests.articles import breaks
 from tests.districts import follow_up_of
 from tests.houses import book, soon
 from tests.reports import report_breaks
-from tests.stations import lounge_breaks, referral_breaks
+from tests.stations import lounge_breaks, party_breaks, referral_breaks
 from tests.stray import left_in
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.invariants import Invariant, invariants, register, verify
@@ -84,7 +84,7 @@ def two_beds(world):
 
 def seven_nights(world):
     drop("stay_night_within_free_nights")
-    drop("stay_night_sleeps_with_own_gender")
+    drop("stay_night_sleeps_in_own_company")
     StayNight.objects.bulk_create(
         StayNight(
             stay=world.stay,
@@ -310,7 +310,7 @@ def own_files(settings, tmp_path):
 
 
 CONTROLS |= breaks.CONTROLS | lounge_breaks.CONTROLS | report_breaks.CONTROLS | erasure_breaks.CONTROLS
-CONTROLS |= referral_breaks.CONTROLS
+CONTROLS |= referral_breaks.CONTROLS | party_breaks.CONTROLS
 
 
 def test_every_invariant_has_its_control():

@@ -73,7 +73,7 @@ def test_the_database_itself_keeps_the_cap_under_written_nights(night):
 
 
 def test_the_database_itself_refuses_a_night_of_the_other_gender(night):
-    refused_by("stay_night_(sleeps_with_own_gender|gender_is_the_guests)", rewrite(night, gender=2))
+    refused_by("stay_night_(sleeps_in_own_company|gender_is_the_guests)", rewrite(night, gender=2))
 
 
 def test_the_database_itself_refuses_a_woman_among_men(night):
@@ -102,7 +102,7 @@ def test_the_database_itself_keeps_a_room_night_while_somebody_sleeps(night):
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM stations_roomnight WHERE id = %s", [row.pk])
 
-    refused_by("stay_night_sleeps_with_own_gender", delete)
+    refused_by("stay_night_sleeps_in_own_company", delete)
 
 
 @pytest.mark.parametrize(("mode", "gender"), [("male", 2), ("female", 1)])

@@ -93,6 +93,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.upload_evidence":        (_O,        _,        _,        _,    _),
     "stations.book_stay":              (_O,        _R,       _D,       _C,   _),
     "stations.book_at_desk":           (_,         _R,       _D,       _C,   _),
+    "stations.view_party":             (_O,        _R,       _D,       _C,   _),
+    "stations.join_party":             (_O,        _,        _,        _,    _),
     "stations.withdraw_stay":          (_O,        _,        _,        _,    _),
     "stations.change_stay":            (_O,        _R,       _D,       _C,   _),
     "stations.cancel_stay":            (_O,        _R,       _D,       _C,   _),

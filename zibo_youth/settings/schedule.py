@@ -37,6 +37,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **every("stations.tasks.expire_stays", minutes=1, expires=300),
     **every("stations.tasks.lapse_offers", minutes=1, expires=300),
     **every("stations.tasks.lapse_holds", minutes=1, expires=300),
+    **every("stations.tasks.lapse_parties", minutes=1, expires=300),
     **every("stations.tasks.settle_queues", minutes=1, expires=300),
     **every("stations.tasks.ask_follow_ups", minutes=5, expires=600),
     **every("stations.tasks.remind_follow_ups", minutes=5, expires=600),
