@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
-from zibo_youth.core.calendar import now, today
+from zibo_youth.core.calendar import before_workdays, now, today
 
-from .models import LoungeVisit, Rehousing, Stay
+from .extra_nights_querysets import ExtraNightsQuerySet
+from .models import ExtraNights, LoungeVisit, Rehousing, Stay
 from .querysets import RehousingQuerySet, StayQuerySet
+
+# Hours of workdays after which an answer to a request for extra nights is late (assumed).
+EXTRA_NIGHTS_HOURS = 24
 
 
 def _of(user: User) -> StayQuerySet:
@@ -22,6 +26,11 @@ def _of(user: User) -> StayQuerySet:
 def _to_call(user: User) -> RehousingQuerySet:
     rehousings: RehousingQuerySet = Rehousing.objects.managed_by(user)
     return rehousings.to_call()
+
+
+def _extra_nights(user: User) -> ExtraNightsQuerySet:
+    asked: ExtraNightsQuerySet = ExtraNights.objects.managed_by(user)
+    return asked.to_decide()
 
 
 def _may_review(user: User) -> bool:
@@ -86,5 +95,17 @@ LOUNGE_REQUESTS = queues.register(
         overdue=lambda user: LoungeVisit.objects.managed_by(user).unanswered(now()).count(),
         url=lambda user: f"{reverse('admin:stations_loungevisit_changelist')}?state__exact=requested",
         may_see=lambda user: policy.may(user, "stations.answer_visit"),
+    )
+)
+EXTRA_NIGHTS = queues.register(
+    queues.WorkQueue(
+        key="stations.extra_nights",
+        label=_("待批的额外晚数"),
+        count=lambda user: _extra_nights(user).count(),
+        overdue=lambda user: (
+            _extra_nights(user).filter(asked_at__lt=before_workdays(now(), EXTRA_NIGHTS_HOURS)).count()
+        ),
+        url=lambda user: f"{reverse('admin:stations_extranights_changelist')}?state__exact=asked",
+        may_see=lambda user: policy.may(user, "stations.grant_extra_nights"),
     )
 )

@@ -24,7 +24,9 @@ from zibo_youth.core.demo import Say
 from .accounts import ACCOUNTS
 from .after import After
 from .backdate import backdate_stay, hush
+from .exceptions import tell_exceptions
 from .houses import World
+from .leaving import tell_leaving
 from .partners import tell_partners
 from .people import Crowd, Invented, register
 from .places import BUSY
@@ -221,6 +223,8 @@ def tell_lately(world: World, rng: Random, say: Say) -> None:
     _filling_in(lately)
     tell_partners(lately)
     tell_together(lately)
+    tell_leaving(lately)
+    tell_exceptions(lately)
     hush()
 
 

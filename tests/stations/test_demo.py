@@ -19,6 +19,7 @@ from stations.demo.accounts import ACCOUNTS, table
 from stations.demo.lately import REVIEW_HOURS, review_time_ago
 from stations.models import (
     Closure,
+    ExtraNights,
     FollowUp,
     Lounge,
     LoungeSeries,
@@ -32,7 +33,7 @@ from stations.models import (
 from tests.once import for_a_module
 from tests.reports import past
 from tests.stations import article
-from zibo_youth.accounts.models import Area, Organisation, Person, User
+from zibo_youth.accounts.models import Area, ErasureRequest, Organisation, Person, User
 from zibo_youth.accounts.second_factor import current_code
 from zibo_youth.core.calendar import after_workdays, at, before_workdays, now, standing_at, today
 from zibo_youth.core.invariants import verify
@@ -236,6 +237,16 @@ def test_every_station_shows_four_pictures_that_are_described():
     photo = StationPhoto.objects.first()
     assert Image.open(photo.image).size == (960, 600)
     assert photo.image.size < 60_000
+
+
+def test_one_thinks_over_closing_the_account_one_is_due_and_one_wrote_a_letter():
+    open_ones = ErasureRequest.objects.open()
+    assert Counter(open_ones.values_list("state", flat=True)) == {"asked": 2, "recorded": 1}
+    assert open_ones.due(now()).count() == 1
+
+
+def test_one_waits_for_nights_beyond_the_cap_and_one_was_granted_them():
+    assert Counter(ExtraNights.objects.values_list("state", flat=True)) == {"asked": 1, "granted": 1}
 
 
 def test_all_invariants_hold():

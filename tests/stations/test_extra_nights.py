@@ -17,12 +17,13 @@ from stations.extra_nights_errors import (
 from stations.facts import policy_on
 from stations.invariants import NIGHTS
 from stations.models import ExtraNights, StayNight
+from stations.queues import EXTRA_NIGHTS
 from stations.services.extra_nights import ask_extra_nights, grant_extra_nights, refuse_extra_nights
 from tests import people
 from tests.houses import book, house, in_one_year, rule
 from tests.people import signed_in
 from zibo_youth.accounts.models import User
-from zibo_youth.core.calendar import today
+from zibo_youth.core.calendar import now, standing_at, today
 from zibo_youth.core.errors import NotAllowed, StateChanged
 from zibo_youth.core.invariants import verify
 from zibo_youth.notifications.models import Notice
@@ -77,6 +78,16 @@ def torn():
 
 
 # --- what is granted ------------------------------------------------------------------------
+
+
+def test_whoever_may_grant_sees_how_many_wait_and_which_are_late(desk, officer, guest, station):
+    asked(desk, guest, station)
+    assert (EXTRA_NIGHTS.count(officer), EXTRA_NIGHTS.overdue(officer)) == (1, 0)
+    assert EXTRA_NIGHTS.count(people.officer("huantai")) == 0
+    assert not EXTRA_NIGHTS.may_see(desk)
+    assert guest.person.masked_name in signed_in(officer).get(EXTRA_NIGHTS.url(officer)).content.decode()
+    with standing_at(now() + timedelta(days=12)):
+        assert EXTRA_NIGHTS.overdue(officer) == 1
 
 
 def test_asking_alone_gives_nothing(guest, station, desk, full):
