@@ -8,6 +8,12 @@ from django.utils import translation
 from tests import template
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes long begins first: a core that still loads the demonstration when all is over would work alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     """Every test database is a copy of one that was migrated once."""

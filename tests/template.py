@@ -4,6 +4,8 @@ A migrated database to copy: whoever needs one first makes it, the others copy i
 Its name is a digest of every migration there is. A migration that was added,
 edited or taken away asks for another template, so none is ever stale; and a copy
 is still migrated by Django, which finds nothing left to do.
+
+``python -m tests.template`` makes it beforehand, while something else goes on.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import django
 import psycopg2
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -68,3 +71,8 @@ def _server() -> Any:
     server = psycopg2.connect(**{**connection.get_connection_params(), "dbname": "postgres"})
     server.autocommit = True
     return server
+
+
+if __name__ == "__main__":
+    django.setup()
+    migrated()

@@ -12,6 +12,8 @@ from stations.models import Station, StayNight
 from stations.views import finder
 from zibo_youth.settings import env
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_every_benchmark_can_be_loaded_and_run(name):

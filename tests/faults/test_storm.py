@@ -14,6 +14,7 @@ from zibo_youth.settings import env
 CLONE = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 @pytest.mark.race
 @pytest.mark.django_db
 def test_nothing_acknowledged_is_lost_and_nothing_happens_twice_while_servers_die():

@@ -41,7 +41,7 @@ from zibo_youth.reports.forms import district as reports_district
 from zibo_youth.reports.forms import targets as reports_targets
 from zibo_youth.reports.models import Figure, MonthlyReport
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 # What a refusal may leave behind: limits are counted before an input is looked at, and the
 # guest's own draft keeps the fields that were right, of which the audit keeps a trace; what a rule

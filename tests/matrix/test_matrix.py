@@ -9,7 +9,7 @@ from tests.matrix.asking import letter, routes, row_counts, world
 from tests.matrix.rows import COLUMNS, OPEN_WITHOUT_DEVICE, ROWS
 from tests.people import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from zibo_youth.notifications.models import Delivery, Notice, SmsMessage
 from zibo_youth.settings import env
 
 CLONE = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 @pytest.fixture

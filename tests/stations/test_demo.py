@@ -43,7 +43,7 @@ from zibo_youth.reports.kpis import kpis
 from zibo_youth.reports.models import MonthlyReport
 
 # The load takes its time: the suite is dealt out by file, so that one worker does it once.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 TOLD_ON = date(2021, 6, 4)
 FROM, UNTIL = at(date(2020, 11, 1), datetime.min.time()), at(date(2021, 6, 5), datetime.min.time())
 
