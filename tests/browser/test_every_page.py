@@ -150,6 +150,7 @@ STAFF = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("role", "language"), STAFF)
 def test_pages_of_staff(visit, city, language, role, judged):
     user = city.staff[role]
