@@ -54,18 +54,8 @@ def stations_hold(user: User) -> dict[str, Any]:
                 *("nights", "until_on", "reason", "state", "asked_at", "decided_at", "decision")
             )
         ),
-        "refusals": list(
-            Refusal.objects.filter(person__users=user).values(
-                *("station__name", "day", "code", "arrival", "nights", "way")
-            )
-        ),
-        "parties": list(
-            PartyMember.objects.filter(person__users=user).values(
-                *("party__station__name", "party__arrival", "party__departure", "party__relation"),
-                *("party__state", "said_yes_at", "purpose", "purpose_detail", "declared_non_native"),
-                *("contact_mobile", "arrival_time", "referral_channel__name", "stay__reference"),
-            )
-        ),
+        "refusals": _refusals(user),
+        "parties": _parties(user),
         "strikes": list(
             Strike.objects.filter(person__users=user).values(
                 *("kind", "happened_on", "state", "statement", "appealed_at", "decision", "decided_at")
@@ -86,6 +76,21 @@ def stations_hold(user: User) -> dict[str, Any]:
             )
         ),
     }
+
+
+def _refusals(user: User) -> list[dict[str, Any]]:
+    told = ("station__name", "day", "code", "arrival", "nights", "way")
+    return list(Refusal.objects.filter(person__users=user).values(*told))
+
+
+def _parties(user: User) -> list[dict[str, Any]]:
+    return list(
+        PartyMember.objects.filter(person__users=user).values(
+            *("party__station__name", "party__arrival", "party__departure", "party__relation"),
+            *("party__state", "said_yes_at", "purpose", "purpose_detail", "declared_non_native"),
+            *("contact_mobile", "arrival_time", "referral_channel__name", "stay__reference"),
+        )
+    )
 
 
 def _stay(row: dict[str, Any]) -> dict[str, Any]:

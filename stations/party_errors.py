@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from stations.errors import BedTaken
 from zibo_youth.core.errors import DomainError, StateChanged
 
 
-class PartyRoomTaken(DomainError):
+class PartyRoomTaken(BedTaken):
     """同住间已满 (no room for people who belong together is free for all these nights)."""
 
     code = "party_room_gone"
     message = _("所选日期没有空着的同住间，请换一个日期或驿站")
-    field = "arrival"
 
 
 class PartyAlreadyOpen(DomainError):

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .eligibility import RULES
 from .errors import BedTaken, RoomOfOtherGender, TooManyWaiting
+from .party_errors import PartyRoomTaken
 
 # In the order in which the refusal page tells the rules; then what only the look at the beds can say.
 WORDS: dict[str, str | Promise] = {rule.rule_id: rule.label for rule in RULES} | {
     BedTaken.code: _("床位已满"),
     RoomOfOtherGender.code: _("房间当晚住另一性别"),
+    PartyRoomTaken.code: _("同住间已满"),
     TooManyWaiting.code: _("候补份数已满"),
 }
 

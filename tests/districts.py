@@ -244,8 +244,7 @@ def _station_rows(world: District) -> dict[type[Model], Any]:
             stay=stay, employer="某机械厂", signed_on=day, follow_up=question
         ),
         BedMove: _bed_move(world),
-        **_partner_rows(world),
-        **_party_rows(world),
+        **(_partner_rows(world) | _party_rows(world)),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stations import services
-from stations.models import Party, PartyMember, Room, Stay
+from stations.models import Party, PartyMember, Room, Station, Stay
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import now, standing_at
@@ -16,7 +16,7 @@ from .people import register
 from .story import evidence_of, moment_on, person_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from .lately import Lately
 
@@ -37,7 +37,7 @@ def tell_together(lately: Lately) -> None:
     )
     _staying(lately)
     first, _second = _pair(lately)
-    _say_yes(first, _begin(lately, first, 10), 1)
+    _say_yes(first, _begin(station, first, lately.day(10)), 1)
 
 
 def _pair(lately: Lately) -> list[User]:
@@ -45,13 +45,13 @@ def _pair(lately: Lately) -> list[User]:
     return [register(lately.crowd.invent(gender=gender), at=known_since) for gender in GENDERS]
 
 
-def _begin(lately: Lately, first: User, offset: int) -> Party:
+def _begin(station: Station, first: User, arrival: date) -> Party:
     return services.begin_party(
         actor=first,
         person=person_of(first),
-        station=lately.world.stations[HOUSE],
-        arrival=lately.day(offset),
-        departure=lately.day(offset + 3),
+        station=station,
+        arrival=arrival,
+        departure=arrival + timedelta(days=3),
         size=len(BEDS),
         relation=Party.Relation.COUPLE,
     )
@@ -71,10 +71,10 @@ def _say_yes(user: User, party: Party, number: int) -> None:
 
 
 def _staying(lately: Lately) -> None:
-    asked_at = moment_on(lately.rng, lately.day(-7), 9, 20)
+    asked_at, arrival = moment_on(lately.rng, lately.day(-7), 9, 20), lately.day(-1)
     pair = _pair(lately)
     with standing_at(asked_at):
-        party = _begin(lately, pair[0], -1)
+        party = _begin(lately.world.stations[HOUSE], pair[0], arrival)
         for number, user in enumerate(pair, 1):
             _say_yes(user, party, number)
     backdate_party(party, asked_at)

@@ -38,6 +38,7 @@ from .booking import check_shape, facts_of_stay
 from .drafts import NOT_YET_SAID
 from .holds import let_go_of_own
 from .pool import lock_person, lock_station
+from .refusals import asking, keeping_refusals
 from .taking import WALLS, write_together
 
 JOIN = "stations.join_party"
@@ -46,6 +47,7 @@ State = Party.State
 EMPTY = {"purpose_detail": "", "contact_mobile": "", "arrival_time": None}
 
 
+@keeping_refusals()
 def begin_party(
     *,
     actor: User,
@@ -64,7 +66,7 @@ def begin_party(
     policy.require(actor, JOIN, person)
     stay = Stay(guest=person, station=station, arrival=arrival, departure=departure)
     check_shape(stay)
-    with transaction.atomic():
+    with asking(stay), transaction.atomic():
         lock_person(person.pk)
         if Party.objects.open_of([person.pk]).exists():
             raise PartyAlreadyOpen
@@ -105,6 +107,7 @@ def _judge(stay: Stay, *except_for: str, has_evidence: bool = True) -> Any:
     return facts.policy
 
 
+@keeping_refusals()
 def say_yes(
     *,
     actor: User,
@@ -165,7 +168,8 @@ def _answer(
     place.person, place.answered_by, place.said_yes_at = person, actor, now()
     stay = _stay_of(party, place)
     check_shape(stay)
-    _judge(stay, has_evidence=bool(evidence))
+    with asking(stay):
+        _judge(stay, has_evidence=bool(evidence))
     place.save()
     place.evidence.set(evidence)
     return True
@@ -196,7 +200,7 @@ def _book_when_all_said_yes(party: Party) -> None:
     try:
         with explaining(**WALLS), transaction.atomic():
             _book(party, places)
-    except (PartyRoomTaken, BedTaken):
+    except BedTaken:
         _end(party, Party.EndedFor.NO_ROOM)
     except DomainError:
         _end(party, Party.EndedFor.NOT_ALL)

@@ -93,20 +93,25 @@ class World:
         if "/lounge" in route and not route.startswith("admin/") and name in LOUNGES:
             visit, lounge = self.here.visit, self.here.lounge
             return {"reference": visit.reference, "code": lounge.code, "act": "release"}[name]
-        if "/lounges/door/" in route:
-            return door_token_of(self.here.visit.zone)
         file = next((label for word, label in FILES.items() if word in route), "evidence")
         named = {
             "slug": self.here.article.slug,
             "reference": self.here.stay.reference,
             "code": self.here.station.code,
-            "token": rows[MODELS["partymember"]].token
-            if "/together/" in route
-            else token_of(rows[MODELS["followup"]].link_seed),
+            "token": self._token(route),
             "public_id": str(rows[MODELS[file]].public_id),
         }
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})
         return (WORDS | named | {"day": today().isoformat()})[name]
+
+    def _token(self, route: str) -> str:
+        rows: dict[Any, Any] = self.here.rows
+        if "/lounges/door/" in route:
+            return door_token_of(self.here.visit.zone)
+        of_a_party = "/together/" in route
+        return (
+            rows[MODELS["partymember"]].token if of_a_party else token_of(rows[MODELS["followup"]].link_seed)
+        )
 
     def _of_report(self) -> dict[str, str]:
         return {

@@ -9,6 +9,7 @@ guest (applicant), its operator and its officer. To everybody else of the same
 kind (foreign applicant, foreign operator, foreign officer) they do not exist.
 """
 
+from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.month_rows import OF_THE_MONTH
 
 COLUMNS = (
@@ -137,10 +138,6 @@ L34333333  /stations/stays/<slug:reference>/correct/
 LMMMMMMMM  /stations/stays/<slug:reference>/accept/
 L24444444  /stations/stays/<slug:reference>/rehousing/
 L24444444  /stations/stays/<slug:reference>/dates/
-L22333333  /stations/together/new/
-L24444444  /stations/together/<int:number>/
-L34333333  /stations/together/join/<str:token>/
-L34333333  /stations/together/join/<str:token>/decline/
 L22222222  /stations/strikes/
 L24444444  /stations/strikes/<int:number>/appeal/
 222222222  /stations/lounges/
@@ -498,30 +495,6 @@ LLL242424  /admin/stations/rehousing/<path:object_id>/history/
 LLLF4F4F4  /admin/stations/rehousing/<path:object_id>/delete/
 LLL242424  /admin/stations/rehousing/<path:object_id>/change/
 LLL333333  /admin/stations/rehousing/<path:object_id>/
-LLL22222F  /admin/stations/party/
-LLLFFFFFF  /admin/stations/party/add/
-LLL242424  /admin/stations/party/<path:object_id>/history/
-LLLF4F4F4  /admin/stations/party/<path:object_id>/delete/
-LLL242424  /admin/stations/party/<path:object_id>/change/
-LLL333333  /admin/stations/party/<path:object_id>/
-LLL22222F  /admin/stations/partymember/
-LLLFFFFFF  /admin/stations/partymember/add/
-LLL242424  /admin/stations/partymember/<path:object_id>/history/
-LLLF4F4F4  /admin/stations/partymember/<path:object_id>/delete/
-LLL242424  /admin/stations/partymember/<path:object_id>/change/
-LLL333333  /admin/stations/partymember/<path:object_id>/
-LLLFF2222  /admin/stations/partner/
-LLLFF222F  /admin/stations/partner/add/
-LLL442422  /admin/stations/partner/<path:object_id>/history/
-LLL44F4FF  /admin/stations/partner/<path:object_id>/delete/
-LLL442422  /admin/stations/partner/<path:object_id>/change/
-LLL333333  /admin/stations/partner/<path:object_id>/
-LLLFF2222  /admin/stations/referralcode/
-LLLFFFFFF  /admin/stations/referralcode/add/
-LLL442422  /admin/stations/referralcode/<path:object_id>/history/
-LLL44F4FF  /admin/stations/referralcode/<path:object_id>/delete/
-LLL442422  /admin/stations/referralcode/<path:object_id>/change/
-LLL333333  /admin/stations/referralcode/<path:object_id>/
 LLLFF222F  /admin/stations/placement/
 LLLFF222F  /admin/stations/placement/add/
 LLL442424  /admin/stations/placement/<path:object_id>/history/
@@ -598,7 +571,7 @@ LLL333333  /admin/stations/followup/<path:object_id>/
 ROWS = {
     route.removeprefix("/"): letters
     for letters, _, route in (
-        line.partition("  ") for line in (TABLE.strip() + OF_THE_MONTH).splitlines() if line
+        line.partition("  ") for line in (TABLE.strip() + OF_THE_MONTH + OF_GROUPS).splitlines() if line
     )
 }
 

@@ -9,7 +9,7 @@ from stations import services
 from stations.allocation import Guest, deal_anew
 from stations.availability import openings_of
 from stations.errors import BedNotFree, BedTaken, NotEligible
-from stations.models import Bed, Party, PartyMember, Room, RoomNight, Stay, StayNight
+from stations.models import Bed, Party, PartyMember, Refusal, Room, RoomNight, Stay, StayNight
 from stations.parties import rooms_for
 from stations.party_errors import (
     AlreadyInParty,
@@ -229,6 +229,19 @@ def test_the_policy_says_how_long_an_invitation_lasts(inn, he):
     rule(party_hours=5)
     party = begin(he, inn, soon(20))
     assert timedelta(hours=4, minutes=59) < party.open_until - now() <= timedelta(hours=5)
+
+
+def test_what_a_rule_refuses_is_kept_of_the_one_it_refuses(inn, he, she):
+    party = begin(he, inn)
+    with pytest.raises(NotEligible):
+        say_yes(she, party, 2, declared_non_native=False)
+    [kept] = Refusal.objects.all()
+    assert (kept.person, kept.code, kept.station) == (she.person, "native", inn)
+
+    together(people.applicant("钱乙"), people.applicant("孙丙", people.FEMALE), inn, soon(12))
+    with pytest.raises(PartyRoomTaken):
+        begin(people.applicant("赵甲"), inn, soon(12))
+    assert Refusal.objects.filter(code="party_room_gone").count() == 1
 
 
 # --- nobody else ----------------------------------------------------------------------------
