@@ -97,6 +97,7 @@ HOLDINGS = [
         blank={
             **dict.fromkeys(["purpose_detail", "contact_mobile", "check_in_code", "bed_pinned_for"], ""),
             "arrival_time": None,
+            "id_proof_reason": if_said("id_proof_reason"),
         },
         keep=NUMBER | {"asked": "codes of the fields that a reviewer asked for"},
     ),

@@ -30,6 +30,7 @@ STAY = (
     *("referral_codes__partner__name", "referral_codes__used_at"),
     *("created_at", "submitted_at", "decided_at", "checked_in_at", "checked_out_at", "ended_at"),
     *("asked", "answer_due_at", "answered_at"),
+    *("id_proof", "id_proof_reason", "card_seen_at"),
 )
 
 

@@ -187,6 +187,16 @@ class StayQuerySet(ReviewQuerySet):
     def in_house(self) -> Self:
         return self.filter(state="checked_in")
 
+    def without_card(self) -> Self:
+        """Whose guest was let in on another proof than the card."""
+        return self.exclude(id_proof="")
+
+    def card_due(self) -> Self:
+        """待补验: the card itself is still to be looked at."""
+        proofs = ["digital_id", "police_proof"]
+        came = ["checked_in", "checked_out"]
+        return self.filter(id_proof__in=proofs, card_seen_at__isnull=True, state__in=came)
+
     def checked_in_during(self, start: datetime, end: datetime) -> Self:
         """Stays whose guest arrived in a half-open span of time."""
         return self.filter(checked_in_at__gte=start, checked_in_at__lt=end)

@@ -75,6 +75,16 @@ DEPARTURES = queues.register(
         may_see=_may_check_in,
     )
 )
+CARDS_DUE = queues.register(
+    queues.WorkQueue(
+        key="stations.cards_due",
+        label=_("证件待补验"),
+        count=lambda user: _of(user).card_due().count(),
+        overdue=lambda user: _of(user).card_due().filter(departure__lte=today()).count(),
+        url=lambda user: f"{reverse('admin:stations_stay_changelist')}?work=card_due",
+        may_see=_may_check_in,
+    )
+)
 TO_CALL = queues.register(
     queues.WorkQueue(
         key="stations.to_call",

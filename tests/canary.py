@@ -19,7 +19,7 @@ from django.core.files.storage import storages
 from django.db import connection, models
 from pghistory.models import Event
 
-from stations.models import Evidence, FollowUp, Placement, Strike, Suspension
+from stations.models import Evidence, FollowUp, Placement, Stay, Strike, Suspension
 from tests import people
 from tests.districts import District, district
 from zibo_youth.accounts import holdings
@@ -43,7 +43,7 @@ OVER = (
                        WHERE slept.room_id = empty.room_id AND slept.date = empty.date)""",
     """DELETE FROM stations_loungeslot WHERE visit_id IN
        (SELECT id FROM stations_loungevisit WHERE person_id = %s)""",
-    "UPDATE stations_stay SET state = 'approved', decided_at = now() WHERE guest_id = %s",
+    "UPDATE stations_stay SET state = 'approved', decided_at = now(), two_reviewers = false WHERE guest_id = %s",
     "UPDATE stations_stay SET state = 'checked_in', checked_in_at = now() WHERE guest_id = %s",
     "UPDATE stations_stay SET state = 'checked_out', checked_out_at = now() WHERE guest_id = %s",
     "UPDATE stations_loungevisit SET state = 'cancelled', ended_at = now() WHERE person_id = %s",
@@ -172,6 +172,7 @@ def _words_of_states(person: Person) -> None:
         state="answered", answered_at=now(), via="link", result="employed_here", employer="厂"
     )
     Placement.objects.filter(stay__guest=person).update(state="confirmed")
+    Stay.objects.filter(guest=person).update(id_proof="police_proof", id_proof_reason="因")
 
 
 def _log_of_the_admin(guest: User, officer: User) -> None:

@@ -46,6 +46,8 @@ class WorkFilter(SimpleListFilter):
             ("arriving", _("今日入住")),
             ("departing", _("今日离店")),
             ("in_house", pgettext_lazy("待办", "在住")),
+            ("without_card", _("凭其他证明入住")),
+            ("card_due", _("证件待补验")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -63,6 +65,8 @@ def rows_of_work(stays: Any, work: str, user_id: int | None = None) -> QuerySet[
         "arriving": lambda: stays.arriving_on(today()),
         "departing": lambda: stays.departing_on(today()),
         "in_house": stays.in_house,
+        "without_card": stays.without_card,
+        "card_due": stays.card_due,
     }
     rows: QuerySet[Any] = queues[work]() if work in queues else stays
     return rows

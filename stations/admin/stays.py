@@ -91,6 +91,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
         "state",
         "station",
         AreaFilter,
+        "id_proof",
         ("arrival", admin.DateFieldListFilter),
         "purpose",
     ]
@@ -109,6 +110,8 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
         "checked_in_at",
         "checked_out_at",
         "ended_at",
+        "id_proof",
+        "card_seen_at",
     )
     date_hierarchy = "arrival"
     inlines = [NightsOfStay, BedMovesOfStay, TransitionsOfStay]
@@ -117,7 +120,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
     actions = [
         *("take", "hand_back"),
         *("approve", "send_back", "reject", "cancel", "admit", "check_in", "check_out", "no_show"),
-        "reinstate",
+        *("reinstate", "see_card"),
         *PinsBeds.pin_needs,
     ]
     action_needs = {
@@ -132,6 +135,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
         "check_out": "stations.check_in_stay",
         "no_show": "stations.check_in_stay",
         "reinstate": "stations.check_in_stay",
+        "see_card": "stations.check_in_stay",
     } | PinsBeds.pin_needs
     fieldsets = [
         (
@@ -176,6 +180,9 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
                     "review_exception",
                     "decided_at",
                     "checked_in_at",
+                    "id_proof",
+                    "id_proof_reason",
+                    "card_seen_at",
                     "checked_out_at",
                     "ended_at",
                 ]
@@ -292,3 +299,7 @@ class StayAdmin(PinsBeds, StayColumns, ReadOnlyAdmin):
     @admin.action(description=_("恢复预约（来宾晚到）"))
     def reinstate(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:
         self.apply(request, stays, services.reinstate_stay)
+
+    @admin.action(description=_("证件已补验"))
+    def see_card(self, request: HttpRequest, stays: QuerySet[Stay]) -> None:
+        self.apply(request, stays, services.see_card)

@@ -48,7 +48,7 @@ CAST = (
     ("zd-01", -1, 3, "no_show"),  # may still come tonight
     ("zd-01", -2, 2, "checked_in"),  # leaves today
     ("zd-01", -3, 3, "checked_in"),  # leaves today
-    ("zd-01", -1, 4, "checked_in"),
+    ("zd-01", -1, 4, "no_card"),  # the card is lost, and still to be seen
     ("zd-01", -2, 5, "checked_in"),
     ("zd-01", 4, 2, "fresh"),
     ("zd-01", 5, 3, "fresh"),
@@ -158,6 +158,17 @@ class Lately:
         with standing_at(arrived_at):
             verify_identity(desk, Person.objects.get(pk=story.stay.guest_id))
         story.then(services.check_in, arrived_at, desk)
+
+    def _no_card(self, story: Story, desk: User) -> None:
+        self._approved(story, desk)
+        story.then(
+            services.admit_without_card,
+            moment_on(self.rng, story.stay.arrival, 14, 21),
+            desk,
+            proof=Stay.IdProof.POLICE_PROOF,
+            proof_reason="身份证遗失，正在补办（演示）",
+            is_seen=True,
+        )
 
     def _checked_out(self, story: Story, desk: User) -> None:
         self._checked_in(story, desk)

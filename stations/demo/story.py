@@ -71,7 +71,7 @@ class Story:
             )
         self.steps = [(self.stay.state, booked_at)]
 
-    def then(self, service: Callable[..., Any], moment: datetime, actor: Actor, **words: str) -> Story:
+    def then(self, service: Callable[..., Any], moment: datetime, actor: Actor, **words: Any) -> Story:
         with standing_at(moment):
             service(actor=actor, stay=self.stay, **words)
         self.steps.append((self.stay.state, moment))

@@ -14,6 +14,7 @@ from stations.beds import Opening
 from stations.case_errors import AskedMissing
 from stations.errors import BedNotFree, IdentityNotSeen
 from stations.models import BedMove, Stay
+from stations.proof_errors import ProofMissing, ProofReasonMissing
 from zibo_youth.accounts import identity
 
 from .fields import read_code
@@ -133,6 +134,37 @@ class AdmitForm(SeenForm):
                 "is_seen", forms.ValidationError(IdentityNotSeen.message, code="identity_not_seen")
             )
         return said
+
+
+PROOF_NOT_SEEN = _("请先当面核对来宾出示的证件或证明")
+
+
+def proof_reason_field() -> forms.CharField:
+    """没带身份证的原因: read by the officer; it goes when the words of the stay go."""
+    return forms.CharField(
+        label=_("没带身份证的原因"),
+        help_text=_("例如 遗失、忘带、正在补办"),
+        max_length=120,
+        error_messages={"required": ProofReasonMissing.message},
+    )
+
+
+class NoCardForm(SeenForm):
+    """没带身份证 (no card): what was seen in its place, and why."""
+
+    proof = forms.ChoiceField(
+        label=_("来宾出示的证明"),
+        choices=Stay.IdProof,
+        widget=forms.RadioSelect,
+        error_messages={"required": ProofMissing.message},
+    )
+    proof_reason = proof_reason_field()
+    field_order = ("proof", "proof_reason", "is_seen")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["is_seen"].label = _("已当面核对这份证明，姓名、照片、号码与本人一致")
+        self.fields["is_seen"].error_messages["required"] = PROOF_NOT_SEEN
 
 
 class SearchForm(forms.Form):

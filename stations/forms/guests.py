@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from stations.errors import IdentityNotSeen
 from stations.models import Station, Stay, StayPolicy
 from stations.models.policy import Purpose
+from stations.proof_errors import ProofReasonMissing
 from stations.querysets import StationQuerySet
 from zibo_youth.accounts.errors import ConsentMissing
 from zibo_youth.accounts.forms.person import DocumentForm
@@ -21,6 +21,7 @@ from zibo_youth.accounts.services import Stated
 from zibo_youth.core.calendar import today
 
 from .booking import SENSIBLE_DAYS, SHOWN_NIGHTS
+from .desk import PROOF_NOT_SEEN, proof_reason_field
 from .fields import date_input, referral_field
 
 OF_THE_DOCUMENT = ("full_name", "id_type", "id_number", "gender", "birth_date", "mobile")
@@ -83,16 +84,39 @@ class GuestForm(DocumentForm):
 
 
 class WalkInForm(GuestForm):
-    """现场入住 (walk-in): tonight is the first night."""
+    """现场入住 (walk-in): tonight is the first night; who has no card shows something else, and says why."""
 
+    proof = forms.ChoiceField(
+        label=_("来宾出示的证件"),
+        choices=[("", _("证件原件")), *Stay.IdProof.choices],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+    proof_reason = proof_reason_field()
     is_seen = forms.BooleanField(
-        label=_("已核对证件原件，姓名、照片与本人一致"),
-        error_messages={"required": IdentityNotSeen.message},
+        label=_("已当面核对所选证件，姓名、照片、号码与本人一致"),
+        error_messages={"required": PROOF_NOT_SEEN},
     )
     consent = forms.BooleanField(
         label=_("来宾已在纸质告知同意书上签字"),
         error_messages={"required": ConsentMissing.message},
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["proof_reason"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("proof") and not said.get("proof_reason"):
+            missing = forms.ValidationError(ProofReasonMissing.message, code=ProofReasonMissing.code)
+            self.add_error("proof_reason", missing)
+        return said
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return super().answers | {name: self.cleaned_data[name] for name in ("proof", "proof_reason")}
 
 
 class CallerForm(GuestForm):

@@ -18,7 +18,7 @@ from zibo_youth.core.audit import audited
 from zibo_youth.core.calendar import now
 
 from .policy import Purpose
-from .stay_conditions import approved_as_asked, first_approval_says_when, times_agree
+from .stay_conditions import approved_as_asked, first_approval_says_when, proof_says_why, times_agree
 
 # Foreign keys here go without an index of their own where a constraint below begins
 # with the same column, or where nobody looks up by it: every index is paid per night.
@@ -114,6 +114,16 @@ class Stay(models.Model):
         """Why one person was enough where the policy asks for two: each exception has a name."""
 
         WALK_IN = "walk_in", _("现场入住，前台当面核对")
+
+    class IdProof(models.TextChoices):
+        """代替身份证的证明: what a desk may look at when the card is not there."""
+
+        TEMPORARY_CARD = "temporary_card", _("临时居民身份证")
+        DIGITAL_ID = "digital_id", _("电子身份证或网络身份凭证")
+        POLICE_PROOF = "police_proof", _("公安机关出具的身份证明")
+
+    # The temporary card is a card; the others tell who somebody is until the card is seen.
+    UNTIL_THE_CARD = (IdProof.DIGITAL_ID, IdProof.POLICE_PROOF)
 
     class PinReason(models.TextChoices):
         """Why a stay keeps its very bed. A code and no words of one's own: these would tell of a person."""
@@ -222,6 +232,13 @@ class Stay(models.Model):
     answer_due_at = models.DateTimeField(_("补正期限"), null=True, blank=True)
     answered_at = models.DateTimeField(_("补正时间"), null=True, blank=True)
     review_left = models.DurationField(_("停表时剩余的审核时间"), null=True, blank=True)
+    id_proof = models.CharField(
+        _("代替身份证的证明"), max_length=16, choices=IdProof, blank=True, default="", db_default=""
+    )
+    id_proof_reason = models.CharField(
+        _("没带身份证的原因"), max_length=120, blank=True, default="", db_default=""
+    )
+    card_seen_at = models.DateTimeField(_("证件补验时间"), null=True, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     decided_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
@@ -300,6 +317,7 @@ class Stay(models.Model):
             models.CheckConstraint(
                 condition=approved_as_asked(), name="stay_approved_by_whom_its_policy_asks"
             ),
+            models.CheckConstraint(condition=proof_says_why(), name="stay_without_the_card_says_why"),
             models.CheckConstraint(
                 condition=first_approval_says_when(), name="stay_first_approval_says_when"
             ),
@@ -341,6 +359,11 @@ class Stay(models.Model):
     def bed_pinned(self) -> bool:
         """Whether no re-dealing may move this stay."""
         return bool(self.bed_pinned_for)
+
+    @property
+    def is_card_due(self) -> bool:
+        """Whether the guest came in without the card, and it is still to be looked at."""
+        return self.id_proof in self.UNTIL_THE_CARD and self.card_seen_at is None
 
     @property
     def asked_words(self) -> list[str]:

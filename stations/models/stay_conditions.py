@@ -41,6 +41,12 @@ def approved_as_asked() -> Q:
     )
 
 
+def proof_says_why() -> Q:
+    """Another proof than the card has a reason, and only after such a one is the card seen later."""
+    card = Q(id_proof="", id_proof_reason="", card_seen_at__isnull=True)
+    return card | ~Q(id_proof="") & ~Q(id_proof_reason="")
+
+
 def first_approval_says_when() -> Q:
     return Q(first_approver__isnull=True, first_approved_at__isnull=True) | Q(
         first_approver__isnull=False, first_approved_at__isnull=False

@@ -7,7 +7,16 @@ from .cases import hand_back_case, take_case
 from .changes import change_dates, extend_stay, may_reinstate, reinstate_stay, shorten_stay
 from .closures import close, close_room, close_station, lift_closure, preview_closure
 from .corrections import release_unanswered, resubmit_stay, return_stay
-from .desk import admit_guest, admit_guests, book_by_phone, find_arrival, receive_guest, walk_in
+from .desk import (
+    admit_guest,
+    admit_guests,
+    admit_without_card,
+    book_by_phone,
+    find_arrival,
+    receive_guest,
+    see_card,
+    walk_in,
+)
 from .drafts import hold_bed, save_draft
 from .due import (
     expire_stays,
@@ -75,6 +84,7 @@ __all__ = [
     "add_zone",
     "admit_guest",
     "admit_guests",
+    "admit_without_card",
     "answer_by_link",
     "answer_by_phone",
     "answers_to_series",
@@ -174,6 +184,7 @@ __all__ = [
     "save_draft",
     "save_zone",
     "say_yes",
+    "see_card",
     "settle_queues",
     "shorten_stay",
     "submit_or_wait",

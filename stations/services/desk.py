@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from stations.errors import (
@@ -23,7 +24,8 @@ from stations.errors import (
     LastFourDisagree,
     WrongState,
 )
-from stations.models import Refusal, Station, Stay
+from stations.models import Refusal, Station, Stay, StayTransition
+from stations.proof_errors import CardNotDue, ProofMissing, ProofReasonMissing
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import ConsentRecord, Person, User
 from zibo_youth.accounts.services import (
@@ -39,11 +41,13 @@ from zibo_youth.core.errors import DomainError, explaining
 from . import taking
 from .booking import take_nights
 from .moves import approve_stay, approve_walk_in, check_in
+from .pool import lock_stay
 from .referrals import use_code
 from .refusals import keeping_refusals
 
 State = Stay.State
 CHECK_IN, BOOK = "stations.check_in_stay", "stations.book_at_desk"
+CARD_SEEN = "card_seen"
 Channel = ConsentRecord.Channel
 
 # Rules that the desk itself answers for: it sees the papers, and knows the house today.
@@ -97,6 +101,10 @@ def receive_guest(*, actor: User, stay: Stay) -> Stay:
     policy.require(actor, CHECK_IN, stay)
     if stay.guest.identity_state != Person.IdentityState.VERIFIED:
         raise IdentityNotSeen
+    return _let_in(actor, stay)
+
+
+def _let_in(actor: User, stay: Stay) -> Stay:
     try:
         return check_in(actor=actor, stay=stay)
     except WrongState as refusal:
@@ -121,6 +129,53 @@ def admit_guest(*, actor: User, stay: Stay, last4: str = "", is_seen: bool = Fal
         raise LastFourDisagree
     stay.guest = verify_identity(actor, stay.guest)
     return receive_guest(actor=actor, stay=stay)
+
+
+@transaction.atomic
+def admit_without_card(
+    *, actor: User, stay: Stay, proof: str, proof_reason: str, is_seen: bool = False
+) -> Stay:
+    """
+    无身份证入住 (let in without the card): lost, forgotten or applied for anew; another proof was seen.
+
+    A temporary card makes the guest 已核验, as a card does; after any other proof the card
+    is still to be looked at (`see_card`). Every wall stands: the number was given with the
+    booking. Raises `IdentityNotSeen`, `ProofMissing`, `ProofReasonMissing`, and what `check_in` raises.
+    """
+    policy.require(actor, CHECK_IN, stay)
+    policy.require_for_another(actor, "accounts.verify_person", stay.guest, stay.guest_id)
+    reason = proof_reason.strip()
+    if not is_seen:
+        raise IdentityNotSeen
+    if proof not in Stay.IdProof.values:
+        raise ProofMissing
+    if not reason:
+        raise ProofReasonMissing
+    if proof not in Stay.UNTIL_THE_CARD:
+        stay.guest = verify_identity(actor, stay.guest)
+    _let_in(actor, stay)
+    Stay.objects.filter(pk=stay.pk).update(id_proof=proof, id_proof_reason=reason)
+    stay.refresh_from_db()
+    return stay
+
+
+@transaction.atomic
+def see_card(*, actor: User, stay: Stay) -> Stay:
+    """
+    补验证件 (see the card after all): the guest is 已核验 from now on, and the stay waits for nothing.
+
+    Raises `CardNotDue`: of two who press at once the second hears that it is done.
+    """
+    policy.require(actor, CHECK_IN, stay)
+    stay.guest = verify_identity(actor, stay.guest)
+    lock_stay(stay.pk)
+    if not Stay.objects.card_due().filter(pk=stay.pk).update(card_seen_at=Now()):
+        raise CardNotDue
+    stay.refresh_from_db()
+    StayTransition.objects.create(
+        stay=stay, actor_id=actor.pk, from_state=stay.state, to_state=stay.state, reason=CARD_SEEN
+    )
+    return stay
 
 
 @transaction.atomic
@@ -150,14 +205,24 @@ def _refusal_of(actor: User, stay: Stay, is_seen: bool) -> DomainError | None:
 
 
 @keeping_refusals(Refusal.Way.DESK)
-def walk_in(*, actor: User, station: Station, guest: Stated, nights: int, **asked: Any) -> Stay:
+def walk_in(
+    *,
+    actor: User,
+    station: Station,
+    guest: Stated,
+    nights: int,
+    proof: str = "",
+    proof_reason: str = "",
+    **asked: Any,
+) -> Stay:
     """
     现场入住 (walk-in): somebody at the desk is registered, given a bed from tonight on, and is in.
 
     All or nothing, under every wall and every rule but lead time, horizon and
     evidence; one approval is enough, by name. ``asked`` is what `book_stay` asks
     for: purpose, its detail, declaration, room wish; and ``referral``, a partner's code.
-    Raises what `register_person` and it raise, and a `ReferralRefused`.
+    ``proof`` is what was seen in place of the card. Raises what `register_person`, `book_stay`
+    and `admit_without_card` raise, and a `ReferralRefused`.
     """
     policy.require(actor, BOOK, station)
     with counted_registration(actor), explaining(**taking.WALLS), transaction.atomic():
@@ -172,7 +237,10 @@ def walk_in(*, actor: User, station: Station, guest: Stated, nights: int, **aske
             **asked,
         )
         approve_walk_in(actor=actor, stay=stay)
-        return admit_guest(actor=actor, stay=stay, is_seen=True)
+        seen: dict[str, Any] = {"actor": actor, "stay": stay, "is_seen": True}
+        if proof:
+            return admit_without_card(proof=proof, proof_reason=proof_reason, **seen)
+        return admit_guest(**seen)
 
 
 @keeping_refusals(Refusal.Way.DESK)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from stations import services
 from stations.desk import day_of
-from stations.forms.desk import AdmitForm, CodeForm, ReasonForm, SearchForm
+from stations.forms.desk import AdmitForm, CodeForm, NoCardForm, ReasonForm, SearchForm
 from stations.models import Rehousing, Station, Stay
 from stations.querysets import StayQuerySet
 from stations.services.beds import MOVABLE
@@ -50,6 +50,7 @@ FORMS: dict[str, Callable[..., forms.Form]] = {
     "return": partial(ReasonForm, act="return"),
     "reject": partial(ReasonForm, act="reject"),
     "admit": AdmitForm,
+    "no_card": NoCardForm,
 }
 # Acts that have a page of their own before they are done.
 ASKED = {
@@ -57,6 +58,7 @@ ASKED = {
     "reject": "stations/desk/confirm.html",
     "no_show": "stations/desk/confirm.html",
     "admit": "stations/desk/admit.html",
+    "no_card": "stations/desk/no_card.html",
 }
 DONE = {
     "take": gettext_lazy("这份申请现在由您经办。"),
@@ -67,6 +69,8 @@ DONE = {
     "verify": gettext_lazy("证件原件已核对。"),
     "check_in": gettext_lazy("入住已办理。"),
     "admit": gettext_lazy("证件已核对，入住已办理。"),
+    "no_card": gettext_lazy("入住已办理，出示的证明和原因已记下。"),
+    "see_card": gettext_lazy("证件已补验。"),
     "check_out": gettext_lazy("退房已办理。"),
     "no_show": gettext_lazy("已标记为未入住，后续床位已释放。"),
     "reinstate": gettext_lazy("已恢复预约，新的入住码已发给来宾，请继续办理入住。"),
@@ -119,6 +123,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
     if station is not None:
         stays, to_call = stays.filter(station=station), to_call.filter(station=station)
     day, review = day_of(stays, today()), _review(request)
+    waiting = list(stays.reviewed_by(review, request.user.pk))
+    awaits_second = review in SECOND or any(stay.first_approver_id for stay in waiting)
     context = {
         "stations": stations,
         "station": station,
@@ -126,9 +132,9 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "search_form": SearchForm(),
         "now": now(),
         "to_call": to_call.count(),
-        "waiting": stays.reviewed_by(review, request.user.pk),
+        "waiting": waiting,
         "review": review,
-        "reviews": REVIEWS | (SECOND if review in SECOND or stays.second().exists() else {}),
+        "reviews": REVIEWS | (SECOND if awaits_second else {}),
         "arrivals": [*day.not_arrived, *(stay for stay in day.arrivals if stay.state == State.APPROVED)],
         "departures": [stay for stay in day.leaving if stay.state == State.CHECKED_IN],
         "in_house": [stay for stay in (*day.in_house, *day.arrivals) if stay.state == State.CHECKED_IN],
@@ -194,6 +200,8 @@ def _acts(stay: Stay) -> set[str]:
         offered |= ({"check_in"} if day < stay.departure else set()) | (
             {"no_show"} if stay.arrival < day else set()
         )
+    if stay.is_card_due:
+        offered.add("see_card")
     if services.may_reinstate(stay):
         offered.add("reinstate")
     return offered
@@ -249,6 +257,8 @@ def _do(request: SignedInRequest, stay: Stay, act: str, said: dict[str, Any]) ->
         "verify": lambda: verify_identity(actor, stay.guest),
         "check_in": lambda: services.receive_guest(actor=actor, stay=stay),
         "admit": lambda: services.admit_guest(actor=actor, stay=stay, **said),
+        "no_card": lambda: services.admit_without_card(actor=actor, stay=stay, **said),
+        "see_card": lambda: services.see_card(actor=actor, stay=stay),
         "check_out": lambda: services.check_out(actor=actor, stay=stay),
         "no_show": lambda: services.mark_no_show(actor=actor, stay=stay),
         "reinstate": lambda: services.reinstate_stay(actor=actor, stay=stay),

@@ -18,6 +18,7 @@ from stations.hold_pause import HOLD_LAPSED
 from stations.models import Stay, StayTransition
 from stations.services.cases import CASE_BACK, CASE_TAKEN
 from stations.services.corrections import ANSWERED, UNANSWERED
+from stations.services.desk import CARD_SEEN
 from stations.services.drafts import BED_HELD
 from stations.services.due import UNDECIDED
 from stations.services.four_eyes import FIRST_APPROVED
@@ -48,6 +49,7 @@ BESIDE: dict[str, Promise] = {
     CASE_TAKEN: gettext_lazy("审核人接手"),
     CASE_BACK: gettext_lazy("退回公共队列"),
     FIRST_APPROVED: gettext_lazy("初审通过，等待复核"),
+    CARD_SEEN: gettext_lazy("补验证件原件"),
     UNDECIDED: gettext_lazy("没能按时审核，床位放开"),
     "rehoused": gettext_lazy("床位停用，改到另一家驿站"),
 }

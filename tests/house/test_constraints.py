@@ -61,6 +61,7 @@ INTERNAL = {
     "stay_guest_is_referable": TARGET,
     "stay_policy_reviewers_are_referable": TARGET,
     "stay_first_approval_says_when": MOVE,
+    "stay_without_the_card_says_why": SERVICE,
     "stay_review_rule_is_the_policys": "the admin's refusal says it (PolicyInUse), and an approval copies it",
     "room_night_company_is_referable": TARGET,
     "stay_policy_lounge_hours_are_referable": TARGET,
