@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from stations.availability import full_nights
 from stations.case_errors import AnswerFirst, TwoReviewsMissing
@@ -48,7 +49,7 @@ from .taking import EXTEND, REDATE, REINSTATE, WALLS, write_nights
 from .traces import last_transition
 
 State = Stay.State
-DATES_CHANGED = "dates_changed"
+DATES_CHANGED, REINSTATED = "dates_changed", "reinstated"
 # What was judged when the stay was handed in, and has nothing to do with its dates.
 KNOWN = ("native", "purpose", "education", "evidence")
 
@@ -176,13 +177,14 @@ def reinstate_stay(*, actor: Actor, stay: Stay) -> Stay:
         facts = _facts(stay, today(), stay.departure)
         _judge(facts, *KNOWN, *_no_use(stay), "too_late", "too_far", "suspended")
         _take_tonight(actor, stay, facts)
-        forgive(actor, occasion_of("stay", stay.pk), str(State.APPROVED.label))
+        forgive(actor, occasion_of("stay", stay.pk), gettext("来宾晚到，预约已恢复"))
         notify("stations.reinstated", to=stay.guest, about=stay, dedup=last_transition(stay))
     return stay
 
 
 def _take_tonight(actor: Actor, stay: Stay, facts: Facts) -> None:
-    to = {"to_state": State.APPROVED.value, "code": unused_code(stay.station)}
+    code = unused_code(stay.station)
+    to = {"to_state": State.APPROVED.value, "code": code, "reason": REINSTATED}
     try:
         _take(REINSTATE, actor, stay, facts, bed=_pinned_bed(stay), **to)
     except PinnedBedTaken:

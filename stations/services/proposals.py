@@ -7,7 +7,7 @@ The caller holds the locks of the stations, and settles their queues afterwards.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from stations.facts import policy_on
 from stations.models import Rehousing, Station, Stay
@@ -124,6 +124,8 @@ def _withdraw(actor: Actor, rehousings: RehousingQuerySet) -> None:
 
 
 def _answer_by(first: date) -> datetime:
-    """After the policy's hours, and before the first night in the new bed begins."""
+    """After the policy's hours, before the first new night begins; before tonight is over, if that is it."""
     terms = policy_on(today())
-    return min(now() + timedelta(hours=terms.rehousing_hours), at(first, terms.check_in_from))
+    begins = at(first, terms.check_in_from)
+    last = begins if begins > now() else at(first + timedelta(days=1), time())
+    return min(now() + timedelta(hours=terms.rehousing_hours), last)

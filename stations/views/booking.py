@@ -307,7 +307,7 @@ def stay_check(request: GuestRequest, draft: Stay) -> HttpResponse:
             except NotEligible as refusal:
                 context["assessment"] = refusal.assessment
                 raise
-    elif not form.is_bound and _is_full(request, draft):
+    elif _is_full(request, draft):
         context |= _ways_on(request, draft)
     context["policy"] = policy_on(draft.arrival)
     context |= {"rows": answer_rows(draft, request.guest), "consent": current_text(ConsentText.Scope.LODGING)}

@@ -17,6 +17,7 @@ from stations.facts import policy_on
 from stations.hold_pause import HOLD_LAPSED
 from stations.models import Stay, StayTransition
 from stations.services.cases import CASE_BACK, CASE_TAKEN
+from stations.services.changes import DATES_CHANGED, REINSTATED
 from stations.services.corrections import ANSWERED, UNANSWERED
 from stations.services.desk import CARD_SEEN
 from stations.services.drafts import BED_HELD
@@ -43,7 +44,8 @@ HAPPENED: dict[str, Promise] = {
 }
 # What happened while the state stayed as it was.
 BESIDE: dict[str, Promise] = {
-    "dates_changed": gettext_lazy("修改日期"),
+    DATES_CHANGED: gettext_lazy("修改日期"),
+    REINSTATED: gettext_lazy("晚到，恢复预约"),
     ANSWERED: gettext_lazy("补正后重新提交"),
     UNANSWERED: gettext_lazy("逾期未补正，床位放开"),
     CASE_TAKEN: gettext_lazy("审核人接手"),
@@ -155,7 +157,7 @@ def _said(stay: Stay, move: StayTransition, *, is_last: bool, is_desk: bool) -> 
     if move.reason in OF_THE_DESK:
         return move.actor.display_name if move.actor else ""
     asked = asked_words(stay) if is_last else ""
-    note = move.note if is_desk else ""
+    note = move.note if is_desk or move.reason == DATES_CHANGED else ""
     return pgettext("标点", "；").join(filter(None, [reason_words(move.reason), asked, note]))
 
 

@@ -19,6 +19,7 @@ from stations.errors import (
 from stations.facts import policy_on
 from stations.models import Stay, Strike
 from stations.services import changes
+from stations.views.story import timeline
 from tests import people
 from tests.houses import book, house, rule, soon
 from tests.stations.closing import in_house as in_house_since_today
@@ -205,7 +206,9 @@ def test_a_late_guest_is_let_in_while_a_bed_is_left(guest, station, operator):
 
     assert again.state == "checked_in"
     assert again.nights.count() == 3
-    assert Strike.objects.get().state == "lifted"
+    strike = Strike.objects.get()
+    assert (strike.state, strike.decision) == ("lifted", "来宾晚到，预约已恢复")
+    assert "晚到，恢复预约" in [step["label"] for step in timeline(fresh(stay))]
 
 
 def test_not_when_the_bed_is_gone(guest, station, operator):

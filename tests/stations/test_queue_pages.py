@@ -46,6 +46,14 @@ def test_a_full_house_offers_the_queue_and_its_rule(mine, guest, station, holder
     assert Stay.objects.get(guest=guest.person).state == "draft"
 
 
+def test_without_the_ticks_the_queue_is_offered_still(mine, guest, station, holder):
+    draft(guest, station)
+    untick = {name: said for name, said in TICKED.items() if name == "one_time_key"}
+    page = mine.post("/stations/apply/check/", untick | {"wait": "1"})
+    assert page.context["form"].errors
+    assert "加入候补" in text(page)
+
+
 def test_control_a_house_with_beds_does_not_speak_of_a_queue(mine, guest, station):
     draft(guest, station)
     assert "加入候补" not in text(mine.get("/stations/apply/check/"))

@@ -1,6 +1,6 @@
 """Answers to a proposal: by the guest, by the clock, by telephone; nobody is blamed for what we did."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -14,7 +14,7 @@ from stations.models.rehousing import OPEN, REHOUSING_NEXT
 from tests import people
 from tests.houses import book, house, rule, soon
 from tests.stations.closing import approved, fresh, in_house, lies, places, room, shut, torn
-from zibo_youth.core.calendar import now, today
+from zibo_youth.core.calendar import at, now, standing_at, today
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.models import Notice
 
@@ -116,6 +116,16 @@ def test_the_time_to_answer_is_the_policy_s_and_ends_before_the_first_night(gues
     services.lift_closure(actor=people.operator(station.operator), closure=made.closure)
     [again] = shut(station)
     assert again.answer_by.date() <= soon(5) == stay.arrival
+
+
+@pytest.mark.parametrize("hour", [9, 20])
+def test_who_is_to_come_tonight_has_time_to_answer(guest, station, near, hour):
+    rule(rehousing_hours=24, lead_days=0)
+    stay = approved(guest, station, soon(5), 2)
+    with standing_at(at(stay.arrival, time(hour))):
+        [made] = shut(station, first=0)
+        assert made.answer_by > now()
+        assert made.answer_by <= at(stay.arrival + timedelta(days=1), time())
 
 
 def test_halfway_the_guest_is_reminded_once(guest, made):
