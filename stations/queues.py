@@ -11,11 +11,11 @@ from zibo_youth.core import queues
 from zibo_youth.core.calendar import before_workdays, now, today
 
 from .extra_nights_querysets import ExtraNightsQuerySet
-from .models import ExtraNights, LoungeVisit, Rehousing, Stay
-from .querysets import RehousingQuerySet, StayQuerySet
+from .models import ExtraNights, LoungeVisit, Rehousing, Stay, Strike
+from .querysets import RehousingQuerySet, StayQuerySet, StrikeQuerySet
 
-# Hours of workdays after which an answer to a request for extra nights is late (assumed).
-EXTRA_NIGHTS_HOURS = 24
+# Hours of workdays after which an answer to an appeal or to a request for extra nights is late (assumed).
+ANSWER_HOURS = 24
 
 
 def _of(user: User) -> StayQuerySet:
@@ -31,6 +31,11 @@ def _to_call(user: User) -> RehousingQuerySet:
 def _extra_nights(user: User) -> ExtraNightsQuerySet:
     asked: ExtraNightsQuerySet = ExtraNights.objects.managed_by(user)
     return asked.to_decide()
+
+
+def _appeals(user: User) -> StrikeQuerySet:
+    strikes: StrikeQuerySet = Strike.objects.managed_by(user)
+    return strikes.appealed()
 
 
 def _may_review(user: User) -> bool:
@@ -107,13 +112,25 @@ LOUNGE_REQUESTS = queues.register(
         may_see=lambda user: policy.may(user, "stations.answer_visit"),
     )
 )
+APPEALS = queues.register(
+    queues.WorkQueue(
+        key="stations.appeals",
+        label=_("待处理的失约申诉"),
+        count=lambda user: _appeals(user).count(),
+        overdue=lambda user: (
+            _appeals(user).filter(appealed_at__lt=before_workdays(now(), ANSWER_HOURS)).count()
+        ),
+        url=lambda user: f"{reverse('admin:stations_strike_changelist')}?state__exact=appealed",
+        may_see=lambda user: policy.may(user, "stations.decide_strike"),
+    )
+)
 EXTRA_NIGHTS = queues.register(
     queues.WorkQueue(
         key="stations.extra_nights",
         label=_("待批的额外晚数"),
         count=lambda user: _extra_nights(user).count(),
         overdue=lambda user: (
-            _extra_nights(user).filter(asked_at__lt=before_workdays(now(), EXTRA_NIGHTS_HOURS)).count()
+            _extra_nights(user).filter(asked_at__lt=before_workdays(now(), ANSWER_HOURS)).count()
         ),
         url=lambda user: f"{reverse('admin:stations_extranights_changelist')}?state__exact=asked",
         may_see=lambda user: policy.may(user, "stations.grant_extra_nights"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from stations.facts import policy_on
 from stations.hold_pause import HOLD_LAPSED
-from stations.models import Stay, StayTransition
+from stations.models import Rehousing, Stay, StayTransition
 from stations.services.cases import CASE_BACK, CASE_TAKEN
 from stations.services.changes import DATES_CHANGED, REINSTATED
 from stations.services.corrections import ANSWERED, UNANSWERED
@@ -85,7 +85,13 @@ def tone(stay: Stay) -> str:
 def next_act(stay: Stay) -> NextAct:
     """The one next thing of a stay; empty when it is over."""
     act = NEXT_ACTS.get(State(stay.state))
-    return act(stay) if act else NextAct()
+    return (_answer_proposal(stay) or act(stay)) if act else NextAct()
+
+
+def _answer_proposal(stay: Stay) -> NextAct | None:
+    """Another bed is proposed, for the old one is out of use: that comes before everything else."""
+    proposed = Rehousing.objects.filter(held=stay, state=Rehousing.State.PROPOSED).first()
+    return NextAct(_("答复改住安排"), proposed.answer_by, proposed.get_absolute_url()) if proposed else None
 
 
 def _finish_draft(stay: Stay) -> NextAct:

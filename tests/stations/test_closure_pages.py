@@ -120,6 +120,7 @@ def test_the_guest_sees_where_and_says_yes(guest, station, stay):
     near = house("male:1")
     [made] = shut(station)
     mine = signed_in(guest)
+    assert "答复改住安排" in text(mine.get(reverse("my_stays")))
     assert "查看改住安排" in text(mine.get(reverse("stay", args=[stay.reference])))
 
     page = text(mine.get(made.get_absolute_url()))
@@ -128,6 +129,7 @@ def test_the_guest_sees_where_and_says_yes(guest, station, stay):
     page = text(mine.post(made.get_absolute_url(), {"answer": "accept"}, follow=True))
 
     assert "新的床位是您的了" in page
+    assert "答复改住安排" not in text(mine.get(reverse("my_stays")))
     assert "接受新床位" not in page
     assert fresh(made).state == "accepted"
     assert "查看改住安排" not in text(mine.get(reverse("stay", args=[stay.reference])))

@@ -8,11 +8,12 @@ from django.db import IntegrityError
 from stations import services
 from stations.errors import AppealTooLate, ReasonMissing, StatementMissing
 from stations.models import Strike, Suspension
+from stations.queues import APPEALS
 from stations.services import strikes
 from stations.services.strikes import add_strike, appeal_strike, lift_strike, uphold_strike
 from tests import people
 from tests.houses import book, rule
-from zibo_youth.core.calendar import at, standing_at, today
+from zibo_youth.core.calendar import at, now, standing_at, today
 from zibo_youth.core.errors import NotAllowed, StateChanged
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,16 @@ def test_an_appeal_needs_words_and_is_made_once(guest, station):
     assert found.state == "appealed"
     with pytest.raises(StateChanged):
         appeal_strike(actor=guest, strike=found, statement="再说一次")
+
+
+def test_whoever_decides_sees_how_many_appeals_wait(guest, station, operator, officer):
+    appeal_strike(actor=guest, strike=strike(guest, station), statement="列车晚点")
+    assert (APPEALS.count(officer), APPEALS.overdue(officer)) == (1, 0)
+    assert APPEALS.count(people.officer("huantai")) == 0
+    assert not APPEALS.may_see(operator)
+    assert "列车晚点" in people.signed_in(officer).get(APPEALS.url(officer)).content.decode()
+    with standing_at(now() + timedelta(days=12)):
+        assert APPEALS.overdue(officer) == 1
 
 
 @pytest.mark.parametrize(("days", "is_late"), [(30, False), (31, True)])
