@@ -17,6 +17,7 @@ from stations.models import (
     ExtraNights,
     FollowUp,
     LoungeVisitTransition,
+    PartyMember,
     Placement,
     Refusal,
     Rehousing,
@@ -181,6 +182,16 @@ TERMS = [
         due=_with_words(Refusal, lambda before: Q(day__lt=timezone.localdate(before))),
         let_go=empty_words,
         of=("person",),
+    ),
+    _words(
+        "party_words",
+        _("同住申请中填写的文字和邀请链接"),
+        LEFT,
+        _with_words(
+            PartyMember,
+            lambda before: ~Q(party__state="open") & Q(party__departure__lt=timezone.localdate(before)),
+        ),
+        ("person",),
     ),
     _words(
         "visit_notes",

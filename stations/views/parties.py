@@ -27,7 +27,7 @@ from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.services import change_details, give_consent
 from zibo_youth.accounts.services.consent import current_text
 from zibo_youth.core.calendar import now
-from zibo_youth.core.errors import shown_on
+from zibo_youth.core.errors import DomainError, shown_on
 
 from . import draft_evidence
 from .draft_pages import asked_dates
@@ -179,8 +179,11 @@ def party_decline(request: GuestRequest, token: str) -> HttpResponse:
     if not place.party.is_open_at(now()):
         return _closed(request, place)
     if request.method == "POST":
-        services.decline_party(actor=request.user, person=request.guest, place=place)
-        messages.success(request, _("已取消，同住的人都会收到通知。"))
+        try:
+            services.decline_party(actor=request.user, person=request.guest, place=place)
+            messages.success(request, _("已取消，同住的人都会收到通知。"))
+        except DomainError as refusal:  # it was settled at this moment
+            messages.warning(request, str(refusal))
         return redirect("my_stays")
     back = reverse("party_join", args=[token]) if place.person is None else place.party.get_absolute_url()
     context = {"party": place.party, "back_url": back}

@@ -24,7 +24,7 @@ from stations.services.redeal import house_of
 from tests import people
 from tests.houses import book, house, paper, rule, soon
 from tests.stations.together import begin, place_of, say_yes, together
-from zibo_youth.core.calendar import now
+from zibo_youth.core.calendar import now, standing_at
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.core.invariants import verify
 from zibo_youth.notifications.models import Notice
@@ -337,6 +337,33 @@ def test_a_closure_proposes_a_bed_of_the_own_gender_to_each(he, she):
     assert {night.room.gender_mode for night in first.nights.all()} == {"male"}
     assert {night.room.gender_mode for night in second.nights.all()} == {"female"}
     assert broken() == {}
+
+
+def test_a_closure_that_is_lifted_leaves_each_where_a_bed_was_found(he, she):
+    inn = house("party:2 male:1")
+    first, second = together(he, she, inn)
+    room, boss = inn.rooms.get(gender_mode="party"), people.city_staff()
+    services.close_room(actor=boss, room=room, from_on=soon(), until_on=soon(6), reason="修")
+    assert {night.room.gender_mode for night in second.nights.all()} == {"party"}  # no other bed was left
+
+    services.lift_closure(actor=boss, closure=inn.closures.get())
+
+    assert {night.room.gender_mode for night in first.nights.all()} == {"male"}
+    assert {night.room.gender_mode for night in second.nights.all()} == {"party"}
+    assert broken() == {}
+
+
+def test_who_comes_late_sleeps_in_a_bed_of_the_own_gender(he, she):
+    inn = house("party:2 male:1")
+    desk = people.operator(inn.operator)
+    with standing_at(now() - timedelta(days=6)):
+        first, second = approved(together(he, she, inn, soon(5), nights=3))
+
+    services.mark_no_show(actor=desk, stay=first)
+    services.reinstate_stay(actor=desk, stay=first)
+
+    assert [night.room.gender_mode for night in first.nights.order_by("date")] == ["party", "male", "male"]
+    assert {night.room.gender_mode for night in second.nights.all()} == {"party"}
 
 
 def test_whose_account_is_closed_comes_with_nobody(inn, he, she):

@@ -18,6 +18,7 @@ RETENTION = {
     "id_numbers": 90,
     "evidence": 180,
     "stay_words": 365,
+    "party_words": 365,
     "stay_notes": 365,
     "bed_notes": 365,
     "rehousing_notes": 365,
