@@ -302,7 +302,7 @@ def stay_check(request: GuestRequest, draft: Stay) -> HttpResponse:
                 return _hand_in(request, draft, form.cleaned_data)
             except BedTaken:
                 draft.refresh_from_db()
-                context |= _ways_on(request, draft)
+                context |= _ways_on(request, draft) | {"full": ""}  # the refusal itself says it
                 raise
             except NotEligible as refusal:
                 context["assessment"] = refusal.assessment

@@ -48,10 +48,16 @@ def test_a_full_house_offers_the_queue_and_its_rule(mine, guest, station, holder
 
 def test_without_the_ticks_the_queue_is_offered_still(mine, guest, station, holder):
     draft(guest, station)
-    untick = {name: said for name, said in TICKED.items() if name == "one_time_key"}
-    page = mine.post("/stations/apply/check/", untick | {"wait": "1"})
+    page = mine.post("/stations/apply/check/", {"wait": "1"})
     assert page.context["form"].errors
     assert "加入候补" in text(page)
+    assert page.context["full"] in text(page)
+
+
+def test_the_page_of_a_full_house_says_that_one_may_wait(mine, station, holder):
+    asked = {"arrival": soon().isoformat(), "nights": 1, "gender": "male"}
+    assert "最后一步加入候补" in text(mine.get(f"/stations/{station.code}/", asked))
+    assert "最后一步加入候补" not in text(mine.get(f"/stations/{house().code}/", asked))
 
 
 def test_control_a_house_with_beds_does_not_speak_of_a_queue(mine, guest, station):
