@@ -2,10 +2,10 @@
 
 import pytest
 
-from stations import services
 from tests import people
 from tests.browser.test_correction import looked_at
-from tests.houses import book, house, rule
+from tests.houses import house
+from tests.stations.test_desk_guests import by_phone
 from zibo_youth.core.calendar import today
 
 pytestmark = pytest.mark.browser
@@ -13,10 +13,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
 def test_let_in_without_the_card_and_seen_later(visit, city, phone):
-    rule(lead_days=0)
-    station = house("male:2")
+    station = house("female:2")
     operator = people.operator(station.operator)
-    stay = services.approve_stay(actor=operator, stay=book(people.applicant("秦川"), station, today()))
+    stay = by_phone(operator, station, days=0)
     desk = visit(user=operator, phone=phone)
 
     desk.go("desk_stay", stay.reference)
