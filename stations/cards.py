@@ -27,6 +27,7 @@ STAFF_LINKS = (
     ("stations.receive_visit", cards.Link(_("会客厅前台"), "lounge_desk")),
     ("stations.view_figures", cards.Link(_("运营数据"), "station_figures")),
     ("stations.view_funnel", cards.Link(_("成效漏斗"), "stay_funnel")),
+    ("stations.view_month", cards.Link(_("驿站运行月表"), "station_month")),
     ("stations.view_partner", cards.Link(_("合作单位"), "partner_list")),
 )
 

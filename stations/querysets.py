@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, ExtractYear, Greatest, Least
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, ExtractYear
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
 from .review_querysets import ReviewQuerySet
-from .spans import NightsOutside
+from .spans import AllSpans, NightsOutside, spans_of, standing
 
 if TYPE_CHECKING:
     from zibo_youth.accounts.models import User
@@ -88,24 +88,23 @@ class BedQuerySet(ScopedQuerySet):
 
     def offered_between(self, start: date, end: date) -> Self:
         """可供床位 of a half-open span of days; each bed's ``offered_nights`` are those without a closure."""
-        opened, closed = F("room__station__opened_on"), F("room__station__closed_on")
-        standing = Func(
-            Greatest(opened, Value(start)),
-            Least(Coalesce(closed, Value(end)), Value(end)),
-            function="daterange",
-        )
-        closures = apps.get_model("stations", "Closure")._default_manager
-        out = (
-            closures.filter(
-                Q(room=OuterRef("room")) | Q(room__isnull=True), station=OuterRef("room__station")
-            )
-            .order_by()
-            .values("station")
-            .values_list(Func(Func(F("from_on"), F("until_on"), function="daterange"), function="range_agg"))
-        )
-        nights = NightsOutside(standing, Subquery(out))
+        nights = NightsOutside(standing(start, end), self._closed())
         lasting = Q(room__station__closed_on__isnull=True) | Q(room__station__closed_on__gt=start)
         return self.filter(lasting, room__station__opened_on__lt=end).annotate(offered_nights=nights)
+
+    def free_between(self, start: date, end: date) -> Self:
+        """空床: the beds of `offered_between`; ``free_nights`` are those that nobody holds either."""
+        nights = apps.get_model("stations", "StayNight")._default_manager
+        held = nights.filter(bed=OuterRef("pk")).between(start, end)
+        taken = AllSpans(spans_of(held, "bed", F("date"), F("date"), Value("[]")))
+        free = NightsOutside(standing(start, end), AllSpans(self._closed()), taken)
+        return self.offered_between(start, end).annotate(free_nights=free).filter(free_nights__gt=0)
+
+    def _closed(self) -> Subquery:
+        closures = apps.get_model("stations", "Closure")._default_manager
+        of_room = Q(room=OuterRef("room")) | Q(room__isnull=True)
+        rows = closures.filter(of_room, station=OuterRef("room__station"))
+        return spans_of(rows, "station", F("from_on"), F("until_on"))
 
 
 class StayQuerySet(ReviewQuerySet):

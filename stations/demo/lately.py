@@ -30,6 +30,7 @@ from .leaving import tell_leaving
 from .partners import tell_partners
 from .people import Crowd, Invented, register
 from .places import BUSY
+from .refused import tell_refusals
 from .story import Story, evidence_of, moment_on, person_of
 from .together import tell_together
 
@@ -236,6 +237,7 @@ def tell_lately(world: World, rng: Random, say: Say) -> None:
     tell_together(lately)
     tell_leaving(lately)
     tell_exceptions(lately)
+    tell_refusals(lately)
     hush()
 
 

@@ -27,6 +27,7 @@ from stations.errors import (
     TooManyWaiting,
 )
 from stations.models import Refusal, Station, Stay
+from stations.party_errors import PartyRoomTaken
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.afterwards import afterwards, later
@@ -36,7 +37,10 @@ from zibo_youth.core.errors import DomainError
 
 # Refusals of a rule about beds. What no rule can judge (a missing identity, no night at all) is an
 # error of a form; who comes too often or twice at once is told so and has lost nothing.
-BY_RULES = (NotEligible, BedTaken, AlreadyBooked, FreeNightsUsedUp, RoomOfOtherGender, TooManyWaiting)
+BY_RULES = (
+    *(NotEligible, BedTaken, AlreadyBooked, FreeNightsUsedUp),
+    *(RoomOfOtherGender, PartyRoomTaken, TooManyWaiting),
+)
 Way = Refusal.Way
 
 

@@ -30,6 +30,7 @@ from .lounge_series import lounge_series, lounge_series_keep
 from .lounge_walk_in import lounge_walk_in
 from .lounges import lounge, lounge_list
 from .mine import my_stays, stay, stay_calendar, stay_cancel, stay_correct
+from .month import station_month, station_month_file, station_month_rows
 from .parties import party, party_begin, party_decline, party_join
 from .partners import partner, partner_list, partner_sheet, referral_revoke
 from .rehousings import desk_rehousing, stay_rehousing
@@ -94,6 +95,9 @@ __all__ = [
     "referral_revoke",
     "station_figures",
     "station_finder",
+    "station_month",
+    "station_month_file",
+    "station_month_rows",
     "station_page",
     "stay",
     "stay_accept",

@@ -21,6 +21,7 @@ from stations.forms import (
     funnel,
     guests,
     lounges,
+    month,
     parties,
     partners,
     places,
@@ -76,7 +77,7 @@ def known() -> World:
 def every_form():
     house = (
         *(changes, booking, closures, desk, figures, finder),
-        *(follow_ups, funnel, guests, lounges, parties, partners, places),
+        *(follow_ups, funnel, guests, lounges, month, parties, partners, places),
     )
     reports = (reports_city, reports_district, reports_targets)
     for module in (*house, person, reasons, articles, *reports):
@@ -104,6 +105,10 @@ def made(form, answers):
         finder.BedDatesForm: limits,
         figures.FiguresForm: {"stations": Station.objects.all(), "today": today()},
         funnel.FunnelForm: {"today": today()},
+        month.MonthForm: {
+            "stations": list(Station.objects.select_related("reporting_org__area")),
+            "today": today(),
+        },
         articles.ArticleSearchForm: {"areas": Area.objects.districts_and_zones()},
         finder.FinderForm: limits | {"areas": Area.objects.districts_and_zones()},
         closures.ClosureForm: {"station": Station(), "rooms": []},

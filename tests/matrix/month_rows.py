@@ -1,6 +1,9 @@
-"""Role × URL of what rules refused; its columns are those of `rows`."""
+"""Role × URL of the running sheet of a month and of what rules refused; its columns are those of `rows`."""
 
 OF_THE_MONTH = r"""
+L44442224  /stations/month/
+L44442224  /stations/month/rows/
+LMMMMMMMM  /stations/month/<slug:kind>/
 LLLFF222F  /admin/stations/refusal/
 LLLFFFFFF  /admin/stations/refusal/add/
 LLL442424  /admin/stations/refusal/<path:object_id>/history/

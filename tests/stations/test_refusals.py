@@ -12,6 +12,7 @@ from django.urls import reverse
 from stations import services
 from stations.errors import BedTaken, NotEligible
 from stations.models import Refusal
+from stations.party_errors import PartyRoomTaken
 from stations.refusal_words import WORDS
 from stations.services import referrals
 from tests import people
@@ -106,6 +107,21 @@ def test_with_a_referral_code_around_it_the_row_stays_when_all_of_it_goes(guest,
             actor=guest, referral="ABCD", hand_in=lambda: book(guest, station, soon(TOO_FAR))
         )
     assert kept() == [("too_far", "page")]
+
+
+def test_a_room_for_people_who_belong_together_that_there_is_not(guest, station):
+    for arrival, refusal in ((soon(), PartyRoomTaken), (soon(TOO_FAR), NotEligible)):
+        with pytest.raises(refusal):
+            services.begin_party(
+                actor=guest,
+                person=guest.person,
+                station=station,
+                arrival=arrival,
+                departure=arrival + timedelta(days=1),
+                size=2,
+                relation="couple",
+            )
+    assert kept() == [("party_room_gone", "page"), ("too_far", "page")]
 
 
 # --- the three ways ---------------------------------------------------------------------------

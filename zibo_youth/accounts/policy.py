@@ -129,6 +129,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "stations.answer_followup":        (_,         _R,       _D,       _C,   _),
     "stations.view_funnel":            (_,         _,        _D,       _C,   _),
     "stations.view_refusal":           (_,         _,        _D,       _C,   _),
+    "stations.view_month":             (_,         _,        _D,       _C,   _),
 }  # fmt: skip
 
 
