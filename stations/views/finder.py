@@ -121,10 +121,13 @@ def _chosen(station: Station, wish: Wish | None) -> dict[str, Any]:
         return {}
     openings: Openings = openings_of([station.pk], wish.arrival, wish.departure)[station.pk]
     query = urlencode({"station": station.code, "arrival": wish.arrival.isoformat(), "nights": wish.nights})
+    beds = openings.for_gender(wish.gender_code)
+    shut = station.closures.filter(room=None).touching(wish.arrival, wish.departure)
     return {
         "wish": wish,
         "openings": openings,
-        "beds": openings.for_gender(wish.gender_code),
+        "beds": beds,
+        "may_wait": not beds.free and not shut.exists(),
         "start_query": query,
         "together": rooms_for(station, wish.arrival, wish.departure).exists(),
     }
