@@ -23,6 +23,13 @@ class ExtraNightsAskedBefore(DomainError):
     field = "person"
 
 
+class ExtraNightsAllUsed(DomainError):
+    """没有可收回的 (every granted night was slept or is booked: those stay)."""
+
+    code = "extra_nights_all_used"
+    message = _("批准的 %(nights)s 晚都已入住或预订，没有可以收回的")
+
+
 class ExtraNightsOutOfRange(DomainError):
     """晚数或日期不合理."""
 

@@ -16,6 +16,10 @@ class ExtraNightsQuerySet(ScopedQuerySet):
     def granted(self) -> Self:
         return self.filter(state="granted")
 
+    def to_take_back(self) -> Self:
+        """Granted, and not taken back by somebody else meanwhile."""
+        return self.granted()
+
     def to_decide(self) -> Self:
         """Asked and not yet answered, oldest first."""
         return self.filter(state="asked").order_by("asked_at", "pk")

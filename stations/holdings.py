@@ -110,7 +110,11 @@ HOLDINGS = [
     ),
     Holding(model=Evidence, of=OWN, drop=True, files=("file",)),
     Holding(model=Suspension, of=OWN, blank={"reason": "", "lift_reason": if_said("lift_reason")}),
-    Holding(model=ExtraNights, of=OWN, blank={"reason": if_said("reason"), "decision": if_said("decision")}),
+    Holding(
+        model=ExtraNights,
+        of=OWN,
+        blank={name: if_said(name) for name in ("reason", "decision", "revoke_reason")},
+    ),
     Holding(
         model=Strike,
         of=OWN,

@@ -58,8 +58,9 @@ NIGHTS = {
         "超过政策上限的每一晚都有一份由两人办理、尚未过期的额外晚数",
         """SELECT night.id FROM stations_staynight AS night
            LEFT JOIN stations_extranights AS extra ON extra.id = night.extra_id
-               AND (extra.person_id, extra.year, extra.state, extra.granted_nights)
-                   = (night.guest_id, night.allowance_year, 'granted', night.extra_nights)
+               AND (extra.person_id, extra.year, extra.granted_nights)
+                   = (night.guest_id, night.allowance_year, night.extra_nights)
+               AND extra.state IN ('granted', 'revoked')
                AND extra.until_on >= night.date AND extra.asked_by_id <> extra.decided_by_id
            WHERE (night.number > night.cap OR night.extra_id IS NOT NULL) AND extra.id IS NULL""",
     ),

@@ -191,6 +191,10 @@ def _extra_words(extra: ExtraNights) -> dict[str, Any]:
     return {"nights": extra.granted_nights, "until": day_words(extra.until_on), "reason": extra.decision}
 
 
+def _revoked_words(extra: ExtraNights) -> dict[str, Any]:
+    return {"back": extra.taken_back_nights, "kept": extra.granted_nights, "reason": extra.revoke_reason}
+
+
 def _about_standing(name: str, title: str | Promise, words: Callable[[Any], dict[str, Any]]) -> NoticeKind:
     """What concerns the person's standing, not one stay: read on the page of strikes."""
     return register(
@@ -313,6 +317,7 @@ def _register_standing() -> None:
     _about_standing("strike_lifted", _("失约记录已撤销"), _strike_words)
     _about_standing("suspended", _("申请资格暂停"), _suspension_words)
     _about_standing("extra_nights_granted", _("批准了额外晚数"), _extra_words)
+    _about_standing("extra_nights_revoked", _("收回了未用的额外晚数"), _revoked_words)
 
 
 def _register_outcomes() -> None:

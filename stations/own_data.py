@@ -52,7 +52,8 @@ def stations_hold(user: User) -> dict[str, Any]:
         ),
         "extra_nights": list(
             ExtraNights.objects.filter(person__users=user).values(
-                *("nights", "until_on", "reason", "state", "asked_at", "decided_at", "decision")
+                *("nights", "until_on", "reason", "state", "asked_at", "decided_at", "decision"),
+                *("granted_nights", "revoked_at", "revoke_reason"),
             )
         ),
         "refusals": _refusals(user),

@@ -14,15 +14,17 @@ from zibo_youth.core.audit import audited
 
 
 class ExtraNightsState(models.TextChoices):
-    """Asked by one member of staff; granted or refused by another."""
+    """Asked by one member of staff; granted or refused by another; what nobody used may be taken back."""
 
     ASKED = "asked", pgettext_lazy("额外晚数", "待批")
     GRANTED = "granted", pgettext_lazy("额外晚数", "已批准")
     REFUSED = "refused", pgettext_lazy("额外晚数", "未批准")
+    REVOKED = "revoked", pgettext_lazy("额外晚数", "已收回")
 
 
 EXTRA_NIGHTS_NEXT: Mapping[str, tuple[str, ...]] = {
     ExtraNightsState.ASKED: (ExtraNightsState.GRANTED, ExtraNightsState.REFUSED),
+    ExtraNightsState.GRANTED: (ExtraNightsState.REVOKED,),
 }
 
 
@@ -34,7 +36,8 @@ class ExtraNights(models.Model):
     A night beyond the cap points here by a composite foreign key at ``granted_nights``
     and ``until_on``: while nobody has granted it the wall stands where it stood, and
     afterwards it stands so many nights further for this person and year alone.
-    Who asked and who granted are people, not log-ins.
+    Who asked and who granted are people, not log-ins. Taking it back leaves in
+    ``granted_nights`` what slept and booked nights rest on.
     """
 
     State = ExtraNightsState
@@ -68,6 +71,11 @@ class ExtraNights(models.Model):
     )
     decided_at = models.DateTimeField(pgettext_lazy("额外晚数", "审批时间"), null=True, blank=True)
     decision = models.CharField(pgettext_lazy("额外晚数", "审批意见"), max_length=200, blank=True)
+    revoked_by = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("收回人")
+    )
+    revoked_at = models.DateTimeField(pgettext_lazy("额外晚数", "收回时间"), null=True, blank=True)
+    revoke_reason = models.CharField(pgettext_lazy("额外晚数", "收回理由"), max_length=200, blank=True)
 
     objects = ExtraNightsQuerySet.as_manager()
 
@@ -83,7 +91,7 @@ class ExtraNights(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "year"],
-                condition=Q(state__in=["asked", "granted"]),
+                condition=Q(state__in=["asked", "granted"]) | Q(state="revoked", granted_nights__gte=1),
                 name="extra_nights_once_a_year",
             ),
             models.CheckConstraint(condition=Q(nights__range=(1, 30)), name="extra_nights_between_1_and_30"),
@@ -99,9 +107,21 @@ class ExtraNights(models.Model):
                 | (
                     Q(decided_by__isnull=False, decided_at__isnull=False)
                     & ~Q(decision="")
-                    & (Q(state="granted", granted_nights=F("nights")) | Q(state="refused", granted_nights=0))
+                    & (
+                        Q(state="granted", granted_nights=F("nights"))
+                        | Q(state="refused", granted_nights=0)
+                        | Q(state="revoked", granted_nights__lt=F("nights"))
+                    )
                 ),
                 name="extra_nights_state_agrees_with_decision",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="revoked", revoked_by__isnull=False, revoked_at__isnull=False)
+                    & ~Q(revoke_reason="")
+                )
+                | (~Q(state="revoked") & Q(revoked_by__isnull=True, revoked_at__isnull=True)),
+                name="extra_nights_taken_back_with_a_reason",
             ),
         ]
         triggers = [
@@ -111,6 +131,11 @@ class ExtraNights(models.Model):
                 transitions=[(old, new) for old, targets in EXTRA_NIGHTS_NEXT.items() for new in targets],
             )
         ]
+
+    @property
+    def taken_back_nights(self) -> int:
+        """How many of the granted nights nobody had used when they were taken back."""
+        return self.nights - self.granted_nights if self.state == self.State.REVOKED else 0
 
     def __str__(self) -> str:
         return f"{self.person} +{self.nights}"

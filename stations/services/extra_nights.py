@@ -2,7 +2,8 @@
 额外晚数 (extra nights): asked by one member of staff, granted by another, each with a reason.
 
 What is granted widens the wall for this person and year (`models.ExtraNights`); it
-is no way around it: the night after the last extra one cannot be written either.
+is no way around it: the night after the last extra one cannot be written either. What
+nobody used yet may be taken back: the wall moves back to the nights that stand.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Max
 from django.db.models.functions import Now
 
 from stations.errors import ReasonMissing
 from stations.extra_nights_errors import (
+    ExtraNightsAllUsed,
     ExtraNightsAskedBefore,
     ExtraNightsOutOfRange,
     ExtraNightsTakeTwoPeople,
 )
-from stations.models import ExtraNights, Station
+from stations.models import ExtraNights, Station, StayNight
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.policy import Actor
@@ -32,6 +34,12 @@ from .pool import lock_person
 
 State = ExtraNights.State
 ASK, GRANT = "stations.ask_extra_nights", "stations.grant_extra_nights"
+# The walls that a night meets whose grant is taken back beneath it.
+BOOKED_MEANWHILE = (
+    "stay_night_grant_is_the_guests",
+    "stay_night_within_free_nights",
+    "stay_night_beyond_the_cap_names_its_grant",
+)
 
 
 def ask_extra_nights(
@@ -98,3 +106,43 @@ def _decide(actor: Actor, extra: ExtraNights, reason: str, **changes: Any) -> No
         extra.refresh_from_db()
         if extra.state == State.GRANTED:
             notify("stations.extra_nights_granted", to=extra.person, about=extra)
+
+
+def revoke_extra_nights(*, actor: Actor, extranights: ExtraNights, reason: str) -> ExtraNights:
+    """
+    收回 (take back) what was granted and is not used: nights slept or booked stay, the person is told.
+
+    Raises `ReasonMissing`, `StateChanged`, `ExtraNightsAllUsed`.
+    """
+    policy.require_for_another(actor, GRANT, extranights, extranights.person_id)
+    if not reason.strip():
+        raise ReasonMissing
+    by = {"revoked_by_id": policy.human_of(actor), "revoked_at": Now(), "revoke_reason": reason.strip()}
+    with explaining(**dict.fromkeys(BOOKED_MEANWHILE, StateChanged)), transaction.atomic():
+        lock_person(extranights.person_id)
+        kept = _nights_that_stand(extranights)
+        _wall_asks_at(end=True)
+        StayNight.objects.filter(extra=extranights.pk).update(extra_nights=kept)
+        granted = ExtraNights.objects.to_take_back().filter(pk=extranights.pk)
+        if not granted.update(state=State.REVOKED, granted_nights=kept, **by):
+            raise StateChanged
+        _wall_asks_at(end=False)
+        extranights.refresh_from_db()
+        notify("stations.extra_nights_revoked", to=extranights.person, about=extranights)
+    return extranights
+
+
+def _nights_that_stand(extra: ExtraNights) -> int:
+    """How far beyond the cap the nights reach that rest on it. Under the person's lock."""
+    beyond = Max(F("number") - F("cap"))
+    kept: int = StayNight.objects.filter(extra=extra.pk).aggregate(beyond=beyond)["beyond"] or 0
+    if kept >= extra.nights:
+        raise ExtraNightsAllUsed(nights=extra.nights)
+    return kept
+
+
+def _wall_asks_at(*, end: bool) -> None:
+    """A grant and the nights on it change together: the wall between them asks when both are written."""
+    with connection.cursor() as cursor:
+        when = "DEFERRED" if end else "IMMEDIATE"
+        cursor.execute(f"SET CONSTRAINTS stay_night_grant_is_the_guests {when}")

@@ -98,6 +98,7 @@ INTERNAL = {
     "extra_nights_are_referable": TARGET,
     "extra_nights_asked_with_a_reason": SERVICE,
     "extra_nights_state_agrees_with_decision": MOVE,
+    "extra_nights_taken_back_with_a_reason": MOVE,
     "strike_state_agrees_with_times": MOVE,
     "strike_appealed_with_a_statement": MOVE,
     "follow_up_state_agrees_with_answer": MOVE,

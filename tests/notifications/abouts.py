@@ -52,6 +52,17 @@ def extra_nights(stay: Stay) -> ExtraNights:
     return ExtraNights(person=stay.guest, granted_nights=30, until_on=FAR, decision="准" * 200)
 
 
+def revoked_nights(stay: Stay) -> ExtraNights:
+    return ExtraNights(
+        person=stay.guest,
+        nights=30,
+        granted_nights=10,
+        state="revoked",
+        until_on=FAR,
+        revoke_reason="收" * 200,
+    )
+
+
 def survey(stay: Stay) -> FollowUp:
     return FollowUp(stay=stay, kind="survey", due_on=LONG_AGO, closes_on=FAR)
 
@@ -187,6 +198,7 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.strike_lifted": strike,
     "stations.suspended": suspension,
     "stations.extra_nights_granted": extra_nights,
+    "stations.extra_nights_revoked": revoked_nights,
     "stations.bed_changed": bed_move,
     "stations.party_ended": party,
     "stations.survey_asked": survey,

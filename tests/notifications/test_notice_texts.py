@@ -17,7 +17,7 @@ EXPECTED = {
     "stay_submitted", "stay_approved", "stay_returned", "stay_rejected", "stay_cancelled", "stay_withdrawn",
     "stay_expired", "review_lapsed", "review_release_soon", "stay_no_show", "review_half_time", "review_overdue", "arrival_tomorrow", "arrival_today",
     "departure_today", "checked_in", "checked_out", "stay_waiting", "bed_offered", "hold_closed", "dates_changed", "reinstated", "bed_changed",
-    "strike_recorded", "strike_upheld", "strike_lifted", "suspended", "extra_nights_granted",
+    "strike_recorded", "strike_upheld", "strike_lifted", "suspended", "extra_nights_granted", "extra_nights_revoked",
     "survey_asked", "result_asked", "placement_confirmed", "placement_declined",
     "lounge_booked", "lounge_cancelled", "lounge_closed", "lounge_series_booked", "lounge_series_cancelled",
     "lounge_requested", "lounge_refused", "lounge_lapsed", "lounge_series_to_keep",

@@ -1,4 +1,4 @@
-"""Nights beyond the cap: two approvals at once, an approval against bookings, and what is granted against many."""
+"""Nights beyond the cap: approvals at once, against bookings, taken back beside them, and one grant against many."""
 
 from collections import Counter
 
@@ -6,7 +6,8 @@ import pytest
 
 from stations.models import ExtraNights, StayNight
 from stations.services import booking
-from stations.services.extra_nights import grant_extra_nights
+from stations.services import extra_nights as service
+from stations.services.extra_nights import grant_extra_nights, revoke_extra_nights
 from tests import people
 from tests.houses import book, house, in_one_year, rule
 from tests.races.walls import all_look_first, without, without_lock_of_the_guest
@@ -104,4 +105,65 @@ def test_control_without_lock_and_numbers_two_granted_nights_are_given_twelve_ti
     with without("stay_night_number_used_once"):
         at_once(act, HOUSES)
         assert StayNight.objects.filter(guest=guest.person).count() == 6 + HOUSES
+        assert torn()
+
+
+def taken_back_beside(guest, station, crowd=CROWD):
+    """Two nights are granted; in one instant many book a night and one officer takes the grant back."""
+    officer = officers(station, 1)[0]
+    extra = granted(people.operator(station.operator), officer, guest, station)
+    ask = single_nights(guest)
+
+    def one(number):
+        if number == crowd // 2:
+            return revoke_extra_nights(actor=officer, extranights=extra, reason="面试取消")
+        return ask(number)
+
+    return extra, Counter(type(answer).__name__ for answer in at_once(one, crowd))
+
+
+def test_of_63_bookings_and_one_who_takes_back_nobody_has_a_night_that_was_taken_back(full):
+    guest, station = full
+    extra, made = taken_back_beside(guest, station)
+
+    extra.refresh_from_db()
+    assert set(made) <= {"ExtraNights", "ExtraNightsAllUsed", "Stay", "NotEligible"}, made
+    assert (extra.state == "revoked") == (made["ExtraNights"] == 1)
+    assert made["Stay"] == extra.granted_nights <= 2
+    assert nights_of(guest) == list(range(1, 7 + extra.granted_nights))
+    assert torn() == {}
+
+
+def late_booking(guest, station, monkeypatch):
+    """A booking comes in after the nights were counted, as if nobody held the guest's lock."""
+    officer = officers(station, 1)[0]
+    extra = granted(people.operator(station.operator), officer, guest, station)
+    count, ask = service._nights_that_stand, single_nights(guest)
+
+    def counted_too_early(counted):
+        kept = count(counted)
+        [stay] = at_once(lambda _n: ask(0), 1)
+        assert stay.nights.get().number == 7
+        return kept
+
+    monkeypatch.setattr(service, "lock_person", lambda _guest: None)
+    monkeypatch.setattr(service, "_nights_that_stand", counted_too_early)
+    return officer, extra
+
+
+def test_without_the_lock_the_nights_on_a_grant_follow_it_or_the_wall_refuses(full, monkeypatch):
+    guest, station = full
+    officer, extra = late_booking(guest, station, monkeypatch)
+    with pytest.raises(StateChanged):
+        revoke_extra_nights(actor=officer, extranights=extra, reason="面试取消")
+    assert torn() == {}
+
+
+@pytest.mark.control
+def test_control_without_lock_and_checks_a_booked_night_rests_on_nothing(full, monkeypatch):
+    guest, station = full
+    officer, extra = late_booking(guest, station, monkeypatch)
+    walls = ("stay_night_within_free_nights", "stay_night_beyond_the_cap_names_its_grant")
+    with without(*walls):
+        revoke_extra_nights(actor=officer, extranights=extra, reason="面试取消")
         assert torn()

@@ -10,6 +10,7 @@ from stations import services
 from stations.allowance import allowance_of
 from stations.errors import NotEligible, ReasonMissing
 from stations.extra_nights_errors import (
+    ExtraNightsAllUsed,
     ExtraNightsAskedBefore,
     ExtraNightsOutOfRange,
     ExtraNightsTakeTwoPeople,
@@ -18,7 +19,12 @@ from stations.facts import policy_on
 from stations.invariants import NIGHTS
 from stations.models import ExtraNights, StayNight
 from stations.queues import EXTRA_NIGHTS
-from stations.services.extra_nights import ask_extra_nights, grant_extra_nights, refuse_extra_nights
+from stations.services.extra_nights import (
+    ask_extra_nights,
+    grant_extra_nights,
+    refuse_extra_nights,
+    revoke_extra_nights,
+)
 from tests import people
 from tests.houses import book, house, in_one_year, rule
 from tests.people import signed_in
@@ -211,6 +217,62 @@ def test_it_is_decided_once_and_a_refusal_gives_nothing(guest, station, desk, of
     assert asked(desk, guest, station).state == "asked"
 
 
+# --- taken back -----------------------------------------------------------------------------
+
+
+def test_what_nobody_used_is_taken_back_and_what_is_booked_stays(guest, station, desk, officer, full):
+    extra = granted(desk, officer, guest, station, nights=3)
+    stay = book(guest, station, in_one_year(10), nights=1)
+
+    revoke_extra_nights(actor=officer, extranights=extra, reason="面试取消")
+
+    assert (extra.state, extra.granted_nights, extra.taken_back_nights) == ("revoked", 1, 2)
+    assert list(stay.nights.values_list("number", "extra_nights")) == [(7, 1)]
+    with pytest.raises(NotEligible):
+        book(guest, station, in_one_year(20), nights=1)
+    assert torn() == {}
+    with pytest.raises(ExtraNightsAskedBefore):
+        asked(desk, guest, station)
+
+
+def test_a_grant_that_nobody_used_is_gone_and_may_be_asked_for_anew(guest, station, desk, officer, full):
+    extra = granted(desk, officer, guest, station)
+    revoke_extra_nights(actor=officer, extranights=extra, reason="面试取消")
+    assert (extra.granted_nights, allowance_of(guest.person, extra.year, policy_on(today())).left) == (0, 0)
+    assert Notice.objects.filter(kind="stations.extra_nights_revoked", to=guest.person).count() == 1
+    assert "情况属实" not in signed_in(guest).get(reverse("my_strikes")).content.decode()
+    assert asked(desk, guest, station).state == "asked"
+
+
+def test_it_is_not_taken_back_without_words_twice_used_up_or_by_whoever_may_not(
+    guest, station, desk, officer, full
+):
+    extra = granted(desk, officer, guest, station, nights=1)
+    with pytest.raises(ReasonMissing):
+        revoke_extra_nights(actor=officer, extranights=extra, reason=" ")
+    for actor in (desk, people.officer("linzi"), guest):
+        with pytest.raises(NotAllowed):
+            revoke_extra_nights(actor=actor, extranights=extra, reason="面试取消")
+    stay = book(guest, station, in_one_year(10), nights=1)
+    with pytest.raises(ExtraNightsAllUsed) as refused:
+        revoke_extra_nights(actor=officer, extranights=extra, reason="面试取消")
+    assert "批准的 1 晚" in str(refused.value)
+    services.withdraw_stay(actor=guest, stay=stay)
+    revoke_extra_nights(actor=officer, extranights=extra, reason="面试取消")
+    with pytest.raises(StateChanged):
+        revoke_extra_nights(actor=officer, extranights=extra, reason="面试取消")
+
+
+def test_the_database_itself_keeps_a_grant_that_nights_rest_on(guest, station, desk, officer, full):
+    extra = granted(desk, officer, guest, station)
+    book(guest, station, in_one_year(10), nights=1)
+    changes = {"state": "revoked", "granted_nights": 0, "revoked_by": officer.person, "revoked_at": now()}
+    with pytest.raises(IntegrityError, match="stay_night_grant_is_the_guests"), transaction.atomic():
+        ExtraNights.objects.filter(pk=extra.pk).update(**changes, revoke_reason="面试取消")
+    with pytest.raises(IntegrityError, match="extra_nights_taken_back_with_a_reason"), transaction.atomic():
+        ExtraNights.objects.filter(pk=extra.pk).update(**changes)
+
+
 # --- the wall -------------------------------------------------------------------------------
 
 
@@ -260,3 +322,9 @@ def test_an_office_asks_on_its_page_and_another_grants_there(guest, station, des
     signed_in(officer).post(where, acts)
     extra.refresh_from_db()
     assert (extra.state, extra.decided_by) == ("granted", officer.person)
+
+    signed_in(officer).post(where, acts | {"action": "revoke", "reason": "面试取消"})
+    extra.refresh_from_db()
+    assert (extra.state, extra.revoked_by, extra.revoke_reason) == ("revoked", officer.person, "面试取消")
+    page = signed_in(officer).get(reverse("admin:stations_extranights_change", args=[extra.pk]))
+    assert "面试取消" in page.content.decode()
