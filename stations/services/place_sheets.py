@@ -48,6 +48,18 @@ def _floor(said: str) -> int:
     return int(number)
 
 
+def _degrees(most: int) -> Callable[[str], Decimal]:
+    """A place on earth, as the table of the stations holds it (`station_position_is_on_earth`)."""
+
+    def read(said: str) -> Decimal:
+        number = _number(said)
+        if abs(number) > most:
+            raise CellRefused(reason=_("请填写 -%(most)s 到 %(most)s 之间的度数") % {"most": most})
+        return number
+
+    return read
+
+
 def _one_of(words: Callable[[], Mapping[str, Any]], refusal: str | Promise) -> Callable[[str], Any]:
     """A word of a list, in either language."""
 
@@ -136,8 +148,8 @@ STATIONS = Sheet(
         "phone": _of(Station, "phone", is_needed=True),
         "opened_on": _of(Station, "opened_on", _day, is_needed=True),
         "closed_on": _of(Station, "closed_on", _day),
-        "latitude": _of(Station, "latitude", _number),
-        "longitude": _of(Station, "longitude", _number),
+        "latitude": _of(Station, "latitude", _degrees(90)),
+        "longitude": _of(Station, "longitude", _degrees(180)),
         "transport": _of(Station, "transport"),
         "facilities": _of(Station, "facilities", _facilities),
         "is_township": _of(Station, "is_township", _one_of(_yes_or_no, _("请填写“是”或“否”"))),

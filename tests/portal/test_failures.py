@@ -4,6 +4,7 @@ import pytest
 import structlog
 from django.db import OperationalError
 
+from tests import people
 from zibo_youth import views
 
 
@@ -43,6 +44,19 @@ def test_even_a_broken_error_page_answers(rf, monkeypatch):
 
     assert answer.status_code == 500
     assert "请稍后再试" in answer.content.decode()
+
+
+def test_an_address_that_only_a_button_opens_says_so(client, db):
+    client.force_login(people.applicant())
+    answer = client.get("/accounts/messages/read/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "要用页面上的按钮打开" in answer.content.decode()
+    assert "什么也没有改变" in answer.content.decode()
+
+
+def test_a_machine_is_told_by_the_api_itself(client, db):
+    answer = client.delete("/api/v1/stations/")
+    assert answer["Content-Type"].startswith("application/json")
 
 
 @pytest.mark.parametrize("template", ["400.html", "500.html", "503.html"])

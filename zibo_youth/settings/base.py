@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "zibo_youth.core.middleware.PrivatePages",
     "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zibo_youth.core.middleware.WordsForWrongMethod",
     "zibo_youth.core.middleware.Afterwards",
 ]
 

@@ -44,7 +44,16 @@ def wrong_stations(operator):
     yield "number", [new_station(operator, latitude="北")], [("驿站", 2, "纬度", "请填写数字")]
     yield "not a number", [new_station(operator, latitude="NaN")], [("驿站", 2, "纬度", "请填写数字")]
     yield "too exact", [new_station(operator, latitude="36.123456789")], [("驿站", 2, "纬度", "")]
-    yield "off the earth", [new_station(operator, latitude=91, longitude=1)], [("驿站", 2, "", "")]
+    yield (
+        "off the earth",
+        [new_station(operator, latitude=91, longitude=1)],
+        [("驿站", 2, "纬度", "-90 到 90")],
+    )
+    yield (
+        "beyond the date line",
+        [new_station(operator, latitude=1, longitude=-181)],
+        [("驿站", 2, "经度", "180")],
+    )
     yield "facility", [new_station(operator, facilities="游泳池")], [("驿站", 2, "设施", "游泳池")]
     yield "yes", [new_station(operator, is_township="也许")], [("驿站", 2, "乡镇驿站", "“是”或“否”")]
     yield "long", [new_station(operator, name="长" * 41)], [("驿站", 2, "站名", "")]
