@@ -1,36 +1,59 @@
 """
-保留到时 (lapsed holds): who lets held beds run out again and again keeps them from others.
+白占的分钟 (minutes held in vain): who holds beds again and again without a request keeps them from others.
 
-A lapse is a line of the stay's own history. Whoever reads it to decide holds the
+A hold that ran out, or was left for other dates, is a line of the stay's own history.
+What counts is how long the bed was kept: so many full holds as the policy says, whether
+three ran out or many were left a minute before. Whoever reads it to decide holds the
 guest's lock, and so does whoever writes it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .models import StayPolicy, StayTransition
 
-HOLD_LAPSED = "hold_lapsed"
+BED_HELD, HOLD_LAPSED, HOLD_LEFT = "bed_held", "hold_lapsed", "hold_left"
+OF_HOLDS = (BED_HELD, HOLD_LAPSED, HOLD_LEFT)
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """How many holds ran out within the policy's hours, and until when none is given."""
+    """Minutes held in vain within the policy's hours, how many may be, and until when none is given."""
 
-    count: int
+    minutes: int
+    most: int
     until: datetime
 
 
 def pause_of(guest_id: int, policy: StayPolicy, at: datetime) -> Pause | None:
     """The pause that a guest is in, by the policy's numbers; None where holds are given."""
-    if not policy.hold_lapse_limit:
+    most = policy.hold_lapse_limit * timedelta(minutes=policy.hold_minutes)
+    if not most:
         return None
-    lapses = StayTransition.objects.filter(stay__guest=guest_id, reason=HOLD_LAPSED)
-    last = lapses.order_by("-at").values_list("at", flat=True).first()
-    if last is None:
+    over = list(_held_in_vain(guest_id, policy))
+    if not over:
         return None
+    last = over[-1][0]
+    since = last - timedelta(hours=policy.hold_lapse_hours)
     until = last + timedelta(hours=policy.hold_pause_hours)
-    count = lapses.filter(at__gt=last - timedelta(hours=policy.hold_lapse_hours)).count()
-    return Pause(count, until) if count >= policy.hold_lapse_limit and at < until else None
+    held = sum((how_long for ended, how_long in over if ended > since), timedelta())
+    return Pause(_minutes(held), _minutes(most), until) if held >= most and at < until else None
+
+
+def _held_in_vain(guest_id: int, policy: StayPolicy) -> Iterator[tuple[datetime, timedelta]]:
+    """When each hold without a request ended and how long it kept its bed: one that ran out, in full."""
+    full = timedelta(minutes=policy.hold_minutes)
+    moves = StayTransition.objects.filter(stay__guest=guest_id, reason__in=OF_HOLDS).order_by("pk")
+    began = None
+    for reason, moment in moves.values_list("reason", "at"):
+        if reason == BED_HELD:
+            began = moment
+        else:
+            yield moment, min(moment - began, full) if began and reason == HOLD_LEFT else full
+
+
+def _minutes(span: timedelta) -> int:
+    return span // timedelta(minutes=1)

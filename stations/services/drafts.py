@@ -13,7 +13,7 @@ from stations.eligibility import all_met, judge
 from stations.errors import BedTaken, DatesOutOfRange, NotEligible, WrongState
 from stations.facts import LONGEST_STAY
 from stations.hold_errors import HoldPaused
-from stations.hold_pause import pause_of
+from stations.hold_pause import BED_HELD, pause_of
 from stations.models import Station, Stay, StayPolicy, StayTransition
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.errors import IdentityMissing
@@ -22,7 +22,7 @@ from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
 
 from .booking import check_shape, facts_of_stay, naming_full_nights
-from .holds import lapse, let_go
+from .holds import lapse, leave
 from .pool import lock_person, lock_station
 from .queue import ask_queue_first
 from .refusals import asking, keeping_refusals
@@ -32,7 +32,6 @@ from .taking import HOLD, WALLS, write_nights
 PLACE = ("station", "arrival", "departure", "room_wish")
 # What the pages after the choice of a bed ask for.
 NOT_YET_SAID = ("native", "purpose", "evidence")
-BED_HELD = "bed_held"
 
 
 @transaction.atomic
@@ -68,7 +67,7 @@ def _let_go_of_another(guest: Person, fields: dict[str, Any]) -> None:
     """The caller holds the guest's lock."""
     draft = Stay.objects.select_related("station").filter(guest=guest).holding().first()
     if draft and any(getattr(draft, name) != fields[name] for name in PLACE if name in fields):
-        let_go(draft)
+        leave(draft)
 
 
 @keeping_refusals()
@@ -114,7 +113,7 @@ def _refuse_in_a_pause(stay: Stay, terms: StayPolicy) -> None:
     if pause is not None:
         raise HoldPaused(
             hours=terms.hold_lapse_hours,
-            count=pause.count,
-            most=terms.hold_lapse_limit,
+            minutes=pause.minutes,
+            most=pause.most,
             until=date_format(timezone.localtime(pause.until), "DATETIME_FORMAT"),
         )

@@ -9,11 +9,12 @@ whoever waits first, under the station's lock.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 
-from stations.hold_pause import HOLD_LAPSED
+from stations.hold_pause import HOLD_LAPSED, HOLD_LEFT
 from stations.models import Stay, StayTransition
 from stations.querysets import StayNightQuerySet
 from zibo_youth.accounts import policy
@@ -33,6 +34,12 @@ def let_go(stay: Stay) -> None:
     Stay.objects.filter(pk=stay.pk).update(held_until=None)
     give_back(list(stay.nights.all()), stay.station)
     stay.held_until = None
+
+
+def leave(stay: Stay) -> None:
+    """The guest chooses something else: let go, and the history tells how long it was kept."""
+    StayTransition.objects.create(stay=stay, from_state=State.DRAFT, to_state=State.DRAFT, reason=HOLD_LEFT)
+    let_go(stay)
 
 
 def let_go_of_closed(nights: StayNightQuerySet) -> None:
@@ -63,10 +70,10 @@ def step_aside(stay: Stay) -> None:
 def release_hold(*, actor: User, stay: Stay) -> None:
     """放开床位 (release): the guest is about to choose something else."""
     policy.require(actor, "stations.book_stay", stay)
-    let_go_of_own(stay.guest_id)
+    let_go_of_own(stay.guest_id, end=leave)
 
 
-def let_go_of_own(guest_id: int, *stations: int) -> bool:
+def let_go_of_own(guest_id: int, *stations: int, end: Callable[[Stay], None] = let_go) -> bool:
     """
     Whatever the guest's draft holds is let go; whether there was anything.
 
@@ -78,7 +85,7 @@ def let_go_of_own(guest_id: int, *stations: int) -> bool:
         if draft is None:
             return False
         lock_stations({draft.station_id, *stations})
-        let_go(draft)
+        end(draft)
     return True
 
 

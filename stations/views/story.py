@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from stations.facts import policy_on
-from stations.hold_pause import HOLD_LAPSED
+from stations.hold_pause import OF_HOLDS
 from stations.models import Rehousing, Stay, StayTransition
 from stations.services.cases import CASE_BACK, CASE_TAKEN
 from stations.services.changes import DATES_CHANGED, REINSTATED
 from stations.services.corrections import ANSWERED, UNANSWERED
 from stations.services.desk import CARD_SEEN
-from stations.services.drafts import BED_HELD
 from stations.services.due import UNDECIDED
 from stations.services.four_eyes import FIRST_APPROVED
 from zibo_youth.core.calendar import at, today
@@ -140,8 +139,7 @@ def timeline(stay: Stay, *, is_desk: bool = False) -> list[dict[str, Any]]:
     Who has the case in hand or approved it first, and a reviewer's note, is the desk's own business; what was
     asked for stands at the last return.
     """
-    held = [BED_HELD, HOLD_LAPSED]
-    hidden = held if is_desk else [*held, *OF_THE_DESK]
+    hidden = OF_HOLDS if is_desk else [*OF_HOLDS, *OF_THE_DESK]
     moves = list(stay.transitions.exclude(reason__in=hidden).select_related("actor__person"))
     returns = [move for move in moves if move.to_state == State.RETURNED != move.from_state]
     steps = [

@@ -8,9 +8,9 @@ from django.urls import reverse
 from stations import services
 from stations.hold_errors import HoldPaused
 from stations.models import Stay, StayTransition
-from stations.services import holds
+from stations.services import drafts, holds
 from tests import people
-from tests.houses import house, paper_of, rule
+from tests.houses import house, paper_of, rule, soon
 from tests.people import signed_in
 from tests.racing import at_once
 from tests.stations.test_queue import draft
@@ -37,8 +37,8 @@ def test_after_three_lapses_no_bed_is_held_and_the_refusal_says_which_rule_and_u
     runs_out(guest, station, 3)
     with pytest.raises(HoldPaused) as refused:
         services.hold_bed(actor=guest, stay=draft(guest, station))
-    assert "24 小时内有 3 次" in str(refused.value)
-    assert "上限 3 次" in str(refused.value)
+    assert "24 小时内保留床位共 90 分钟" in str(refused.value)
+    assert "上限 90 分钟" in str(refused.value)
     assert not Stay.objects.holding().exists()
 
 
@@ -62,6 +62,41 @@ def test_the_policy_says_how_often(guest, station, numbers):
     rule(**numbers)
     runs_out(guest, station, 3)
     assert services.hold_bed(actor=guest, stay=draft(guest, station)).is_held
+
+
+def keeps_changing_dates(guest, station, times, minutes=29, release=lambda **_: None):
+    """A bed is held for so many minutes, then other dates are chosen, and never a request."""
+    for number in range(times):
+        stay = services.hold_bed(actor=guest, stay=draft(guest, station, soon(5 + number % 2)))
+        held = StayTransition.objects.filter(stay=stay, reason="bed_held").latest("pk")
+        StayTransition.objects.filter(pk=held.pk).update(at=held.at - timedelta(minutes=minutes))
+        release(actor=guest, stay=stay)
+    return draft(guest, station, soon(5 + times % 2))
+
+
+@pytest.mark.parametrize("release", [lambda **_: None, services.release_hold])
+def test_who_leaves_each_bed_a_minute_before_its_time_is_paused_as_well(guest, station, release):
+    stay = keeps_changing_dates(guest, station, 4, release=release)
+    with pytest.raises(HoldPaused) as refused:
+        services.hold_bed(actor=guest, stay=stay)
+    assert "共 116 分钟而没有提交申请（上限 90 分钟）" in str(refused.value)
+    with standing_at(now() + timedelta(hours=25)):
+        assert services.hold_bed(actor=guest, stay=stay).is_held
+
+
+@pytest.mark.parametrize(("times", "minutes"), [(3, 29), (20, 2)])
+def test_who_compares_dates_for_a_while_is_not(guest, station, times, minutes):
+    stay = keeps_changing_dates(guest, station, times, minutes)
+    assert services.hold_bed(actor=guest, stay=stay).is_held
+
+
+@pytest.mark.control
+def test_control_where_a_change_of_dates_is_not_written_down_beds_are_held_for_ever(
+    guest, station, monkeypatch
+):
+    monkeypatch.setattr(drafts, "leave", holds.let_go)
+    stay = keeps_changing_dates(guest, station, 10)
+    assert services.hold_bed(actor=guest, stay=stay).is_held
 
 
 def test_giving_a_bed_up_in_time_is_no_lapse(guest, station):
