@@ -26,7 +26,7 @@ class RehousingState(models.TextChoices):
     LAPSED = "lapsed", pgettext_lazy("改住", "逾期未答复")
     TO_ARRANGE = "to_arrange", pgettext_lazy("改住", "暂无床位")
     ACCEPTED = "accepted", pgettext_lazy("改住", "本人已接受")
-    ARRANGED = "arranged", pgettext_lazy("改住", "已电话安排")
+    ARRANGED = "arranged", pgettext_lazy("改住", "驿站已安排")
     ENDED = "ended", pgettext_lazy("改住", "入住单已结束")
     WITHDRAWN = "withdrawn", pgettext_lazy("改住", "无需改住")
 

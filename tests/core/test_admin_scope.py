@@ -48,6 +48,7 @@ OWN = [
         "stations.Partner",
         "stations.Party",
         "stations.PartyMember",
+        "stations.Refusal",
         "stations.Placement",
         "stations.ReferralCode",
         "stations.Rehousing",

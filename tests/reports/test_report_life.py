@@ -29,6 +29,7 @@ from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.models import Notice
 from zibo_youth.reports import services
 from zibo_youth.reports.amounts import Amount
+from zibo_youth.reports.checks import check
 from zibo_youth.reports.errors import (
     ChecksOpen,
     FigureInvalid,
@@ -46,6 +47,7 @@ from zibo_youth.reports.errors import (
 from zibo_youth.reports.models import Figure, MonthlyReport, ReportTransition, Target
 from zibo_youth.reports.periods import Month
 from zibo_youth.reports.services.opening import due_on
+from zibo_youth.reports.services.signing import figures_before
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +162,16 @@ def test_typed_months_add_up_to_the_year_and_people_do_not(officer):
     assert figure_of(report, "DV01").amount("to_date") == Amount(Decimal(7))
     assert figure_of(report, "DV01").amount("previous") == Amount(Decimal(3))
     assert figure_of(report, "BU04").amount("to_date") == Amount(Decimal(5))
+
+
+@pytest.mark.parametrize(("to_date", "is_told"), [(4, True), (5, False)])
+def test_people_of_a_year_never_become_fewer(officer, to_date, is_told):
+    for month, people_so_far in ((Month(2021, 4), 5), (MAY, to_date)):
+        report = services.take_figures(actor=officer, report=opened(month=month))
+        figure, one = figure_of(report, "BU04"), Amount(Decimal(1))
+        fill_figure(actor=officer, figure=figure, month=one, to_date=Amount(Decimal(people_so_far)))
+    told = [str(finding.words) for finding in check([figure_of(report, "BU04")], figures_before(report))]
+    assert ("本年累计小于上月的本年累计，请在备注中说明" in told) is is_told
 
 
 # --- sending --------------------------------------------------------------------------------------

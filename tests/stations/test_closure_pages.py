@@ -254,7 +254,7 @@ def test_guest_and_desk_read_from_where_to_where_why_and_what_was_answered(guest
     for page in (own, seen):
         words = " ".join(strip_tags(page.split('id="rehousings"')[1]).split())
         assert f"{beds[0]} → {beds[1]} 本人已接受" in words
-        assert f"{station.name} {beds[1]} → {near.name} 101 1 已电话安排" in words
+        assert f"{station.name} {beds[1]} → {near.name} 101 1 驿站已安排" in words
         assert "床位停用" in words
     assert "来宾说可以" in seen
     assert "水管检修" in seen

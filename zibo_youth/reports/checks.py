@@ -22,6 +22,7 @@ BEYOND_ITS_WHOLE = _("分子大于分母")
 LESS_THAN_THE_MONTH = _("本年累计小于本月完成")
 JUMPED = _("比上月增减超过 20%，请在备注中说明")
 FELL = _("存量比上月减少，请在备注中说明")
+SHRUNK = _("本年累计小于上月的本年累计，请在备注中说明")
 BROKEN_SUM = _("本年累计与上月累计加本月完成不一致，请在备注中说明")
 
 
@@ -65,14 +66,22 @@ def _of(figure: Figure, last: Figure | None) -> Iterator[Finding]:
         yield Finding(figure, FELL, by_note=True)
     elif change(month, previous).is_jump and figure.kind != Kind.SHARE:
         yield Finding(figure, JUMPED, by_note=True)
-    if last is not None and _sum_is_broken(figure, last):
-        yield Finding(figure, BROKEN_SUM, by_note=True)
+    if last is not None:
+        yield from _of_the_year(figure, last)
 
 
-def _sum_is_broken(figure: Figure, last: Figure) -> bool:
-    """Whether month ≠ difference of the cumulative figures; a new year begins at nothing."""
+def _of_the_year(figure: Figure, last: Figure) -> Iterator[Finding]:
+    """
+    The year to date beside last month's; a new year begins at nothing.
+
+    A flow grows by its month. People of a year are counted once each: a month may
+    add fewer than it served, and never takes any away.
+    """
     month, to_date, so_far = figure.amount("month"), figure.amount("to_date"), last.amount("to_date")
-    if figure.kind != Kind.FLOW or month is None or to_date is None or so_far is None:
-        return False
-    begun = figure.report.of.number == 1
-    return to_date.part != month.part + (0 if begun else so_far.part)
+    if month is None or to_date is None or so_far is None:
+        return
+    before = so_far.part if figure.report.of.number > 1 else 0
+    if figure.kind == Kind.FLOW and to_date.part != month.part + before:
+        yield Finding(figure, BROKEN_SUM, by_note=True)
+    if figure.kind == Kind.PEOPLE and to_date.part < before:
+        yield Finding(figure, SHRUNK, by_note=True)

@@ -17,6 +17,7 @@ from zibo_youth.reports.kpis import Kind, Unit
 from zibo_youth.reports.models import Figure, MonthlyReport, Target
 from zibo_youth.reports.periods import Month
 from zibo_youth.reports.services import Typed
+from zibo_youth.reports.services.signing import figures_before
 from zibo_youth.reports.units import unit_name
 
 from .backdate import backdate_report
@@ -123,10 +124,7 @@ def _write(report: MonthlyReport, dice: Random) -> None:
     by_hand = list(report.figures.filter(is_manual=True))
     services.fill_figures(actor=actor, report=report, typed=_typed(by_hand, report, dice))
     figures = list(report.figures.select_related("report"))
-    before = Figure.objects.filter(
-        report__organisation=report.organisation, report__month=report.of.previous.first
-    )
-    asked = still_open(check(figures, before))
+    asked = still_open(check(figures, figures_before(report)))
     services.explain_figures(actor=actor, report=report, notes={one.figure.code: NOTE for one in asked})
     services.write_narrative(
         actor=actor,
@@ -146,10 +144,14 @@ def _typed(figures: list[Figure], report: MonthlyReport, dice: Random) -> dict[s
         .filter(organisation=report.organisation)
         .values_list("code", "value")
     )
-    return {figure.code: _of(figure, targets.get(figure.code), report.of, dice) for figure in figures}
+    so_far = {figure.code: figure.amount("to_date") for figure in figures_before(report)}
+    return {
+        figure.code: _of(figure, targets.get(figure.code), report.of, so_far.get(figure.code), dice)
+        for figure in figures
+    }
 
 
-def _of(figure: Figure, target: Decimal | None, month: Month, dice: Random) -> Typed:
+def _of(figure: Figure, target: Decimal | None, month: Month, so_far: Amount | None, dice: Random) -> Typed:
     """About what a month needs of the target; of what has none, the usual."""
     if figure.kind == Kind.SHARE:
         whole = dice.randint(20, 40)
@@ -161,5 +163,6 @@ def _of(figure: Figure, target: Decimal | None, month: Month, dice: Random) -> T
         return Typed(Amount((last.part if last else need) + dice.randint(0, 1)))
     part = (need * dice.randint(80, 125) / 100).quantize(Decimal(1).scaleb(-Unit(figure.unit).decimals))
     if figure.kind == Kind.PEOPLE:
-        return Typed(Amount(part), Amount(part * month.number * 9 // 10 + part))
+        before = so_far.part if so_far and month.number > 1 else part * (month.number - 1)
+        return Typed(Amount(part), Amount(max(before + part * 9 // 10, part)))  # some came before
     return Typed(Amount(part))
