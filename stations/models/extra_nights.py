@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from stations.extra_nights_querysets import ExtraNightsQuerySet
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 
 
 class ExtraNightsState(models.TextChoices):
@@ -124,13 +124,7 @@ class ExtraNights(models.Model):
                 name="extra_nights_taken_back_with_a_reason",
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="extra_nights_move_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in EXTRA_NIGHTS_NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("extra_nights_move_as_allowed", EXTRA_NIGHTS_NEXT)]
 
     @property
     def taken_back_nights(self) -> int:

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from stations.answer_links import token_of
 from stations.querysets import FollowUpQuerySet
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 
 from .stay import Stay
 
@@ -142,13 +142,7 @@ class FollowUp(models.Model):
                 name="follow_up_employer_is_of_this_city",
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="follow_up_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in FOLLOW_UP_NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("follow_up_moves_as_allowed", FOLLOW_UP_NEXT)]
 
     def __str__(self) -> str:
         return f"{self.stay} {self.get_kind_display()}"

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
@@ -16,6 +15,7 @@ from stations.lounge_querysets import LoungeSeriesQuerySet, LoungeVisitQuerySet,
 from zibo_youth.accounts.models import Transition
 from zibo_youth.core.audit import audited
 from zibo_youth.core.calendar import at
+from zibo_youth.core.states import moves_as_allowed
 
 from .lounge import LAST_SLOT, VisitPurpose
 
@@ -226,13 +226,7 @@ class LoungeVisit(models.Model):
             models.CheckConstraint(condition=Q(group_size__gte=1), name="lounge_visit_is_of_somebody"),
             models.CheckConstraint(condition=_times_agree(), name="lounge_visit_state_agrees_with_times"),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="lounge_visit_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in VISIT_NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("lounge_visit_moves_as_allowed", VISIT_NEXT)]
 
     def __str__(self) -> str:
         return self.reference or str(_("会客厅预约"))

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from stations.referral_codes import code_of, spelled
 from stations.referral_querysets import PartnerQuerySet, ReferralCodeQuerySet
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 
 from .stay import Stay
 
@@ -142,13 +142,7 @@ class ReferralCode(models.Model):
                 name="referral_code_state_agrees_with_stay",
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="referral_code_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in REFERRAL_NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("referral_code_moves_as_allowed", REFERRAL_NEXT)]
 
     def __str__(self) -> str:
         return f"№ {self.number}"

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from stations.party_links import token_of
 from stations.party_querysets import PartyMemberQuerySet, PartyQuerySet
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 
 from .policy import Purpose
 from .stay import Stay
@@ -90,13 +90,7 @@ class Party(models.Model):
                 name="party_state_agrees_with_times",
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="party_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in PARTY_NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("party_moves_as_allowed", PARTY_NEXT)]
 
     def __str__(self) -> str:
         return f"{self.get_relation_display()} № {self.pk}"

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from stations.querysets import PlacementQuerySet
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 
 from .evidence import Evidence
 from .follow_up import FollowUp
@@ -107,13 +107,7 @@ class Placement(models.Model):
                 name="placement_declined_with_a_reason",
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="placement_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in PLACEMENT_NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("placement_moves_as_allowed", PLACEMENT_NEXT)]
 
     def __str__(self) -> str:
         return f"{self.employer} {self.signed_on}"

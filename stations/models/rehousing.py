@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from stations.querysets import RehousingQuerySet
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 
 from .place import Bed, Closure
 from .stay import Stay
@@ -143,13 +143,7 @@ class Rehousing(models.Model):
                 name="rehousing_answered_says_when",
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="rehousing_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in REHOUSING_NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("rehousing_moves_as_allowed", REHOUSING_NEXT)]
 
     def __str__(self) -> str:
         return f"{self.stay} {self.get_state_display()}"

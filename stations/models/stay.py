@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,6 +15,7 @@ from stations.querysets import StayQuerySet, StayTransitionQuerySet
 from zibo_youth.accounts.models import Transition
 from zibo_youth.core.audit import audited
 from zibo_youth.core.calendar import now
+from zibo_youth.core.states import moves_as_allowed
 
 from .policy import Purpose
 from .stay_conditions import approved_as_asked, first_approval_says_when, proof_says_why, times_agree
@@ -322,13 +322,7 @@ class Stay(models.Model):
                 condition=first_approval_says_when(), name="stay_first_approval_says_when"
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="stay_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("stay_moves_as_allowed", NEXT)]
 
     def __str__(self) -> str:
         return self.reference or str(_("入住单"))

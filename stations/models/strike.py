@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from stations.querysets import StrikeQuerySet
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 
 
 class StrikeState(models.TextChoices):
@@ -97,13 +97,7 @@ class Strike(models.Model):
                 name="strike_appealed_with_a_statement",
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="strike_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in STRIKE_NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("strike_moves_as_allowed", STRIKE_NEXT)]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.happened_on}"

@@ -3,11 +3,12 @@
 from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from stations import services
 from stations.models import Stay
 from tests.houses import book
+from tests.stations.old_rows import behind, migrated, raised
 from zibo_youth.core.calendar import now
 
 pytestmark = pytest.mark.django_db
@@ -18,28 +19,12 @@ WALL = "stay_approved_by_whom_its_policy_asks"
 @pytest.fixture
 def old(guest, station):
     """As 0039 left it: approved, and nothing said of by how many."""
-    stay = book(guest, station)
-    with connection.cursor() as sql:
-        sql.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        sql.execute(f"ALTER TABLE stations_stay DROP CONSTRAINT {WALL}")
-    Stay.objects.filter(pk=stay.pk).update(state="approved", decided_at=now(), check_in_code="384217")
-    return stay
-
-
-def migrate():
-    with connection.cursor() as sql:
-        sql.execute(SAYS_BY_ONE)
-
-
-def raise_the_wall():
-    [wall] = [wall for wall in Stay._meta.constraints if wall.name == WALL]
-    with connection.schema_editor() as editor:
-        editor.add_constraint(Stay, wall)
+    return behind(WALL, book(guest, station), state="approved", decided_at=now(), check_in_code="384217")
 
 
 def test_it_was_approved_by_one_and_its_guest_is_let_go_as_ever(old, operator):
-    migrate()
-    raise_the_wall()
+    migrated(SAYS_BY_ONE)
+    raised(WALL)
     old.refresh_from_db()
     assert (old.state, old.two_reviewers) == ("approved", False)
     assert services.cancel_stay(actor=operator, stay=old, reason="plans_changed").state == "cancelled"
@@ -47,7 +32,7 @@ def test_it_was_approved_by_one_and_its_guest_is_let_go_as_ever(old, operator):
 
 def test_what_is_not_approved_is_left_alone(old):
     Stay.objects.filter(pk=old.pk).update(state="cancelled", ended_at=now())
-    migrate()
+    migrated(SAYS_BY_ONE)
     old.refresh_from_db()
     assert old.two_reviewers is None
 
@@ -55,4 +40,4 @@ def test_what_is_not_approved_is_left_alone(old):
 @pytest.mark.control
 def test_the_control_without_the_update_the_wall_cannot_be_raised_over_old_rows(old):
     with pytest.raises(IntegrityError, match=WALL):
-        raise_the_wall()
+        raised(WALL)

@@ -4,45 +4,30 @@ from datetime import time, timedelta
 from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.migrations import RunSQL
 
 from stations.models import Stay
 from stations.services import resubmit_stay
 from tests.houses import book
+from tests.stations.old_rows import behind, migrated, raised
 from zibo_youth.core.calendar import at, now
 
 pytestmark = pytest.mark.django_db
-MIGRATION = import_module("stations.migrations.0033_a_return_asks_for_something").Migration
+OF_THEN = import_module("stations.migrations.0033_a_return_asks_for_something").Migration.operations
+[ASKS_FOR_ALL] = [step.sql for step in OF_THEN if isinstance(step, RunSQL)]
 WALL = "stay_returned_asks_for_something"
 
 
 @pytest.fixture
 def old(guest, station):
     """As 0032 left it: returned, and nothing said of what is asked for or until when."""
-    stay = book(guest, station)
-    with connection.cursor() as sql:
-        sql.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        sql.execute(f"ALTER TABLE stations_stay DROP CONSTRAINT {WALL}")
-    Stay.objects.filter(pk=stay.pk).update(state="returned", decided_at=now())
-    return stay
-
-
-def migrate():
-    [step] = [step for step in MIGRATION.operations if isinstance(step, RunSQL)]
-    with connection.cursor() as sql:
-        sql.execute(step.sql)
-
-
-def raise_the_wall():
-    [wall] = [wall for wall in Stay._meta.constraints if wall.name == WALL]
-    with connection.schema_editor() as editor:
-        editor.add_constraint(Stay, wall)
+    return behind(WALL, book(guest, station), state="returned", decided_at=now())
 
 
 def test_it_asks_for_everything_until_the_day_of_arrival_is_over(old):
-    migrate()
-    raise_the_wall()
+    migrated(ASKS_FOR_ALL)
+    raised(WALL)
     old.refresh_from_db()
     assert set(old.asked) == {"purpose", "purpose_detail", "evidence", "contact_mobile"}
     assert old.review_left.total_seconds() == old.policy.review_hours * 3600
@@ -50,8 +35,8 @@ def test_it_asks_for_everything_until_the_day_of_arrival_is_over(old):
 
 
 def test_its_guest_answers_and_the_case_goes_on(old):
-    migrate()
-    raise_the_wall()
+    migrated(ASKS_FOR_ALL)
+    raised(WALL)
     old.refresh_from_db()
     answers = {name: getattr(old, name) for name in ("purpose", "contact_mobile")}
     answers |= {"purpose_detail": "改为周四面试", "evidence": list(old.evidence.all())}
@@ -62,7 +47,7 @@ def test_its_guest_answers_and_the_case_goes_on(old):
 
 def test_what_is_not_returned_is_left_alone(old):
     Stay.objects.filter(pk=old.pk).update(state="submitted", decided_at=None)
-    migrate()
+    migrated(ASKS_FOR_ALL)
     old.refresh_from_db()
     assert (old.asked, old.review_left, old.answer_due_at) == ([], None, None)
 
@@ -70,4 +55,4 @@ def test_what_is_not_returned_is_left_alone(old):
 @pytest.mark.control
 def test_the_control_without_the_update_the_wall_cannot_be_raised_over_old_rows(old):
     with pytest.raises(IntegrityError, match=WALL):
-        raise_the_wall()
+        raised(WALL)

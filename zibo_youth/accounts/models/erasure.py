@@ -15,6 +15,7 @@ from zibo_youth.accounts.querysets import (
     LegalHoldQuerySet,
 )
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 
 
 class ErasureState(models.TextChoices):
@@ -120,13 +121,7 @@ class ErasureRequest(models.Model):
                 name="erasure_request_ready_says_when",
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="erasure_request_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in ERASURE_NEXT.items() for new in targets],
-            )
-        ]
+        triggers = [moves_as_allowed("erasure_request_moves_as_allowed", ERASURE_NEXT)]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_state_display()}"

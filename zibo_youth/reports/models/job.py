@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import uuid4
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 from zibo_youth.reports.periods import Month
 from zibo_youth.reports.querysets import ExportJobQuerySet
 
@@ -144,11 +144,7 @@ class ExportJob(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(
-                name="export_job_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in EXPORT_NEXT.items() for new in targets],
-            ),
+            moves_as_allowed("export_job_moves_as_allowed", EXPORT_NEXT),
         ]
 
     def __str__(self) -> str:

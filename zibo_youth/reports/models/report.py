@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.models.traces import Transition
 from zibo_youth.core.audit import audited
+from zibo_youth.core.states import moves_as_allowed
 from zibo_youth.reports.periods import Month
 from zibo_youth.reports.querysets import MonthlyReportQuerySet, ReportTransitionQuerySet
 
@@ -104,11 +105,7 @@ class MonthlyReport(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(
-                name="report_moves_as_allowed",
-                field="state",
-                transitions=[(old, new) for old, targets in REPORT_NEXT.items() for new in targets],
-            ),
+            moves_as_allowed("report_moves_as_allowed", REPORT_NEXT),
             pgtrigger.Protect(
                 name="report_locked_stays_as_it_is",
                 operation=pgtrigger.Update | pgtrigger.Delete,
