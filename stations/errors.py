@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class BedTaken(DomainError):
-    """床位刚被预约 (no bed is free for every night of the stay); ``nights`` are those that are full."""
+    """没有空床 (no bed is free for every night of the stay); ``nights`` are those that are full."""
 
     code = "bed_gone"
-    message = _("所选日期的床位刚刚被预约，请换一个日期或驿站")
-    message_of_nights = _("%(nights)s的床位刚刚被预约，请换一个日期或驿站")
+    message = _("没有空床能连住这几晚，请换一个日期、少住几晚或换一家驿站")
+    message_of_nights = _("%(nights)s没有空床了，请换一个日期或驿站")
     field = "arrival"
 
     def __init__(self, nights: Sequence[date] = ()) -> None:

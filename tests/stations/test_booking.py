@@ -46,7 +46,7 @@ def test_one_taken_night_in_the_middle_refuses_the_whole_stay(guest):
         book(guest, station, soon(5), nights=3)
 
     assert refused.value.nights == [soon(6)]
-    assert str(refused.value) == f"{cn_days([soon(6)])}的床位刚刚被预约，请换一个日期或驿站"
+    assert str(refused.value) == f"{cn_days([soon(6)])}没有空床了，请换一个日期或驿站"
     assert not guest.person.station_nights.exists()
     assert not guest.person.stays.exists()
     assert not Notice.objects.filter(to=guest.person).exists()
@@ -73,7 +73,7 @@ def test_two_free_halves_in_two_beds_are_no_stay(guest):
         book(guest, station, soon(5), nights=2)
     # Each night has a bed, so none is named.
     assert refused.value.nights == []
-    assert str(refused.value) == "所选日期的床位刚刚被预约，请换一个日期或驿站"
+    assert str(refused.value) == "没有空床能连住这几晚，请换一个日期、少住几晚或换一家驿站"
 
 
 def test_a_stay_over_new_year_uses_two_years_allowances(guest, station, time_machine):

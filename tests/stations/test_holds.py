@@ -318,5 +318,5 @@ def test_where_no_bed_can_be_held_the_way_goes_on_and_the_page_says_why(client, 
     )
 
     assert answer.redirect_chain[-1][0] == reverse("stay_purpose")
-    assert "刚刚被预约" in answer.content.decode()
+    assert "没有空床" in answer.content.decode()
     assert "现在没有为您保留床位" in answer.content.decode()

@@ -225,7 +225,7 @@ def test_a_full_house_offers_other_days_and_other_houses(client, station):
 
     page = post(client, "stay_dates", dates(station))
 
-    assert page.context["form"].errors["arrival"] == [f"{both_nights()}的床位刚刚被预约，请换一个日期或驿站"]
+    assert page.context["form"].errors["arrival"] == [f"{both_nights()}没有空床了，请换一个日期或驿站"]
     offered = page.context["elsewhere"]
     assert next_week() - timedelta(days=2) in offered.dates
     assert next_week() + timedelta(days=1) not in offered.dates
@@ -339,7 +339,7 @@ def test_when_the_bed_is_gone_the_answers_stay_and_ways_on_are_offered(client, g
 
     page = post(client, "stay_check", AGREED)
 
-    assert page.context["form"].non_field_errors() == [f"{both_nights()}的床位刚刚被预约，请换一个日期或驿站"]
+    assert page.context["form"].non_field_errors() == [f"{both_nights()}没有空床了，请换一个日期或驿站"]
     assert [other for other, _free in page.context["elsewhere"].stations] == [near]
     assert draft_of(guest).purpose_detail == "某某公司 面试"
 

@@ -26,7 +26,7 @@ from zibo_youth.core.templatetags.portal import cn_days
 
 APPLICANTS = 50
 DAY = timedelta(days=1)
-JUST_TAKEN = "刚刚被预约"
+NO_BED = "没有空床"
 
 by_guests = pytest.mark.parametrize("way", GUESTS, ids=lambda way: way.name)
 by_all = pytest.mark.parametrize("way", WAYS_TO_BOOK, ids=lambda way: way.name)
@@ -65,7 +65,7 @@ class TestScenario1:
         for answer in told:
             if not answer.done:
                 assert answer.answer.status_code in (200, 409)
-                assert JUST_TAKEN in answer.said
+                assert NO_BED in answer.said
                 assert neighbour.name in answer.said
 
 
@@ -85,7 +85,7 @@ class TestScenario2:
 
         # then it is refused naming the 3rd, and from the 4th to the 6th it is given.
         assert not late.done
-        assert f"{cn_days([first + 2 * DAY])}的床位{JUST_TAKEN}" in late.said
+        assert f"{cn_days([first + 2 * DAY])}{NO_BED}" in late.said
         assert way(people.applicant("丙")).ask(station, first + 3 * DAY, nights=2).done
         assert sorted(StayNight.objects.values_list("date", flat=True)) == [first + n * DAY for n in range(5)]
 
@@ -106,7 +106,7 @@ class TestScenario2:
             told = Staff(operator).in_admin("reinstate", stay)
 
         assert not told.done
-        assert f"{cn_days([stay.arrival + 2 * DAY])}的床位{JUST_TAKEN}" in told.said
+        assert f"{cn_days([stay.arrival + 2 * DAY])}{NO_BED}" in told.said
 
     def test_the_page_names_the_night_that_is_full(self):
         """The calendar of the first page says 满 at the very nights that are taken."""
@@ -232,7 +232,7 @@ class TestScenario7:
 
         # while one woman remains, a man is refused;
         free(freed_by, women[0], stays[0])
-        assert JUST_TAKEN in man.ask(station).said
+        assert NO_BED in man.ask(station).said
 
         # when the only woman cancels, he is accepted.
         free(freed_by, women[1], stays[1])
@@ -296,7 +296,7 @@ class TestScenario8:
         station, guest = house("male:1"), OnPages(people.applicant("乙"))
         guest.prepare(station)
         assert "床位为您保留至" in guest.client.get(reverse("stay_check")).content.decode()
-        assert JUST_TAKEN in ByCalls(people.applicant("甲")).ask(station).said
+        assert NO_BED in ByCalls(people.applicant("甲")).ask(station).said
         assert guest.hand_in().done
 
     def test_after_it_the_bed_is_taken_again_while_it_is_free(self):
@@ -320,7 +320,7 @@ class TestScenario8:
             booked(people.applicant("甲"), station)
             answer = guest.hand_in()
         # then the page says so, and the draft keeps what was typed.
-        assert JUST_TAKEN in answer.said
+        assert NO_BED in answer.said
         draft = guest.stay()
         assert (draft.state, draft.purpose_detail, draft.evidence.count()) == ("draft", "机械厂面试", 1)
         assert "机械厂面试" in answer.said
@@ -350,7 +350,7 @@ class TestScenario10:
             told = guest.hand_in()
         # then it is refused at submit.
         assert not told.done
-        assert JUST_TAKEN in told.said
+        assert NO_BED in told.said
         assert StayNight.objects.count() == 2
 
 
