@@ -44,7 +44,7 @@ def test_without_the_old_state_in_the_update_one_code_books_for_many(monkeypatch
     def careless(stay, code):
         ReferralCode.objects.update(state="used", stay=stay, used_at=service.Now())
 
-    monkeypatch.setattr(service, "_use", careless)
+    monkeypatch.setattr(service, "use_code", careless)
     [code] = issue(partner())
 
     answers = race_for(code.code, ROUNDS)

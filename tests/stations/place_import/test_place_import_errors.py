@@ -35,6 +35,10 @@ def wrong_stations(operator):
         [other, new_station(operator, "zd-93", name=other["name"])],
         [("驿站", 3, "站名", "已有驿站")],
     )
+    yield from cells_out_of_range(operator)
+
+
+def cells_out_of_range(operator):
     yield "date", [new_station(operator, opened_on="去年")], [("驿站", 2, "启用日期", "2021-06-04")]
     yield (
         "closes first",
