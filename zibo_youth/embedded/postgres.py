@@ -92,6 +92,8 @@ class Cluster:
             "listen_addresses=",
             "max_connections=200",
             "log_lock_waits=on",
+            # Four times a page in turn is what the arm of a disk would cost; there is none any more.
+            "random_page_cost=2",
         ]
         options = [part for setting in settings for part in ("-c", setting)]
         options += [] if self.durable else FAST
