@@ -65,8 +65,7 @@ def book(user: User, guest: Person, asked: dict[str, Any], key: str) -> dict[str
     Raises what `services.book_stay` raises, `ConsentNotGiven`, `KeyReused`, and
     `BadInput` for a code or id that names nothing.
     """
-    if asked["referral"]:
-        limits.allow_referral(user.pk)
+    limits.allow_referral(user.pk, asked["referral"])
     kept: list[Evidence] = []
     try:
         return once(user, key, _fingerprint(asked), lambda: _book(user, guest, asked, kept))

@@ -13,12 +13,13 @@ from datetime import date
 from django.db import transaction
 from django.db.models.functions import Now
 
-from stations.answer_links import digest_of, is_token
+from stations.answer_links import digest_of
 from stations.errors import AnswerIncomplete, FollowUpClosed, SignedInFuture
 from stations.models import FollowUp, Placement
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
+from zibo_youth.core.link_tokens import is_token
 
 from .pool import lock_stay
 

@@ -59,8 +59,7 @@ def _registered(
     }
     if form.is_valid():
         with shown_on(form):
-            if form.answers["referral"]:
-                limits.allow_referral(request.user.pk)
+            limits.allow_referral(request.user.pk, form.cleaned_data["referral"])
             try:
                 stay = service(actor=request.user, **form.answers)
             except NotEligible as refusal:

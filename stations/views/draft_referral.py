@@ -31,8 +31,7 @@ def remembered(request: HttpRequest) -> str:
 
 def handed_in(request: GuestRequest, draft: Stay, referral: str, hand_in: Callable[[], Stay]) -> Stay:
     """Hand in, with the code where one was given; a refused code leaves the draft as it was."""
-    if referral:
-        limits.allow_referral(request.user.pk)
+    limits.allow_referral(request.user.pk, referral)
     try:
         stay = services.hand_in_referred(actor=request.user, referral=referral, hand_in=hand_in)
     except (ReferralRefused, StateChanged):

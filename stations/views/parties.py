@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from stations import services
-from stations.answer_links import is_token
 from stations.errors import NotEligible
 from stations.forms.parties import JoinForm, PartyForm
 from stations.models import Party, PartyMember, Stay
@@ -28,6 +27,7 @@ from zibo_youth.accounts.services import change_details, give_consent
 from zibo_youth.accounts.services.consent import current_text
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError, shown_on
+from zibo_youth.core.link_tokens import is_token
 
 from . import draft_evidence
 from .draft_pages import asked_dates

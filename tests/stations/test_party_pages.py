@@ -11,6 +11,8 @@ from stations.models import Party, Stay
 from tests import people
 from tests.houses import house, paper, soon
 from tests.stations.together import begin, place_of, say_yes, together
+from zibo_youth.core.middleware import RequestLog
+from zibo_youth.embedded.servers import CLONE
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +157,13 @@ def test_the_desk_sees_who_belongs_together_and_which_room_is_theirs(inn, he, sh
     assert "限同住" in sheet
     full = words(desk.get(reverse("desk_day", args=[soon().isoformat()])))
     assert "限同住" not in full
+
+
+def test_the_log_keeps_no_invitation(rf, he, inn):
+    """Whoever comes first with it has the place: the portal's log leaves it out, and so does nginx's."""
+    token = place_of(begin(he, inn), 2).token
+    for path in (reverse("party_join", args=[token]), f"/en{reverse('party_decline', args=[token])}"):
+        told = RequestLog.format_request(rf.get(path))
+        assert token not in told
+        assert "/stations/together/join/-" in told
+    assert "stations/together/join)/)" in (CLONE / "deploy/nginx.conf").read_text()

@@ -126,9 +126,9 @@ def allow_second_factor(user_id: int) -> None:
         raise TooOften
 
 
-def allow_referral(user_id: int) -> None:
-    """May a referral code be handed in? Counted beforehand, right or wrong."""
-    if count(named("referral", str(user_id)), QUARTER) > REFERRALS_PER_USER:
+def allow_referral(user_id: int, code: str) -> None:
+    """May this referral code be handed in? Counted beforehand, right or wrong; without a code nothing is."""
+    if code and count(named("referral", str(user_id)), QUARTER) > REFERRALS_PER_USER:
         raise TooOften
 
 

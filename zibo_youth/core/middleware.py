@@ -104,15 +104,15 @@ def _canonical(text: str) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-# A link that opens without a log-in is a key.
-KEY_IN_PATH = re.compile(r"^((?:/en)?/a/)[^/]+")
+# A link that opens without a log-in is a key, and so is one that gives whoever comes first a place.
+KEY_IN_PATH = re.compile(r"^((?:/en)?/(?:a|stations/together/join)/)[^/]+")
 
 
 class RequestLog(RequestMiddleware):
     """
     请求日志 (request log): the path alone; a query string may hold a name or a telephone number.
 
-    What follows ``/a/`` opens a page by itself, so the log keeps none of it (nginx.conf says the same).
+    A key in it (`KEY_IN_PATH`) is left out (nginx.conf says the same).
     """
 
     @staticmethod
