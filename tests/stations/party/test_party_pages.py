@@ -9,27 +9,12 @@ from django.urls import reverse
 from stations.demo.pictures import paper as picture
 from stations.models import Party, Stay
 from tests import people
-from tests.houses import house, paper, soon
+from tests.houses import paper, soon
 from tests.stations.together import begin, place_of, say_yes, together
 from zibo_youth.core.middleware import RequestLog
 from zibo_youth.embedded.servers import CLONE
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def inn():
-    return house("party:2 single:1")
-
-
-@pytest.fixture
-def he():
-    return people.applicant("李明")
-
-
-@pytest.fixture
-def she():
-    return people.applicant("王芳", people.FEMALE)
 
 
 def answers(user, **changes):
