@@ -22,6 +22,7 @@ from pghistory.models import Event
 from stations.models import Evidence, FollowUp, Placement, Stay, Strike, Suspension
 from tests import people
 from tests.districts import District, district
+from volunteers.models import RequirementItem, VolunteerDocument
 from zibo_youth.accounts import holdings
 from zibo_youth.accounts.holdings import Holding
 from zibo_youth.accounts.models import ConsentRecord, ErasureRequest, OneTimeKey, Person, User
@@ -31,7 +32,7 @@ from zibo_youth.notifications.models import SmsMessage
 CANARY = "ǂǁǀǃ"  # four letters of a language that nobody writes here; the shortest column takes them
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, ArrayField)
 # A rule of the table lets no canary in; the row goes anyway.
-RULED = {(Evidence, "content_type")}
+RULED = {(Evidence, "content_type"), (VolunteerDocument, "content_type")}
 # What the law demands to keep, and numbers alone (docs/decisions/0040).
 KEPT = {"accounts_legalhold", "accounts_legalholdevent", "accounts_erasurerecord"}
 
@@ -47,6 +48,8 @@ OVER = (
     "UPDATE stations_stay SET state = 'checked_in', checked_in_at = now() WHERE guest_id = %s",
     "UPDATE stations_stay SET state = 'checked_out', checked_out_at = now() WHERE guest_id = %s",
     "UPDATE stations_loungevisit SET state = 'cancelled', ended_at = now() WHERE person_id = %s",
+    """UPDATE volunteers_signup SET state = 'signed_off', seat = NULL, cap = NULL WHERE volunteer_id IN
+       (SELECT id FROM volunteers_volunteer WHERE person_id = %s)""",
     "UPDATE notifications_notice SET planned_at = now() WHERE to_id = %s",
     """UPDATE notifications_delivery SET state = 'dead' WHERE notice_id IN
        (SELECT id FROM notifications_notice WHERE to_id = %s)""",
@@ -172,6 +175,9 @@ def _words_of_states(person: Person) -> None:
         state="answered", answered_at=now(), via="link", result="employed_here", employer="厂"
     )
     Placement.objects.filter(stay__guest=person).update(state="confirmed")
+    RequirementItem.objects.filter(volunteer__person=person).update(
+        state="revoked", revoked_at=now(), reason="由"
+    )
     Stay.objects.filter(guest=person).update(id_proof="police_proof", id_proof_reason="因")
 
 

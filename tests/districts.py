@@ -85,13 +85,13 @@ from zibo_youth.reports.models import (
     Target,
 )
 
-from . import lounges, people
+from . import lounges, people, volunteering
 from .houses import book, house
 
 _serial = itertools.count(1)
 
 # Rows that every member of staff may read: they belong to nobody.
-SHARED = (Area, ConsentText, Milestone, StayPolicy)
+SHARED = (Area, ConsentText, Milestone, StayPolicy, *volunteering.SHARED)
 
 
 @dataclass
@@ -100,6 +100,7 @@ class District:
 
     officer: User
     operator: User
+    leader: User
     station: Station
     guest: User
     stay: Stay
@@ -135,6 +136,7 @@ def article_of(officer: User, code: str) -> Article:
 def district(code: str) -> District:
     """A whole district, built through the services a real one uses where there is one."""
     station = house("flexible:4", code)
+    team = volunteering.organisation(code)
     guest = people.applicant(name=f"访客{next(_serial)}")
     stay = book(guest, station)
     officer = people.officer(code)
@@ -142,6 +144,7 @@ def district(code: str) -> District:
     world = District(
         officer=officer,
         operator=people.operator(station.operator),
+        leader=people.leader(team),
         station=station,
         guest=guest,
         stay=stay,
@@ -162,8 +165,14 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **_lounge_rows(world),
         **_report_rows(world),
         **_house_rows(world),
+        **_volunteer_rows(world),
     }
     return {type(row): row for row in found.values()} | found
+
+
+def _volunteer_rows(world: District) -> dict[type[Model], Any]:
+    team = world.leader.person.memberships.get().organisation
+    return volunteering.rows_of(world.guest, world.officer, world.leader, team)
 
 
 def _people_rows(world: District) -> dict[type[Model], Any]:

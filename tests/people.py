@@ -128,6 +128,11 @@ def operator(of: Organisation, name: str = "孙立") -> User:
     return _staff(name, of, Membership.Role.STATION_OPERATOR)
 
 
+def leader(of: Organisation, name: str = "郑领") -> User:
+    """Who leads the volunteers of an organisation."""
+    return _staff(name, of, Membership.Role.VOLUNTEER_LEADER)
+
+
 def city_staff(name: str = "李青") -> User:
     return _staff(name, Organisation.objects.get(code="city"), Membership.Role.CITY_STAFF)
 

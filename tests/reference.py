@@ -9,7 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from zibo_youth.accounts.models import Area
 
-OURS = {"accounts", "articles", "notifications", "stations"}
+OURS = {"accounts", "articles", "notifications", "stations", "volunteers"}
 
 
 @transaction.atomic

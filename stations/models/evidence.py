@@ -3,7 +3,6 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,10 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from stations.querysets import EvidenceQuerySet
-
-
-def private_storage() -> Storage:
-    return storages["private"]
+from zibo_youth.core.private_files import private_storage
 
 
 class EvidenceKind(models.TextChoices):

@@ -84,7 +84,7 @@ def blanked():
         pytest.param(holding.model, column, id=f"{holding.model.__name__}.{column}")
         for holding in holdings.holdings()
         for column in sorted(set(holding.blank) & {f.name for f in holding.model._meta.concrete_fields})
-        if column not in {"birth_date", "graduation_year", "arrival_time", "signed_on"}
+        if column not in {"birth_date", "graduation_year", "arrival_time", "signed_on", "graduates_on"}
         and not holding.model._meta.get_field(column).choices
     ]
 

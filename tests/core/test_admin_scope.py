@@ -62,6 +62,17 @@ OWN = [
         "stations.Strike",
         "stations.Suspension",
         "stations.ExtraNights",
+        "volunteers.Exemption",
+        "volunteers.GuardianConsent",
+        "volunteers.Post",
+        "volunteers.RequirementItem",
+        "volunteers.ServiceProject",
+        "volunteers.Shift",
+        "volunteers.Signup",
+        "volunteers.SignupTransition",
+        "volunteers.TeamMember",
+        "volunteers.Volunteer",
+        "volunteers.VolunteerDocument",
     )
 ]
 OFFICES_ONLY = [model for model in REGISTERED if model not in SHARED]
@@ -88,7 +99,7 @@ def test_every_registered_table_stands_in_the_matrix(zhangdian):
 
 @pytest.mark.parametrize("view", ["change", "history", "delete"])
 def test_a_row_of_another_district_is_not_found(zhangdian, huantai, view):
-    for stranger in (huantai.officer, huantai.operator):
+    for stranger in (huantai.officer, huantai.operator, huantai.leader):
         client = signed_in(stranger)
         answers = {
             model._meta.label: client.get(address(model, view, quote(zhangdian.rows[model].pk)))

@@ -17,7 +17,7 @@ from zibo_youth.accounts.management.commands import print_permissions
 from zibo_youth.accounts.models import AuditEvent
 from zibo_youth.accounts.scoped_admin import ScopedAdmin
 
-OUR_APPS = ("accounts", "articles", "notifications", "reports", "stations")
+OUR_APPS = ("accounts", "articles", "notifications", "reports", "stations", "volunteers")
 # Event tables are read together, under 留痕.
 OURS = [
     model for model in apps.get_models() if model._meta.app_label in OUR_APPS and not issubclass(model, Event)
@@ -68,6 +68,7 @@ def test_every_add_page_loads_or_is_closed():
         "area",
         "article",
         "bed",
+        "brand",
         "consenttext",
         "extranights",
         "lounge",
@@ -79,8 +80,14 @@ def test_every_add_page_loads_or_is_closed():
         "organisation",
         "partner",
         "placement",
+        "post",
         "referralchannel",
+        "requirement",
         "room",
+        "serviceproject",
+        "servicerole",
+        "shift",
+        "skill",
         "station",
         "stationphoto",
         "staypolicy",

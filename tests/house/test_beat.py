@@ -38,7 +38,7 @@ def test_the_control_a_wrong_entry_is_found(entry):
 
 
 def test_every_task_of_the_house_is_on_the_schedule_or_published_by_the_outbox():
-    ours = {name for name in app.tasks if name.startswith(("stations.", "zibo_youth."))}
+    ours = {name for name in app.tasks if name.startswith(("stations.", "volunteers.", "zibo_youth."))}
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert ours - scheduled == {
         "zibo_youth.notifications.tasks.deliver_notices",

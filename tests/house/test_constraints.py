@@ -10,7 +10,7 @@ from django.db import connection
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
 
-OURS = ("accounts", "articles", "notifications", "reports", "stations")
+OURS = ("accounts", "articles", "notifications", "reports", "stations", "volunteers")
 
 FORM = "the admin's form checks the model's constraints and says so beside the field"
 TARGET = "what a composite foreign key points at; the primary key in it is unique already"
@@ -25,6 +25,43 @@ INTERNAL = {
     "membership_ends_after_it_begins": FORM,
     "station_closes_after_it_opens": FORM,
     "partner_named_once_per_district": FORM,
+    "service_role_from_14_years_of_age": FORM,
+    "service_role_of_danger_is_for_adults": FORM,
+    "service_role_water_is_referable": TARGET,
+    "requirement_holds_ten_years_at_most": FORM,
+    "service_project_ends_after_it_begins": FORM,
+    "post_named_once_per_project": FORM,
+    "post_of_training_gives_it": FORM,
+    "shift_ends_after_it_starts": FORM,
+    "shift_lasts_twelve_hours_at_most": FORM,
+    "shift_has_room_for_somebody": FORM,
+    "shift_break_is_short": FORM,
+    "shift_is_left_before_it_starts": FORM,
+    "shift_hours_are_referable": TARGET,
+    "shift_capacity_is_referable": TARGET,
+    "signup_volunteer_is_referable": TARGET,
+    "signup_state_agrees_with_seat": MOVE,
+    "signup_state_agrees_with_times": MOVE,
+    "signup_offer_has_its_deadline": MOVE,
+    "signup_leaves_after_it_comes": MOVE,
+    "signup_hours_are_the_shifts": "a shift that moves takes its signups along",
+    "signup_cap_is_the_shifts": "a shift with more room takes its signups along",
+    "volunteer_state_agrees_with_time": MOVE,
+    "volunteer_document_is_picture_or_pdf": REBUILT,
+    "requirement_item_state_agrees_with_check": MOVE,
+    "team_member_state_agrees_with_times": MOVE,
+    "exemption_ends_after_it_begins": SERVICE,
+    "exemption_granted_once": SERVICE,
+    "exemption_has_a_reason": SERVICE,
+    "guardian_consent_ends_after_it_begins": SERVICE,
+    "guardian_consent_given_once": SERVICE,
+    "requirement_item_ends_after_it_begins": SERVICE,
+    "requirement_item_waits_once": SERVICE,
+    "signup_once_per_shift": SERVICE,
+    "signup_one_volunteer_per_seat": SERVICE,
+    "signup_seat_exists": SERVICE,
+    "team_member_once_at_a_time": SERVICE,
+    "volunteer_graduates_from_a_university": SERVICE,
     "partner_quota_between_1_and_1000": FORM,
     "partner_quota_is_referable": TARGET,
     "referral_code_opens_one": "a digest of a random seed",

@@ -139,6 +139,8 @@ def world() -> World:
             "foreign officer": there.officer,
             "city staff": people.city_staff(),
             "administrator": people.administrator(),
+            "leader": here.leader,
+            "foreign leader": there.leader,
         },
     )
 

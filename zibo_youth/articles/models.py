@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.core.files.storage import Storage, storages
 from django.core.validators import MaxLengthValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +17,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.core.audit import audited
+from zibo_youth.core.private_files import private_storage
 
 from . import text
 from .querysets import ArticleQuerySet, AttachmentQuerySet
@@ -28,10 +28,6 @@ HOW_TO_WRITE = _(
     "每行一段。“## ”开头是小标题，“- ”开头是列表，“1. ”开头是编号；"
     "**两个星号**之间加粗；链接写作 [文字](https://网址)。不支持其他格式。"
 )
-
-
-def private_storage() -> Storage:
-    return storages["private"]
 
 
 @audited(exclude=["search_vector"])

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "zibo_youth.accounts",
     "zibo_youth.notifications",
     "stations",
+    "volunteers",
     # Of the house, and named here: cards stand on the pages in the order of this list.
     "zibo_youth.articles",
     "zibo_youth.reports",

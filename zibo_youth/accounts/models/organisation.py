@@ -78,6 +78,7 @@ class Membership(models.Model):
 
     class Role(models.TextChoices):
         STATION_OPERATOR = "station_operator", _("驿站管理员")
+        VOLUNTEER_LEADER = "volunteer_leader", _("志愿服务队负责人")
         DISTRICT_OFFICER = "district_officer", _("区县管理员")
         CITY_STAFF = "city_staff", _("市级管理员")
         ADMINISTRATOR = "administrator", _("系统管理员")

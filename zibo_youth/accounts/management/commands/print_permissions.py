@@ -13,6 +13,7 @@ PAGE = settings.BASE_DIR / "docs" / "reference" / "permissions.md"
 ROLES = {
     "applicant": "申请人",
     "station_operator": "驿站管理员",
+    "volunteer_leader": "志愿服务队负责人",
     "district_officer": "区县管理员",
     "city_staff": "市级管理员",
     "administrator": "系统管理员",
@@ -27,7 +28,7 @@ SCOPES = {
 HEAD = """# 权限表 (permissions)
 
 由 `manage.py print_permissions` 从 `zibo_youth/accounts/policy.py` 生成，请勿手改。
-空格表示没有此项权限；“本人”指自己的记录，“本单位”指所在运营单位的驿站，“本区县”指本填报单位的驿站。
+空格表示没有此项权限；“本人”指自己的记录，“本单位”指所在运营单位的驿站、所在服务队的志愿服务，“本区县”指本填报单位的驿站与志愿服务。
 系统管理员管理账号、单位与留痕，不审核入住，也看不到入住单。
 
 """

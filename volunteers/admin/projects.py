@@ -1,0 +1,61 @@
+"""志愿服务项目, 岗位, 班次: kept by the organiser and its district."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from volunteers.errors import ShiftHasSignups
+from volunteers.models import Post, ServiceProject, Shift
+from zibo_youth.accounts.scoped_admin import ScopedAdmin, ScopedInline
+
+
+class OfProject:
+    """Parts of a project are edited by whoever manages it."""
+
+    view_action = "volunteers.view_serviceproject"
+    change_action = "volunteers.manage_serviceproject"
+
+
+class PostsOfProject(OfProject, ScopedInline):
+    model = Post
+    fields = ["name", "kind", "staffing", "role", "duties", "gives", "is_credited"]
+    deletable = False
+
+
+@admin.register(ServiceProject)
+class ServiceProjectAdmin(ScopedAdmin):
+    """志愿服务项目."""
+
+    list_display = ["code", "title", "kind", "brand", "organiser", "starts_on", "ends_on", "state"]
+    list_filter = ["state", "kind", "brand"]
+    list_select_related = ["brand", "organiser"]
+    search_fields = ["code", "title"]
+    date_hierarchy = "starts_on"
+    readonly_fields = ["state"]
+    inlines = [PostsOfProject]
+
+
+@admin.register(Post)
+class PostAdmin(OfProject, ScopedAdmin):
+    """志愿服务岗位."""
+
+    list_display = ["project", "name", "kind", "staffing", "role"]
+    list_filter = ["kind", "staffing"]
+    list_select_related = ["project", "role"]
+    search_fields = ["name", "project__title"]
+
+
+@admin.register(Shift)
+class ShiftAdmin(OfProject, ScopedAdmin):
+    """志愿服务班次: hours and room may change while nobody loses a seat or meets another shift."""
+
+    refusals = {
+        "signup_seat_exists": ShiftHasSignups(),
+        "signup_one_place_at_a_time": ShiftHasSignups(),
+    }
+    list_display = ["post", "starts_at", "ends_at", "capacity", "state"]
+    list_filter = ["state"]
+    list_select_related = ["post"]
+    search_fields = ["post__name", "post__project__title"]
+    date_hierarchy = "starts_at"
+    readonly_fields = ["state"]

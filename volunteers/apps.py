@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VolunteersConfig(AppConfig):
+    name = "volunteers"
+    verbose_name = _("志愿服务")
+
+    def ready(self) -> None:
+        from zibo_youth.accounts import own_data
+        from zibo_youth.accounts.querysets import PersonQuerySet
+        from zibo_youth.core.scope import Scope
+
+        from .holdings import register_holdings
+        from .own_data import volunteers_hold
+
+        own_data.add_part("volunteers", volunteers_hold)
+        PersonQuerySet.reached_through.append(
+            Scope(organisation="volunteer__teams__team_id", district="volunteer__reporting_org_id")
+        )
+        register_holdings()

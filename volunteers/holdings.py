@@ -1,0 +1,72 @@
+"""
+What the volunteers hold of a person (see `accounts.holdings`).
+
+Signups and their hours stay as rows: certificates and the city's figures rest on them.
+Words, guardians and papers go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zibo_youth.accounts.holdings import Holding, Part, add_part, by_number, if_said
+from zibo_youth.accounts.models import Person
+from zibo_youth.core.errors import DomainError
+
+from .errors import ShiftHangsOnIt
+from .models import (
+    Exemption,
+    GuardianConsent,
+    RequirementItem,
+    Signup,
+    SignupTransition,
+    TeamMember,
+    Volunteer,
+    VolunteerDocument,
+)
+from .services.leaving import end_what_is_open
+
+OF_SIGNUP, OF_VOLUNTEER = ("signup__volunteer__person",), ("volunteer__person",)
+CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and reasons")
+
+HOLDINGS = [
+    Holding(model=Volunteer.skills.through, of=OF_VOLUNTEER, drop=True),
+    Holding(model=SignupTransition, of=OF_SIGNUP, blank={"note": ""}, keep=CODES),
+    Holding(model=Signup, of=OF_VOLUNTEER),
+    Holding(
+        model=RequirementItem,
+        of=OF_VOLUNTEER,
+        blank={"reference": "", "reason": if_said("reason")},
+        then={"document": None},
+    ),
+    Holding(model=Exemption, of=OF_VOLUNTEER, blank={"reason": by_number("#")}),
+    Holding(
+        model=GuardianConsent,
+        of=OF_VOLUNTEER,
+        blank={"guardian_name": "", "guardian_mobile": "", "relation": ""},
+        then={"document": None},
+    ),
+    Holding(model=TeamMember, of=OF_VOLUNTEER, blank={"note": ""}),
+    Holding(model=VolunteerDocument, of=OF_VOLUNTEER, drop=True, files=("file",)),
+    Holding(
+        model=Volunteer,
+        of=("person",),
+        blank={"introduction": "", "graduates_on": None},
+        keep={
+            "volunteer_no": "the number of a volunteer, which names nobody",
+            "availability": "codes of times of the week",
+        },
+    ),
+]
+
+
+def _obstacles(person: Person) -> Iterator[DomainError]:
+    held = Signup.objects.filter(volunteer__person=person, state__in=["offered", "signed_up", "checked_in"])
+    first = held.select_related("shift__post__project").order_by("starts_at").first()
+    if first:
+        yield ShiftHangsOnIt(project=first.shift.post.project.title)
+
+
+def register_holdings() -> None:
+    """Called once, when the app is ready."""
+    add_part("volunteers", Part(holdings=HOLDINGS, obstacles=_obstacles, before=end_what_is_open))
