@@ -19,3 +19,10 @@ class ShiftHangsOnIt(DomainError):
 
     code = "shift_hangs_on_it"
     message = _("您还有未结束的志愿服务班次（%(project)s），请先退出或完成服务，再注销账号")
+
+
+class SignupMoved(DomainError):
+    """报名状态已变 (the signup is not, or no longer, where the move starts)."""
+
+    code = "signup_moved"
+    message = _("这份报名现在是“%(state)s”，不能进行此操作，请刷新后再看")

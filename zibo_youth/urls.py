@@ -29,6 +29,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("zibo_youth.articles.urls")),
     path("", include("zibo_youth.reports.urls")),
     path("", include("stations.urls")),
+    path("volunteers/", include("volunteers.urls")),
     path("admin/", admin.site.urls),
 ]
 
