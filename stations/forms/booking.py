@@ -21,8 +21,9 @@ from stations.splits import MOST_PARTS, SplitPart
 from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.calendar import today
+from zibo_youth.core.form_fields import date_input
 
-from .fields import date_input, referral_field
+from .fields import referral_field
 
 MAX_FILES = 5
 YES_NO = [("yes", pgettext_lazy("选择", "是")), ("no", pgettext_lazy("选择", "否"))]

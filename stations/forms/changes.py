@@ -10,13 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from stations.models import Stay
 from zibo_youth.core.calendar import today
+from zibo_youth.core.form_fields import day_field
 
 from .booking import SENSIBLE_DAYS
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
 
 
 class DatesForm(forms.Form):

@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 from stations.closure_errors import ClosurePast, ClosureTooShort, NoRoomThere
 from stations.models import Closure, Rehousing, Room, Station, Stay
 from zibo_youth.core.calendar import today
+from zibo_youth.core.form_fields import day_field
 
 from .booking import SENSIBLE_DAYS
-from .changes import day_field
 
 AS_PROPOSED, ELSEWHERE, END = "as_proposed", "elsewhere", "end"
 

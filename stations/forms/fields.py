@@ -13,22 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from stations.referral_codes import LONGEST_TYPED
 
 
-def date_input(**attributes: str) -> forms.DateInput:
-    """A native date field that keeps its value in every language."""
-    return forms.DateInput(attrs={"type": "date", **attributes}, format="%Y-%m-%d")
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """One day, as a browser's own date field or a machine writes it."""
-    return forms.DateField(
-        label=label,
-        input_formats=["%Y-%m-%d"],
-        widget=date_input(),
-        error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
-        **options,
-    )
-
-
 def referral_field(help_text: Any) -> forms.CharField:
     """推荐码, as somebody types it off a sheet of paper."""
     return forms.CharField(

@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stations.models import Station
+from zibo_youth.core.form_fields import day_field
 
-from .fields import completed, day_field
+from .fields import completed
 
 # A quarter: more bars than that nobody tells apart on a telephone.
 MOST_NIGHTS = 92

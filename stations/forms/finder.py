@@ -16,8 +16,7 @@ from stations.models import Station, StayPolicy
 from stations.search import Wish
 from stations.tile_grid import short_name
 from zibo_youth.accounts.models import Area
-
-from .fields import day_field
+from zibo_youth.core.form_fields import day_field
 
 
 def _nights(number: int) -> str:

@@ -13,9 +13,9 @@ from stations.errors import SignedInFuture
 from stations.models import FollowUp
 from stations.services import Answer
 from zibo_youth.core.calendar import today
+from zibo_youth.core.form_fields import date_input
 
 from .booking import SENSIBLE_DAYS
-from .fields import date_input
 
 SATISFACTION = [
     (5, pgettext_lazy("满意度", "5 很满意")),

@@ -11,8 +11,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from stations.funnel import DIMENSIONS
+from zibo_youth.core.form_fields import day_field
 
-from .fields import completed, day_field
+from .fields import completed
 
 A_YEAR = 365
 # Beyond these nothing was or will be applied for, and a day more has no name.

@@ -19,10 +19,11 @@ from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.services import Stated
 from zibo_youth.core.calendar import today
+from zibo_youth.core.form_fields import date_input
 
 from .booking import SENSIBLE_DAYS, SHOWN_NIGHTS
 from .desk import PROOF_NOT_SEEN, proof_reason_field
-from .fields import date_input, referral_field
+from .fields import referral_field
 
 OF_THE_DOCUMENT = ("full_name", "id_type", "id_number", "gender", "birth_date", "mobile")
 OF_THE_STAY = (

@@ -19,8 +19,9 @@ from zibo_youth.accounts.forms.person import DocumentForm
 from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.accounts.services import Stated
 from zibo_youth.core.calendar import at, now, today
+from zibo_youth.core.form_fields import day_field
 
-from .fields import day_field, read_code
+from .fields import read_code
 from .guests import OF_THE_DOCUMENT
 
 Day: TypeAlias = date  # a form below has a field of that name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .changes import day_field
+from zibo_youth.core.form_fields import day_field
 
 MOST_AT_ONCE = 100
 

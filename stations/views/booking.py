@@ -37,13 +37,13 @@ from zibo_youth.accounts.models import ConsentText
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.services import change_details, give_consent
 from zibo_youth.accounts.services.consent import current_text
+from zibo_youth.accounts.signed_in import GuestRequest, needs_identity
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
 
 from . import draft_evidence
 from .draft_pages import answer_rows, asked_dates, hold, needs_draft, own_draft
 from .draft_referral import handed_in, remember, remembered
-from .signed_in import GuestRequest, needs_identity
 
 STEPS = [
     pgettext_lazy("步骤", "日期"),

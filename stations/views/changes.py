@@ -19,10 +19,10 @@ from stations.facts import policy_on
 from stations.forms.changes import DatesForm
 from stations.models import Stay
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.errors import DomainError, shown_on
 
 from .mine import may_change_dates, own_stay
-from .signed_in import SignedInRequest
 
 
 @login_required

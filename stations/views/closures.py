@@ -16,11 +16,11 @@ from stations.closure_words import told_of
 from stations.forms.closures import ClosureForm
 from stations.models import Closure, Rehousing
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import DomainError, shown_on
 
 from .desk import at_desk, stations_of
-from .signed_in import SignedInRequest
 
 
 @at_desk

@@ -28,10 +28,10 @@ from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import ConsentRecord, Person
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.services import verify_identity
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import DomainError, shown_on
 
-from .signed_in import SignedInRequest
 from .story import asked_words, timeline, tone
 
 P = ParamSpec("P")

@@ -12,10 +12,10 @@ from stations.beds import beds_for, nights_ahead
 from stations.forms.desk import BedForm
 from stations.models import Bed
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.errors import shown_on
 
 from .desk import at_desk, stays_of
-from .signed_in import SignedInRequest
 
 
 @at_desk

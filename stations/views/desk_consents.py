@@ -11,11 +11,11 @@ from zibo_youth.accounts import services as accounts
 from zibo_youth.accounts.forms.reasons import WithdrawalForm
 from zibo_youth.accounts.models import ConsentRecord
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.accounts.summaries import EFFECT_OF_WITHDRAWAL
 from zibo_youth.core.errors import shown_on
 
 from .desk import at_desk, stays_of
-from .signed_in import SignedInRequest
 
 
 @at_desk

@@ -18,11 +18,11 @@ from zibo_youth.accounts import limits
 from zibo_youth.accounts.models import ConsentText
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.services.consent import current_text
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
 
 from .desk import at_desk
-from .signed_in import SignedInRequest
 
 FIRST_OF_TWO = gettext_lazy("已登记并留好床位，等另一位审核人复核；通过后入住码发到来电人的手机。")
 DONE = {

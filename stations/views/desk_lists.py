@@ -20,11 +20,11 @@ from stations.models import Stay
 from zibo_youth.accounts import limits
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import shown_on
 
 from .desk import CODE_WINDOW, at_desk, stations_of, stays_of
-from .signed_in import SignedInRequest
 
 log = structlog.get_logger(__name__)
 

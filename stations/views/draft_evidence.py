@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from stations import services
 from stations.forms.booking import MAX_FILES
 from stations.models import Evidence, Stay
+from zibo_youth.accounts.signed_in import GuestRequest
 from zibo_youth.core.errors import DomainError, shown_on
-
-from .signed_in import GuestRequest
 
 SHOWN_FILES = 12
 

@@ -16,10 +16,9 @@ from django.utils.translation import pgettext
 from stations import services
 from stations.models import Stay
 from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.signed_in import GuestRequest
 from zibo_youth.core.errors import DomainError
 from zibo_youth.core.templatetags.portal import clock, cn_date, mask_mobile
-
-from .signed_in import GuestRequest
 
 
 def own_draft(request: GuestRequest) -> Stay | None:

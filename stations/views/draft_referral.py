@@ -11,9 +11,8 @@ from stations.models import Stay
 from stations.referral_codes import LONGEST_TYPED
 from stations.referral_errors import ReferralRefused
 from zibo_youth.accounts import limits
+from zibo_youth.accounts.signed_in import GuestRequest
 from zibo_youth.core.errors import StateChanged
-
-from .signed_in import GuestRequest
 
 KEPT = "referral"
 

@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from stations.models import Evidence
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core import private_files
-
-from .signed_in import SignedInRequest
 
 
 @login_required

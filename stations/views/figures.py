@@ -24,10 +24,9 @@ from stations.models import Station, Stay
 from stations.querysets import StayQuerySet
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.exports import FORMATS, Table, prepare
-
-from .signed_in import SignedInRequest
 
 VIEW = "stations.view_figures"
 NIGHTS, BEDS, STAYS = (f"admin:stations_{name}_changelist" for name in ("staynight", "bed", "stay"))

@@ -17,11 +17,11 @@ from stations.models import FollowUp, Placement
 from stations.querysets import FollowUpQuerySet, PlacementQuerySet
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
 
 from .desk import at_desk, stations_of
-from .signed_in import SignedInRequest
 
 PER_PAGE = 30
 

@@ -19,11 +19,10 @@ from stations.forms.funnel import FunnelForm
 from stations.models import Stay
 from stations.querysets import StayQuerySet
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import today
 from zibo_youth.core.exports import FORMATS, Table, prepare
 from zibo_youth.core.ratios import Ratio
-
-from .signed_in import SignedInRequest
 
 VIEW = "stations.view_funnel"
 PER_PAGE = 50

@@ -16,12 +16,12 @@ from stations.lounge_days import MINUTES, slot_of
 from stations.lounge_rules import own_of
 from stations.models import Lounge
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import GuestRequest, needs_identity
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
 
 from .lounge_mine import booked
 from .lounges import chosen_day, lounge_of
-from .signed_in import GuestRequest, needs_identity
 
 
 @needs_identity

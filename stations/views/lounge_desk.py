@@ -22,12 +22,12 @@ from stations.models import Lounge, LoungeClosure, LoungeVisit
 from zibo_youth.accounts import limits
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import DomainError, shown_on
 
 from .desk import CODE_TRIES, CODE_WINDOW, at_desk
 from .lounge_mine import reason_of, tone
-from .signed_in import SignedInRequest
 
 State = LoungeVisit.State
 USE_DAYS = 28

@@ -18,12 +18,12 @@ from stations import services
 from stations.lounge_door import door_opens_at, next_opening, token_of, visit_at, zone_of
 from stations.models import LoungeVisit, LoungeZone
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import DomainError
 
 from .desk import at_desk
 from .lounge_desk import lounge_of_desk
-from .signed_in import SignedInRequest
 
 
 @login_required

@@ -20,10 +20,9 @@ from stations.lounge_querysets import LoungeVisitQuerySet
 from stations.models import LoungeVisit, LoungeZone
 from stations.models.lounge_visit import AWAITED
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import DomainError, shown_on
-
-from .signed_in import SignedInRequest
 
 State = LoungeVisit.State
 TONES = {

@@ -13,11 +13,11 @@ from stations import services
 from stations.forms.lounges import RefuseVisitForm
 from stations.models import LoungeVisit
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.errors import DomainError, shown_on
 
 from .desk import at_desk
 from .lounge_desk import visits_of
-from .signed_in import SignedInRequest
 
 State = LoungeVisit.State
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from stations import services
 from stations.models import LoungeSeries
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.errors import DomainError
 
 from .lounge_mine import tone
-from .signed_in import SignedInRequest
 
 
 def _own(request: SignedInRequest, number: int) -> LoungeSeries:

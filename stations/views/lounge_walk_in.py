@@ -16,12 +16,12 @@ from stations.models import Lounge
 from stations.services.lounge_booking import CONSENTS_OF_A_VISIT
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.services.consent import current_text
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import shown_on
 
 from .desk import at_desk
 from .lounge_desk import lounge_of_desk
-from .signed_in import SignedInRequest
 
 
 @at_desk

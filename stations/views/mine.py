@@ -24,11 +24,11 @@ from stations.models.stay import EXPECTED
 from stations.querysets import StayQuerySet
 from stations.services.moves import is_late_to_cancel
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import GuestRequest, SignedInRequest, needs_identity
 from zibo_youth.core.calendar import at, now, today
 from zibo_youth.core.errors import shown_on
 
 from . import draft_evidence
-from .signed_in import GuestRequest, SignedInRequest, needs_identity
 from .story import asked_words, next_act, reason_words, timeline, tone
 
 State = Stay.State

@@ -23,11 +23,10 @@ from stations.month_sheet import Line, Part, Sheet
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.forms.reasons import ExportForm
 from zibo_youth.accounts.services import record_export
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
 from zibo_youth.core.exports import FORMATS, Table, prepare
-
-from .signed_in import SignedInRequest
 
 VIEW = "stations.view_month"
 PER_PAGE = 50

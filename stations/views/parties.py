@@ -25,13 +25,13 @@ from zibo_youth.accounts.models import ConsentText
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.services import change_details, give_consent
 from zibo_youth.accounts.services.consent import current_text
+from zibo_youth.accounts.signed_in import GuestRequest, SignedInRequest, needs_identity
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError, shown_on
 from zibo_youth.core.link_tokens import is_token
 
 from . import draft_evidence
 from .draft_pages import asked_dates
-from .signed_in import GuestRequest, SignedInRequest, needs_identity
 
 ANSWERS = (
     *("purpose", "purpose_detail", "declared_non_native"),

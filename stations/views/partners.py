@@ -24,10 +24,9 @@ from stations.forms.partners import IssueForm, RevokeForm
 from stations.models import Partner, ReferralCode
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
-
-from .signed_in import SignedInRequest
 
 P = ParamSpec("P")
 VIEW, MANAGE = "stations.view_partner", "stations.manage_referralcode"

@@ -17,11 +17,11 @@ from stations.forms.closures import AS_PROPOSED, ELSEWHERE, AnswerForm, ArrangeF
 from stations.models import Rehousing, Station
 from stations.nearness import rooms_near
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import DomainError, shown_on
 
 from .desk import at_desk
-from .signed_in import SignedInRequest
 
 TONES = {
     "proposed": "info",

@@ -16,10 +16,9 @@ from stations.forms.booking import AppealForm
 from stations.models import ExtraNights, Strike, Suspension
 from stations.services import strikes
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
-
-from .signed_in import SignedInRequest
 
 TONES = {"standing": "warn", "appealed": "info", "upheld": "warn", "lifted": "ok"}
 

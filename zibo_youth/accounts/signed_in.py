@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zibo_youth.accounts.models import Person, User
+from .models import Person, User
 
 P = ParamSpec("P")
 

@@ -1,0 +1,24 @@
+"""Fields that forms of several programmes share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def date_input(**attributes: str) -> forms.DateInput:
+    """A native date field that keeps its value in every language."""
+    return forms.DateInput(attrs={"type": "date", **attributes}, format="%Y-%m-%d")
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """One day, as a browser's own date field or a machine writes it."""
+    return forms.DateField(
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=date_input(),
+        error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
+        **options,
+    )
