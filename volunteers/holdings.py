@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from zibo_youth.accounts.holdings import Holding, Part, add_part, by_number, if_said
 from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.terms import add_terms
 from zibo_youth.core.errors import DomainError
 
 from .errors import ShiftHangsOnIt
@@ -24,6 +25,7 @@ from .models import (
     Volunteer,
     VolunteerDocument,
 )
+from .services.keeping import TERMS
 from .services.leaving import end_what_is_open
 
 OF_SIGNUP, OF_VOLUNTEER = ("signup__volunteer__person",), ("volunteer__person",)
@@ -70,3 +72,4 @@ def _obstacles(person: Person) -> Iterator[DomainError]:
 def register_holdings() -> None:
     """Called once, when the app is ready."""
     add_part("volunteers", Part(holdings=HOLDINGS, obstacles=_obstacles, before=end_what_is_open))
+    add_terms(TERMS)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,21 +25,15 @@ from stations.models import (
     Strike,
     Suspension,
 )
-from zibo_youth.accounts.holdings import holding_of
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.services.erasing import empty_words
+from zibo_youth.accounts.services.words import Due, with_words, words_term
 from zibo_youth.accounts.terms import Term
 from zibo_youth.core import private_files
 
 OVER = ("checked_out", "rejected", "withdrawn", "cancelled", "no_show", "expired")
 BOOKINGS = "假定（domain.md A-d：12 个月）"
 NOTICE = "告知同意书（隐私政策第 2 版）：12 个月"
-Due = Callable[[datetime], QuerySet[Any]]
-
-
-def _with_words(model: type[models.Model], old: Callable[[datetime], Q]) -> Due:
-    """Rows of which the condition says that they are old, and that still say something."""
-    return lambda before: model._default_manager.filter(old(before), holding_of(model).said())
 
 
 def _over(before: datetime) -> Q:
@@ -91,9 +84,7 @@ def _forget_files(files: QuerySet[Any]) -> int:
 
 
 def _words(key: str, what: Any, since: Any, due: Due, of: tuple[str, ...], source: str = BOOKINGS) -> Term:
-    return Term(
-        key=key, what=what, since=since, then=_("抹去文字"), source=source, due=due, let_go=empty_words, of=of
-    )
+    return words_term(key, what, since, due, of, source)
 
 
 OF_STAY = ("stay__guest",)
@@ -123,12 +114,12 @@ TERMS = [
         "stay_words",
         _("入住单的说明、联系手机、到达时间和没带身份证的原因"),
         LEFT,
-        _with_words(Stay, _over),
+        with_words(Stay, _over),
         ("guest",),
     ),
-    _words("stay_notes", _("入住单流转的备注"), LEFT, _with_words(StayTransition, _of_a_stay_over), OF_STAY),
-    _words("bed_notes", _("调整床位的备注"), LEFT, _with_words(BedMove, _of_a_stay_over), OF_STAY),
-    _words("rehousing_notes", _("改住安排的备注"), LEFT, _with_words(Rehousing, _of_a_stay_over), OF_STAY),
+    _words("stay_notes", _("入住单流转的备注"), LEFT, with_words(StayTransition, _of_a_stay_over), OF_STAY),
+    _words("bed_notes", _("调整床位的备注"), LEFT, with_words(BedMove, _of_a_stay_over), OF_STAY),
+    _words("rehousing_notes", _("改住安排的备注"), LEFT, with_words(Rehousing, _of_a_stay_over), OF_STAY),
     _words(
         "answer_words",
         _("评价和回访中的文字"),
@@ -141,7 +132,7 @@ TERMS = [
         "placement_words",
         _("签约的用人单位和核实说明"),
         _("签约日期"),
-        _with_words(
+        with_words(
             Placement, lambda before: ~Q(state="claimed") & Q(signed_on__lt=timezone.localdate(before))
         ),
         OF_STAY,
@@ -151,7 +142,7 @@ TERMS = [
         "strike_words",
         _("失约申诉和处理的文字"),
         _("失约日期"),
-        _with_words(
+        with_words(
             Strike, lambda before: ~Q(state="appealed") & Q(happened_on__lt=timezone.localdate(before))
         ),
         ("person",),
@@ -161,7 +152,7 @@ TERMS = [
         "suspension_words",
         _("暂停资格的理由"),
         _("恢复日期"),
-        _with_words(Suspension, lambda before: Q(until_on__lt=timezone.localdate(before))),
+        with_words(Suspension, lambda before: Q(until_on__lt=timezone.localdate(before))),
         ("person",),
         "假定",
     ),
@@ -169,7 +160,7 @@ TERMS = [
         "extra_nights_words",
         _("额外晚数的理由和审批意见"),
         _("最后一晚"),
-        _with_words(ExtraNights, lambda before: Q(until_on__lt=timezone.localdate(before))),
+        with_words(ExtraNights, lambda before: Q(until_on__lt=timezone.localdate(before))),
         ("person",),
         "假定",
     ),
@@ -179,7 +170,7 @@ TERMS = [
         since=_("未通过的日期"),
         then=_("不再记名"),
         source="假定",
-        due=_with_words(Refusal, lambda before: Q(day__lt=timezone.localdate(before))),
+        due=with_words(Refusal, lambda before: Q(day__lt=timezone.localdate(before))),
         let_go=empty_words,
         of=("person",),
     ),
@@ -187,7 +178,7 @@ TERMS = [
         "party_words",
         _("同住申请中填写的文字和邀请链接"),
         LEFT,
-        _with_words(
+        with_words(
             PartyMember,
             lambda before: ~Q(party__state="open") & Q(party__departure__lt=timezone.localdate(before)),
         ),
@@ -197,7 +188,7 @@ TERMS = [
         "visit_notes",
         _("会客厅预约流转的备注"),
         _("预约日期"),
-        _with_words(LoungeVisitTransition, lambda before: Q(visit__date__lt=timezone.localdate(before))),
+        with_words(LoungeVisitTransition, lambda before: Q(visit__date__lt=timezone.localdate(before))),
         ("visit__person",),
     ),
 ]

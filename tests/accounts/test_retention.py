@@ -34,6 +34,8 @@ OF_THE_ACCOUNT = {
     *("account_emailaddress", "account_emailconfirmation", "mfa_authenticator"),
     # The code at the door is no word; it goes with the account.
     *("stations_loungevisit", "stations_loungevisitevent"),
+    # What volunteers say about themselves, while they are registered.
+    *("volunteers_volunteer", "volunteers_volunteerevent"),
 }
 
 

@@ -29,6 +29,12 @@ RETENTION = {
     "suspension_words": 2 * 365,
     "refusals": 365,
     "visit_notes": 365,
+    "volunteer_papers": 180,
+    "proof_words": 365,
+    "exemption_words": 365,
+    "guardian_words": 2 * 365,
+    "member_notes": 365,
+    "signup_notes": 365,
 }
 
 ERASURE = {
