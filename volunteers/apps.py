@@ -11,11 +11,15 @@ class VolunteersConfig(AppConfig):
         from zibo_youth.accounts.querysets import PersonQuerySet
         from zibo_youth.core.scope import Scope
 
+        from .cards import register_cards
         from .holdings import register_holdings
+        from .notices import register_notices
         from .own_data import volunteers_hold
 
         own_data.add_part("volunteers", volunteers_hold)
         PersonQuerySet.reached_through.append(
             Scope(organisation="volunteer__teams__team_id", district="volunteer__reporting_org_id")
         )
+        register_cards()
         register_holdings()
+        register_notices()

@@ -148,6 +148,13 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.view_serviceproject":  (_,         _,        _R,     _D,       _C,   _C),
     "volunteers.manage_serviceproject": (_,        _,        _R,     _D,       _C,   _),
     "volunteers.view_signup":          (_O,        _,        _R,     _D,       _C,   _),
+    "volunteers.register_volunteer":   (_O,        _,        _,      _,        _,    _),
+    "volunteers.join_team":            (_O,        _,        _,      _,        _,    _),
+    "volunteers.decide_member":        (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.record_guardian":      (_,         _,        _,      _D,       _C,   _),
+    "volunteers.submit_item":          (_O,        _,        _,      _,        _,    _),
+    "volunteers.check_item":           (_,         _,        _,      _D,       _C,   _),
+    "volunteers.grant_exemption":      (_,         _,        _,      _,        _C,   _),
 }  # fmt: skip
 
 

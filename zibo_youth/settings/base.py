@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env, logs, retention
+from . import env, logs, retention, volunteers
 from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
@@ -348,6 +348,7 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 
 ERASURE = retention.ERASURE
 RETENTION = retention.RETENTION
+VOLUNTEERS = volunteers.VOLUNTEERS
 ERASURE_JOURNAL = env.ERASURE_JOURNAL
 
 # --- logs -----------------------------------------------------------------------
