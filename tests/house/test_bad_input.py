@@ -32,6 +32,9 @@ from tests.houses import soon
 from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
 from tests.people import signed_in
+from volunteers.forms import registration as volunteer_registration
+from volunteers.forms import vetting as volunteer_vetting
+from volunteers.models import Volunteer
 from zibo_youth.accounts.forms import person, reasons
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.accounts.services import create_token
@@ -80,7 +83,8 @@ def every_form():
         *(follow_ups, funnel, guests, lounges, month, parties, partners, places),
     )
     reports = (reports_city, reports_district, reports_targets)
-    for module in (*house, person, reasons, articles, *reports):
+    serving = (volunteer_registration, volunteer_vetting)
+    for module in (*house, person, reasons, articles, *reports, *serving):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)
@@ -128,6 +132,7 @@ def made(form, answers):
         reports_district.CompareForm: {"reports": [MonthlyReport(month=date(2021, 5, 1))]},
         reports_targets.TargetForm: {"units": [Organisation(code="zhangdian", pk=1)], "decimals": 2},
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
+        volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
     }
     return form(answers, **needs.get(form, {}))
 

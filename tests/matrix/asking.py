@@ -44,7 +44,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
-FILES = {"articles/": "attachment", "exports/": "exportjob"}
+FILES = {"articles/": "attachment", "exports/": "exportjob", "documents/": "volunteerdocument"}
 
 
 @dataclass
@@ -73,6 +73,9 @@ class World:
             return str(quote(rows[MODELS[model]].pk))
         if name == "number":
             model = {
+                "desk/members": "teammember",
+                "me/teams": "teammember",
+                "desk/proofs": "requirementitem",
                 "lounges/desk/closures": "loungeclosure",
                 "lounges/series": "loungeseries",
                 "lounges/desk/posters": "loungezone",
@@ -101,6 +104,7 @@ class World:
             "token": self._token(route),
             "public_id": str(rows[MODELS[file]].public_id),
         }
+        named |= self._of_volunteers(route)
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})
         return (WORDS | named | {"day": today().isoformat()})[name]
 
@@ -113,6 +117,13 @@ class World:
             rows[MODELS["partymember"]].token if of_a_party else token_of(rows[MODELS["followup"]].link_seed)
         )
 
+    def _of_volunteers(self, route: str) -> dict[str, str]:
+        rows: dict[Any, Any] = self.here.rows
+        found = {"volunteer_no": str(rows[MODELS["volunteer"]].volunteer_no)}
+        if route.startswith("volunteers/projects/"):
+            found["code"] = str(rows[MODELS["serviceproject"]].code)
+        return found
+
     def _of_report(self) -> dict[str, str]:
         return {
             "unit": self.here.station.reporting_org.code,
@@ -124,7 +135,7 @@ class World:
 
 def world() -> World:
     here, there = district("zhangdian"), district("huantai")
-    for kind in ("evidence", "attachment"):
+    for kind in ("evidence", "attachment", "volunteerdocument"):
         storages["private"].save(here.rows[MODELS[kind]].file.name, ContentFile(b"kept"))
     return World(
         here,

@@ -91,4 +91,20 @@ LLL44242444  /admin/volunteers/guardianconsent/<path:object_id>/history/
 LLL44F4F444  /admin/volunteers/guardianconsent/<path:object_id>/delete/
 LLL44242444  /admin/volunteers/guardianconsent/<path:object_id>/change/
 LLL33333333  /admin/volunteers/guardianconsent/<path:object_id>/
+22222222222  /volunteers/
+22222222222  /volunteers/projects/<slug:code>/
+L3333333333  /volunteers/register/
+L2233333333  /volunteers/me/
+L2233333333  /volunteers/me/change/
+L2233333333  /volunteers/me/leave/
+LMM33333333  /volunteers/me/back/
+L2233333333  /volunteers/me/teams/
+LMM33333333  /volunteers/me/teams/<int:number>/leave/
+L2233333333  /volunteers/me/proofs/
+L2444242444  /volunteers/documents/<uuid:public_id>/
+L4444222422  /volunteers/desk/members/
+L4444242424  /volunteers/desk/members/<int:number>/
+L4444222444  /volunteers/desk/proofs/
+L4444242444  /volunteers/desk/proofs/<int:number>/
+L4444242444  /volunteers/desk/people/<slug:volunteer_no>/guardian/
 """

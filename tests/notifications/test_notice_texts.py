@@ -11,6 +11,7 @@ from tests.notifications.abouts import about
 from zibo_youth.notifications.channels.sms import LONGEST, TEXTS, signed, sms_text
 from zibo_youth.notifications.kinds import EMAIL, SMS, all_kinds, kind_of
 
+VOLUNTEERS = [kind for kind in all_kinds() if kind.key.startswith("volunteers.")]
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 TEXTED = [kind for kind in all_kinds() if SMS in kind.channels or kind in STATIONS]
 EXPECTED = {
@@ -24,6 +25,10 @@ EXPECTED = {
     "lounge_series_released", "lounge_reminder",
     "rehousing_proposed", "rehousing_reminder", "rehousing_to_arrange", "rehousing_settled",
     "rehousing_withdrawn", "rehousing_to_call", "answer_soon", "answer_lapsed", "review_answered", "party_ended",
+}  # fmt: skip
+
+EXPECTED_OF_VOLUNTEERS = {
+    "registered", "member_asked", "member_decided", "item_checked", "item_ends", "slot_released", "slot_lost",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {
@@ -51,7 +56,12 @@ def test_every_kind_of_the_stations_is_registered():
 
 
 def test_every_kind_of_the_house_is_registered():
-    assert {kind.key for kind in all_kinds()} - {kind.key for kind in STATIONS} == EXPECTED_OF_THE_HOUSE
+    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS}
+    assert {kind.key for kind in all_kinds()} - of_programmes == EXPECTED_OF_THE_HOUSE
+
+
+def test_every_kind_of_the_volunteers_is_registered():
+    assert {kind.key.removeprefix("volunteers.") for kind in VOLUNTEERS} == EXPECTED_OF_VOLUNTEERS
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -1,0 +1,82 @@
+"""What the volunteers' notices are about, with the longest values that the models can hold; beside `abouts`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from stations.models import Stay
+from volunteers.models import (
+    Post,
+    Requirement,
+    RequirementItem,
+    ServiceProject,
+    ServiceRole,
+    Shift,
+    Signup,
+    TeamMember,
+    Volunteer,
+)
+from zibo_youth.accounts.models import Organisation
+from zibo_youth.core.calendar import at
+
+FAR = date(2026, 12, 28)
+START: datetime = at(FAR, time(13, 30))
+
+
+def volunteer(stay: Stay) -> Volunteer:
+    return Volunteer(pk=1, person=stay.guest, volunteer_no="ZB2026123456789")
+
+
+def shift() -> Shift:
+    """Far away, in a project and at a post of the longest names."""
+    project = ServiceProject(
+        pk=1,
+        code="p" * 40,
+        title="志" * 60,
+        title_en="Volunteer " * 12,
+        organiser=Organisation(pk=1, name="团" * 80),
+        contact_phone="0533-0000000",
+        place="广" * 80,
+        state="published",
+    )
+    post = Post(
+        pk=1, project=project, name="岗" * 40, name_en="Post " * 16, role=ServiceRole(pk=1, name="角" * 40)
+    )
+    return Shift(
+        pk=1, post=post, starts_at=START, ends_at=START + timedelta(hours=4), capacity=9, place="东" * 80
+    )
+
+
+def signup(stay: Stay, state: str = "released") -> Signup:
+    return Signup(
+        pk=1, shift=shift(), volunteer=volunteer(stay), starts_at=START, state=state, offer_until=START
+    )
+
+
+def item(stay: Stay, state: str = "revoked") -> RequirementItem:
+    return RequirementItem(
+        pk=1,
+        volunteer=volunteer(stay),
+        requirement=Requirement(pk=1, name="资" * 60, name_en="Requirement " * 10),
+        until_on=FAR,
+        state=state,
+        reason="由" * 120,
+    )
+
+
+def member(stay: Stay, state: str = "refused") -> TeamMember:
+    team = Organisation(pk=1, name="队" * 80)
+    return TeamMember(pk=1, volunteer=volunteer(stay), team=team, state=state, note="由" * 120)
+
+
+MAKERS: dict[str, Any] = {
+    "volunteers.registered": volunteer,
+    "volunteers.member_asked": partial(member, state="asked"),
+    "volunteers.member_decided": member,
+    "volunteers.item_checked": item,
+    "volunteers.item_ends": partial(item, state="passed"),
+    "volunteers.slot_released": signup,
+    "volunteers.slot_lost": signup,
+}
