@@ -9,6 +9,7 @@ class VolunteersConfig(AppConfig):
     def ready(self) -> None:
         from zibo_youth.accounts import own_data
         from zibo_youth.accounts.querysets import PersonQuerySet
+        from zibo_youth.core import demo
         from zibo_youth.core.scope import Scope
 
         from .cards import register_cards
@@ -22,4 +23,5 @@ class VolunteersConfig(AppConfig):
         )
         register_cards()
         register_holdings()
+        demo.register("volunteers.demo")
         register_notices()

@@ -185,3 +185,24 @@ class ConsentNotNeeded(DomainError):
 
     code = "volunteer_consent_not_needed"
     message = _("这位志愿者已满 18 周岁，不需要监护人同意")
+
+
+class ProjectHasNoPost(DomainError):
+    """还没有岗位 (there is nothing to sign up for)."""
+
+    code = "project_has_no_post"
+    message = _("请先添加岗位，再发布项目")
+
+
+class ProjectHasShifts(DomainError):
+    """还有班次 (somebody may be on the way to one)."""
+
+    code = "project_has_shifts"
+    message = _("还有 %(count)s 个未结束的班次，请先取消或等它们结束")
+
+
+class ProjectMoved(DomainError):
+    """项目状态已变."""
+
+    code = "project_moved"
+    message = _("项目现在是“%(state)s”，不能进行此操作")

@@ -36,7 +36,7 @@ def project_words(signup: Signup) -> dict[str, Any]:
 
 def _item_words(item: RequirementItem) -> dict[str, Any]:
     return {
-        "name": truncatechars(str(item.requirement), 20),
+        "name": truncatechars(str(item.requirement), NAME_IN_A_TEXT),
         "until": date_format(item.until_on, "Y-m-d") if item.until_on else "",
         "state": item.state,
         "reason": item.reason,

@@ -16,6 +16,7 @@ from random import Random
 from stations import services
 from stations.errors import BedTaken
 from stations.models import Placement, Station, Stay
+from zibo_youth.accounts.demo.people import Crowd, register
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import at, standing_at
@@ -24,7 +25,6 @@ from zibo_youth.core.demo import Say
 from .after import EMPLOYERS, After, Job
 from .backdate import backdate_placement
 from .houses import World
-from .people import Crowd, register
 from .story import Story, moment_on
 
 TOLD_ON = date(2021, 6, 4)

@@ -28,7 +28,6 @@ from stations.models import (
     Stay,
     StayTransition,
 )
-from zibo_youth.accounts.models import ConsentRecord, Person, User
 from zibo_youth.notifications.models import Notice
 
 State = Stay.State
@@ -45,13 +44,6 @@ KIND_OF_STATE = {
     State.CHECKED_OUT: "stations.checked_out",
 }
 Step = tuple[str, datetime]
-
-
-def backdate_person(user: User, at: datetime) -> None:
-    """An account, its person and its consents, all of one moment."""
-    User.objects.filter(pk=user.pk).update(date_joined=at)
-    Person.objects.filter(pk=user.person_id or 0).update(created_at=at)
-    ConsentRecord.objects.filter(user=user).update(given_at=at)
 
 
 def backdate_stay(stay: Stay, steps: Sequence[Step]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 
 from django.conf import settings
@@ -11,16 +11,14 @@ from django.utils import translation
 
 from stations import services
 from stations.models import Station
-from zibo_youth.accounts import services as accounts
+from zibo_youth.accounts.demo.accounts import NUMBERS, DemoAccount, accounts_of
+from zibo_youth.accounts.demo.log_ins import log_in
 from zibo_youth.accounts.models import Area, Membership, Organisation, User
 from zibo_youth.accounts.policy import SYSTEM
-from zibo_youth.accounts.second_factor import give_demo_device
 from zibo_youth.accounts.services.records import save_record
 from zibo_youth.core.calendar import at, standing_at
 from zibo_youth.core.demo import Say
 
-from .accounts import ACCOUNTS, NUMBERS, DemoAccount
-from .backdate import backdate_person
 from .pictures import SCENES, TEMPERS, drawn
 from .places import OPERATORS, SEATS, Place, places
 from .words import words_of
@@ -46,8 +44,8 @@ def build_world(say: Say) -> World:
     say("单位与工作人员")
     for code, (reporting, name) in OPERATORS.items():
         _operator(code, reporting, name)
-    for account in ACCOUNTS:
-        world.accounts[account.key] = _log_in(account)
+    for account in accounts_of("stations"):
+        world.accounts[account.key] = log_in(account, FIRST_DAY)
     _desks(world)
     say("31 家驿站")
     for number, place in enumerate(places()):
@@ -69,38 +67,10 @@ def _operator(code: str, reporting: str, name: str) -> None:
     save_record(actor=SYSTEM, record=operator, action="accounts.manage_organisation")
 
 
-def _log_in(account: DemoAccount) -> User:
-    """A demo account; staff get name, office and second factor, an applicant tells the identity later."""
-    user = _first_log_in(account.mobile, FIRST_DAY)
-    if account.is_staff:
-        accounts.change_details(actor=user, full_name=account.full_name)
-        _appoint(user, account.organisation, account.role)
-    return User.objects.select_related("person").get(pk=user.pk)
-
-
-def _first_log_in(mobile: str, moment: datetime) -> User:
-    with standing_at(moment):
-        user = accounts.waiting_account(mobile=mobile)
-        accounts.open_account(user=user)
-    backdate_person(user, moment)
-    return user
-
-
-def _appoint(user: User, organisation: str, role: str) -> None:
-    accounts.appoint(
-        actor=SYSTEM,
-        user=user,
-        organisation=Organisation.objects.get(code=organisation),
-        role=role,
-        from_on=FIRST_DAY.date(),
-    )
-    give_demo_device(user)
-
-
 def _desks(world: World) -> None:
     """One member of staff per operator; the demo account is the one of its own."""
     for number, code in enumerate(OPERATORS, start=1):
-        mine = next((account.key for account in ACCOUNTS if account.organisation == code), "")
+        mine = next((each.key for each in accounts_of("stations") if each.organisation == code), "")
         if mine:
             world.desks[code] = world.accounts[mine]
             continue
@@ -112,7 +82,7 @@ def _desks(world: World) -> None:
             Membership.Role.STATION_OPERATOR,
             code,
         )
-        world.desks[code] = _log_in(desk)
+        world.desks[code] = log_in(desk, FIRST_DAY)
 
 
 def _open(actor: User, place: Place, number: int) -> Station:

@@ -16,19 +16,19 @@ from django.db.models import Count
 from stations import services
 from stations.errors import BedTaken
 from stations.models import Rehousing, Room, Station, Stay, StayNight
+from zibo_youth.accounts.demo.accounts import ACCOUNTS
+from zibo_youth.accounts.demo.people import Crowd, Invented, register
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import after_workdays, before_workdays, now, standing_at, today
 from zibo_youth.core.demo import Say
 
-from .accounts import ACCOUNTS
 from .after import After
 from .backdate import backdate_stay, hush
 from .exceptions import tell_exceptions
 from .houses import World
 from .leaving import tell_leaving
 from .partners import tell_partners
-from .people import Crowd, Invented, register
 from .places import BUSY
 from .refused import tell_refusals
 from .story import Story, evidence_of, moment_on, person_of

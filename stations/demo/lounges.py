@@ -17,6 +17,7 @@ from stations.lounge_days import boards_of, clock_of
 from stations.lounge_rules import Wish
 from stations.models import Lounge, LoungeHours, LoungeVisit, LoungeZone
 from stations.models.lounge import VisitPurpose
+from zibo_youth.accounts.demo.people import Crowd, register
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.core.calendar import at, now, standing_at, today
 from zibo_youth.core.demo import Say
@@ -24,7 +25,6 @@ from zibo_youth.core.errors import DomainError
 
 from .backdate import backdate_visit, hush
 from .houses import World
-from .people import Crowd, register
 from .pictures import TEMPERS, drawn
 from .story import person_of
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from stations import services
 from stations.models import Party, PartyMember, Room, Station, Stay
+from zibo_youth.accounts.demo.people import register
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import now, standing_at
 
 from .backdate import backdate_party, backdate_stay
-from .people import register
 from .story import evidence_of, moment_on, person_of
 
 if TYPE_CHECKING:

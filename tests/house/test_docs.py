@@ -9,13 +9,13 @@ from urllib.parse import unquote
 import pytest
 
 from stations import services
-from stations.demo.accounts import ACCOUNTS
 from stations.models import LoungeVisit, ReferralCode, Rehousing, Stay
 from stations.models.lounge_visit import HOLDING
 from stations.models.rehousing import REHOUSING_NEXT
 from stations.models.stay import LIVE
 from tests.house import sources
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.demo.accounts import ACCOUNTS
 from zibo_youth.accounts.models import ErasureRequest
 from zibo_youth.accounts.models.erasure import ERASURE_NEXT
 from zibo_youth.reports import services as report_services

@@ -43,6 +43,28 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
             yield here
 
 
+# What a number in an address counts, by a word of the address; the longer words first.
+NUMBERED = {
+    "desk/members": "teammember",
+    "me/teams": "teammember",
+    "desk/proofs": "requirementitem",
+    "lounges/desk/closures": "loungeclosure",
+    "lounges/series": "loungeseries",
+    "lounges/desk/posters": "loungezone",
+    "stations/desk/closures": "closure",
+    "partners/codes": "referralcode",
+    "partners": "partner",
+    "together": "party",
+    "consents": "consentrecord",
+    "tokens": "apitoken",
+    "messages": "notice",
+    "strikes": "strike",
+    "follow-ups": "followup",
+    "placements": "placement",
+    "rehousings": "rehousing",
+}
+
+
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {"articles/": "attachment", "exports/": "exportjob", "documents/": "volunteerdocument"}
 
@@ -72,26 +94,7 @@ class World:
             model = "stay" if route.startswith("admin/r/") else route.split("/")[2]
             return str(quote(rows[MODELS[model]].pk))
         if name == "number":
-            model = {
-                "desk/members": "teammember",
-                "me/teams": "teammember",
-                "desk/proofs": "requirementitem",
-                "lounges/desk/closures": "loungeclosure",
-                "lounges/series": "loungeseries",
-                "lounges/desk/posters": "loungezone",
-                "stations/desk/closures": "closure",
-                "partners/codes": "referralcode",
-                "partners": "partner",
-                "together": "party",
-                "consents": "consentrecord",
-                "tokens": "apitoken",
-                "messages": "notice",
-                "strikes": "strike",
-                "follow-ups": "followup",
-                "placements": "placement",
-                "rehousings": "rehousing",
-            }
-            label = next(label for word, label in model.items() if f"/{word}/" in f"/{route}")
+            label = next(label for word, label in NUMBERED.items() if f"/{word}/" in f"/{route}")
             return str(rows[MODELS[label]].pk)
         if "/lounge" in route and not route.startswith("admin/") and name in LOUNGES:
             visit, lounge = self.here.visit, self.here.lounge

@@ -15,7 +15,6 @@ from PIL import Image
 
 from stations import demo, funnel
 from stations.availability import calendar_of
-from stations.demo.accounts import ACCOUNTS, table
 from stations.demo.lately import REVIEW_HOURS, review_time_ago
 from stations.models import (
     Closure,
@@ -33,6 +32,7 @@ from stations.models import (
 from tests.once import for_a_module
 from tests.reports import past
 from tests.stations import article
+from zibo_youth.accounts.demo.accounts import ACCOUNTS, accounts_of, table
 from zibo_youth.accounts.models import Area, ErasureRequest, Organisation, Person, User
 from zibo_youth.accounts.second_factor import current_code
 from zibo_youth.core.calendar import after_workdays, at, before_workdays, now, standing_at, today
@@ -303,7 +303,7 @@ def account_of(key):
     return next(account for account in ACCOUNTS if account.key == key)
 
 
-@pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.key)
+@pytest.mark.parametrize("account", accounts_of("stations"), ids=lambda account: account.key)
 def test_every_demo_account_can_log_in(account, log_in):
     browser = log_in(account)
     assert browser.get(reverse("profile")).status_code == 200

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from volunteers.errors import ShiftHasSignups
 from volunteers.models import Post, ServiceProject, Shift
+from volunteers.services import projects as services
 from zibo_youth.accounts.scoped_admin import ScopedAdmin, ScopedInline
 
 
@@ -33,6 +37,22 @@ class ServiceProjectAdmin(ScopedAdmin):
     date_hierarchy = "starts_on"
     readonly_fields = ["state"]
     inlines = [PostsOfProject]
+    actions = ["publish_project", "close_project", "cancel_project"]
+    action_needs = dict.fromkeys(
+        ["publish_project", "close_project", "cancel_project"], "volunteers.manage_serviceproject"
+    )
+
+    @admin.action(description=_("发布项目"))
+    def publish_project(self, request: HttpRequest, projects: QuerySet[ServiceProject]) -> None:
+        self.apply(request, projects, services.publish_project)
+
+    @admin.action(description=_("项目结项"))
+    def close_project(self, request: HttpRequest, projects: QuerySet[ServiceProject]) -> None:
+        self.apply(request, projects, services.close_project)
+
+    @admin.action(description=_("取消项目"))
+    def cancel_project(self, request: HttpRequest, projects: QuerySet[ServiceProject]) -> None:
+        self.apply(request, projects, services.cancel_project)
 
 
 @admin.register(Post)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from stations.demo.accounts import table
+from zibo_youth.accounts.demo.accounts import table
 from zibo_youth.core import demo
 
 

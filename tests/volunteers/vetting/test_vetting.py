@@ -85,7 +85,8 @@ def test_an_unverified_person_lacks_the_identity_alone():
 
 def test_expired_is_told_apart_from_missing_and_from_waiting():
     volunteer = ready_for_children(record_check=today() - timedelta(1))
-    RequirementItem.objects.filter(requirement=need("insurance")).update(state="submitted", checked_at=None)
+    volunteer.items.filter(requirement=need("insurance")).delete()
+    submit(volunteer)
     with pytest.raises(NotEligible) as refusal:
         check(volunteer)
     ended = f"{today() - timedelta(1):%Y-%m-%d}"

@@ -13,7 +13,7 @@ NUMBERS = "+86154"
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """Who may log in, and as what. ``organisation`` is where a member of staff serves."""
+    """Who may log in, and as what; ``organisation``: where staff serve, ``part``: whose story makes it."""
 
     key: str
     label: str
@@ -21,6 +21,7 @@ class DemoAccount:
     full_name: str = ""
     role: str = ""
     organisation: str = ""
+    part: str = "stations"
 
     @property
     def mobile(self) -> str:
@@ -45,7 +46,18 @@ ACCOUNTS = (
     ),
     DemoAccount("city_staff", "市级管理员", "15400000006", "冯示市", Role.CITY_STAFF, "city"),
     DemoAccount("administrator", "系统管理员", "15400000007", "陈示管", Role.ADMINISTRATOR, "city"),
+    DemoAccount(
+        *("leader", "志愿服务队负责人（山东理工大学）", "15400000008", "沈示领"),
+        *(Role.VOLUNTEER_LEADER, "demo-sdut", "volunteers"),
+    ),
+    DemoAccount("volunteer", "志愿者（在校学生）", "15400000009", "苏示志", part="volunteers"),
 )
+
+
+def accounts_of(part: str) -> list[DemoAccount]:
+    """Those whom one programme's story makes."""
+    return [account for account in ACCOUNTS if account.part == part]
+
 
 HOW_TO_SIGN_IN = (
     "登录：/accounts/login/ 填手机号，验证码显示在 /demo/messages/；"

@@ -14,11 +14,10 @@ from random import Random
 from typing import Any
 
 from zibo_youth.accounts import identity, services
-from zibo_youth.accounts.models import ConsentText, Person, User
+from zibo_youth.accounts.models import ConsentRecord, ConsentText, Person, User
 from zibo_youth.core.calendar import standing_at
 
 from .accounts import NUMBERS
-from .backdate import backdate_person
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 DIGITS = "〇一二三四五六七八九"
@@ -109,7 +108,7 @@ def in_chinese(number: int) -> str:
 
 
 def register(person: Invented, *, at: datetime) -> User:
-    """The way every guest goes: log in, agree, state the identity; told as of ``at``."""
+    """The way everybody goes: log in, agree, state the identity; told as of ``at``."""
     with standing_at(at):
         user = services.waiting_account(mobile=person.mobile)
         services.open_account(user=user)
@@ -124,3 +123,10 @@ def register(person: Invented, *, at: datetime) -> User:
         )
     backdate_person(user, at)
     return user
+
+
+def backdate_person(user: User, at: datetime) -> None:
+    """An account, its person and its consents, of one moment; the demonstration alone calls this."""
+    User.objects.filter(pk=user.pk).update(date_joined=at)
+    Person.objects.filter(pk=user.person_id or 0).update(created_at=at)
+    ConsentRecord.objects.filter(user=user).update(given_at=at)

@@ -1,0 +1,32 @@
+"""
+演示数据 (demonstration data): teams and projects of the article of 2021-06-04, and service around today.
+
+Everything goes through services; only moments of the past are set afterwards.
+One seed, one day, one result.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from django.db import transaction
+
+from volunteers.models import Volunteer
+from zibo_youth.core.demo import Say
+
+from .projects import build_projects
+from .world import build_world
+
+SEED = 20210608
+
+
+def is_loaded() -> bool:
+    """Whether any volunteer is there: the demonstration never writes into a house that is lived in."""
+    return Volunteer.objects.exists()
+
+
+@transaction.atomic
+def load(say: Say) -> None:
+    """All of it or nothing: a load that was cut off leaves nobody, and the next start begins anew."""
+    world = build_world(Random(SEED), say)
+    build_projects(world, say)

@@ -1,0 +1,1 @@
+"""Demonstration: invented people, and the accounts that a visitor may try."""
