@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from tests import people
+from tests import people, shifting
 from volunteers.models import (
     Brand,
     Exemption,
@@ -179,6 +179,7 @@ def rows_of(guest: User, officer: User, leader: User, team: Organisation) -> dic
         | catalogue
         | _vetting_rows(one, officer)
         | _shift_rows(one, team)
+        | shifting.rows_of(one)
     )
 
 

@@ -16,6 +16,7 @@ class VolunteersConfig(AppConfig):
         from .holdings import register_holdings
         from .notices import register_notices
         from .own_data import volunteers_hold
+        from .shift_notices import register_shift_notices
 
         own_data.add_part("volunteers", volunteers_hold)
         PersonQuerySet.reached_through.append(
@@ -25,3 +26,4 @@ class VolunteersConfig(AppConfig):
         register_holdings()
         demo.register("volunteers.demo")
         register_notices()
+        register_shift_notices()

@@ -27,11 +27,13 @@ from .models import (
 )
 from .services.keeping import TERMS
 from .services.leaving import end_what_is_open
+from .shift_holdings import SHIFT_HOLDINGS
 
 OF_SIGNUP, OF_VOLUNTEER = ("signup__volunteer__person",), ("volunteer__person",)
 CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and reasons")
 
 HOLDINGS = [
+    *SHIFT_HOLDINGS,
     Holding(model=Volunteer.skills.through, of=OF_VOLUNTEER, drop=True),
     Holding(model=SignupTransition, of=OF_SIGNUP, blank={"note": ""}, keep=CODES),
     Holding(model=Signup, of=OF_VOLUNTEER),

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from zibo_youth.core.calendar import now, today
 
-from .services import lapses, vetting
+from .services import lapses, offers, shift_due, vetting
 
 
 def moment(at: str | None) -> datetime:
@@ -32,3 +32,39 @@ def warn_of_ending_proofs(day: str | None = None) -> int:
 def sweep_volunteer_documents() -> int:
     """清理无主文件 (beat: nightly)."""
     return vetting.sweep_documents()
+
+
+@shared_task
+def lapse_shift_offers(at: str | None = None) -> int:
+    """候补邀请到时 (beat: every minute): the place goes to the next."""
+    return offers.lapse_offers(at=moment(at))
+
+
+@shared_task
+def settle_shifts(at: str | None = None) -> int:
+    """候补安排 (beat: every minute): free places to the first who may have them."""
+    return offers.settle_shifts(at=moment(at))
+
+
+@shared_task
+def end_shift_waiting(at: str | None = None) -> int:
+    """候补与换班结束 (beat: every minute): when the shift begins."""
+    return shift_due.end_waiting(at=moment(at))
+
+
+@shared_task
+def close_shifts(at: str | None = None) -> int:
+    """班次结束 (beat: every 5 minutes)."""
+    return shift_due.close_shifts(at=moment(at))
+
+
+@shared_task
+def mark_shift_no_shows(at: str | None = None) -> int:
+    """未到岗 (beat: every 5 minutes): a day after the end, when no roll has come in."""
+    return shift_due.mark_no_shows(at=moment(at))
+
+
+@shared_task
+def remind_shifts(at: str | None = None) -> int:
+    """班次提醒 (beat: every 5 minutes): from 18:00 of the day before."""
+    return shift_due.remind_shifts(at=moment(at))

@@ -1,14 +1,17 @@
 """志愿服务: who serves, what is asked of them, for which project, at which post, from when to when."""
 
+from .no_show import NoShow
 from .project import Brand, Post, ServiceProject
 from .requirement import Exemption, Requirement, RequirementItem, ServiceRole, VolunteerDocument
 from .shift import Shift, Signup, SignupTransition
+from .swap import Swap
 from .volunteer import GuardianConsent, Skill, TeamMember, Volunteer
 
 __all__ = [
     "Brand",
     "Exemption",
     "GuardianConsent",
+    "NoShow",
     "Post",
     "Requirement",
     "RequirementItem",
@@ -18,6 +21,7 @@ __all__ = [
     "Signup",
     "SignupTransition",
     "Skill",
+    "Swap",
     "TeamMember",
     "Volunteer",
     "VolunteerDocument",

@@ -57,6 +57,7 @@ class Shift(models.Model):
     state = models.CharField(
         pgettext_lazy("班次", "状态"), max_length=10, choices=State, default=State.OPEN, editable=False
     )
+    note = models.CharField(_("暂停或取消的原因"), max_length=120, blank=True, editable=False)
     seed = models.UUIDField(_("签到码种子"), default=uuid.uuid4, editable=False)
 
     objects = ShiftQuerySet.as_manager()

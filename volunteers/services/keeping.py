@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from volunteers.models import (
     Exemption,
     GuardianConsent,
+    NoShow,
     RequirementItem,
     SignupTransition,
     TeamMember,
@@ -107,6 +108,14 @@ TERMS = [
         _("班次结束"),
         with_words(SignupTransition, lambda before: Q(signup__ends_at__lt=before)),
         ("signup__volunteer__person",),
+        ASSUMED,
+    ),
+    words_term(
+        "no_show_words",
+        _("未到岗申诉和处理的文字"),
+        _("未到岗日期"),
+        with_words(NoShow, lambda before: ~Q(state="appealed") & Q(happened_on__lt=_day(before))),
+        OF_VOLUNTEER,
         ASSUMED,
     ),
 ]

@@ -155,6 +155,14 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.submit_item":          (_O,        _,        _,      _,        _,    _),
     "volunteers.check_item":           (_,         _,        _,      _D,       _C,   _),
     "volunteers.grant_exemption":      (_,         _,        _,      _,        _C,   _),
+    "volunteers.sign_up":              (_O,        _,        _,      _,        _,    _),
+    "volunteers.change_signup":        (_O,        _,        _,      _,        _,    _),
+    "volunteers.manage_signup":        (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.view_swap":            (_O,        _,        _R,     _D,       _C,   _),
+    "volunteers.view_noshow":          (_O,        _,        _R,     _D,       _C,   _),
+    "volunteers.appeal_noshow":        (_O,        _,        _,      _,        _,    _),
+    "volunteers.comment_noshow":       (_,         _,        _R,     _,        _,    _),
+    "volunteers.decide_noshow":        (_,         _,        _,      _D,       _C,   _),
 }  # fmt: skip
 
 
