@@ -172,6 +172,12 @@ class ShiftQuerySet(ScopedQuerySet):
         """Shifts that somebody could still take."""
         return self.filter(starts_at__gt=at, state="open", post__project__state="published")
 
+    def whole(self) -> Self:
+        """With everything that a page says of it."""
+        return self.select_related(
+            "post__role", *(f"post__project__{name}" for name in ("brand", "organiser", "reporting_org"))
+        )
+
     def counted(self) -> Self:
         """With ``taken``: how many seats are held."""
         return self.annotate(
@@ -195,6 +201,10 @@ class SignupQuerySet(ScopedQuerySet):
     def awaited(self) -> Self:
         """Before the shift has begun for the volunteer."""
         return self.filter(state__in=["standby", "offered", "signed_up"])
+
+    def live_of(self, volunteer: object) -> Self:
+        """What this volunteer has promised, waits for, or did."""
+        return self.filter(volunteer=volunteer).exclude(state__in=["signed_off", "declined", "released"])
 
     def standby(self) -> Self:
         """Who waits for a place, in the order in which they came."""

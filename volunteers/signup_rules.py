@@ -8,7 +8,7 @@ refuses with the first. Whoever gives a place on the answer holds the volunteer'
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -53,11 +53,13 @@ class Diary:
     volunteer: Volunteer
     held: tuple[Held, ...]
     blocked_until: date | None
+    # What eligibility said of a role on a day: a list of shifts asks again and again.
+    judged: dict[tuple[int, date], DomainError | None] = field(default_factory=dict, compare=False)
 
     def without(self, signup: int) -> Diary:
         """The same, as if this place were not held: an offer does not collide with itself."""
         kept = tuple(each for each in self.held if each.signup != signup)
-        return Diary(self.volunteer, kept, self.blocked_until)
+        return Diary(self.volunteer, kept, self.blocked_until, self.judged)
 
 
 def diary_of(volunteer: Volunteer) -> Diary:
@@ -96,16 +98,25 @@ def of_volunteer(diary: Diary, shift: Shift) -> Iterator[DomainError]:
             limit=rules["no_show_limit"],
             until=date_format(diary.blocked_until + timedelta(days=1), "Y-m-d"),
         )
-    try:
-        check_eligible(diary.volunteer, shift.post, shift.starts_at)
-    except DomainError as refusal:
-        yield refusal
+    if unfit := _unfitness(diary, shift):
+        yield unfit
     if not is_admitted(diary.volunteer, shift.post):
         yield RoundOnly()
     if any(each.shift == shift.pk for each in diary.held):
         yield AlreadySignedUp()
     else:
         yield from of_hours(diary, shift.starts_at, shift.ends_at)
+
+
+def _unfitness(diary: Diary, shift: Shift) -> DomainError | None:
+    asked = (shift.post.role_id, timezone.localdate(shift.starts_at))
+    if asked not in diary.judged:
+        try:
+            check_eligible(diary.volunteer, shift.post, shift.starts_at)
+            diary.judged[asked] = None
+        except DomainError as refusal:
+            diary.judged[asked] = refusal
+    return diary.judged[asked]
 
 
 def of_hours(diary: Diary, start: datetime, end: datetime) -> Iterator[DomainError]:

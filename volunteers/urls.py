@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import members, projects, registration, vetting
+from .views import manage_shifts, members, my_shifts, projects, registration, shifts, vetting
 
 urlpatterns = [
     path("", projects.project_list, name="volunteer_projects"),
@@ -21,4 +21,20 @@ urlpatterns = [
     path("desk/proofs/", vetting.proofs_to_check, name="volunteer_proofs"),
     path("desk/proofs/<int:number>/", vetting.proof, name="volunteer_proof"),
     path("desk/people/<slug:volunteer_no>/guardian/", vetting.guardian, name="volunteer_guardian"),
+    path("shifts/", shifts.shift_list, name="volunteer_shifts"),
+    path("shifts/<uuid:public_id>/", shifts.shift, name="volunteer_shift"),
+    path("shifts/<uuid:public_id>/sign-up/", shifts.shift_sign_up, name="volunteer_shift_sign_up"),
+    path("shifts/manage/", manage_shifts.managed_projects, name="manage_shifts"),
+    path("shifts/manage/projects/<slug:code>/", manage_shifts.project_shifts, name="manage_project_shifts"),
+    path("shifts/manage/posts/<int:number>/new/", manage_shifts.shift_new, name="manage_shift_new"),
+    path("shifts/manage/<uuid:public_id>/", manage_shifts.managed_shift, name="manage_shift"),
+    path("shifts/manage/<uuid:public_id>/change/", manage_shifts.shift_change, name="manage_shift_change"),
+    path("shifts/manage/<uuid:public_id>/stop/", manage_shifts.shift_stop, name="manage_shift_stop"),
+    path("shifts/manage/signups/<int:number>/release/", manage_shifts.release, name="manage_release"),
+    path("mine/shifts/", my_shifts.my_shifts, name="my_volunteer_shifts"),
+    path("mine/signups/<int:number>/", my_shifts.signup, name="volunteer_signup"),
+    path("mine/signups/<int:number>/sign-off/", my_shifts.sign_off, name="volunteer_sign_off"),
+    path("mine/signups/<int:number>/swap/", my_shifts.swap_ask, name="volunteer_swap_ask"),
+    path("mine/swaps/<int:number>/", my_shifts.swap, name="volunteer_swap"),
+    path("mine/no-shows/<int:number>/appeal/", my_shifts.appeal, name="volunteer_appeal"),
 ]

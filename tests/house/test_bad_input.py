@@ -32,7 +32,9 @@ from tests.houses import soon
 from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
 from tests.people import signed_in
+from volunteers.admin import no_shows as volunteer_no_shows
 from volunteers.forms import registration as volunteer_registration
+from volunteers.forms import shifts as volunteer_shifts
 from volunteers.forms import vetting as volunteer_vetting
 from volunteers.models import Volunteer
 from zibo_youth.accounts.forms import person, reasons
@@ -83,7 +85,7 @@ def every_form():
         *(follow_ups, funnel, guests, lounges, month, parties, partners, places),
     )
     reports = (reports_city, reports_district, reports_targets)
-    serving = (volunteer_registration, volunteer_vetting)
+    serving = (volunteer_registration, volunteer_vetting, volunteer_shifts, volunteer_no_shows)
     for module in (*house, person, reasons, articles, *reports, *serving):
         for name, form in vars(module).items():
             if (

@@ -48,6 +48,11 @@ NUMBERED = {
     "desk/members": "teammember",
     "me/teams": "teammember",
     "desk/proofs": "requirementitem",
+    "manage/posts": "post",
+    "manage/signups": "signup",
+    "mine/signups": "signup",
+    "mine/swaps": "swap",
+    "mine/no-shows": "noshow",
     "lounges/desk/closures": "loungeclosure",
     "lounges/series": "loungeseries",
     "lounges/desk/posters": "loungezone",
@@ -66,7 +71,12 @@ NUMBERED = {
 
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
-FILES = {"articles/": "attachment", "exports/": "exportjob", "documents/": "volunteerdocument"}
+FILES = {
+    "articles/": "attachment",
+    "exports/": "exportjob",
+    "documents/": "volunteerdocument",
+    "volunteers/shifts/": "shift",
+}
 
 
 @dataclass
@@ -123,7 +133,7 @@ class World:
     def _of_volunteers(self, route: str) -> dict[str, str]:
         rows: dict[Any, Any] = self.here.rows
         found = {"volunteer_no": str(rows[MODELS["volunteer"]].volunteer_no)}
-        if route.startswith("volunteers/projects/"):
+        if route.startswith(("volunteers/projects/", "volunteers/shifts/manage/projects/")):
             found["code"] = str(rows[MODELS["serviceproject"]].code)
         return found
 

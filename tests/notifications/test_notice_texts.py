@@ -29,6 +29,9 @@ EXPECTED = {
 
 EXPECTED_OF_VOLUNTEERS = {
     "registered", "member_asked", "member_decided", "item_checked", "item_ends", "slot_released", "slot_lost",
+    "signup_confirmed", "place_released", "shift_cancelled", "shift_changed", "shift_suspended", "shift_resumed",
+    "standby_offer", "offer_lapsed", "shift_reminder", "swap_asked", "swap_accepted", "swap_declined",
+    "no_show_recorded", "no_show_upheld", "no_show_overturned",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from stations.models import Stay
 from volunteers.models import (
+    NoShow,
     Post,
     Requirement,
     RequirementItem,
@@ -15,6 +16,7 @@ from volunteers.models import (
     ServiceRole,
     Shift,
     Signup,
+    Swap,
     TeamMember,
     Volunteer,
 )
@@ -71,7 +73,48 @@ def member(stay: Stay, state: str = "refused") -> TeamMember:
     return TeamMember(pk=1, volunteer=volunteer(stay), team=team, state=state, note="由" * 120)
 
 
-MAKERS: dict[str, Any] = {
+def told(stay: Stay, state: str = "signed_up") -> Signup:
+    """A signup of a shift with everything that its notices say."""
+    found = signup(stay, state)
+    found.shift.sign_off_until, found.shift.note = START, "雷" * 120
+    found.shift.post.project.contact_phone = "0" * 30
+    return found
+
+
+def swap(stay: Stay, state: str = "asked") -> Swap:
+    return Swap(pk=1, signup=told(stay), giver=volunteer(stay), state=state)
+
+
+def no_show(stay: Stay, state: str = "standing") -> NoShow:
+    return NoShow(
+        pk=1,
+        signup=told(stay, "no_show"),
+        volunteer=volunteer(stay),
+        happened_on=FAR,
+        state=state,
+        decision="由" * 300,
+    )
+
+
+OF_SHIFTS: dict[str, Any] = {
+    "volunteers.signup_confirmed": told,
+    "volunteers.place_released": partial(told, state="released"),
+    "volunteers.shift_cancelled": partial(told, state="released"),
+    "volunteers.shift_changed": told,
+    "volunteers.shift_suspended": told,
+    "volunteers.shift_resumed": told,
+    "volunteers.standby_offer": partial(told, state="offered"),
+    "volunteers.offer_lapsed": partial(told, state="declined"),
+    "volunteers.shift_reminder": told,
+    "volunteers.swap_accepted": partial(told, state="signed_off"),
+    "volunteers.swap_asked": swap,
+    "volunteers.swap_declined": partial(swap, state="declined"),
+    "volunteers.no_show_recorded": no_show,
+    "volunteers.no_show_upheld": partial(no_show, state="upheld"),
+    "volunteers.no_show_overturned": partial(no_show, state="overturned"),
+}
+
+MAKERS: dict[str, Any] = OF_SHIFTS | {
     "volunteers.registered": volunteer,
     "volunteers.member_asked": partial(member, state="asked"),
     "volunteers.member_decided": member,

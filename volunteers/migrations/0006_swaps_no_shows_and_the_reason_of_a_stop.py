@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('volunteers', '0004_first_roles_brands_and_skills'),
+        ('volunteers', '0005_walls_around_the_age_of_a_volunteer'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

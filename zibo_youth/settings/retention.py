@@ -35,6 +35,7 @@ RETENTION = {
     "guardian_words": 2 * 365,
     "member_notes": 365,
     "signup_notes": 365,
+    "no_show_words": 2 * 365,
 }
 
 ERASURE = {
