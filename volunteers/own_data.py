@@ -9,20 +9,19 @@ from zibo_youth.accounts.models import User
 from .models import (
     Exemption,
     GuardianConsent,
-    NoShow,
     RequirementItem,
     Signup,
-    Swap,
     TeamMember,
     Volunteer,
     VolunteerDocument,
 )
+from .shift_own_data import shifts_hold
 
 
 def volunteers_hold(user: User) -> dict[str, Any]:
     """The registration, teams, proofs and papers, and each shift with what came of it."""
     of = {"volunteer__person__users": user}
-    return {
+    return shifts_hold(user) | {
         "registration": list(
             Volunteer.objects.filter(person__users=user).values(
                 *("volunteer_no", "university__name", "graduates_on", "availability", "introduction"),
@@ -51,16 +50,6 @@ def volunteers_hold(user: User) -> dict[str, Any]:
             Signup.objects.filter(**of).values(
                 *("shift__post__project__title", "shift__post__name", "starts_at", "ends_at", "state"),
                 *("signed_up_at", "offer_until", "checked_in_at", "checked_out_at"),
-            )
-        ),
-        "swaps": list(
-            Swap.objects.filter(giver__person__users=user).values(
-                "signup__starts_at", "asked__volunteer_no", "state", "asked_at", "answered_at"
-            )
-        ),
-        "no_shows": list(
-            NoShow.objects.filter(**of).values(
-                *("happened_on", "state", "statement", "appealed_at", "comment", "decision", "decided_at")
             )
         ),
     }

@@ -37,6 +37,7 @@ class ServiceProjectAdmin(ScopedAdmin):
     date_hierarchy = "starts_on"
     readonly_fields = ["state"]
     inlines = [PostsOfProject]
+    row_name = "project"
     actions = ["publish_project", "close_project", "cancel_project"]
     action_needs = dict.fromkeys(
         ["publish_project", "close_project", "cancel_project"], "volunteers.manage_serviceproject"
