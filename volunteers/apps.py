@@ -12,6 +12,7 @@ class VolunteersConfig(AppConfig):
         from zibo_youth.core import demo
         from zibo_youth.core.scope import Scope
 
+        from . import queues
         from .cards import register_cards
         from .holdings import register_holdings
         from .notices import register_notices

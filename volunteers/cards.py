@@ -12,6 +12,7 @@ from .models import ServiceProject, Volunteer
 STAFF_LINKS = (
     ("volunteers.decide_member", cards.Link(_("队员管理"), "volunteer_members")),
     ("volunteers.check_item", cards.Link(_("待核验资质"), "volunteer_proofs")),
+    ("volunteers.check_item", cards.Link(_("志愿者档案"), "volunteer_people")),
 )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import manage_shifts, members, my_shifts, projects, registration, shifts, vetting
+from .views import members, people, projects, registration, vetting
 
 urlpatterns = [
     path("", projects.project_list, name="volunteer_projects"),
@@ -20,6 +21,9 @@ urlpatterns = [
     path("desk/members/<int:number>/", members.member, name="volunteer_member"),
     path("desk/proofs/", vetting.proofs_to_check, name="volunteer_proofs"),
     path("desk/proofs/<int:number>/", vetting.proof, name="volunteer_proof"),
+    path("desk/people/", people.people, name="volunteer_people"),
+    path("desk/people/<slug:volunteer_no>/", people.volunteer_file, name="volunteer_file"),
+    path("desk/exemptions/<int:number>/revoke/", people.exemption_revoke, name="volunteer_exemption_revoke"),
     path("desk/people/<slug:volunteer_no>/guardian/", vetting.guardian, name="volunteer_guardian"),
     path("shifts/", shifts.shift_list, name="volunteer_shifts"),
     path("shifts/<uuid:public_id>/", shifts.shift, name="volunteer_shift"),

@@ -11,13 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stations import services
 from stations.models import ReferralChannel, Station, Stay
+from zibo_youth.accounts.demo.papers import paper
 from zibo_youth.accounts.errors import IdentityMissing
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import at, standing_at
 
 from .backdate import backdate_stay
-from .pictures import paper
 
 Purpose = Stay.Purpose
 

@@ -33,6 +33,7 @@ from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
 from tests.people import signed_in
 from volunteers.admin import no_shows as volunteer_no_shows
+from volunteers.forms import people as volunteer_people
 from volunteers.forms import registration as volunteer_registration
 from volunteers.forms import shifts as volunteer_shifts
 from volunteers.forms import vetting as volunteer_vetting
@@ -86,6 +87,7 @@ def every_form():
     )
     reports = (reports_city, reports_district, reports_targets)
     serving = (volunteer_registration, volunteer_vetting, volunteer_shifts, volunteer_no_shows)
+    serving = (volunteer_people, volunteer_registration, volunteer_vetting)
     for module in (*house, person, reasons, articles, *reports, *serving):
         for name, form in vars(module).items():
             if (

@@ -53,6 +53,7 @@ NUMBERED = {
     "mine/signups": "signup",
     "mine/swaps": "swap",
     "mine/no-shows": "noshow",
+    "desk/exemptions": "exemption",
     "lounges/desk/closures": "loungeclosure",
     "lounges/series": "loungeseries",
     "lounges/desk/posters": "loungezone",

@@ -107,4 +107,7 @@ L4444242424  /volunteers/desk/members/<int:number>/
 L4444222444  /volunteers/desk/proofs/
 L4444242444  /volunteers/desk/proofs/<int:number>/
 L4444242444  /volunteers/desk/people/<slug:volunteer_no>/guardian/
+L4444222444  /volunteers/desk/people/
+L4444242444  /volunteers/desk/people/<slug:volunteer_no>/
+L444444M444  /volunteers/desk/exemptions/<int:number>/revoke/
 """

@@ -10,7 +10,6 @@ from django.db import connection
 from django.utils import timezone
 
 from stations import services
-from stations.demo.pictures import paper
 from stations.models import (
     Bed,
     Closure,
@@ -31,6 +30,7 @@ from tests.houses import book, soon
 from tests.reports import report_breaks
 from tests.stations import lounge_breaks, party_breaks, referral_breaks
 from tests.stray import left_in
+from zibo_youth.accounts.demo.papers import paper
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.invariants import Invariant, invariants, register, verify
 from zibo_youth.notifications.models import Delivery, Notice

@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from stations.demo.pictures import paper as picture
 from stations.models import Party, Stay
 from tests import people
 from tests.houses import paper, soon
 from tests.stations.together import begin, place_of, say_yes, together
+from zibo_youth.accounts.demo.papers import paper as picture
 from zibo_youth.core.middleware import RequestLog
 from zibo_youth.embedded.servers import CLONE
 
