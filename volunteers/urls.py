@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from .views import manage_shifts, members, my_shifts, projects, registration, shifts, vetting
-from .views import members, people, projects, registration, vetting
+from .views import manage_shifts, members, my_shifts, people, projects, registration, shifts, vetting
 
 urlpatterns = [
     path("", projects.project_list, name="volunteer_projects"),
