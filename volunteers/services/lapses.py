@@ -22,8 +22,8 @@ from zibo_youth.accounts.staff import staff_of
 from zibo_youth.core.calendar import now, today
 from zibo_youth.notifications.outbox import notify
 
-from .locks import lock_volunteer
-from .signup_moves import move_signup
+from .locks import lock_shift, lock_volunteer
+from .places import give_back
 
 LAPSED = "lapsed"
 
@@ -40,7 +40,8 @@ def release_lapsed_of(actor: Actor, volunteer: int) -> int:
     """The places to come of one volunteer that need what they lack today. Holds the volunteer's lock."""
     lock_volunteer(volunteer)
     mine = _to_come(now()).filter(volunteer=volunteer)
-    gone = list(lapsed(mine, today()).whole().order_by("pk"))
+    # In the order of the shifts' numbers, whose locks are taken one after the other.
+    gone = list(lapsed(mine, today()).whole().order_by("shift", "pk"))
     for signup in gone:
         release(actor, signup, reason=LAPSED)
     return len(gone)
@@ -53,11 +54,13 @@ def _to_come(at: datetime) -> SignupQuerySet:
 
 def release(actor: Actor, signup: Signup, *, reason: str, note: str = "") -> Signup:
     """
-    释放 (release) one place: volunteer and leaders are told; the caller holds the volunteer's lock.
+    释放 (release) one place: volunteer and leaders are told, and the next on standby is asked.
+
+    The caller holds the volunteer's lock; the shift's is taken here.
 
     Raises `SignupMoved`.
     """
-    move_signup(actor, signup, Signup.State.RELEASED, reason=reason, note=note)
+    give_back(actor, signup, lock_shift(signup.shift_id), Signup.State.RELEASED, reason=reason, note=note)
     notify("volunteers.slot_released", to=signup.volunteer.person, about=signup, dedup=reason)
     for leader in staff_of(signup.shift.post.project.organiser, Membership.Role.VOLUNTEER_LEADER):
         notify("volunteers.slot_lost", to=leader, about=signup, dedup=reason)

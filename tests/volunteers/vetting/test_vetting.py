@@ -317,3 +317,13 @@ def test_a_17_year_old_is_never_rostered_at_the_waters_edge():
     ).pk
     with pytest.raises(IntegrityError, match="service_role_of_danger_is_for_adults"):
         ServiceRole.objects.filter(code="water-patrol").update(min_age=16)
+
+
+def test_a_place_that_lapses_goes_to_the_next_on_standby_at_once():
+    lapsing, waiting = ready_for_children(), ready_for_children()
+    shift = volunteering.shift(volunteering.post(role="child-company"), capacity=1)
+    volunteering.signup(shift, lapsing)
+    next_ = volunteering.signup(shift, waiting, state="standby", seat=None, cap=None)
+    item = lapsing.items.get(requirement=need("insurance"))
+    assert vetting.revoke_item(actor=people.officer(), item=item, reason="保单作废") == 1
+    assert Signup.objects.get(pk=next_.pk).state == "offered"
