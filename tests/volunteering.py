@@ -20,6 +20,7 @@ from volunteers.models import (
     Post,
     Requirement,
     RequirementItem,
+    Scan,
     ServiceProject,
     ServiceRole,
     Shift,
@@ -222,4 +223,12 @@ def _shift_rows(one: Volunteer, team: Organisation) -> dict[type[Model], Model]:
     turn = shift(of)
     taken = signup(turn, one)
     moved = SignupTransition.objects.create(signup=taken, actor=user_of(one), to_state="signed_up")
-    return {ServiceProject: of.project, Post: of, Shift: turn, Signup: taken, SignupTransition: moved}
+    seen = Scan.objects.create(signup=taken, kind="absent", way="roll", at=turn.starts_at, by=user_of(one))
+    return {
+        ServiceProject: of.project,
+        Post: of,
+        Shift: turn,
+        Signup: taken,
+        SignupTransition: moved,
+        Scan: seen,
+    }

@@ -12,11 +12,12 @@ class VolunteersConfig(AppConfig):
         from zibo_youth.core import demo
         from zibo_youth.core.scope import Scope
 
-        from . import queues
+        from . import queues, scan_queues
         from .cards import register_cards
         from .holdings import register_holdings
         from .notices import register_notices
         from .own_data import volunteers_hold
+        from .scan_notices import register_scan_notices
         from .shift_notices import register_shift_notices
 
         own_data.add_part("volunteers", volunteers_hold)
@@ -28,3 +29,4 @@ class VolunteersConfig(AppConfig):
         demo.register("volunteers.demo")
         register_notices()
         register_shift_notices()
+        register_scan_notices()

@@ -19,6 +19,7 @@ from .models import (
     Exemption,
     GuardianConsent,
     RequirementItem,
+    Scan,
     Signup,
     SignupTransition,
     TeamMember,
@@ -36,6 +37,7 @@ HOLDINGS = [
     *SHIFT_HOLDINGS,
     Holding(model=Volunteer.skills.through, of=OF_VOLUNTEER, drop=True),
     Holding(model=SignupTransition, of=OF_SIGNUP, blank={"note": ""}, keep=CODES),
+    Holding(model=Scan, of=OF_SIGNUP, keep={"kind": "a code", "way": "a code"}),
     Holding(model=Signup, of=OF_VOLUNTEER),
     Holding(
         model=RequirementItem,

@@ -10,6 +10,7 @@ from .models import (
     Exemption,
     GuardianConsent,
     RequirementItem,
+    Scan,
     Signup,
     TeamMember,
     Volunteer,
@@ -45,6 +46,11 @@ def volunteers_hold(user: User) -> dict[str, Any]:
         ),
         "documents": list(
             VolunteerDocument.objects.filter(**of).values("original_name", "size", "created_at")
+        ),
+        "scans": list(
+            Scan.objects.filter(signup__volunteer__person__users=user).values(
+                *("signup__shift__post__project__title", "kind", "way", "at", "recorded_at", "counts")
+            )
         ),
         "shifts": list(
             Signup.objects.filter(**of).values(

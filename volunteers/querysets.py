@@ -178,6 +178,14 @@ class ShiftQuerySet(ScopedQuerySet):
             "post__role", *(f"post__project__{name}" for name in ("brand", "organiser", "reporting_org"))
         )
 
+    def to_review(self, before: datetime) -> Self:
+        """Over by then, with somebody who had a place and is not judged yet."""
+        signups = apps.get_model("volunteers", "Signup")._base_manager
+        waiting = signups.filter(
+            shift=models.OuterRef("pk"), state__in=["signed_up", "checked_in", "checked_out"]
+        )
+        return self.filter(models.Exists(waiting), ends_at__lte=before).exclude(state="cancelled")
+
     def counted(self) -> Self:
         """With ``taken``: how many seats are held."""
         return self.annotate(

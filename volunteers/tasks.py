@@ -8,7 +8,7 @@ from celery import shared_task
 
 from zibo_youth.core.calendar import now, today
 
-from .services import lapses, offers, shift_due, vetting
+from .services import attendance, lapses, offers, shift_due, vetting
 
 
 def moment(at: str | None) -> datetime:
@@ -68,3 +68,15 @@ def mark_shift_no_shows(at: str | None = None) -> int:
 def remind_shifts(at: str | None = None) -> int:
     """班次提醒 (beat: every 5 minutes): from 18:00 of the day before."""
     return shift_due.remind_shifts(at=moment(at))
+
+
+@shared_task
+def close_forgotten_shifts(at: str | None = None) -> int:
+    """补记签退 (beat): hours after the end, who forgot to check out left at the end. Safe to run twice."""
+    return attendance.close_forgotten(at=moment(at))
+
+
+@shared_task
+def remind_of_reviews(at: str | None = None) -> int:
+    """待审核提醒 (beat): leaders hear once of a shift that is over and not reviewed. Safe to run twice."""
+    return attendance.remind_reviews(at=moment(at))

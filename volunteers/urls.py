@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .scan_urls import urlpatterns as scan_urls
 from .views import manage_shifts, members, my_shifts, people, projects, registration, shifts, vetting
 
 urlpatterns = [
@@ -40,4 +41,5 @@ urlpatterns = [
     path("mine/signups/<int:number>/swap/", my_shifts.swap_ask, name="volunteer_swap_ask"),
     path("mine/swaps/<int:number>/", my_shifts.swap, name="volunteer_swap"),
     path("mine/no-shows/<int:number>/appeal/", my_shifts.appeal, name="volunteer_appeal"),
+    *scan_urls,
 ]

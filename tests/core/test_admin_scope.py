@@ -67,6 +67,7 @@ OWN = [
         "volunteers.NoShow",
         "volunteers.Post",
         "volunteers.RequirementItem",
+        "volunteers.Scan",
         "volunteers.ServiceProject",
         "volunteers.Shift",
         "volunteers.Signup",

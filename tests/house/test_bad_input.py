@@ -35,14 +35,15 @@ from tests.people import signed_in
 from volunteers.admin import no_shows as volunteer_no_shows
 from volunteers.forms import people as volunteer_people
 from volunteers.forms import registration as volunteer_registration
+from volunteers.forms import scans as volunteer_scans
 from volunteers.forms import shifts as volunteer_shifts
 from volunteers.forms import vetting as volunteer_vetting
-from volunteers.models import Volunteer
+from volunteers.models import Shift, Signup, Volunteer
 from zibo_youth.accounts.forms import person, reasons
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.accounts.services import create_token
 from zibo_youth.articles import forms as articles
-from zibo_youth.core.calendar import today
+from zibo_youth.core.calendar import now, today
 from zibo_youth.reports.forms import city as reports_city
 from zibo_youth.reports.forms import district as reports_district
 from zibo_youth.reports.forms import targets as reports_targets
@@ -88,6 +89,7 @@ def every_form():
     reports = (reports_city, reports_district, reports_targets)
     serving = (volunteer_registration, volunteer_vetting, volunteer_shifts, volunteer_no_shows)
     serving = (volunteer_people, volunteer_registration, volunteer_vetting)
+    serving = (volunteer_registration, volunteer_scans, volunteer_vetting)
     for module in (*house, person, reasons, articles, *reports, *serving):
         for name, form in vars(module).items():
             if (
@@ -137,6 +139,7 @@ def made(form, answers):
         reports_targets.TargetForm: {"units": [Organisation(code="zhangdian", pk=1)], "decimals": 2},
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
         volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
+        volunteer_scans.RollForm: {"shift": Shift(starts_at=now()), "signups": [Signup(pk=1)]},
     }
     return form(answers, **needs.get(form, {}))
 

@@ -20,8 +20,9 @@ from stations.answer_links import token_of
 from stations.lounge_door import token_of as door_token_of
 from tests import people
 from tests.districts import District, district
+from volunteers.door import token_of as shift_token_of
 from zibo_youth.accounts.models import User
-from zibo_youth.core.calendar import today
+from zibo_youth.core.calendar import now, today
 
 # Nobody is asked for by these: a word in their place is as good as another.
 WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privacy", "version": "1"} | {
@@ -46,6 +47,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
     "desk/members": "teammember",
+    "in/place": "signup",
     "me/teams": "teammember",
     "desk/proofs": "requirementitem",
     "manage/posts": "post",
@@ -124,6 +126,8 @@ class World:
 
     def _token(self, route: str) -> str:
         rows: dict[Any, Any] = self.here.rows
+        if route.startswith("volunteers/in/"):
+            return shift_token_of(rows[MODELS["shift"]], "in", now())
         if "/lounges/door/" in route:
             return door_token_of(self.here.visit.zone)
         of_a_party = "/together/" in route
@@ -134,6 +138,8 @@ class World:
     def _of_volunteers(self, route: str) -> dict[str, str]:
         rows: dict[Any, Any] = self.here.rows
         found = {"volunteer_no": str(rows[MODELS["volunteer"]].volunteer_no)}
+        if route.startswith("volunteers/desk/roll/"):
+            found["public_id"] = str(rows[MODELS["shift"]].public_id)
         if route.startswith(("volunteers/projects/", "volunteers/shifts/manage/projects/")):
             found["code"] = str(rows[MODELS["serviceproject"]].code)
         return found

@@ -12,6 +12,7 @@ kind (foreign applicant, foreign operator, foreign officer) they do not exist.
 from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.month_rows import OF_THE_MONTH
 from tests.matrix.volunteer_rows import OF_VOLUNTEERS
+from tests.matrix.volunteer_scan_rows import OF_SCANS
 from tests.matrix.volunteer_shift_rows import OF_SHIFTS
 
 COLUMNS = (
@@ -576,7 +577,9 @@ ROWS = {
     route.removeprefix("/"): letters
     for letters, _, route in (
         line.partition("  ")
-        for line in (TABLE.strip() + OF_THE_MONTH + OF_GROUPS + OF_VOLUNTEERS + OF_SHIFTS).splitlines()
+        for line in (
+            TABLE.strip() + OF_THE_MONTH + OF_GROUPS + OF_VOLUNTEERS + OF_SHIFTS + OF_SCANS
+        ).splitlines()
         if line
     )
 }

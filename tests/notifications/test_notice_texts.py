@@ -32,6 +32,7 @@ EXPECTED_OF_VOLUNTEERS = {
     "signup_confirmed", "place_released", "shift_cancelled", "shift_changed", "shift_suspended", "shift_resumed",
     "standby_offer", "offer_lapsed", "shift_reminder", "swap_asked", "swap_accepted", "swap_declined",
     "no_show_recorded", "no_show_upheld", "no_show_overturned",
+    "check_out_forgotten", "review_due",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

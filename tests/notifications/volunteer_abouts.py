@@ -122,4 +122,6 @@ MAKERS: dict[str, Any] = OF_SHIFTS | {
     "volunteers.item_ends": partial(item, state="passed"),
     "volunteers.slot_released": signup,
     "volunteers.slot_lost": signup,
+    "volunteers.check_out_forgotten": partial(signup, state="checked_out"),
+    "volunteers.review_due": lambda stay: shift(),
 }

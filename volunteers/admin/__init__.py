@@ -1,5 +1,5 @@
 """志愿服务 in the admin; importing a module registers its pages."""
 
-from . import catalogue, no_shows, projects, shifts, vetting, volunteers
+from . import catalogue, no_shows, projects, scans, shifts, vetting, volunteers
 
-__all__ = ["catalogue", "no_shows", "projects", "shifts", "vetting", "volunteers"]
+__all__ = ["catalogue", "no_shows", "projects", "scans", "shifts", "vetting", "volunteers"]

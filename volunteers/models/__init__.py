@@ -3,6 +3,7 @@
 from .no_show import NoShow
 from .project import Brand, Post, ServiceProject
 from .requirement import Exemption, Requirement, RequirementItem, ServiceRole, VolunteerDocument
+from .scan import Scan
 from .shift import Shift, Signup, SignupTransition
 from .swap import Swap
 from .volunteer import GuardianConsent, Skill, TeamMember, Volunteer
@@ -15,6 +16,7 @@ __all__ = [
     "Post",
     "Requirement",
     "RequirementItem",
+    "Scan",
     "ServiceProject",
     "ServiceRole",
     "Shift",

@@ -136,7 +136,7 @@ SIGNUP_NEXT: Mapping[str, tuple[str, ...]] = {
         SignupState.NO_SHOW,
     ),
     SignupState.CHECKED_IN: (SignupState.CHECKED_OUT, SignupState.SIGNED_UP),
-    SignupState.CHECKED_OUT: (SignupState.ATTENDED, SignupState.NO_SHOW),
+    SignupState.CHECKED_OUT: (SignupState.ATTENDED, SignupState.NO_SHOW, SignupState.CHECKED_IN),
     # An appeal that was upheld: the leader had not seen who was there.
     SignupState.NO_SHOW: (SignupState.CHECKED_OUT,),
 }

@@ -163,6 +163,9 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.appeal_noshow":        (_O,        _,        _,      _,        _,    _),
     "volunteers.comment_noshow":       (_,         _,        _R,     _,        _,    _),
     "volunteers.decide_noshow":        (_,         _,        _,      _D,       _C,   _),
+    "volunteers.check_in":             (_O,        _,        _,      _,        _,    _),
+    "volunteers.keep_roll":            (_,         _,        _R,     _,        _,    _),
+    "volunteers.review_attendance":    (_,         _,        _R,     _D,       _C,   _),
 }  # fmt: skip
 
 

@@ -60,6 +60,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **every("volunteers.tasks.close_shifts", minutes=5, expires=600),
     **every("volunteers.tasks.mark_shift_no_shows", minutes=5, expires=600),
     **every("volunteers.tasks.remind_shifts", minutes=5, expires=600),
+    **every("volunteers.tasks.close_forgotten_shifts", minutes=10, expires=900),
+    **every("volunteers.tasks.remind_of_reviews", minutes=30, expires=1800),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),

@@ -11,4 +11,23 @@ VOLUNTEERS: dict[str, Any] = {
     "lowest_age": 14,
     # Days before the end of a proof at which its volunteer is told: reference/welfare.md S6.
     "warn_days": (60, 30, 7),
+    # Minutes before a shift from which one may come, and after it until which one may leave: assumed.
+    "door_opens_minutes": 60,
+    "door_leaves_minutes": 120,
+    # Six-digit codes that one log-in may try at one shift in a quarter of an hour: assumed.
+    "door_tries": 10,
+    # Hours after the end at which a forgotten check-out is closed at the end, to be reviewed: assumed.
+    "close_forgotten_hours": 2,
+    # How far about a shift a time claimed by a roll may lie: assumed.
+    "roll_margin_minutes": 60,
+    # Hours after which a roll says why it is late; working days until it is taken: reference/welfare.md 5.6.
+    "roll_late_hours": 24,
+    "roll_workdays": 10,
+    # Percent of the planned length below which a leader writes why it counts: reference/welfare.md 5.6.
+    "presence_percent": 60,
+    # Hours are counted in steps of half an hour: reference/domain.md 1.9.
+    "credit_step_minutes": 30,
+    # Hours until leaders are told to review, working days until the review is late: assumed.
+    "review_due_hours": 3,
+    "review_workdays": 3,
 }

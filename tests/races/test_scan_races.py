@@ -1,0 +1,116 @@
+"""The door at one instant: many devices with one code, and a proof that ends while somebody scans."""
+
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from tests.racing import CROWD, at_once
+from tests.scanning import key, turn
+from volunteers.door import IN
+from volunteers.models import Scan, Signup, SignupTransition
+from volunteers.services import door_scans, lapses
+from zibo_youth.core.calendar import now
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+def outcome(answers):
+    return Counter(type(answer).__name__ for answer in answers)
+
+
+def beginning():
+    """A shift that begins in half an hour: its door is open now."""
+    return turn(starts_at=now() + timedelta(minutes=30))
+
+
+def scanned(of, opens):
+    signup = Signup.objects.whole().get(pk=of.signup.pk)
+    return door_scans.pass_door(actor=of.user, signup=signup, key=opens)
+
+
+def test_of_64_devices_with_one_code_one_row_is_written_and_all_hear_the_same():
+    of = beginning()
+    opens = key(of.shift, now(), IN)
+    answers = at_once(lambda _n: scanned(of, opens))
+
+    assert outcome(answers) == {"Signup": CROWD}
+    assert len({answer.checked_in_at for answer in answers}) == 1
+    assert Scan.objects.count() == SignupTransition.objects.count() == 1
+
+
+def nobody_waits(monkeypatch, of):
+    """No lock, and everybody has looked before the first one writes."""
+    looked, check = threading.Barrier(CROWD), door_scans.check_door
+    monkeypatch.setattr(door_scans, "lock_volunteer", lambda _number: of.signup.volunteer)
+
+    def check_together(*asked):
+        looked.wait(timeout=60)
+        return check(*asked)
+
+    monkeypatch.setattr(door_scans, "check_door", check_together)
+
+
+@pytest.mark.control
+def test_without_the_lock_the_wall_still_lets_one_row_through(monkeypatch):
+    of = beginning()
+    opens = key(of.shift, now(), IN)
+    nobody_waits(monkeypatch, of)
+    answers = at_once(lambda _n: scanned(of, opens))
+
+    assert outcome(answers) == {"Signup": 1, "MarkStands": CROWD - 1}
+    assert Scan.objects.count() == 1
+
+
+@pytest.mark.control
+def test_without_lock_wall_and_move_there_are_many_rows(monkeypatch):
+    of = beginning()
+    opens = key(of.shift, now(), IN)
+    nobody_waits(monkeypatch, of)
+    monkeypatch.setattr(door_scans, "move_with", lambda _actor, signup, _scan: signup)
+    with without_index("scan_counts_once", "volunteers_scan"):
+        at_once(lambda _n: scanned(of, opens))
+        assert Scan.objects.count() > 1
+
+
+@contextmanager
+def without_index(name, table):
+    """Drop a unique index; put it back when the rows written meanwhile are gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_indexdef(%s::regclass)", [name])
+        (definition,) = cursor.fetchone()
+        cursor.execute(f"DROP INDEX {name}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {table}")
+            cursor.execute(definition)
+
+
+def test_a_release_and_a_check_in_at_one_instant_leave_one_of_both():
+    """Half scan, half release: the place is taken by one of them, and the rows agree with it."""
+    turns = [beginning() for _n in range(8)]
+    opens = [key(of.shift, now(), IN) for of in turns]
+
+    def act(number):
+        of = turns[number % 8]
+        if number < 32:
+            return scanned(of, opens[number % 8])
+        return released(of)
+
+    at_once(act)
+    for of in turns:
+        signup = Signup.objects.get(pk=of.signup.pk)
+        rows = Scan.objects.filter(signup=signup).count()
+        moves = SignupTransition.objects.filter(signup=signup).count()
+        assert (signup.state, rows, moves) in (("checked_in", 1, 1), ("released", 0, 1))
+
+
+def released(of):
+    with transaction.atomic():
+        door_scans.lock_volunteer(of.signup.volunteer_id)
+        return lapses.release(of.leader, Signup.objects.whole().get(pk=of.signup.pk), reason="lapsed")
