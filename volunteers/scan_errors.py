@@ -89,6 +89,20 @@ class NothingToUndo(DomainError):
     message = _("没有可以撤销的到岗记录")
 
 
+class NoShowNeedsBothTimes(DomainError):
+    """已记未到岗 (a no-show is taken back by a roll that says when the volunteer came and left)."""
+
+    code = "no_show_needs_both_times"
+    message = _("已记为未到岗；补交名册须同时填写到岗和离开时间")
+
+
+class NoShowStands(DomainError):
+    """申诉未采纳 (the district has decided; a roll does not decide again)."""
+
+    code = "no_show_stands"
+    message = _("未到岗的申诉已由区县处理，不能用名册更改")
+
+
 class RollTooLate(DomainError):
     """名册逾期 (the working days in which a roll may be handed in are over)."""
 

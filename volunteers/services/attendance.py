@@ -24,6 +24,7 @@ from zibo_youth.core.calendar import now
 from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_volunteer
+from .no_shows import record_no_show
 from .scans import move_with, write_scan
 from .signup_moves import move_signup
 from .vetting import pass_training
@@ -67,8 +68,7 @@ def refuse_attendance(*, actor: User, signup: Signup, reason: str) -> Signup:
     policy.require_for_another(actor, REVIEW, signup, signup.volunteer.person_id)
     if not reason.strip():
         raise MarkReasonMissing
-    signup = _held(signup)
-    return move_signup(actor, signup, State.NO_SHOW, reason=REFUSED, note=reason.strip())
+    return record_no_show(_held(signup), actor=actor, reason=REFUSED, note=reason.strip()).signup
 
 
 def _held(signup: Signup) -> Signup:

@@ -27,13 +27,19 @@ from .signup_moves import move_signup
 State = NoShow.State
 
 
-def record_no_show(signup: Signup) -> NoShow:
-    """记一次未到岗; the caller holds the volunteer's lock. Raises `SignupMoved`."""
-    moved = move_signup(SYSTEM, signup, Signup.State.NO_SHOW, only_from=Signup.State.SIGNED_UP)
-    no_show = NoShow.objects.create(
-        signup=moved, volunteer=moved.volunteer, happened_on=timezone.localdate(moved.starts_at)
+def record_no_show(signup: Signup, *, actor: Actor = SYSTEM, reason: str = "", note: str = "") -> NoShow:
+    """
+    记一次未到岗 by the job or by a review; the caller holds the volunteer's lock. Raises `SignupMoved`.
+
+    What was overturned once stays so: one row a signup.
+    """
+    moved = move_signup(actor, signup, Signup.State.NO_SHOW, reason=reason, note=note)
+    no_show, is_new = NoShow.objects.get_or_create(
+        signup=moved,
+        defaults={"volunteer": moved.volunteer, "happened_on": timezone.localdate(moved.starts_at)},
     )
-    notify("volunteers.no_show_recorded", to=moved.volunteer.person, about=no_show)
+    if is_new:
+        notify("volunteers.no_show_recorded", to=moved.volunteer.person, about=no_show)
     return no_show
 
 

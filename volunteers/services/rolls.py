@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.conf import settings
@@ -34,14 +35,14 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError
 
+from .late_rolls import KEEP_ROLL, LATE, was_there
 from .locks import lock_volunteer, lock_volunteers
 from .scans import move_with, write_scan
 from .signup_moves import move_signup
 
 State, Kind, Way = Signup.State, Scan.Kind, Scan.Way
-KEEP_ROLL = "volunteers.keep_roll"
 FRESH = ["state", "checked_in_at", "checked_out_at", "seat", "cap"]
-UNDONE, LATE = "mark_undone", "late_roll"
+UNDONE = "mark_undone"
 # A move goes with two kinds of marks; being absent is judged afterwards.
 STARTS = {Kind.IN: State.SIGNED_UP, Kind.OUT: State.CHECKED_IN, Kind.ABSENT: State.SIGNED_UP}
 
@@ -127,7 +128,7 @@ def submit_roll(*, actor: User, shift: Shift, marks: Iterable[Mark], reason: str
     policy.require(actor, KEEP_ROLL, shift)
     if is_too_late(shift):
         raise RollTooLate(days=settings.VOLUNTEERS["roll_workdays"])
-    note = reason.strip() if is_late(shift) else ""
+    note = reason.strip()
     if is_late(shift) and not note:
         raise RollReasonMissing(hours=settings.VOLUNTEERS["roll_late_hours"])
     given = list(marks)
@@ -135,13 +136,29 @@ def submit_roll(*, actor: User, shift: Shift, marks: Iterable[Mark], reason: str
     signups = {signup.pk: signup for signup in rows}
     lock_volunteers({signup.volunteer_id for signup in signups.values()})
     order = sorted(given, key=lambda line: (line.signup, line.kind == Kind.OUT, line.at))
-    return [_take(actor, signups.get(line.signup), line, note) for line in order]
+    told: list[Outcome] = []
+    for number, own in groupby(order, key=lambda line: line.signup):
+        told += _take_all(actor, signups.get(number), list(own), note)
+    return told
 
 
-def _take(actor: User, signup: Signup | None, line: Mark, note: str) -> Outcome:
-    """One line in a savepoint of its own: what is refused does not take the others along."""
+def _take_all(actor: User, signup: Signup | None, own: list[Mark], note: str) -> list[Outcome]:
+    """The lines of one volunteer; a no-show is taken back by all of them together."""
     if signup is None:
-        return Outcome(line, "refused")
+        return [Outcome(line, "refused") for line in own]
+    signup.refresh_from_db(fields=FRESH)
+    if signup.state != State.NO_SHOW:
+        return [_take(actor, signup, line, note) for line in own]
+    try:
+        with transaction.atomic():
+            was_there(actor=actor, signup=signup, lines=own, note=note)
+    except DomainError as refusal:
+        return [Outcome(line, "refused", signup, str(refusal)) for line in own]
+    return [Outcome(line, "recorded", signup) for line in own]
+
+
+def _take(actor: User, signup: Signup, line: Mark, note: str) -> Outcome:
+    """One line in a savepoint of its own: what is refused does not take the others along."""
     try:
         with transaction.atomic():
             policy.require_for_another(actor, KEEP_ROLL, signup, signup.volunteer.person_id)

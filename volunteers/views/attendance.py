@@ -18,7 +18,7 @@ from volunteers.models import Shift, Signup
 from volunteers.roll import expected, lines
 from volunteers.services import attendance
 from volunteers.services.attendance import REVIEW
-from volunteers.services.rolls import KEEP_ROLL
+from volunteers.services.late_rolls import KEEP_ROLL
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest

@@ -27,7 +27,7 @@ from volunteers.querysets import ShiftQuerySet
 from volunteers.roll import EXPECTED, OPEN_STATES, Outcome, expected, is_late, lines, moment_on
 from volunteers.services import rolls
 from volunteers.services.attendance import REVIEW
-from volunteers.services.rolls import KEEP_ROLL
+from volunteers.services.late_rolls import KEEP_ROLL
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
@@ -123,7 +123,7 @@ def _mark(request: SignedInRequest, shift: Shift, signup: Signup, given: dict[st
 def sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """纸质名册 (the sheet): printed and signed, kept by the telephone without a net, or typed in later."""
     shift = shift_of(request, public_id, KEEP_ROLL)
-    signups = list(expected(shift).filter(state__in=OPEN_STATES))
+    signups = list(expected(shift).filter(state__in=[*OPEN_STATES, Signup.State.NO_SHOW]))
     form = RollForm(request.POST or None, shift=shift, signups=signups)
     if form.is_valid():
         with shown_on(form):
@@ -131,7 +131,8 @@ def sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             told = rolls.submit_roll(actor=request.user, shift=shift, marks=form.marks(), reason=given)
             _tell(request, told)
             return redirect(f"{reverse('volunteer_roll', args=[public_id])}?sent=yes")
-    context = {"shift": shift, "form": form, "late": is_late(shift)}
+    asks_why = is_late(shift) or any(signup.state == Signup.State.NO_SHOW for signup in signups)
+    context = {"shift": shift, "form": form, "asks_why": asks_why}
     return render(request, "volunteers/desk/sheet.html", context)
 
 

@@ -10,7 +10,7 @@ from tests import people, volunteering
 from tests.scanning import HOUR, MINUTE, nine, own_place, scan, turn
 from volunteers.door import OUT
 from volunteers.errors import SignupMoved
-from volunteers.models import RequirementItem, Scan, Signup
+from volunteers.models import NoShow, Requirement, RequirementItem, Scan, Signup
 from volunteers.presence import Presence, measure, presence_of
 from volunteers.scan_errors import MarkReasonMissing, PresenceUnexplained, ShiftNotOver, StillThere
 from volunteers.scan_queues import REVIEW
@@ -118,14 +118,15 @@ def test_who_did_not_come_is_a_no_show_with_a_reason():
             attendance.refuse_attendance(actor=of.leader, signup=of.signup, reason="")
         gone = attendance.refuse_attendance(actor=of.leader, signup=of.signup, reason="没有来")
         assert (gone.state, gone.seat) == ("no_show", None)
+        recorded = NoShow.objects.get(signup=gone)
+        assert (recorded.state, recorded.volunteer) == ("standing", of.signup.volunteer)
+        assert Notice.objects.filter(to=of.user.person, kind="volunteers.no_show_recorded").exists()
         with pytest.raises(StillThere):
             attendance.refuse_attendance(actor=there.leader, signup=there.fresh(), reason="没有来")
 
 
 @pytest.mark.django_db
 def test_a_training_that_was_attended_is_passed_and_one_that_was_not_is_not():
-    from volunteers.models import Requirement
-
     induction = Requirement.objects.get(code="induction")
     post = {"kind": "training", "gives": induction}
     came, missed = served(post=post), turn(post=post)

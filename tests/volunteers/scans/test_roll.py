@@ -10,7 +10,7 @@ from django.db.utils import DatabaseError
 from tests import people, volunteering
 from tests.scanning import HOUR, MINUTE, line, nine, own_place, scan, turn
 from volunteers.errors import NotEligible, SignupMoved
-from volunteers.models import Scan, Signup
+from volunteers.models import NoShow, Scan, Signup
 from volunteers.roll import expected, line_of, moment_on
 from volunteers.scan_errors import (
     MarkReasonMissing,
@@ -21,7 +21,7 @@ from volunteers.scan_errors import (
     RollReasonMissing,
     RollTooLate,
 )
-from volunteers.services import rolls
+from volunteers.services import rolls, shift_due
 from zibo_youth.core.calendar import after_workdays, standing_at
 from zibo_youth.core.errors import NotAllowed
 
@@ -158,6 +158,28 @@ def test_a_roll_lets_nobody_in_whom_the_door_would_refuse():
         (told,) = hand_in(of, line(of.signup, "in", nine()))
     assert told.result == "refused"
     assert "违法犯罪记录查询" in told.why
+
+
+def test_a_late_roll_takes_a_no_show_back_unless_the_district_has_decided():
+    """The job wrote it down a day after the end; both times are needed, and the record counts no more."""
+    of, decided = turn(), turn()
+    marks = [line(of.signup, "in", nine()), line(of.signup, "out", nine() + 3 * HOUR)]
+    after = of.shift.ends_at + 25 * HOUR
+    with standing_at(after):
+        shift_due.close_shifts(at=after)
+        assert shift_due.mark_no_shows(at=after) == 2
+        (alone,) = hand_in(of, marks[0], reason="手机丢了")
+        assert (alone.result, "同时填写" in alone.why) == ("refused", True)
+        assert [told.result for told in hand_in(of, *marks, reason="手机丢了")] == ["recorded"] * 2
+        assert [told.result for told in hand_in(of, *marks, reason="手机丢了")] == ["same"] * 2
+
+        NoShow.objects.filter(signup=decided.signup).update(state="appealed", appealed_at=after)
+        NoShow.objects.filter(signup=decided.signup).update(state="upheld", decided_at=after)
+        both = [line(decided.signup, "in", nine()), line(decided.signup, "out", nine() + 3 * HOUR)]
+        assert {told.result for told in hand_in(decided, *both, reason="手机丢了")} == {"refused"}
+    assert (of.fresh().state, of.signup.seat, of.signup.checked_in_at) == ("checked_out", 1, nine())
+    assert NoShow.objects.get(signup=of.signup).state == "overturned"
+    assert (decided.fresh().state, NoShow.objects.get(signup=decided.signup).state) == ("no_show", "upheld")
 
 
 def test_a_clock_past_midnight_is_of_the_next_day():
