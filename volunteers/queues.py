@@ -12,7 +12,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
 from zibo_youth.core.calendar import now
 
-from .models import RequirementItem, TeamMember
+from .models import NoShow, RequirementItem, TeamMember
 from .querysets import RequirementItemQuerySet, TeamMemberQuerySet
 
 # How long a proof or a request may wait before it is late (assumed: 5 days).
@@ -47,5 +47,17 @@ MEMBERS = queues.register(
         overdue=lambda user: _members(user).filter(asked_at__lt=now() - LATE_AFTER).count(),
         url=lambda user: reverse("volunteer_members"),
         may_see=lambda user: policy.may(user, "volunteers.decide_member"),
+    )
+)
+APPEALS = queues.register(
+    queues.WorkQueue(
+        key="volunteers.no_show_appeals",
+        label=_("未到岗申诉"),
+        count=lambda user: NoShow.objects.managed_by(user).appealed().count(),
+        overdue=lambda user: (
+            NoShow.objects.managed_by(user).appealed().filter(appealed_at__lt=now() - LATE_AFTER).count()
+        ),
+        url=lambda user: reverse("admin:volunteers_noshow_changelist") + "?state__exact=appealed",
+        may_see=lambda user: policy.may(user, "volunteers.decide_noshow"),
     )
 )

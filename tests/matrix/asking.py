@@ -50,6 +50,7 @@ NUMBERED = {
     "in/place": "signup",
     "me/teams": "teammember",
     "desk/proofs": "requirementitem",
+    "volunteers/signups": "signup",
     "manage/posts": "post",
     "manage/signups": "signup",
     "mine/signups": "signup",

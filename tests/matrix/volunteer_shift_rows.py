@@ -1,6 +1,12 @@
 """Role × URL of shifts, swaps and no-shows; its columns are those of `rows`."""
 
 OF_SHIFTS = r"""
+22222222222  /api/v1/volunteers/shifts/
+22222222222  /api/v1/volunteers/shifts/<uuid:public_id>/
+U2222222222  /api/v1/volunteers/signups/
+UMMMMMMMMMM  /api/v1/volunteers/signups/<int:number>/sign-off/
+UMMMMMMMMMM  /api/v1/volunteers/signups/<int:number>/accept/
+UMMMMMMMMMM  /api/v1/volunteers/signups/<int:number>/decline/
 22222222222  /volunteers/shifts/
 22222222222  /volunteers/shifts/<uuid:public_id>/
 L2233333333  /volunteers/shifts/<uuid:public_id>/sign-up/

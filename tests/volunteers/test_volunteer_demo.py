@@ -8,9 +8,10 @@ from tests.once import for_a_module
 from tests.people import signed_in
 from tests.reference import load_reference_data
 from volunteers import demo
-from volunteers.models import Brand, ServiceProject, Volunteer
+from volunteers.models import Brand, NoShow, ServiceProject, Shift, Signup, Volunteer
 from zibo_youth.accounts.demo.accounts import accounts_of
 from zibo_youth.accounts.models import Person, User
+from zibo_youth.core.calendar import now
 from zibo_youth.core.invariants import verify
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -42,6 +43,14 @@ def test_every_brand_but_the_seasonal_ones_runs_a_project_today():
     branded = set(running.values_list("brand__code", flat=True))
     assert branded >= {"love-zibo", "golden-age", "sunshine", "safe-traffic", "hand-in-hand"}
     assert branded <= set(Brand.objects.values_list("code", flat=True))
+
+
+def test_shifts_stand_in_every_state_of_a_sign_up():
+    """Places taken, somebody who waits, an offer to answer, a no-show to object to."""
+    states = set(Signup.objects.values_list("state", flat=True))
+    assert states >= {"signed_up", "standby", "offered", "signed_off", "no_show"}
+    assert NoShow.objects.get().state == "standing"
+    assert Shift.objects.open(now()).count() >= 20
 
 
 def test_nobody_is_real():

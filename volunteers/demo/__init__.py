@@ -15,6 +15,7 @@ from volunteers.models import Volunteer
 from zibo_youth.core.demo import Say
 
 from .projects import build_projects
+from .shifts import tell_shifts
 from .vetting import tell_vetting
 from .world import build_world
 
@@ -30,5 +31,6 @@ def is_loaded() -> bool:
 def load(say: Say) -> None:
     """All of it or nothing: a load that was cut off leaves nobody, and the next start begins anew."""
     world = build_world(Random(SEED), say)
-    build_projects(world, say)
+    projects = build_projects(world, say)
     tell_vetting(world, say)
+    tell_shifts(world, projects, say)

@@ -13,5 +13,6 @@ urlpatterns = [
     path("v1/", include("zibo_youth.articles.api_urls")),
     path("v1/", include("zibo_youth.reports.api_urls")),
     path("v1/", include("stations.api_urls")),
+    path("v1/volunteers/", include("volunteers.api_urls")),
     re_path(r"", NothingHere.as_view(), name="api_nothing_here"),
 ]

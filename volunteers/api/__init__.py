@@ -1,0 +1,1 @@
+"""The volunteers below /api/v1/volunteers/."""

@@ -1,0 +1,14 @@
+"""Addresses of the volunteers below /api/v1/volunteers/. Each part keeps its own lines together."""
+
+from django.urls import path
+
+from .api import shifts
+
+urlpatterns = [
+    path("shifts/", shifts.Shifts.as_view(), name="api_volunteer_shifts"),
+    path("shifts/<uuid:public_id>/", shifts.OneShift.as_view(), name="api_volunteer_shift"),
+    path("signups/", shifts.Signups.as_view(), name="api_volunteer_signups"),
+    path("signups/<int:number>/sign-off/", shifts.SignOff.as_view(), name="api_volunteer_sign_off"),
+    path("signups/<int:number>/accept/", shifts.AcceptOffer.as_view(), name="api_volunteer_accept"),
+    path("signups/<int:number>/decline/", shifts.DeclineOffer.as_view(), name="api_volunteer_decline"),
+]
