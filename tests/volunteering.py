@@ -181,6 +181,7 @@ def rows_of(guest: User, officer: User, leader: User, team: Organisation) -> dic
         | _vetting_rows(one, officer)
         | _shift_rows(one, team)
         | shifting.rows_of(one)
+        | _round_rows(one, team, officer)
     )
 
 
@@ -232,3 +233,10 @@ def _shift_rows(one: Volunteer, team: Organisation) -> dict[type[Model], Model]:
         SignupTransition: moved,
         Scan: seen,
     }
+    return {ServiceProject: of.project, Post: of, Shift: turn, Signup: taken, SignupTransition: moved}
+
+
+def _round_rows(one: Volunteer, team: Organisation, officer: User) -> dict[type[Model], Model]:
+    from tests import rounding
+
+    return rounding.rows_of(one, team, officer)

@@ -13,6 +13,7 @@ STAFF_LINKS = (
     ("volunteers.review_attendance", cards.Link(_("负责人现场"), "volunteer_desk")),
     ("volunteers.decide_member", cards.Link(_("队员管理"), "volunteer_members")),
     ("volunteers.manage_signup", cards.Link(_("班次管理"), "manage_shifts")),
+    ("volunteers.manage_round", cards.Link(_("招募管理"), "volunteer_round_desk")),
     ("volunteers.check_item", cards.Link(_("待核验资质"), "volunteer_proofs")),
     ("volunteers.check_item", cards.Link(_("志愿者档案"), "volunteer_people")),
 )

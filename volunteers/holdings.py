@@ -26,8 +26,10 @@ from .models import (
     Volunteer,
     VolunteerDocument,
 )
+from .round_holdings import ROUND_HOLDINGS
 from .services.keeping import TERMS
 from .services.leaving import end_what_is_open
+from .services.round_keeping import ROUND_TERMS
 from .shift_holdings import SHIFT_HOLDINGS
 
 OF_SIGNUP, OF_VOLUNTEER = ("signup__volunteer__person",), ("volunteer__person",)
@@ -35,6 +37,7 @@ CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and
 
 HOLDINGS = [
     *SHIFT_HOLDINGS,
+    *ROUND_HOLDINGS,
     Holding(model=Volunteer.skills.through, of=OF_VOLUNTEER, drop=True),
     Holding(model=SignupTransition, of=OF_SIGNUP, blank={"note": ""}, keep=CODES),
     Holding(model=Scan, of=OF_SIGNUP, keep={"kind": "a code", "way": "a code"}),
@@ -77,3 +80,4 @@ def register_holdings() -> None:
     """Called once, when the app is ready."""
     add_part("volunteers", Part(holdings=HOLDINGS, obstacles=_obstacles, before=end_what_is_open))
     add_terms(TERMS)
+    add_terms(ROUND_TERMS)

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError
 
-from . import rest
+from . import admitted, rest
 from .eligibility import check_eligible
 from .models import Post, ServiceProject, Shift, Signup, Volunteer
 from .no_show_rules import blocked_until
@@ -136,8 +136,8 @@ def collides_with(held: Held) -> ShiftCollidesWith:
 
 
 def is_admitted(volunteer: Volunteer, post: Post) -> bool:
-    """Whether the post is open to whoever is eligible."""
-    return bool(post.staffing == Post.Staffing.OPEN)
+    """Whether the post is open to whoever is eligible, or a round accepted the volunteer for its project."""
+    return bool(post.staffing == Post.Staffing.OPEN or admitted.is_admitted(volunteer, post.project))
 
 
 def moment_words(moment: datetime) -> str:

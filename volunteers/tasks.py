@@ -8,7 +8,7 @@ from celery import shared_task
 
 from zibo_youth.core.calendar import now, today
 
-from .services import attendance, lapses, offers, shift_due, vetting
+from .services import attendance, lapses, offers, round_due, shift_due, vetting
 
 
 def moment(at: str | None) -> datetime:
@@ -80,3 +80,33 @@ def close_forgotten_shifts(at: str | None = None) -> int:
 def remind_of_reviews(at: str | None = None) -> int:
     """待审核提醒 (beat): leaders hear once of a shift that is over and not reviewed. Safe to run twice."""
     return attendance.remind_reviews(at=moment(at))
+
+
+@shared_task
+def close_rounds(at: str | None = None) -> int:
+    """报名截止 (beat: every minute): rounds whose time to apply is over."""
+    return round_due.close_due(at=moment(at))
+
+
+@shared_task
+def lapse_round_offers(at: str | None = None) -> int:
+    """录取逾期 (beat: every minute): offers of rounds whose time is up; the places go on."""
+    return round_due.lapse_offers(at=moment(at))
+
+
+@shared_task
+def deal_round_places(at: str | None = None) -> int:
+    """名额流转 (beat: every minute): free places beside people who wait. Safe to run twice."""
+    return round_due.deal_due(at=moment(at))
+
+
+@shared_task
+def remind_round_offers(at: str | None = None) -> int:
+    """确认提醒 (beat: every five minutes): offers that end soon, once each."""
+    return round_due.remind_offers(at=moment(at))
+
+
+@shared_task
+def settle_rounds(day: str | None = None) -> int:
+    """招募结束 (beat: nightly): closed rounds whose work has begun. Safe to run twice."""
+    return round_due.settle_due(on=date.fromisoformat(day) if day else today())

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from .scan_urls import urlpatterns as scan_urls
-from .views import manage_shifts, members, my_shifts, people, projects, registration, shifts, vetting
+from .views import (
+    applications,
+    manage_shifts,
+    members,
+    my_shifts,
+    people,
+    projects,
+    registration,
+    round_desk,
+    rounds,
+    shifts,
+    vetting,
+)
 
 urlpatterns = [
     path("", projects.project_list, name="volunteer_projects"),
@@ -42,4 +54,17 @@ urlpatterns = [
     path("mine/swaps/<int:number>/", my_shifts.swap, name="volunteer_swap"),
     path("mine/no-shows/<int:number>/appeal/", my_shifts.appeal, name="volunteer_appeal"),
     *scan_urls,
+    path("rounds/", rounds.round_list, name="volunteer_rounds"),
+    path("rounds/<int:number>/", rounds.round_page, name="volunteer_round"),
+    path("rounds/<int:number>/apply/", rounds.apply, name="volunteer_round_apply"),
+    path("rounds/<int:number>/draw/", rounds.draw_page, name="volunteer_round_draw"),
+    path("rounds/<int:number>/draw/list.csv", rounds.draw_listing, name="volunteer_round_listing"),
+    path("rounds/mine/", applications.my_applications, name="volunteer_applications"),
+    path("rounds/mine/<int:number>/", applications.application, name="volunteer_application"),
+    path("rounds/mine/<int:number>/answer/", applications.answer, name="volunteer_answer"),
+    path("rounds/mine/<int:number>/withdraw/", applications.withdraw, name="volunteer_withdraw"),
+    path("rounds/desk/", round_desk.round_desk, name="volunteer_round_desk"),
+    path("rounds/desk/<int:number>/", round_desk.round_sheet, name="volunteer_round_sheet"),
+    path("rounds/desk/<int:number>/step/", round_desk.round_step, name="volunteer_round_step"),
+    path("rounds/desk/people/<int:number>/", round_desk.candidate, name="volunteer_candidate"),
 ]

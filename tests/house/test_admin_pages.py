@@ -84,6 +84,7 @@ def test_every_add_page_loads_or_is_closed():
         "referralchannel",
         "requirement",
         "room",
+        "round",
         "serviceproject",
         "servicerole",
         "shift",

@@ -35,6 +35,7 @@ from tests.people import signed_in
 from volunteers.admin import no_shows as volunteer_no_shows
 from volunteers.forms import people as volunteer_people
 from volunteers.forms import registration as volunteer_registration
+from volunteers.forms import rounds as volunteer_rounds
 from volunteers.forms import scans as volunteer_scans
 from volunteers.forms import shifts as volunteer_shifts
 from volunteers.forms import vetting as volunteer_vetting
@@ -87,9 +88,10 @@ def every_form():
         *(follow_ups, funnel, guests, lounges, month, parties, partners, places),
     )
     reports = (reports_city, reports_district, reports_targets)
-    serving = (volunteer_registration, volunteer_vetting, volunteer_shifts, volunteer_no_shows)
-    serving = (volunteer_people, volunteer_registration, volunteer_vetting)
-    serving = (volunteer_registration, volunteer_scans, volunteer_vetting)
+    serving = (
+        *(volunteer_no_shows, volunteer_people, volunteer_registration, volunteer_rounds),
+        *(volunteer_scans, volunteer_shifts, volunteer_vetting),
+    )
     for module in (*house, person, reasons, articles, *reports, *serving):
         for name, form in vars(module).items():
             if (

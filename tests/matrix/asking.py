@@ -46,6 +46,9 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "rounds/mine": "application",
+    "rounds/desk/people": "application",
+    "rounds": "round",
     "desk/members": "teammember",
     "in/place": "signup",
     "me/teams": "teammember",

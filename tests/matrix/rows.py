@@ -11,6 +11,7 @@ kind (foreign applicant, foreign operator, foreign officer) they do not exist.
 
 from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.month_rows import OF_THE_MONTH
+from tests.matrix.volunteer_round_rows import OF_ROUNDS
 from tests.matrix.volunteer_rows import OF_VOLUNTEERS
 from tests.matrix.volunteer_scan_rows import OF_SCANS
 from tests.matrix.volunteer_shift_rows import OF_SHIFTS
@@ -578,7 +579,7 @@ ROWS = {
     for letters, _, route in (
         line.partition("  ")
         for line in (
-            TABLE.strip() + OF_THE_MONTH + OF_GROUPS + OF_VOLUNTEERS + OF_SHIFTS + OF_SCANS
+            TABLE.strip() + OF_THE_MONTH + OF_GROUPS + OF_VOLUNTEERS + OF_SHIFTS + OF_SCANS + OF_ROUNDS
         ).splitlines()
         if line
     )

@@ -33,6 +33,7 @@ EXPECTED_OF_VOLUNTEERS = {
     "standby_offer", "offer_lapsed", "shift_reminder", "swap_asked", "swap_accepted", "swap_declined",
     "no_show_recorded", "no_show_upheld", "no_show_overturned",
     "check_out_forgotten", "review_due",
+    "application_received", "round_offer", "round_offer_ends", "round_offer_lapsed", "waitlisted", "round_result",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

@@ -8,10 +8,12 @@ from typing import Any
 
 from stations.models import Stay
 from volunteers.models import (
+    Application,
     NoShow,
     Post,
     Requirement,
     RequirementItem,
+    Round,
     ServiceProject,
     ServiceRole,
     Shift,
@@ -73,6 +75,13 @@ def member(stay: Stay, state: str = "refused") -> TeamMember:
     return TeamMember(pk=1, volunteer=volunteer(stay), team=team, state=state, note="由" * 120)
 
 
+def application(stay: Stay, state: str = "offered") -> Application:
+    of = Round(pk=1, title="招" * 60, title_en="Volunteers " * 10, serves_from=FAR)
+    return Application(
+        pk=1, round=of, volunteer=volunteer(stay), number=123456, state=state, offer_until=START
+    )
+
+
 def told(stay: Stay, state: str = "signed_up") -> Signup:
     """A signup of a shift with everything that its notices say."""
     found = signup(stay, state)
@@ -124,4 +133,10 @@ MAKERS: dict[str, Any] = OF_SHIFTS | {
     "volunteers.slot_lost": signup,
     "volunteers.check_out_forgotten": partial(signup, state="checked_out"),
     "volunteers.review_due": lambda stay: shift(),
+    "volunteers.application_received": partial(application, state="applied"),
+    "volunteers.round_offer": application,
+    "volunteers.round_offer_ends": application,
+    "volunteers.round_offer_lapsed": partial(application, state="expired"),
+    "volunteers.waitlisted": partial(application, state="waitlisted"),
+    "volunteers.round_result": partial(application, state="accepted"),
 }

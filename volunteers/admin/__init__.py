@@ -3,3 +3,7 @@
 from . import catalogue, no_shows, projects, scans, shifts, vetting, volunteers
 
 __all__ = ["catalogue", "no_shows", "projects", "scans", "shifts", "vetting", "volunteers"]
+__all__ = ["catalogue", "no_shows", "projects", "shifts", "vetting", "volunteers"]
+from . import rounds
+
+__all__ = ["catalogue", "projects", "rounds", "shifts", "vetting", "volunteers"]

@@ -15,6 +15,7 @@ from volunteers.models import Volunteer
 from zibo_youth.core.demo import Say
 
 from .projects import build_projects
+from .rounds import build_rounds
 from .shifts import tell_shifts
 from .vetting import tell_vetting
 from .world import build_world
@@ -34,3 +35,4 @@ def load(say: Say) -> None:
     projects = build_projects(world, say)
     tell_vetting(world, say)
     tell_shifts(world, projects, say)
+    build_rounds(world, say)

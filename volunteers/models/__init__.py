@@ -3,19 +3,25 @@
 from .no_show import NoShow
 from .project import Brand, Post, ServiceProject
 from .requirement import Exemption, Requirement, RequirementItem, ServiceRole, VolunteerDocument
+from .round import Application, ApplicationTransition, InterviewNote, Pool, Round
 from .scan import Scan
 from .shift import Shift, Signup, SignupTransition
 from .swap import Swap
 from .volunteer import GuardianConsent, Skill, TeamMember, Volunteer
 
 __all__ = [
+    "Application",
+    "ApplicationTransition",
     "Brand",
     "Exemption",
     "GuardianConsent",
+    "InterviewNote",
     "NoShow",
+    "Pool",
     "Post",
     "Requirement",
     "RequirementItem",
+    "Round",
     "Scan",
     "ServiceProject",
     "ServiceRole",

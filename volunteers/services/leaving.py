@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 from volunteers.models import Signup, SignupTransition, TeamMember, Volunteer
 from zibo_youth.accounts.holdings import Leaving
 
+from .applications import leave_rounds
+
 
 def end_what_is_open(leaving: Leaving) -> None:
     """The volunteer leaves, teams too, and waits for no place. The caller holds the person's lock."""
@@ -22,3 +24,4 @@ def end_what_is_open(leaving: Leaving) -> None:
     teams.update(state=TeamMember.State.LEFT, left_at=Now())
     serving = Volunteer.objects.filter(person__in=leaving.people, state=Volunteer.State.ACTIVE)
     serving.update(state=Volunteer.State.LEFT, left_at=Now())
+    leave_rounds(list(Volunteer.objects.filter(person__in=leaving.people).values_list("pk", flat=True)))

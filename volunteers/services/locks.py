@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from volunteers.models import Shift, Volunteer
+from volunteers.models import Round, Shift, Volunteer
 
 
 def lock_volunteer(number: int) -> Volunteer:
@@ -32,3 +32,11 @@ def lock_shift(number: int) -> Shift:
         .get(pk=number)
     )
     return shift
+
+
+def lock_round(number: int) -> Round:
+    """Nobody else gives a place of this round away. The volunteers concerned are locked before."""
+    one: Round = (
+        Round.objects.select_for_update(no_key=True, of=("self",)).select_related("project").get(pk=number)
+    )
+    return one

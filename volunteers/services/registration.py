@@ -26,6 +26,7 @@ from zibo_youth.core.calendar import age_on, today
 from zibo_youth.core.errors import StateChanged, explaining
 from zibo_youth.notifications.outbox import notify
 
+from .applications import leave_rounds
 from .locks import lock_volunteer
 from .signup_moves import move_signup
 
@@ -107,6 +108,7 @@ def leave(*, actor: User, volunteer: Volunteer) -> Volunteer:
     first = held.select_related("shift__post__project").order_by("starts_at").first()
     if first:
         raise VolunteerStillServes(project=first.shift.post.project.local_title)
+    leave_rounds([volunteer.pk])
     for waiting in Signup.objects.filter(volunteer=volunteer, state=Signup.State.STANDBY):
         move_signup(actor, waiting, Signup.State.SIGNED_OFF, reason="left")
     TeamMember.objects.filter(volunteer=volunteer, state__in=["asked", "active"]).update(

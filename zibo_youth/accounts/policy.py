@@ -166,6 +166,12 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.check_in":             (_O,        _,        _,      _,        _,    _),
     "volunteers.keep_roll":            (_,         _,        _R,     _,        _,    _),
     "volunteers.review_attendance":    (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.view_round":           (_,         _,        _R,     _D,       _C,   _C),
+    "volunteers.manage_round":         (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.view_application":     (_O,        _,        _R,     _D,       _C,   _),
+    "volunteers.answer_application":   (_O,        _,        _,      _,        _,    _),
+    "volunteers.decide_application":   (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.view_interviewnote":   (_,         _,        _R,     _D,       _C,   _),
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Rules of the volunteers that a city may set for itself; the services ask here an
 Each line says where its number comes from; "assumed" is ours until the city decides.
 """
 
+from datetime import time
 from typing import Any
 
 VOLUNTEERS: dict[str, Any] = {
@@ -30,4 +31,10 @@ VOLUNTEERS: dict[str, Any] = {
     # Hours until leaders are told to review, working days until the review is late: assumed.
     "review_due_hours": 3,
     "review_workdays": 3,
+    # The fixed hour at which places of a round that nobody of their university waits for go to all: assumed.
+    "round_places_flow_at": time(18),
+    # Hours between the publication of a draw's list and the draw: assumed.
+    "round_draw_waits_hours": 2,
+    # Hours before the end of a round's offer at which it is told again: assumed.
+    "round_remind_hours": 2,
 }
