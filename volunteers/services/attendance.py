@@ -7,6 +7,7 @@ same transaction.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, User
 from zibo_youth.accounts.staff import staff_of
 from zibo_youth.core.calendar import now
+from zibo_youth.core.errors import DomainError
 from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_volunteer
@@ -90,7 +92,15 @@ def accept_all(*, actor: User, shift: Shift) -> int:
         for signup in expected(shift).filter(state=State.CHECKED_OUT)
         if not presence_of(signup).needs_a_word and signup.volunteer.person_id != actor.person_id
     ]
-    return sum(accept_attendance(actor=actor, signup=signup).state == State.ATTENDED for signup in plain)
+    return sum(_accepted(actor, signup) for signup in plain)
+
+
+def _accepted(actor: User, signup: Signup) -> bool:
+    """Whether one more was accepted; what is refused is left for a word of the reviewer."""
+    with suppress(DomainError):
+        accept_attendance(actor=actor, signup=signup)
+        return True
+    return False
 
 
 def close_forgotten(*, at: datetime) -> int:
