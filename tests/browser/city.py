@@ -45,6 +45,7 @@ def found_city() -> City:
     """Build the city through the services that the pages use."""
     stations = {code: places.station(code, name, of, rooms) for code, (name, of, rooms) in STATIONS.items()}
     operator, guest = people.operator(stations["zd-01"].operator), people.applicant("陈一帆")
+    districts = [district("zhangdian"), district("huantai")]
     city = City(
         stations=stations,
         staff={
@@ -52,10 +53,11 @@ def found_city() -> City:
             "officer": people.officer("zhangdian"),
             "city_staff": people.city_staff(),
             "administrator": people.administrator(),
+            "leader": districts[0].leader,
         },
         guest=guest,
         stays=_stays(guest, operator, stations),
-        districts=[district("zhangdian"), district("huantai")],
+        districts=districts,
     )
     _visits(guest, stations["zd-01"])
     _articles()

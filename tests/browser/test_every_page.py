@@ -137,9 +137,19 @@ WORK = {
         "city_target",
     },
     "administrator": {"admin:accounts_user_changelist", "admin:accounts_membership_add"},
+    "leader": {
+        "volunteer_members",
+        "volunteer_member",
+        "manage_shifts",
+        "manage_shift",
+        "volunteer_roll",
+        "volunteer_desk",
+        "admin:volunteers_serviceproject_change",
+    },
 }
 
 
+DESKS = [("stations.check_in_stay", "desk"), ("volunteers.review_attendance", "volunteer_desk")]
 # Every role once, desk and admin in both languages: eight crawls would cost more minutes than they tell.
 STAFF = [
     ("operator", "zh-hans"),
@@ -147,6 +157,7 @@ STAFF = [
     ("officer", "zh-hans"),
     ("city_staff", "en"),
     ("administrator", "zh-hans"),
+    ("leader", "en"),
 ]
 
 
@@ -154,11 +165,9 @@ STAFF = [
 @pytest.mark.parametrize(("role", "language"), STAFF)
 def test_pages_of_staff(visit, city, language, role, judged):
     user = city.staff[role]
-    has_desk = policy.may(user, "stations.check_in_stay")
+    desks = [desk for action, desk in DESKS if policy.may(user, action)]
     visitor = visit(language=language, user=user, phone=False)
-    opened, findings = walk_everywhere(
-        visitor, Surveyor(language, judged), ["admin:index", *["desk"] * has_desk]
-    )
+    opened, findings = walk_everywhere(visitor, Surveyor(language, judged), ["admin:index", *desks])
     assert not findings, "\n".join(findings)
     assert set(opened) >= WORK[role]
 

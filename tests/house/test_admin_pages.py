@@ -87,7 +87,6 @@ def test_every_add_page_loads_or_is_closed():
         "round",
         "serviceproject",
         "servicerole",
-        "shift",
         "skill",
         "station",
         "stationphoto",

@@ -38,7 +38,7 @@ LLL44F4FFF4  /admin/volunteers/post/<path:object_id>/delete/
 LLL44242224  /admin/volunteers/post/<path:object_id>/change/
 LLL33333333  /admin/volunteers/post/<path:object_id>/
 LLLFF222222  /admin/volunteers/shift/
-LLLFF222F22  /admin/volunteers/shift/add/
+LLLFFFFFFFF  /admin/volunteers/shift/add/
 LLL44242224  /admin/volunteers/shift/<path:object_id>/history/
 LLL44F4FFF4  /admin/volunteers/shift/<path:object_id>/delete/
 LLL44242224  /admin/volunteers/shift/<path:object_id>/change/

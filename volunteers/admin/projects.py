@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from volunteers.errors import ShiftHasSignups
 from volunteers.models import Post, ServiceProject, Shift
 from volunteers.services import projects as services
-from zibo_youth.accounts.scoped_admin import ScopedAdmin, ScopedInline
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, ScopedInline
 
 
 class OfProject:
@@ -22,8 +21,9 @@ class OfProject:
 
 class PostsOfProject(OfProject, ScopedInline):
     model = Post
-    fields = ["name", "kind", "staffing", "role", "duties", "gives", "is_credited"]
+    fields = ["name", "kind", "role", "duties"]
     deletable = False
+    show_change_link = True
 
 
 @admin.register(ServiceProject)
@@ -67,16 +67,16 @@ class PostAdmin(OfProject, ScopedAdmin):
 
 
 @admin.register(Shift)
-class ShiftAdmin(OfProject, ScopedAdmin):
-    """志愿服务班次: hours and room may change while nobody loses a seat or meets another shift."""
+class ShiftAdmin(ReadOnlyAdmin):
+    """志愿服务班次: opened, changed and called off on the leader's pages, where everybody is told."""
 
-    refusals = {
-        "signup_seat_exists": ShiftHasSignups(),
-        "signup_one_place_at_a_time": ShiftHasSignups(),
-    }
+    view_action = "volunteers.view_serviceproject"
     list_display = ["post", "starts_at", "ends_at", "capacity", "state"]
     list_filter = ["state"]
     list_select_related = ["post"]
     search_fields = ["post__name", "post__project__title"]
     date_hierarchy = "starts_at"
-    readonly_fields = ["state"]
+    fields = [
+        *("post", "starts_at", "ends_at", "break_minutes", "capacity", "place"),
+        *("sign_off_until", "state"),
+    ]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -92,7 +93,7 @@ class Shift(models.Model):
         triggers = [moves_as_allowed("shift_moves_as_allowed", SHIFT_NEXT)]
 
     def __str__(self) -> str:
-        return f"{self.post} {self.starts_at:%m-%d %H:%M}"
+        return f"{self.post} {timezone.localtime(self.starts_at):%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("volunteer_shift", args=[self.public_id])

@@ -96,7 +96,8 @@ class Swap(models.Model):
         triggers = [moves_as_allowed("swap_moves_as_allowed", SWAP_NEXT)]
 
     def __str__(self) -> str:
-        return f"{self.signup} → {self.asked.volunteer_no if self.asked else _('候补志愿者')}"
+        asked = self.asked.volunteer_no if self.asked else _("候补志愿者")
+        return f"{self.signup} → {asked}"
 
     def get_absolute_url(self) -> str:
         return reverse("volunteer_swap", args=[self.pk])
