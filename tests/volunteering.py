@@ -182,6 +182,7 @@ def rows_of(guest: User, officer: User, leader: User, team: Organisation) -> dic
         | _shift_rows(one, team)
         | shifting.rows_of(one)
         | _round_rows(one, team, officer)
+        | _hour_rows(one, team, officer)
     )
 
 
@@ -240,3 +241,9 @@ def _round_rows(one: Volunteer, team: Organisation, officer: User) -> dict[type[
     from tests import rounding
 
     return rounding.rows_of(one, team, officer)
+
+
+def _hour_rows(one: Volunteer, team: Organisation, officer: User) -> dict[type[Model], Model]:
+    from tests import hours
+
+    return hours.rows_of(one, team, officer)

@@ -17,14 +17,10 @@ class VolunteersConfig(AppConfig):
         from .holdings import register_holdings
         from .notices import register_notices
         from .own_data import volunteers_hold
-        from .round_kpis import register_round_kpis
-        from .round_notices import register_round_notices
-        from .round_own_data import rounds_hold
         from .scan_notices import register_scan_notices
         from .shift_notices import register_shift_notices
 
         own_data.add_part("volunteers", volunteers_hold)
-        own_data.add_part("volunteer_rounds", rounds_hold)
         PersonQuerySet.reached_through.append(
             Scope(organisation="volunteer__teams__team_id", district="volunteer__reporting_org_id")
         )
@@ -34,5 +30,29 @@ class VolunteersConfig(AppConfig):
         register_notices()
         register_shift_notices()
         register_scan_notices()
-        register_round_kpis()
-        register_round_notices()
+        _register_rounds()
+        _register_hours()
+
+
+def _register_rounds() -> None:
+    from zibo_youth.accounts import own_data
+
+    from .round_kpis import register_round_kpis
+    from .round_notices import register_round_notices
+    from .round_own_data import rounds_hold
+
+    own_data.add_part("volunteer_rounds", rounds_hold)
+    register_round_kpis()
+    register_round_notices()
+
+
+def _register_hours() -> None:
+    from zibo_youth.accounts import own_data
+
+    from .hour_notices import register_hour_notices
+    from .hour_own_data import hours_hold
+    from .kpis import register_kpis
+
+    own_data.add_part("volunteer_hours", hours_hold)
+    register_hour_notices()
+    register_kpis()

@@ -16,6 +16,8 @@ STAFF_LINKS = (
     ("volunteers.manage_round", cards.Link(_("招募管理"), "volunteer_round_desk")),
     ("volunteers.check_item", cards.Link(_("待核验资质"), "volunteer_proofs")),
     ("volunteers.check_item", cards.Link(_("志愿者档案"), "volunteer_people")),
+    ("volunteers.record_hours", cards.Link(_("时长管理"), "volunteer_hour_desk")),
+    ("volunteers.issue_certificate", cards.Link(_("证明办理"), "volunteer_certificate_desk")),
 )
 
 

@@ -15,6 +15,7 @@ from zibo_youth.accounts.terms import add_terms
 from zibo_youth.core.errors import DomainError
 
 from .errors import ShiftHangsOnIt
+from .hour_holdings import HOUR_HOLDINGS, HOUR_PAPERS, HOUR_TERMS
 from .models import (
     Exemption,
     GuardianConsent,
@@ -38,6 +39,7 @@ CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and
 HOLDINGS = [
     *SHIFT_HOLDINGS,
     *ROUND_HOLDINGS,
+    *HOUR_HOLDINGS,
     Holding(model=Volunteer.skills.through, of=OF_VOLUNTEER, drop=True),
     Holding(model=SignupTransition, of=OF_SIGNUP, blank={"note": ""}, keep=CODES),
     Holding(model=Scan, of=OF_SIGNUP, keep={"kind": "a code", "way": "a code"}),
@@ -78,6 +80,10 @@ def _obstacles(person: Person) -> Iterator[DomainError]:
 
 def register_holdings() -> None:
     """Called once, when the app is ready."""
-    add_part("volunteers", Part(holdings=HOLDINGS, obstacles=_obstacles, before=end_what_is_open))
+    add_part(
+        "volunteers",
+        Part(holdings=HOLDINGS, papers=HOUR_PAPERS, obstacles=_obstacles, before=end_what_is_open),
+    )
     add_terms(TERMS)
     add_terms(ROUND_TERMS)
+    add_terms(HOUR_TERMS)

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from zibo_youth.core.calendar import now, today
 
-from .services import attendance, lapses, offers, round_due, shift_due, vetting
+from .services import attendance, certificates, hours, lapses, offers, round_due, shift_due, vetting
 
 
 def moment(at: str | None) -> datetime:
@@ -110,3 +110,21 @@ def remind_round_offers(at: str | None = None) -> int:
 def settle_rounds(day: str | None = None) -> int:
     """招募结束 (beat: nightly): closed rounds whose work has begun. Safe to run twice."""
     return round_due.settle_due(on=date.fromisoformat(day) if day else today())
+
+
+@shared_task
+def start_hours_notice(at: str | None = None) -> int:
+    """公示 (beat: every 5 minutes): confirmed hours are shown inside the organisation for seven days."""
+    return hours.start_notice(at=moment(at))
+
+
+@shared_task
+def finalise_hours(at: str | None = None) -> int:
+    """时长生效 (beat: every 5 minutes): seven days of notice are over, nobody has objected."""
+    return hours.finalise(at=moment(at))
+
+
+@shared_task
+def certificates_take_effect(at: str | None = None) -> int:
+    """证明生效 (beat: every 5 minutes): seven days after a certificate was issued."""
+    return certificates.take_effect(at=moment(at))

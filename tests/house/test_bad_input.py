@@ -33,13 +33,14 @@ from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
 from tests.people import signed_in
 from volunteers.admin import no_shows as volunteer_no_shows
+from volunteers.forms import hours as volunteer_hours
 from volunteers.forms import people as volunteer_people
 from volunteers.forms import registration as volunteer_registration
 from volunteers.forms import rounds as volunteer_rounds
 from volunteers.forms import scans as volunteer_scans
 from volunteers.forms import shifts as volunteer_shifts
 from volunteers.forms import vetting as volunteer_vetting
-from volunteers.models import Shift, Signup, Volunteer
+from volunteers.models import ServiceProject, Shift, Signup, Volunteer
 from zibo_youth.accounts.forms import person, reasons
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.accounts.services import create_token
@@ -92,6 +93,10 @@ def every_form():
         *(volunteer_no_shows, volunteer_people, volunteer_registration, volunteer_rounds),
         *(volunteer_scans, volunteer_shifts, volunteer_vetting),
     )
+    serving = (volunteer_registration, volunteer_vetting, volunteer_shifts, volunteer_no_shows)
+    serving = (volunteer_people, volunteer_registration, volunteer_vetting)
+    serving = (volunteer_registration, volunteer_scans, volunteer_vetting)
+    serving = (volunteer_hours, volunteer_registration, volunteer_vetting)
     for module in (*house, person, reasons, articles, *reports, *serving):
         for name, form in vars(module).items():
             if (
@@ -140,6 +145,8 @@ def made(form, answers):
         reports_district.CompareForm: {"reports": [MonthlyReport(month=date(2021, 5, 1))]},
         reports_targets.TargetForm: {"units": [Organisation(code="zhangdian", pk=1)], "decimals": 2},
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
+        volunteer_hours.StatementForm: {"user": User(), "project": ServiceProject(pk=1)},
+        volunteer_hours.AskCertificateForm: {"volunteer": Volunteer(pk=1)},
         volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
         volunteer_scans.RollForm: {"shift": Shift(starts_at=now()), "signups": [Signup(pk=1)]},
     }

@@ -21,6 +21,7 @@ from stations.lounge_door import token_of as door_token_of
 from tests import people
 from tests.districts import District, district
 from volunteers.door import token_of as shift_token_of
+from volunteers.verification import code_of
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import now, today
 
@@ -49,6 +50,9 @@ NUMBERED = {
     "rounds/mine": "application",
     "rounds/desk/people": "application",
     "rounds": "round",
+    "hours/desk/entries": "hourentry",
+    "hours/desk/disputes": "hourdispute",
+    "volunteers/hours": "hourentry",
     "desk/members": "teammember",
     "in/place": "signup",
     "me/teams": "teammember",
@@ -110,7 +114,7 @@ class World:
         if name == "object_id":
             model = "stay" if route.startswith("admin/r/") else route.split("/")[2]
             return str(quote(rows[MODELS[model]].pk))
-        if name == "number":
+        if name == "number" and "certificates/" not in route:
             label = next(label for word, label in NUMBERED.items() if f"/{word}/" in f"/{route}")
             return str(rows[MODELS[label]].pk)
         if "/lounge" in route and not route.startswith("admin/") and name in LOUNGES:
@@ -141,7 +145,12 @@ class World:
 
     def _of_volunteers(self, route: str) -> dict[str, str]:
         rows: dict[Any, Any] = self.here.rows
-        found = {"volunteer_no": str(rows[MODELS["volunteer"]].volunteer_no)}
+        paper = rows[MODELS["certificate"]]
+        found = {"volunteer_no": str(rows[MODELS["volunteer"]].volunteer_no), "number": paper.number}
+        if "certificates/" in route:
+            found["code"] = code_of(paper)
+        if route.startswith("volunteers/hours/desk/projects/"):
+            found["code"] = str(rows[MODELS["serviceproject"]].code)
         if route.startswith("volunteers/desk/roll/"):
             found["public_id"] = str(rows[MODELS["shift"]].public_id)
         if route.startswith(("volunteers/projects/", "volunteers/shifts/manage/projects/")):

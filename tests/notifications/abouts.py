@@ -25,7 +25,7 @@ from stations.models import (
     Strike,
     Suspension,
 )
-from tests.notifications import volunteer_abouts
+from tests.notifications import volunteer_abouts, volunteer_hour_abouts
 from zibo_youth.accounts.models import ErasureRequest, IdentityReview, Organisation, User
 from zibo_youth.core.calendar import at, now
 from zibo_youth.reports.models import ExportJob, MonthlyReport, ReportTransition
@@ -182,6 +182,7 @@ def review(stay: Stay) -> IdentityReview:
 
 MAKERS: dict[str, Callable[[Stay], Any]] = {
     **volunteer_abouts.MAKERS,
+    **volunteer_hour_abouts.MAKERS,
     "accounts.identity_review": review,
     "accounts.erasure_asked": partial(closing, state="asked"),
     "accounts.erasure_refused": partial(closing, state="refused"),

@@ -34,6 +34,8 @@ EXPECTED_OF_VOLUNTEERS = {
     "no_show_recorded", "no_show_upheld", "no_show_overturned",
     "check_out_forgotten", "review_due",
     "application_received", "round_offer", "round_offer_ends", "round_offer_lapsed", "waitlisted", "round_result",
+    "hours_recorded", "dispute_asked", "dispute_answered",
+    "certificate_asked", "certificate_decided", "certificate_ended",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

@@ -7,3 +7,6 @@ __all__ = ["catalogue", "no_shows", "projects", "shifts", "vetting", "volunteers
 from . import rounds
 
 __all__ = ["catalogue", "projects", "rounds", "shifts", "vetting", "volunteers"]
+from . import hours
+
+__all__ = ["catalogue", "hours", "projects", "shifts", "vetting", "volunteers"]

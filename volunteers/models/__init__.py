@@ -1,5 +1,7 @@
 """志愿服务: who serves, what is asked of them, for which project, at which post, from when to when."""
 
+from .certificate import Certificate, CertificateLine
+from .hours import HourDispute, HourEntry, ManualShareReview
 from .no_show import NoShow
 from .project import Brand, Post, ServiceProject
 from .requirement import Exemption, Requirement, RequirementItem, ServiceRole, VolunteerDocument
@@ -13,9 +15,14 @@ __all__ = [
     "Application",
     "ApplicationTransition",
     "Brand",
+    "Certificate",
+    "CertificateLine",
     "Exemption",
     "GuardianConsent",
+    "HourDispute",
+    "HourEntry",
     "InterviewNote",
+    "ManualShareReview",
     "NoShow",
     "Pool",
     "Post",

@@ -25,6 +25,7 @@ from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError
 from zibo_youth.notifications.outbox import notify
 
+from .hours import credit
 from .locks import lock_volunteer
 from .no_shows import record_no_show
 from .scans import move_with, write_scan
@@ -57,6 +58,7 @@ def accept_attendance(*, actor: User, signup: Signup, reason: str = "") -> Signu
         note=reason.strip(),
     )
     pass_training(actor=actor, signup=moved)
+    credit(actor=actor, signup=moved, reason=reason)
     return moved
 
 

@@ -8,6 +8,7 @@ from volunteers.models import Signup, SignupTransition, TeamMember, Volunteer
 from zibo_youth.accounts.holdings import Leaving
 
 from .applications import leave_rounds
+from .certificates import end_certificates_of
 
 
 def end_what_is_open(leaving: Leaving) -> None:
@@ -20,6 +21,7 @@ def end_what_is_open(leaving: Leaving) -> None:
             to_state=Signup.State.SIGNED_OFF,
             reason="account_closed",
         )
+    end_certificates_of(leaving.people)
     teams = TeamMember.objects.filter(volunteer__person__in=leaving.people, state__in=["asked", "active"])
     teams.update(state=TeamMember.State.LEFT, left_at=Now())
     serving = Volunteer.objects.filter(person__in=leaving.people, state=Volunteer.State.ACTIVE)

@@ -172,6 +172,19 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.answer_application":   (_O,        _,        _,      _,        _,    _),
     "volunteers.decide_application":   (_,         _,        _R,     _D,       _C,   _),
     "volunteers.view_interviewnote":   (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.view_hourentry":       (_O,        _,        _R,     _D,       _C,   _),
+    "volunteers.record_hours":         (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.confirm_hours":        (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.reverse_hours":        (_,         _,        _,      _D,       _C,   _),
+    "volunteers.view_hourdispute":     (_O,        _,        _R,     _D,       _C,   _),
+    "volunteers.dispute_hours":        (_O,        _,        _,      _,        _,    _),
+    "volunteers.answer_dispute":       (_,         _,        _,      _D,       _C,   _),
+    "volunteers.view_manualsharereview": (_,       _,        _R,     _D,       _C,   _),
+    "volunteers.review_manual_share":  (_,         _,        _,      _D,       _C,   _),
+    "volunteers.view_certificate":     (_O,        _,        _R,     _D,       _C,   _),
+    "volunteers.ask_certificate":      (_O,        _,        _,      _,        _,    _),
+    "volunteers.issue_certificate":    (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.revoke_certificate":   (_,         _,        _R,     _D,       _C,   _),
 }  # fmt: skip
 
 

@@ -13,12 +13,7 @@ from django.utils.translation import pgettext_lazy
 from .kpis import Action, Kind, Kpi, Unit, register
 
 _DEVELOPMENT, _RURAL, _INTEGRATION = Action.DEVELOPMENT, Action.RURAL, Action.INTEGRATION
-_BUSINESS, _SAFETY, _CHILDREN, _VOLUNTEERS = (
-    Action.BUSINESS,
-    Action.SAFETY,
-    Action.CHILDREN,
-    Action.VOLUNTEERS,
-)
+_BUSINESS, _SAFETY, _CHILDREN = Action.BUSINESS, Action.SAFETY, Action.CHILDREN
 
 BY_HAND = _("各填报单位按台账填报")
 
@@ -57,8 +52,6 @@ LINES = (
     ("HR03", _("陪伴志愿服务"), _CHILDREN, Unit.SESSIONS, Kind.FLOW, _("当月开展的希望小屋陪伴志愿服务场次")),
     ("HR04", _("希望小屋结对率"), _CHILDREN, Unit.PER_CENT, Kind.SHARE, _("至少有一名志愿者结对的小屋间数，占在服务的小屋间数")),
     ("HR05", _("希望小屋募集"), _CHILDREN, Unit.WAN_YUAN, Kind.FLOW, _("当月到账的现金和实物折价")),
-    ("VO01", _("志愿服务时长"), _VOLUNTEERS, Unit.HOURS, Kind.FLOW, _("当月经确认的志愿服务小时数")),
-    ("VO02", _("出具志愿服务证明"), _VOLUNTEERS, Unit.PAPERS, Kind.FLOW, _("当月出具的志愿服务记录证明份数")),
 )
 # fmt: on
 

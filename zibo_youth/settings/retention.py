@@ -39,6 +39,9 @@ RETENTION = {
     "member_notes": 365,
     "signup_notes": 365,
     "no_show_words": 2 * 365,
+    "hour_words": 2 * 365,
+    "dispute_words": 2 * 365,
+    "certificate_words": 365,
 }
 
 ERASURE = {

@@ -37,4 +37,19 @@ VOLUNTEERS: dict[str, Any] = {
     "round_draw_waits_hours": 2,
     # Hours before the end of a round's offer at which it is told again: assumed.
     "round_remind_hours": 2,
+    # Days of public notice before hours count, and before a certificate is valid:
+    # reference/welfare.md 2.8.
+    "hours_notice_days": 7,
+    "certificate_notice_days": 7,
+    # Minutes within 24 hours beyond which nothing is credited, and of a day beyond which a reason is
+    # given: reference/welfare.md 5.6, reference/domain.md 1.9.
+    "most_minutes_in_24_hours": 600,
+    "day_minutes_without_reason": 480,
+    # Working days after the service within which a leader may make hours up: reference/welfare.md 5.6.
+    "make_up_workdays": 10,
+    # Percent of a project's minutes that may rest on somebody's word without a review:
+    # reference/welfare.md 5.6.
+    "manual_share_percent": 20,
+    # Hours of the one to five stars: 中国社区志愿者注册管理办法.
+    "star_hours": (100, 300, 600, 1000, 1500),
 }

@@ -1,0 +1,125 @@
+"""What the ledger and the certificates tell people, and when each still holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.defaultfilters import truncatechars
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
+
+from .models import Certificate, HourDispute, HourEntry
+from .notices import NAME_IN_A_TEXT
+
+
+def _entry_words(entry: HourEntry) -> dict[str, Any]:
+    return {
+        "project": truncatechars(entry.project.local_title, NAME_IN_A_TEXT),
+        "day": date_format(timezone.localtime(entry.starts_at), "MONTH_DAY_FORMAT"),
+        "hours": f"{entry.hours.normalize():f}",
+    }
+
+
+def _dispute_words(dispute: HourDispute) -> dict[str, Any]:
+    return _entry_words(dispute.entry) | {
+        "number": dispute.entry.volunteer.volunteer_no,
+        "state": dispute.state,
+        "answer": dispute.answer,
+    }
+
+
+def _certificate_words(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "number": certificate.number,
+        "issuer": truncatechars(certificate.issuer.name, NAME_IN_A_TEXT),
+        "state": certificate.state,
+        "reason": "" if certificate.reason == "hours_taken_back" else certificate.reason,
+    }
+
+
+def _own_hours(_record: HourEntry | HourDispute) -> str:
+    return reverse("volunteer_hours")
+
+
+def _own_certificates(_certificate: Certificate) -> str:
+    return reverse("volunteer_certificates")
+
+
+def _dispute_desk(dispute: HourDispute) -> str:
+    return reverse("volunteer_dispute", args=[dispute.pk])
+
+
+def _certificate_desk(_certificate: Certificate) -> str:
+    return reverse("volunteer_certificate_desk")
+
+
+OF_DISPUTE = ("entry__project", "entry__volunteer")
+OF_CERTIFICATE = ("issuer", "volunteer__person")
+ENDED = (Certificate.State.REVOKED, Certificate.State.SUPERSEDED)
+
+KINDS = [
+    NoticeKind(
+        key="volunteers.hours_recorded",
+        title=_("服务时长已记录"),
+        channels=(INBOX,),
+        holds=lambda entry: entry.state != HourEntry.State.REVOKED,
+        words=_entry_words,
+        url=_own_hours,
+        related=("project",),
+    ),
+    NoticeKind(
+        key="volunteers.dispute_asked",
+        title=_("有时长更正申请"),
+        channels=(INBOX,),
+        holds=lambda dispute: dispute.state == HourDispute.State.ASKED,
+        words=_dispute_words,
+        url=_dispute_desk,
+        related=OF_DISPUTE,
+    ),
+    NoticeKind(
+        key="volunteers.dispute_answered",
+        title=_("更正申请有答复"),
+        channels=(INBOX,),
+        holds=lambda dispute: dispute.state != HourDispute.State.ASKED,
+        words=_dispute_words,
+        url=_own_hours,
+        related=OF_DISPUTE,
+    ),
+    NoticeKind(
+        key="volunteers.certificate_asked",
+        title=_("有人申请服务证明"),
+        channels=(INBOX,),
+        holds=lambda certificate: certificate.state == Certificate.State.ASKED,
+        words=_certificate_words,
+        url=_certificate_desk,
+        related=OF_CERTIFICATE,
+    ),
+    NoticeKind(
+        key="volunteers.certificate_decided",
+        title=_("服务证明有结果"),
+        channels=(INBOX, SMS),
+        holds=lambda certificate: certificate.state not in (Certificate.State.ASKED, *ENDED),
+        words=_certificate_words,
+        url=_own_certificates,
+        related=OF_CERTIFICATE,
+    ),
+    NoticeKind(
+        key="volunteers.certificate_ended",
+        title=_("服务证明已撤销"),
+        channels=(INBOX, SMS),
+        holds=lambda certificate: certificate.state == Certificate.State.REVOKED,
+        words=_certificate_words,
+        url=_own_certificates,
+        related=OF_CERTIFICATE,
+    ),
+]
+
+
+def register_hour_notices() -> None:
+    """Called once, when the app is ready."""
+    for kind in KINDS:
+        register(kind)
