@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .api import shifts
+from .api import rounds, shifts
 
 urlpatterns = [
     path("shifts/", shifts.Shifts.as_view(), name="api_volunteer_shifts"),
@@ -11,4 +11,17 @@ urlpatterns = [
     path("signups/<int:number>/sign-off/", shifts.SignOff.as_view(), name="api_volunteer_sign_off"),
     path("signups/<int:number>/accept/", shifts.AcceptOffer.as_view(), name="api_volunteer_accept"),
     path("signups/<int:number>/decline/", shifts.DeclineOffer.as_view(), name="api_volunteer_decline"),
+    path("projects/", rounds.Projects.as_view(), name="api_volunteer_projects"),
+    path("rounds/", rounds.Rounds.as_view(), name="api_volunteer_rounds"),
+    path("rounds/<int:number>/apply/", rounds.Apply.as_view(), name="api_volunteer_round_apply"),
+    path(
+        "rounds/applications/<int:number>/accept/",
+        rounds.AcceptPlace.as_view(),
+        name="api_volunteer_place_accept",
+    ),
+    path(
+        "rounds/applications/<int:number>/decline/",
+        rounds.DeclinePlace.as_view(),
+        name="api_volunteer_place_decline",
+    ),
 ]

@@ -1,6 +1,11 @@
 """Role × URL of recruitment rounds; its columns are those of `rows`."""
 
 OF_ROUNDS = r"""
+22222222222  /api/v1/volunteers/projects/
+22222222222  /api/v1/volunteers/rounds/
+UMMMMMMMMMM  /api/v1/volunteers/rounds/<int:number>/apply/
+UMMMMMMMMMM  /api/v1/volunteers/rounds/applications/<int:number>/accept/
+UMMMMMMMMMM  /api/v1/volunteers/rounds/applications/<int:number>/decline/
 22222222222  /volunteers/rounds/
 22222222222  /volunteers/rounds/<int:number>/
 L2233333333  /volunteers/rounds/<int:number>/apply/
