@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from tests import people, shifting
+from tests import electing, people, shifting
 from volunteers.models import (
     Brand,
     Exemption,
@@ -183,6 +183,7 @@ def rows_of(guest: User, officer: User, leader: User, team: Organisation) -> dic
         | shifting.rows_of(one)
         | _round_rows(one, team, officer)
         | _hour_rows(one, team, officer)
+        | electing.rows_of(one, leader, team)
     )
 
 

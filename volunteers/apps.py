@@ -32,6 +32,7 @@ class VolunteersConfig(AppConfig):
         register_scan_notices()
         _register_rounds()
         _register_hours()
+        _register_association()
 
 
 def _register_rounds() -> None:
@@ -56,3 +57,12 @@ def _register_hours() -> None:
     own_data.add_part("volunteer_hours", hours_hold)
     register_hour_notices()
     register_kpis()
+
+
+def _register_association() -> None:
+    from zibo_youth.accounts import own_data
+
+    from . import association_notices, association_own_data
+
+    own_data.add_part("association", association_own_data.association_holds)
+    association_notices.register_notices()

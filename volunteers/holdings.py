@@ -14,6 +14,7 @@ from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.terms import add_terms
 from zibo_youth.core.errors import DomainError
 
+from . import association_holdings
 from .errors import ShiftHangsOnIt
 from .hour_holdings import HOUR_HOLDINGS, HOUR_PAPERS, HOUR_TERMS
 from .models import (
@@ -40,6 +41,7 @@ HOLDINGS = [
     *SHIFT_HOLDINGS,
     *ROUND_HOLDINGS,
     *HOUR_HOLDINGS,
+    *association_holdings.HOLDINGS,
     Holding(model=Volunteer.skills.through, of=OF_VOLUNTEER, drop=True),
     Holding(model=SignupTransition, of=OF_SIGNUP, blank={"note": ""}, keep=CODES),
     Holding(model=Scan, of=OF_SIGNUP, keep={"kind": "a code", "way": "a code"}),
@@ -76,6 +78,7 @@ def _obstacles(person: Person) -> Iterator[DomainError]:
     first = held.select_related("shift__post__project").order_by("starts_at").first()
     if first:
         yield ShiftHangsOnIt(project=first.shift.post.project.title)
+    yield from association_holdings.obstacles(person)
 
 
 def register_holdings() -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import association_urls
 from .scan_urls import urlpatterns as scan_urls
 from .views import (
     applications,
@@ -85,4 +86,5 @@ urlpatterns = [
     path("certificates/desk/<slug:number>/", certificates.certificate, name="volunteer_certificate"),
     path("certificates/verify/", certificates.verify, name="volunteer_certificate_verify"),
     path("certificates/<slug:code>/", certificates.verify_code, name="volunteer_certificate_code"),
+    *association_urls.urlpatterns,
 ]

@@ -33,6 +33,8 @@ from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
 from tests.people import signed_in
 from volunteers.admin import no_shows as volunteer_no_shows
+from volunteers.forms import association as volunteer_association
+from volunteers.forms import awards as volunteer_awards
 from volunteers.forms import hours as volunteer_hours
 from volunteers.forms import people as volunteer_people
 from volunteers.forms import registration as volunteer_registration
@@ -40,7 +42,7 @@ from volunteers.forms import rounds as volunteer_rounds
 from volunteers.forms import scans as volunteer_scans
 from volunteers.forms import shifts as volunteer_shifts
 from volunteers.forms import vetting as volunteer_vetting
-from volunteers.models import ServiceProject, Shift, Signup, Volunteer
+from volunteers.models import AwardSeason, ElectoralUnit, ServiceProject, Shift, Signup, Volunteer
 from zibo_youth.accounts.forms import person, reasons
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.accounts.services import create_token
@@ -92,6 +94,7 @@ def every_form():
     serving = (
         *(volunteer_no_shows, volunteer_people, volunteer_registration, volunteer_rounds),
         *(volunteer_scans, volunteer_shifts, volunteer_vetting),
+        *(volunteer_association, volunteer_awards),
     )
     serving = (volunteer_registration, volunteer_vetting, volunteer_shifts, volunteer_no_shows)
     serving = (volunteer_people, volunteer_registration, volunteer_vetting)
@@ -112,6 +115,21 @@ FIGURES = [
     Figure(code="BU04", label="“1对1”服务创业者", unit="人", kind="people"),
     Figure(code="RU02", label="团干部联系达标率", unit="%", kind="share"),
 ]
+
+
+def _of_the_association():
+    """What the forms of election and awards need beside their answers."""
+    return {
+        volunteer_association.CandidateForm: {"unit": ElectoralUnit(congress_id=1)},
+        volunteer_association.RollForm: {"delegates": []},
+        volunteer_association.BallotForm: {"names": []},
+        volunteer_awards.OwnNominationForm: {"season": AwardSeason(pk=1)},
+        volunteer_awards.NominationForm: {
+            "season": AwardSeason(pk=1),
+            "organisations": Organisation.objects.none(),
+        },
+        volunteer_awards.ProposalForm: {"nominations": []},
+    }
 
 
 def made(form, answers):
@@ -147,6 +165,7 @@ def made(form, answers):
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
         volunteer_hours.StatementForm: {"user": User(), "project": ServiceProject(pk=1)},
         volunteer_hours.AskCertificateForm: {"volunteer": Volunteer(pk=1)},
+        **_of_the_association(),
         volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
         volunteer_scans.RollForm: {"shift": Shift(starts_at=now()), "signups": [Signup(pk=1)]},
     }

@@ -20,6 +20,7 @@ from stations.answer_links import token_of
 from stations.lounge_door import token_of as door_token_of
 from tests import people
 from tests.districts import District, district
+from tests.matrix import association_asking
 from volunteers.door import token_of as shift_token_of
 from volunteers.verification import code_of
 from zibo_youth.accounts.models import User
@@ -54,6 +55,7 @@ NUMBERED = {
     "hours/desk/entries": "hourentry",
     "hours/desk/disputes": "hourdispute",
     "volunteers/hours": "hourentry",
+    **association_asking.MODEL_OF,
     "desk/members": "teammember",
     "in/place": "signup",
     "me/teams": "teammember",
@@ -156,6 +158,8 @@ class World:
             found["public_id"] = str(rows[MODELS["shift"]].public_id)
         if route.startswith(("volunteers/projects/", "volunteers/shifts/manage/projects/")):
             found["code"] = str(rows[MODELS["serviceproject"]].code)
+        if model := association_asking.code_of(route):
+            found["code"] = str(rows[MODELS[model]].code)
         return found
 
     def _of_report(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ guest (applicant), its operator, its officer and its leader of volunteers. To ev
 kind (foreign applicant, foreign operator, foreign officer) they do not exist.
 """
 
+from tests.matrix.association_rows import OF_THE_ASSOCIATION
 from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.month_rows import OF_THE_MONTH
 from tests.matrix.volunteer_round_rows import OF_ROUNDS
@@ -574,15 +575,13 @@ LLL33333333  /admin/stations/followup/<path:object_id>/
 22222222222  /demo/style/
 """
 
+PARTS = (
+    *(TABLE.strip(), OF_THE_MONTH, OF_GROUPS, OF_VOLUNTEERS),
+    *(OF_THE_ASSOCIATION, OF_ROUNDS, OF_SCANS, OF_SHIFTS),
+)
 ROWS = {
     route.removeprefix("/"): letters
-    for letters, _, route in (
-        line.partition("  ")
-        for line in (
-            TABLE.strip() + OF_THE_MONTH + OF_GROUPS + OF_VOLUNTEERS + OF_SHIFTS + OF_SCANS + OF_ROUNDS
-        ).splitlines()
-        if line
-    )
+    for letters, _, route in (line.partition("  ") for line in "".join(PARTS).splitlines() if line)
 }
 
 # What staff may open before their second factor stands: nothing that shows a person.

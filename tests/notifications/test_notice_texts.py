@@ -36,6 +36,7 @@ EXPECTED_OF_VOLUNTEERS = {
     "application_received", "round_offer", "round_offer_ends", "round_offer_lapsed", "waitlisted", "round_result",
     "hours_recorded", "dispute_asked", "dispute_answered",
     "certificate_asked", "certificate_decided", "certificate_ended",
+    "delegate_named", "ballot_open", "result_announced", "panel_asked", "nomination_decided",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

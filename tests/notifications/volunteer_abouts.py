@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from stations.models import Stay
+from tests.notifications import association_abouts
 from volunteers.models import (
     Application,
     NoShow,
@@ -124,6 +125,7 @@ OF_SHIFTS: dict[str, Any] = {
 }
 
 MAKERS: dict[str, Any] = OF_SHIFTS | {
+    **association_abouts.MAKERS,
     "volunteers.registered": volunteer,
     "volunteers.member_asked": partial(member, state="asked"),
     "volunteers.member_decided": member,

@@ -10,3 +10,6 @@ __all__ = ["catalogue", "projects", "rounds", "shifts", "vetting", "volunteers"]
 from . import hours
 
 __all__ = ["catalogue", "hours", "projects", "shifts", "vetting", "volunteers"]
+from . import awards, election
+
+__all__ = ["awards", "catalogue", "election", "projects", "shifts", "vetting", "volunteers"]

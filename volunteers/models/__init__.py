@@ -1,8 +1,12 @@
 """志愿服务: who serves, what is asked of them, for which project, at which post, from when to when."""
 
+from .awards import AwardCategory, AwardNomination, AwardSeason, PanelMember, PanelScore
+from .ballot import BallotRound, RoundCandidate, Turnout
 from .certificate import Certificate, CertificateLine
+from .election import AssociationOffice, Candidate, Congress, Delegate, ElectoralUnit
 from .hours import HourDispute, HourEntry, ManualShareReview
 from .no_show import NoShow
+from .objection import Objection
 from .project import Brand, Post, ServiceProject
 from .requirement import Exemption, Requirement, RequirementItem, ServiceRole, VolunteerDocument
 from .round import Application, ApplicationTransition, InterviewNote, Pool, Round
@@ -14,9 +18,18 @@ from .volunteer import GuardianConsent, Skill, TeamMember, Volunteer
 __all__ = [
     "Application",
     "ApplicationTransition",
+    "AssociationOffice",
+    "AwardCategory",
+    "AwardNomination",
+    "AwardSeason",
+    "BallotRound",
     "Brand",
+    "Candidate",
     "Certificate",
     "CertificateLine",
+    "Congress",
+    "Delegate",
+    "ElectoralUnit",
     "Exemption",
     "GuardianConsent",
     "HourDispute",
@@ -24,11 +37,15 @@ __all__ = [
     "InterviewNote",
     "ManualShareReview",
     "NoShow",
+    "Objection",
+    "PanelMember",
+    "PanelScore",
     "Pool",
     "Post",
     "Requirement",
     "RequirementItem",
     "Round",
+    "RoundCandidate",
     "Scan",
     "ServiceProject",
     "ServiceRole",
@@ -38,6 +55,7 @@ __all__ = [
     "Skill",
     "Swap",
     "TeamMember",
+    "Turnout",
     "Volunteer",
     "VolunteerDocument",
 ]

@@ -23,6 +23,8 @@ from zibo_youth.accounts.services.words import with_words, words_term
 from zibo_youth.accounts.terms import Term
 from zibo_youth.core import private_files
 
+from . import association_keeping
+
 OF_VOLUNTEER = ("volunteer__person",)
 ASSUMED = "假定"
 
@@ -118,4 +120,5 @@ TERMS = [
         OF_VOLUNTEER,
         ASSUMED,
     ),
+    *association_keeping.TERMS,
 ]

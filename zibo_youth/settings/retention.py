@@ -42,6 +42,9 @@ RETENTION = {
     "hour_words": 2 * 365,
     "dispute_words": 2 * 365,
     "certificate_words": 365,
+    "candidate_words": 5 * 365,
+    "objection_words": 2 * 365,
+    "citation_words": 5 * 365,
 }
 
 ERASURE = {

@@ -52,4 +52,17 @@ VOLUNTEERS: dict[str, Any] = {
     "manual_share_percent": 20,
     # Hours of the one to five stars: 中国社区志愿者注册管理办法.
     "star_hours": (100, 300, 600, 1000, 1500),
+    # A congress is in session with two thirds of its delegates, and a candidate is elected by more
+    # than half of those present: reference/welfare.md §5.8, the custom of such congresses.
+    "quorum": (2, 3),
+    # Days for which candidates are told to the public, workdays for awards (assumed).
+    "candidate_notice_days": 5,
+    "award_notice_workdays": 5,
+    # Who may stand: full years, and final hours of service (assumed).
+    "candidate_age": 18,
+    "candidate_hours": 20,
+    # A panel of fewer does not decide (assumed).
+    "panel_size": 3,
+    # Characters of a teller's passphrase: the two together keep a ballot box (docs/decisions/0051).
+    "passphrase_length": 12,
 }

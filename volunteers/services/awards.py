@@ -1,0 +1,297 @@
+"""
+评选 (the awards): the steps of a season and its recommendations, from the call to the decision.
+
+Whoever moves a season, or what hangs on it, holds the season's row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from volunteers.award_errors import (
+    AlreadyRecommended,
+    NominationMoved,
+    NominationUnfit,
+    OverQuota,
+    RankPassedOver,
+    RecommendationsOver,
+    SeasonElsewhere,
+    SeasonIncomplete,
+)
+from volunteers.errors import ReasonMissing
+from volunteers.models import (
+    AwardCategory,
+    AwardNomination,
+    AwardSeason,
+    Objection,
+    PanelScore,
+    ServiceProject,
+    Volunteer,
+)
+from volunteers.ranking import Line, passes_over, ranked
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import Organisation, User
+from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.calendar import is_workday, today
+from zibo_youth.core.errors import explaining
+from zibo_youth.notifications.outbox import notify
+
+from .certified import final_minutes
+from .panel_rows import write_obvious_recusals
+
+State, Nomination = AwardSeason.State, AwardNomination.State
+MANAGE, RECOMMEND = "volunteers.manage_awardseason", "volunteers.recommend_award"
+ONESELF = "volunteers.recommend_oneself"
+
+
+def lock_season(number: int, *states: str) -> AwardSeason:
+    """Nobody else moves this season until the transaction ends; raises `SeasonElsewhere`."""
+    season: AwardSeason = AwardSeason.objects.select_for_update(no_key=True).get(pk=number)
+    if season.state not in states:
+        raise SeasonElsewhere(state=season.get_state_display())
+    return season
+
+
+def _move(season: AwardSeason, to: str, **changes: Any) -> AwardSeason:
+    starts = [state for state, targets in AwardSeason.NEXT.items() if to in targets and state == season.state]
+    if not AwardSeason.objects.filter(pk=season.pk, state__in=starts).update(state=to, **changes):
+        raise SeasonElsewhere(state=season.get_state_display())
+    season.refresh_from_db()
+    return season
+
+
+@transaction.atomic
+def open_recommendations(*, actor: Actor, season: AwardSeason) -> AwardSeason:
+    """开始推荐. Raises `SeasonIncomplete` without categories."""
+    policy.require(actor, MANAGE, season)
+    held = lock_season(season.pk, State.DRAFT)
+    if not held.categories.exists():
+        raise SeasonIncomplete(what=_("须有奖项"))
+    return _move(season, State.RECOMMENDING)
+
+
+def recommend(
+    *,
+    actor: User,
+    category: AwardCategory,
+    subject: Volunteer | Organisation | ServiceProject,
+    citation: str,
+    recommender: Organisation | None = None,
+) -> AwardNomination:
+    """
+    推荐 (recommend): an organisation its own volunteers, itself, its projects; a volunteer oneself.
+
+    Raises `NominationUnfit`, `AlreadyRecommended`, `RecommendationsOver`, `SeasonElsewhere`.
+    """
+    policy.require(actor, RECOMMEND if recommender else ONESELF, recommender or subject)
+    fields = _of_subject(category, subject, recommender)
+    with explaining(award_nomination_once_per_category=AlreadyRecommended), transaction.atomic():
+        season = lock_season(category.season_id, State.RECOMMENDING)
+        if today() > season.recommend_until:
+            raise RecommendationsOver(day=season.recommend_until)
+        return AwardNomination.objects.create(
+            season=season,
+            category=category,
+            kind=category.kind,
+            recommender=recommender,
+            by_id=policy.human_of(actor),
+            citation=citation,
+            **fields,
+        )
+
+
+def _of_subject(
+    category: AwardCategory, subject: Volunteer | Organisation | ServiceProject, by: Organisation | None
+) -> dict[str, Any]:
+    """What is written of the subject; raises `NominationUnfit` with each reason."""
+    if isinstance(subject, Volunteer):
+        minutes, district = final_minutes(subject), subject.reporting_org
+        reasons = _obstacles_of(category, subject, minutes, by)
+        fields: dict[str, Any] = {"volunteer": subject, "minutes": minutes}
+    elif isinstance(subject, Organisation):
+        district = subject.reporting_org or subject
+        reasons = [] if by and by.pk in (subject.pk, district.pk) else [_("不是推荐单位自己或所辖的集体")]
+        fields = {"organisation": subject}
+    else:
+        district = subject.reporting_org
+        reasons = [] if by and by.pk in (subject.organiser_id, district.pk) else [_("不是推荐单位的项目")]
+        fields = {"project": subject}
+    if category.kind != {"volunteer": "individual", "organisation": "collective"}.get(
+        next(iter(fields)), "project"
+    ):
+        reasons.append(_("与奖项类别不符"))
+    if reasons:
+        raise NominationUnfit(reasons="；".join(reasons))
+    return fields | {"reporting_org": district}
+
+
+def _obstacles_of(
+    category: AwardCategory, volunteer: Volunteer, minutes: int, by: Organisation | None
+) -> list[str]:
+    found = []
+    if volunteer.state != Volunteer.State.ACTIVE:
+        found.append(_("不是在册志愿者"))
+    if by and not _belongs(volunteer, by):
+        found.append(_("不是推荐单位的志愿者"))
+    if minutes < 60 * category.min_hours:
+        found.append(
+            _("已生效服务时长 %(hours)s 小时，须满 %(least)s 小时")
+            % {"hours": minutes // 60, "least": category.min_hours}
+        )
+    return found
+
+
+def _belongs(volunteer: Volunteer, by: Organisation) -> bool:
+    in_team = volunteer.teams.active().filter(team=by).exists()
+    return in_team or by.pk in (volunteer.reporting_org_id, volunteer.university_id)
+
+
+def _decide(nomination: AwardNomination, to: str, **changes: Any) -> AwardNomination:
+    starts = [state for state, targets in AwardNomination.NEXT.items() if to in targets]
+    changed = AwardNomination.objects.filter(pk=nomination.pk, state__in=starts).update(state=to, **changes)
+    nomination.refresh_from_db()
+    if not changed:
+        raise NominationMoved(state=nomination.get_state_display())
+    return nomination
+
+
+@transaction.atomic
+def accept_nomination(*, actor: Actor, nomination: AwardNomination) -> AwardNomination:
+    """参评: complete, and the conditions are met."""
+    policy.require(actor, MANAGE, nomination.season)
+    lock_season(nomination.season_id, State.RECOMMENDING)
+    return _decide(nomination, Nomination.ACCEPTED)
+
+
+@transaction.atomic
+def refuse_nomination(*, actor: Actor, nomination: AwardNomination, reason: str) -> AwardNomination:
+    """不予受理, with a reason that the recommender reads."""
+    policy.require(actor, MANAGE, nomination.season)
+    if not reason.strip():
+        raise ReasonMissing
+    lock_season(nomination.season_id, State.RECOMMENDING)
+    return _tell(_decide(nomination, Nomination.REFUSED, reason=reason))
+
+
+@transaction.atomic
+def consent_to_name(*, actor: Actor, nomination: AwardNomination, may_be_named: bool) -> AwardNomination:
+    """同意公布姓名, or no longer: the volunteer's own word, at any time."""
+    policy.require(actor, "volunteers.consent_to_award", nomination)
+    AwardNomination.objects.filter(pk=nomination.pk).update(may_be_named=may_be_named)
+    nomination.refresh_from_db()
+    return nomination
+
+
+@transaction.atomic
+def open_review(*, actor: Actor, season: AwardSeason) -> AwardSeason:
+    """开始评审: every nomination is decided, the panel stands, and obvious interests are recused."""
+    policy.require(actor, MANAGE, season)
+    held = lock_season(season.pk, State.RECOMMENDING)
+    if held.nominations.filter(state=Nomination.SUBMITTED).exists():
+        raise SeasonIncomplete(what=_("还有推荐没有审查"))
+    panel = list(held.panel.select_related("person"))
+    if len(panel) < settings.VOLUNTEERS["panel_size"]:
+        raise SeasonIncomplete(what=_("评委不足 %(size)s 人") % {"size": settings.VOLUNTEERS["panel_size"]})
+    write_obvious_recusals(held, panel)
+    for member in panel:
+        notify("volunteers.panel_asked", to=member.person, about=member)
+    return _move(season, State.REVIEW)
+
+
+def standings(category: AwardCategory) -> list[Line]:
+    """The ranking of a category by the scores given so far."""
+    scores: dict[int, list[int]] = {}
+    given = PanelScore.objects.given().filter(nomination__category=category)
+    for nomination, points in given.values_list("nomination", "points"):
+        scores.setdefault(nomination, []).append(points)
+    return ranked(scores)
+
+
+@transaction.atomic
+def propose(*, actor: Actor, season: AwardSeason, chosen: Collection[int]) -> AwardSeason:
+    """
+    拟表彰 (propose) within each quota, nobody better ranked left out, and open the notice.
+
+    Raises `SeasonIncomplete` while scores are missing, `OverQuota`, `RankPassedOver`.
+    """
+    policy.require(actor, MANAGE, season)
+    held = lock_season(season.pk, State.REVIEW)
+    _all_scored(held)
+    for category in held.categories.all():
+        _propose_in(category, set(chosen))
+    return _move(season, State.NOTICE, notice_until=_workdays_after(today()))
+
+
+def _all_scored(season: AwardSeason) -> None:
+    answers = season.panel.count() * season.nominations.accepted().count()
+    given = PanelScore.objects.filter(season=season, nomination__state=Nomination.ACCEPTED)
+    if given.count() < answers:
+        raise SeasonIncomplete(what=_("还有 %(left)s 份评分没有交") % {"left": answers - given.count()})
+    unscored = season.nominations.accepted().exclude(scores__points__isnull=False)
+    if unscored.exists():
+        raise SeasonIncomplete(what=_("有推荐因评委全部回避而没有分数，请增加评委"))
+
+
+def _propose_in(category: AwardCategory, chosen: set[int]) -> None:
+    lines = standings(category)
+    picked = [line.key for line in lines if line.key in chosen]
+    if len(picked) > category.quota:
+        raise OverQuota(category=category, quota=category.quota)
+    if passes_over(lines, picked):
+        raise RankPassedOver(category=category)
+    for place, number in enumerate(picked, start=1):
+        nomination = category.nominations.accepted().get(pk=number)
+        _decide(nomination, Nomination.PROPOSED, place=place, cap=category.quota)
+
+
+def _workdays_after(day: date) -> date:
+    """The last day of a notice of so many whole working days after this one."""
+    left = settings.VOLUNTEERS["award_notice_workdays"]
+    while left:
+        day += timedelta(days=1)
+        left -= is_workday(day)
+    return day
+
+
+def strike_nomination(nomination: AwardNomination, reason: str) -> AwardNomination:
+    """取消资格, after an objection that holds. The caller has asked for the right and holds the season."""
+    return _tell(_decide(nomination, Nomination.STRUCK, reason=reason, place=None, cap=None))
+
+
+@transaction.atomic
+def announce_awards(*, actor: Actor, season: AwardSeason) -> AwardSeason:
+    """公布表彰: the notice has run its days and every objection is answered; each volunteer is told."""
+    policy.require(actor, MANAGE, season)
+    held = lock_season(season.pk, State.NOTICE)
+    if held.notice_until is None or today() <= held.notice_until:
+        raise SeasonIncomplete(what=_("公示期还没有结束"))
+    if Objection.objects.unanswered().filter(nomination__season=held).exists():
+        raise SeasonIncomplete(what=_("还有异议没有答复"))
+    ends = {Nomination.PROPOSED: Nomination.AWARDED, Nomination.ACCEPTED: Nomination.NOT_CHOSEN}
+    for nomination in held.nominations.filter(state__in=ends):
+        _tell(_decide(nomination, ends[nomination.state]))
+    return _move(season, State.ANNOUNCED, announced_on=today())
+
+
+@transaction.atomic
+def cancel_season(*, actor: Actor, season: AwardSeason) -> AwardSeason:
+    """取消评选, before it is announced."""
+    policy.require(actor, MANAGE, season)
+    lock_season(season.pk, *AwardSeason.NEXT)
+    return _move(season, State.CANCELLED)
+
+
+def _tell(nomination: AwardNomination) -> AwardNomination:
+    """Whom it is about and who recommended it, each once."""
+    told = {nomination.by_id: nomination.by}
+    if nomination.volunteer:
+        told[nomination.volunteer.person_id] = nomination.volunteer.person
+    for person in told.values():
+        notify("volunteers.nomination_decided", to=person, about=nomination)
+    return nomination
