@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from tests import electing, people, shifting
+from tests import electing, patrolling, people, shifting
 from volunteers.models import (
     Brand,
     Exemption,
@@ -175,15 +175,17 @@ def rows_of(guest: User, officer: User, leader: User, team: Organisation) -> dic
         volunteer=one, team=team, state="active", decided_at=now(), decided_by=leader
     )
     catalogue = {model: model.objects.first() for model in SHARED}
+    shifts = _shift_rows(one, team)
     return (
         {Volunteer: one, TeamMember: member}
         | catalogue
         | _vetting_rows(one, officer)
-        | _shift_rows(one, team)
+        | shifts
         | shifting.rows_of(one)
         | _round_rows(one, team, officer)
         | _hour_rows(one, team, officer)
         | electing.rows_of(one, leader, team)
+        | patrolling.rows_of(team, shifts[Shift], officer)
     )
 
 
@@ -221,8 +223,8 @@ def _vetting_rows(one: Volunteer, officer: User) -> dict[type[Model], Model]:
     }
 
 
-def _shift_rows(one: Volunteer, team: Organisation) -> dict[type[Model], Model]:
-    of = post(project(team))
+def _shift_rows(one: Volunteer, team: Organisation) -> dict[type[Model], Any]:
+    of = post(project(team), role="water-patrol")
     turn = shift(of)
     taken = signup(turn, one)
     moved = SignupTransition.objects.create(signup=taken, actor=user_of(one), to_state="signed_up")
@@ -235,7 +237,6 @@ def _shift_rows(one: Volunteer, team: Organisation) -> dict[type[Model], Model]:
         SignupTransition: moved,
         Scan: seen,
     }
-    return {ServiceProject: of.project, Post: of, Shift: turn, Signup: taken, SignupTransition: moved}
 
 
 def _round_rows(one: Volunteer, team: Organisation, officer: User) -> dict[type[Model], Model]:

@@ -33,6 +33,7 @@ class VolunteersConfig(AppConfig):
         _register_rounds()
         _register_hours()
         _register_association()
+        _register_patrols()
 
 
 def _register_rounds() -> None:
@@ -66,3 +67,13 @@ def _register_association() -> None:
 
     own_data.add_part("association", association_own_data.association_holds)
     association_notices.register_notices()
+
+
+def _register_patrols() -> None:
+    from zibo_youth.accounts import own_data
+
+    from .patrol_notices import register_patrol_notices
+    from .patrol_own_data import patrols_hold
+
+    own_data.add_part("volunteer_patrols", patrols_hold)
+    register_patrol_notices()

@@ -126,8 +126,13 @@ def hours_of(shift: Shift, kind: str) -> tuple[datetime, datetime]:
 
 
 def check_door(shift: Shift, kind: str) -> None:
-    """Raise `DoorShut` for a shift that is not held, `DoorNotOpen` outside the hours of its door."""
-    if shift.state not in (Shift.State.OPEN, Shift.State.CLOSED):
+    """
+    Raise `DoorShut` for a shift that is not held, `DoorNotOpen` outside the hours of its door.
+
+    One that is suspended while it runs is left by the same door: nobody else comes, everybody goes.
+    """
+    held = {Shift.State.OPEN, Shift.State.CLOSED} | ({Shift.State.SUSPENDED} if kind != IN else set())
+    if shift.state not in held:
         raise DoorShut(state=shift.get_state_display())
     opens, closes = hours_of(shift, kind)
     if not opens <= now() <= closes:

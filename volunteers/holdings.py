@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Model
+
 from zibo_youth.accounts.holdings import Holding, Part, add_part, by_number, if_said
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.terms import add_terms
@@ -18,8 +20,10 @@ from . import association_holdings
 from .errors import ShiftHangsOnIt
 from .hour_holdings import HOUR_HOLDINGS, HOUR_PAPERS, HOUR_TERMS
 from .models import (
+    AreaAlert,
     Exemption,
     GuardianConsent,
+    PatrolShift,
     RequirementItem,
     Scan,
     Signup,
@@ -45,6 +49,8 @@ HOLDINGS = [
     Holding(model=Volunteer.skills.through, of=OF_VOLUNTEER, drop=True),
     Holding(model=SignupTransition, of=OF_SIGNUP, blank={"note": ""}, keep=CODES),
     Holding(model=Scan, of=OF_SIGNUP, keep={"kind": "a code", "way": "a code"}),
+    Holding(model=PatrolShift.points.through, of=("patrolshift__leader__volunteer__person",)),
+    Holding(model=PatrolShift, of=("leader__volunteer__person",)),
     Holding(model=Signup, of=OF_VOLUNTEER),
     Holding(
         model=RequirementItem,
@@ -71,6 +77,7 @@ HOLDINGS = [
         },
     ),
 ]
+PAPERS: dict[type[Model], str] = {AreaAlert: "an alert over a water, and who of the staff issued it"}
 
 
 def _obstacles(person: Person) -> Iterator[DomainError]:
@@ -85,7 +92,7 @@ def register_holdings() -> None:
     """Called once, when the app is ready."""
     add_part(
         "volunteers",
-        Part(holdings=HOLDINGS, papers=HOUR_PAPERS, obstacles=_obstacles, before=end_what_is_open),
+        Part(holdings=HOLDINGS, papers=HOUR_PAPERS | PAPERS, obstacles=_obstacles, before=end_what_is_open),
     )
     add_terms(TERMS)
     add_terms(ROUND_TERMS)

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from zibo_youth.core.calendar import now, today
 
-from .services import attendance, certificates, hours, lapses, offers, round_due, shift_due, vetting
+from .services import attendance, certificates, hours, lapses, offers, patrols, round_due, shift_due, vetting
 
 
 def moment(at: str | None) -> datetime:
@@ -128,3 +128,9 @@ def finalise_hours(at: str | None = None) -> int:
 def certificates_take_effect(at: str | None = None) -> int:
     """证明生效 (beat: every 5 minutes): seven days after a certificate was issued."""
     return certificates.take_effect(at=moment(at))
+
+
+@shared_task
+def tell_of_unended_patrols(at: str | None = None) -> int:
+    """未收队提醒 (beat: every 5 minutes): half an hour after the planned end. Safe to run twice."""
+    return patrols.tell_unended(at=moment(at))

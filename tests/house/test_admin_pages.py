@@ -45,6 +45,8 @@ MAY_BE_ADDED = {
     "milestone",
     "organisation",
     "partner",
+    "patrolarea",
+    "patrolpoint",
     "placement",
     "post",
     "referralchannel",

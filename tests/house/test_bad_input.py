@@ -36,6 +36,7 @@ from volunteers.admin import no_shows as volunteer_no_shows
 from volunteers.forms import association as volunteer_association
 from volunteers.forms import awards as volunteer_awards
 from volunteers.forms import hours as volunteer_hours
+from volunteers.forms import patrol as volunteer_patrol
 from volunteers.forms import people as volunteer_people
 from volunteers.forms import registration as volunteer_registration
 from volunteers.forms import rounds as volunteer_rounds
@@ -95,6 +96,7 @@ def every_form():
         *(volunteer_no_shows, volunteer_people, volunteer_registration, volunteer_rounds),
         *(volunteer_scans, volunteer_shifts, volunteer_vetting),
         *(volunteer_association, volunteer_awards),
+        *(volunteer_patrol, volunteer_scans, volunteer_shifts, volunteer_vetting),
     )
     serving = (volunteer_registration, volunteer_vetting, volunteer_shifts, volunteer_no_shows)
     serving = (volunteer_people, volunteer_registration, volunteer_vetting)

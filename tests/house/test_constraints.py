@@ -9,7 +9,7 @@ from django.db import connection
 
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
-from volunteers.services import places, shifts
+from volunteers.services import patrols, places, shifts
 
 OURS = ("accounts", "articles", "notifications", "reports", "stations", "volunteers")
 
@@ -118,6 +118,17 @@ INTERNAL = {
     "panel_score_season_is_the_nominations": SERVICE,
     "objection_is_to_one_thing": SERVICE,
     "objection_is_answered_as_a_whole": MOVE,
+    "shift_post_is_referable": TARGET,
+    "signup_shift_is_referable": TARGET,
+    "post_role_is_referable": TARGET,
+    "patrol_point_coded_once_per_area": FORM,
+    "patrol_point_is_on_earth": FORM,
+    "area_alert_state_agrees_with_times": MOVE,
+    "patrol_shift_state_agrees_with_rolls": MOVE,
+    "patrol_shift_is_at_the_waters_edge": "always true: what patrol_shift_role_is_of_the_water points with",
+    "patrol_shift_team_is_the_shifts": "a shift with more room takes its patrol along, up to five",
+    "patrol_shift_post_is_the_shifts": "a patrol is planned from its shift",
+    "patrol_shift_role_is_the_posts": "a post with another role takes its patrols along, if it is of the water",
     "volunteer_state_agrees_with_time": MOVE,
     "round_closes_after_it_opens": FORM,
     "round_offers_last_some_hours": FORM,
@@ -319,7 +330,7 @@ def declared() -> set[str]:
 def explained() -> set[str]:
     """Names that a source maps to a refusal: in ``explaining(...)``, in WALLS, or by comparing the name."""
     found = set(taking.WALLS | lounge_booking.WALLS | lounge_closing.WALLS | lounge_places.WALLS)
-    found |= set(places.WALLS | shifts.WALLS)
+    found |= set(places.WALLS | shifts.WALLS | patrols.WALLS)
     for name in sources.modules(*sources.PORTAL):
         for node in sources.nodes(name):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explaining":

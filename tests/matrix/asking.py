@@ -56,6 +56,8 @@ NUMBERED = {
     "hours/desk/disputes": "hourdispute",
     "volunteers/hours": "hourentry",
     **association_asking.MODEL_OF,
+    "patrol/desk/areas": "patrolarea",
+    "patrol/desk/alerts": "areaalert",
     "desk/members": "teammember",
     "in/place": "signup",
     "me/teams": "teammember",
@@ -90,6 +92,7 @@ FILES = {
     "exports/": "exportjob",
     "documents/": "volunteerdocument",
     "volunteers/shifts/": "shift",
+    "volunteers/patrol/": "shift",
 }
 
 

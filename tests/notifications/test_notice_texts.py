@@ -37,6 +37,7 @@ EXPECTED_OF_VOLUNTEERS = {
     "hours_recorded", "dispute_asked", "dispute_answered",
     "certificate_asked", "certificate_decided", "certificate_ended",
     "delegate_named", "ballot_open", "result_announced", "panel_asked", "nomination_decided",
+    "alert_issued", "alert_lifted", "patrol_not_closed",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

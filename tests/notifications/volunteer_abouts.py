@@ -10,7 +10,10 @@ from stations.models import Stay
 from tests.notifications import association_abouts
 from volunteers.models import (
     Application,
+    AreaAlert,
     NoShow,
+    PatrolArea,
+    PatrolShift,
     Post,
     Requirement,
     RequirementItem,
@@ -106,6 +109,21 @@ def no_show(stay: Stay, state: str = "standing") -> NoShow:
     )
 
 
+def alert(stay: Stay, state: str = "standing") -> AreaAlert:
+    area = PatrolArea(pk=1, code="a" * 40, name="库" * 40, name_en="Reservoir " * 8)
+    lifted = START if state == "lifted" else None
+    return AreaAlert(pk=1, area=area, kind="thunder", state=state, issued_at=START, lifted_at=lifted)
+
+
+def patrol(stay: Stay) -> PatrolShift:
+    return PatrolShift(pk=1, shift=shift(), area=alert(stay).area, state="under_way")
+
+
+OF_PATROLS: dict[str, Any] = {
+    "volunteers.alert_issued": alert,
+    "volunteers.alert_lifted": partial(alert, state="lifted"),
+    "volunteers.patrol_not_closed": patrol,
+}
 OF_SHIFTS: dict[str, Any] = {
     "volunteers.signup_confirmed": told,
     "volunteers.place_released": partial(told, state="released"),
@@ -124,21 +142,25 @@ OF_SHIFTS: dict[str, Any] = {
     "volunteers.no_show_overturned": partial(no_show, state="overturned"),
 }
 
-MAKERS: dict[str, Any] = OF_SHIFTS | {
-    **association_abouts.MAKERS,
-    "volunteers.registered": volunteer,
-    "volunteers.member_asked": partial(member, state="asked"),
-    "volunteers.member_decided": member,
-    "volunteers.item_checked": item,
-    "volunteers.item_ends": partial(item, state="passed"),
-    "volunteers.slot_released": signup,
-    "volunteers.slot_lost": signup,
-    "volunteers.check_out_forgotten": partial(signup, state="checked_out"),
-    "volunteers.review_due": lambda stay: shift(),
-    "volunteers.application_received": partial(application, state="applied"),
-    "volunteers.round_offer": application,
-    "volunteers.round_offer_ends": application,
-    "volunteers.round_offer_lapsed": partial(application, state="expired"),
-    "volunteers.waitlisted": partial(application, state="waitlisted"),
-    "volunteers.round_result": partial(application, state="accepted"),
-}
+MAKERS: dict[str, Any] = (
+    OF_SHIFTS
+    | OF_PATROLS
+    | {
+        **association_abouts.MAKERS,
+        "volunteers.registered": volunteer,
+        "volunteers.member_asked": partial(member, state="asked"),
+        "volunteers.member_decided": member,
+        "volunteers.item_checked": item,
+        "volunteers.item_ends": partial(item, state="passed"),
+        "volunteers.slot_released": signup,
+        "volunteers.slot_lost": signup,
+        "volunteers.check_out_forgotten": partial(signup, state="checked_out"),
+        "volunteers.review_due": lambda stay: shift(),
+        "volunteers.application_received": partial(application, state="applied"),
+        "volunteers.round_offer": application,
+        "volunteers.round_offer_ends": application,
+        "volunteers.round_offer_lapsed": partial(application, state="expired"),
+        "volunteers.waitlisted": partial(application, state="waitlisted"),
+        "volunteers.round_result": partial(application, state="accepted"),
+    }
+)

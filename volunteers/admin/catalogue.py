@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from volunteers.models import Brand, Requirement, ServiceRole, Skill
+from volunteers.patrol_errors import NotAtWatersEdge
 from zibo_youth.accounts.scoped_admin import ScopedAdmin
 
 
@@ -22,6 +23,7 @@ class ServiceRoleAdmin(CatalogueAdmin):
     list_display = ["name", "min_age", "is_with_children", "is_at_waters_edge"]
     search_fields = ["name"]
     filter_horizontal = ["requirements"]
+    refusals = {"patrol_shift_role_is_of_the_water": NotAtWatersEdge()}
 
 
 @admin.register(Requirement)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.models import Post, ServiceProject, Shift
+from volunteers.patrol_errors import NotAtWatersEdge
 from volunteers.services import projects as services
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, ScopedInline
 
@@ -63,6 +64,7 @@ class PostAdmin(OfProject, ScopedAdmin):
     list_display = ["project", "name", "kind", "staffing", "role"]
     list_filter = ["kind", "staffing"]
     list_select_related = ["project", "role"]
+    refusals = {"patrol_shift_role_is_of_the_water": NotAtWatersEdge()}
     search_fields = ["name", "project__title"]
 
 

@@ -7,6 +7,7 @@ from .election import AssociationOffice, Candidate, Congress, Delegate, Electora
 from .hours import HourDispute, HourEntry, ManualShareReview
 from .no_show import NoShow
 from .objection import Objection
+from .patrol import AreaAlert, PatrolArea, PatrolPoint, PatrolShift
 from .project import Brand, Post, ServiceProject
 from .requirement import Exemption, Requirement, RequirementItem, ServiceRole, VolunteerDocument
 from .round import Application, ApplicationTransition, InterviewNote, Pool, Round
@@ -18,6 +19,7 @@ from .volunteer import GuardianConsent, Skill, TeamMember, Volunteer
 __all__ = [
     "Application",
     "ApplicationTransition",
+    "AreaAlert",
     "AssociationOffice",
     "AwardCategory",
     "AwardNomination",
@@ -40,6 +42,9 @@ __all__ = [
     "Objection",
     "PanelMember",
     "PanelScore",
+    "PatrolArea",
+    "PatrolPoint",
+    "PatrolShift",
     "Pool",
     "Post",
     "Requirement",

@@ -199,6 +199,8 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(gives__isnull=True) | Q(kind="training"), name="post_of_training_gives_it"
             ),
+            # The target of a composite foreign key: a patrol's role is its post's.
+            models.UniqueConstraint(fields=["id", "role"], name="post_role_is_referable"),
         ]
 
     def __str__(self) -> str:

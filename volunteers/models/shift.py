@@ -88,6 +88,7 @@ class Shift(models.Model):
             # Targets of composite foreign keys: a signup's hours and the number of seats are the shift's.
             models.UniqueConstraint(fields=["id", "starts_at", "ends_at"], name="shift_hours_are_referable"),
             models.UniqueConstraint(fields=["id", "capacity"], name="shift_capacity_is_referable"),
+            models.UniqueConstraint(fields=["id", "post"], name="shift_post_is_referable"),
         ]
         indexes = [models.Index(fields=["starts_at"], name="shift_by_start")]
         triggers = [moves_as_allowed("shift_moves_as_allowed", SHIFT_NEXT)]
@@ -228,6 +229,7 @@ class Signup(models.Model):
                 name="signup_once_per_shift",
             ),
             models.UniqueConstraint(fields=["id", "volunteer"], name="signup_volunteer_is_referable"),
+            models.UniqueConstraint(fields=["id", "shift"], name="signup_shift_is_referable"),
         ]
         indexes = [
             models.Index(fields=["volunteer", "-starts_at"], name="signup_by_volunteer_and_time"),

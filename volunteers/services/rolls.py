@@ -22,6 +22,7 @@ from volunteers.models import Scan, Shift, Signup
 from volunteers.presence import MINUTE, standing
 from volunteers.roll import OPEN_STATES, Mark, Outcome, check_claim, is_late, is_too_late
 from volunteers.scan_errors import (
+    DoorShut,
     MarkReasonMissing,
     MarkStands,
     NotCheckedIn,
@@ -52,15 +53,25 @@ def mark(*, actor: User, signup: Signup, kind: str, at: datetime | None = None) 
     """
     点名 (mark) somebody present, gone or absent, now or at a time that lies about the shift.
 
-    Raises `MarkStands`, `MarkTimeWrong`, `NotCheckedIn`, `SignupMoved` and the refusals of `check_eligible`.
+    Raises `MarkStands`, `MarkTimeWrong`, `NotCheckedIn`, `SignupMoved`, `DoorShut` for who comes to a
+    suspended shift, and the refusals of `check_eligible`.
     """
     policy.require_for_another(actor, KEEP_ROLL, signup, signup.volunteer.person_id)
     lock_volunteer(signup.volunteer_id)
+    if kind == Kind.IN and at is None:
+        _not_suspended(signup.shift_id)
     signup.refresh_from_db(fields=FRESH)
     known = standing(Scan.objects.filter(signup=signup)).get(kind)
     if known:
         raise MarkStands(at=clock_words(known.at))
     return _record(actor, signup, kind, Way.ROLL, at or now())
+
+
+def _not_suspended(shift: int) -> None:
+    """Nobody comes to it now; who came before it was suspended is marked with the time."""
+    stopped = Shift.objects.filter(pk=shift, state=Shift.State.SUSPENDED).first()
+    if stopped:
+        raise DoorShut(state=stopped.get_state_display())
 
 
 def _record(

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from volunteers.errors import ReasonMissing, ShiftHasSignups
-from volunteers.models import Post, ServiceProject, Shift, Signup
+from volunteers.models import AreaAlert, Post, ServiceProject, Shift, Signup
+from volunteers.patrol_errors import AreaUnderAlert, PatrolTeamSize
 from volunteers.shift_errors import ProjectNotOpen, ShiftBegun, ShiftTimesWrong, WrongShiftState
 from volunteers.signup_rules import diary_of, moment_words, of_volunteer
 from zibo_youth.accounts import policy
@@ -28,7 +29,11 @@ from .signup_moves import move_signup
 MANAGE = "volunteers.manage_serviceproject"
 LONGEST = timedelta(hours=12)
 FIELDS = ("starts_at", "ends_at", "break_minutes", "capacity", "place", "sign_off_until")
-WALLS = {"signup_seat_exists": ShiftHasSignups, "signup_one_place_at_a_time": ShiftHasSignups}
+WALLS = {
+    "signup_seat_exists": ShiftHasSignups,
+    "signup_one_place_at_a_time": ShiftHasSignups,
+    "patrol_shift_team_of_three_to_five": PatrolTeamSize,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +162,15 @@ def suspend_shift(*, actor: Actor, shift: Shift, reason: str) -> Shift:
     """
     policy.require(actor, MANAGE, shift)
     said = _said(reason)
-    shift = lock_shift(shift.pk)
-    if shift.is_over(now()):
-        raise WrongShiftState(state=shift.get_state_display())
-    _move(shift, Shift.State.SUSPENDED, note=said)
+    shift = hold(lock_shift(shift.pk), reason=said)
     _tell_holders(shift, "volunteers.shift_suspended")
+    return shift
+
+
+def hold(shift: Shift, *, reason: str) -> Shift:
+    """Suspend a shift whose lock the caller holds; the caller tells. Raises `WrongShiftState`."""
+    _not_over(shift)
+    _move(shift, Shift.State.SUSPENDED, note=reason)
     return shift
 
 
@@ -175,17 +184,29 @@ def suspend_shifts(*, actor: Actor, shifts: list[Shift], reason: str) -> list[Sh
 @transaction.atomic
 def resume_shift(*, actor: Actor, shift: Shift) -> Shift:
     """
-    恢复班次 (resume): offers that waited with it run anew. Raises `WrongShiftState`.
+    恢复班次 (resume): offers that waited with it run anew. Raises `WrongShiftState`, `AreaUnderAlert`.
     """
     policy.require(actor, MANAGE, shift)
     shift = lock_shift(shift.pk)
-    if shift.is_over(now()):
-        raise WrongShiftState(state=shift.get_state_display())
-    _move(shift, Shift.State.OPEN, note="")
-    shift.signups.filter(state=State.OFFERED).update(offer_until=offer_end(shift, now()))
+    if AreaAlert.objects.standing().filter(area__patrols__shift=shift).exists():
+        raise AreaUnderAlert
+    go_on(shift)
     _tell_holders(shift, "volunteers.shift_resumed")
     settle(shift)
     return shift
+
+
+def go_on(shift: Shift) -> Shift:
+    """Open a suspended shift whose lock the caller holds; the caller tells. Raises `WrongShiftState`."""
+    _not_over(shift)
+    _move(shift, Shift.State.OPEN, note="")
+    shift.signups.filter(state=State.OFFERED).update(offer_until=offer_end(shift, now()))
+    return shift
+
+
+def _not_over(shift: Shift) -> None:
+    if shift.is_over(now()):
+        raise WrongShiftState(state=shift.get_state_display())
 
 
 def _said(reason: str) -> str:

@@ -204,6 +204,10 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.consent_to_award":     (_O,        _,        _,      _,        _,    _),
     "volunteers.view_panelmember":     (_O,        _,        _,      _,        _C,   _),
     "volunteers.score_award":          (_O,        _,        _,      _,        _,    _),
+    "volunteers.view_patrolarea":      (_,         _,        _R,     _D,       _C,   _C),
+    "volunteers.manage_patrolarea":    (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.view_patrolshift":     (_O,        _,        _R,     _D,       _C,   _),
+    "volunteers.call_roll":            (_O,        _,        _R,     _D,       _C,   _),
 }  # fmt: skip
 
 

@@ -65,4 +65,9 @@ VOLUNTEERS: dict[str, Any] = {
     "panel_size": 3,
     # Characters of a teller's passphrase: the two together keep a ballot box (docs/decisions/0051).
     "passphrase_length": 12,
+    # How many must be there for a patrol to go to the water: welfare.md §5.7; the database holds 3.
+    "patrol_least_team": 3,
+    # Minutes before its start from which the roll is called, and after its end until somebody asks; assumed.
+    "patrol_roll_before_minutes": 60,
+    "patrol_unended_minutes": 30,
 }

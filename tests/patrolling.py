@@ -1,0 +1,109 @@
+"""Patrols for tests: a water with points, a shift at its edge, a team that may go there."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Model
+
+from tests import people, volunteering
+from volunteers.models import (
+    AreaAlert,
+    PatrolArea,
+    PatrolPoint,
+    PatrolShift,
+    Requirement,
+    RequirementItem,
+    Shift,
+    Signup,
+    Volunteer,
+)
+from volunteers.services import patrols
+from zibo_youth.accounts.models import Organisation, User
+from zibo_youth.core.calendar import now, today
+
+_serial = itertools.count(1)
+PROOFS = ("water-training", "agreement", "insurance")
+
+
+def area(organiser: Organisation | None = None, **fields: Any) -> PatrolArea:
+    """A reservoir with two points."""
+    organiser = organiser or volunteering.organisation()
+    number = next(_serial)
+    made = PatrolArea.objects.create(
+        **{
+            "code": f"water-{number}",
+            "name": f"第{number}水库",
+            "kind": "reservoir",
+            "organiser": organiser,
+            "reporting_org": organiser.reporting_org,
+            "department": "水利局",
+            "phone": "0533-0000000",
+        }
+        | fields
+    )
+    for position, risk in enumerate(("high", "low"), 1):
+        PatrolPoint.objects.create(area=made, code=f"p{position}", place="大坝", risk=risk, position=position)
+    return made
+
+
+def shift(organiser: Organisation, *, starts_at: datetime | None = None, **fields: Any) -> Shift:
+    """A shift at the water's edge, in an hour unless said otherwise."""
+    of = volunteering.post(volunteering.project(organiser), role="water-patrol")
+    starts_at = starts_at or now() + timedelta(hours=1)
+    return volunteering.shift(
+        of, starts_at=starts_at, sign_off_until=starts_at - timedelta(hours=1), hours=2, **fields
+    )
+
+
+def patrol(of: PatrolArea, **fields: Any) -> PatrolShift:
+    """A planned patrol of an area, by the area's organiser."""
+    leader = people.leader(of.organiser)
+    turn = shift(of.organiser, **fields)
+    return patrols.plan_patrol(actor=leader, shift=turn, area=of, points=list(of.points.all()))
+
+
+def fit(*volunteers: Volunteer) -> None:
+    """With every proof that the water's edge asks for."""
+    for volunteer in volunteers:
+        person = volunteer.person
+        person.identity_state, person.verified_at = "verified", now()
+        person.save()
+    RequirementItem.objects.bulk_create(
+        RequirementItem(
+            volunteer=volunteer,
+            requirement=need,
+            from_on=today(),
+            until_on=today() + timedelta(300),
+            state="passed",
+            checked_at=now(),
+            checked_by=_checker(),
+        )
+        for need in Requirement.objects.filter(code__in=PROOFS)
+        for volunteer in volunteers
+    )
+
+
+def _checker() -> User:
+    return User.objects.filter(person__memberships__role="city_staff").first() or people.city_staff()
+
+
+def here(of: PatrolShift, count: int) -> list[Signup]:
+    """So many who have checked in."""
+    return [
+        volunteering.signup(of.shift, volunteering.volunteer(), state="checked_in", checked_in_at=now())
+        for _each in range(count)
+    ]
+
+
+def rows_of(team: Organisation, shift_row: Shift, officer: User) -> dict[type[Model], Model]:
+    """A water of the team with a point, an alert, and the patrol that the shift is."""
+    of = area(team)
+    planned = PatrolShift.objects.create(
+        shift=shift_row, area=of, team=shift_row.capacity, post=shift_row.post, role=shift_row.post.role
+    )
+    planned.points.set(of.points.all())
+    alert = AreaAlert.objects.create(area=of, kind="heat", issued_by=officer)
+    return {PatrolArea: of, PatrolPoint: of.points.first(), PatrolShift: planned, AreaAlert: alert}
