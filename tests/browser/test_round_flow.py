@@ -1,0 +1,82 @@
+"""A call on a telephone: apply, a place is kept, accept; the desk sees it, the draw names nobody."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import people, rounding, volunteering
+from tests.browser.survey import axe
+from volunteers.services import draws, rounds
+from zibo_youth.accounts.policy import SYSTEM
+from zibo_youth.core.calendar import now, standing_at
+
+pytestmark = pytest.mark.browser
+LANGUAGES = pytest.mark.parametrize(
+    ("language", "script"),
+    [("zh-hans", False), ("zh-hans", True), ("en", True)],
+    ids=["zh-plain", "zh", "en"],
+)
+
+
+def is_sound(visitor):
+    """It fits the screen, and axe finds nothing where it can run."""
+    fits = visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    return fits and (not visitor.script or axe(visitor.page) == [])
+
+
+@LANGUAGES
+def test_from_the_call_to_an_accepted_place_and_the_desk(visit, city, language, script):
+    team = volunteering.organisation()
+    of = rounding.call(2, shared=1, project=rounding.event(team))
+    one = volunteering.volunteer(university=of.pools.first().university)
+    student = visit(user=volunteering.user_of(one), language=language, script=script)
+
+    student.go("volunteer_rounds")
+    student.press(f"main a[href$='/rounds/{of.pk}/']")
+    assert is_sound(student)
+    student.press("main a.button-primary")
+    assert student.is_at("volunteer_round_apply", of.pk)
+    student.press("main .form .button-primary")
+    assert not of.applications.exists()  # the risks are not read yet
+    student.fill(risks_read="on", statement="能用英语引导")
+    student.press("main .form .button-primary")
+    application = of.applications.get()
+    assert student.is_at("volunteer_application", application.pk)
+    assert is_sound(student)
+    student.press("main button[value=accept]")
+    application.refresh_from_db()
+    assert application.state == "accepted"
+    student.go("volunteer_applications")
+    assert student.main(".stay-list > li").count() == 1
+    _the_desk(visit, language, script, people.leader(team), application)
+
+
+def _the_desk(visit, language, script, leader, application):
+    desk = visit(user=leader, language=language, script=script, phone=False)
+    desk.go("volunteer_round_sheet", application.round_id)
+    assert application.volunteer.volunteer_no in desk.page.content()
+    assert is_sound(desk)
+    desk.go("volunteer_candidate", application.pk)
+    assert is_sound(desk)
+
+
+@LANGUAGES
+def test_the_draw_shows_hashes_seed_and_numbers_and_nobody(visit, city, language, script):
+    of = rounding.call(shared=2, method="draw")
+    crowd = rounding.students(None, 5)
+    rounding.apply(of, *crowd)
+    rounds.close_round(actor=SYSTEM, round=of)
+    draws.publish_list(actor=SYSTEM, round=of)
+    guest = visit(language=language, script=script)
+
+    guest.go("volunteer_round_draw", of.pk)
+    assert of.list_hash in guest.page.content()
+    assert of.seed not in guest.page.content()
+    with standing_at(now() + timedelta(hours=3)):
+        draws.draw_places(actor=SYSTEM, round=of)
+    guest.go("volunteer_round_draw", of.pk)
+
+    assert of.seed in guest.page.content()
+    assert guest.main("tbody tr").count() == 5
+    assert not any(one.person.full_name in guest.page.content() for one in crowd)
+    assert is_sound(guest)
