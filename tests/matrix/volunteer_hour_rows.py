@@ -1,0 +1,49 @@
+"""Role × URL of hours and certificates; its columns are those of `rows`."""
+
+OF_HOURS = r"""
+LLLFF222F22  /admin/volunteers/hourentry/
+LLLFFFFFFFF  /admin/volunteers/hourentry/add/
+LLL44242424  /admin/volunteers/hourentry/<path:object_id>/history/
+LLL44F4F4F4  /admin/volunteers/hourentry/<path:object_id>/delete/
+LLL44242424  /admin/volunteers/hourentry/<path:object_id>/change/
+LLL33333333  /admin/volunteers/hourentry/<path:object_id>/
+LLLFF222F22  /admin/volunteers/hourdispute/
+LLLFFFFFFFF  /admin/volunteers/hourdispute/add/
+LLL44242424  /admin/volunteers/hourdispute/<path:object_id>/history/
+LLL44F4F4F4  /admin/volunteers/hourdispute/<path:object_id>/delete/
+LLL44242424  /admin/volunteers/hourdispute/<path:object_id>/change/
+LLL33333333  /admin/volunteers/hourdispute/<path:object_id>/
+LLLFF222F22  /admin/volunteers/manualsharereview/
+LLLFFFFFFFF  /admin/volunteers/manualsharereview/add/
+LLL44242424  /admin/volunteers/manualsharereview/<path:object_id>/history/
+LLL44F4F4F4  /admin/volunteers/manualsharereview/<path:object_id>/delete/
+LLL44242424  /admin/volunteers/manualsharereview/<path:object_id>/change/
+LLL33333333  /admin/volunteers/manualsharereview/<path:object_id>/
+LLLFF222F22  /admin/volunteers/certificate/
+LLLFFFFFFFF  /admin/volunteers/certificate/add/
+LLL44242424  /admin/volunteers/certificate/<path:object_id>/history/
+LLL44F4F4F4  /admin/volunteers/certificate/<path:object_id>/delete/
+LLL44242424  /admin/volunteers/certificate/<path:object_id>/change/
+LLL33333333  /admin/volunteers/certificate/<path:object_id>/
+LLLFF222F22  /admin/volunteers/certificateline/
+LLLFFFFFFFF  /admin/volunteers/certificateline/add/
+LLL44242424  /admin/volunteers/certificateline/<path:object_id>/history/
+LLL44F4F4F4  /admin/volunteers/certificateline/<path:object_id>/delete/
+LLL44242424  /admin/volunteers/certificateline/<path:object_id>/change/
+LLL33333333  /admin/volunteers/certificateline/<path:object_id>/
+L2233333333  /volunteers/hours/
+L2433333333  /volunteers/hours/<int:number>/
+L2233333333  /volunteers/hours/notice/
+L4444222422  /volunteers/hours/desk/
+L4444242424  /volunteers/hours/desk/projects/<slug:code>/
+L4444242424  /volunteers/hours/desk/projects/<slug:code>/state/
+L4444MMM4MM  /volunteers/hours/desk/entries/<int:number>/confirm/
+L4444242444  /volunteers/hours/desk/disputes/<int:number>/
+L2233333333  /volunteers/certificates/
+L2233333333  /volunteers/certificates/ask/
+L2444242424  /volunteers/certificates/paper/<slug:number>/
+L4444222422  /volunteers/certificates/desk/
+L4444242424  /volunteers/certificates/desk/<slug:number>/
+22222222222  /volunteers/certificates/verify/
+22222222222  /volunteers/certificates/<slug:code>/
+"""
