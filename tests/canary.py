@@ -22,7 +22,7 @@ from pghistory.models import Event
 from stations.models import Evidence, FollowUp, Placement, Stay, Strike, Suspension
 from tests import people
 from tests.districts import District, district
-from volunteers.models import RequirementItem, VolunteerDocument
+from volunteers.models import Certificate, HourDispute, RequirementItem, VolunteerDocument
 from zibo_youth.accounts import holdings
 from zibo_youth.accounts.holdings import Holding
 from zibo_youth.accounts.models import ConsentRecord, ErasureRequest, OneTimeKey, Person, User
@@ -48,7 +48,8 @@ OVER = (
     "UPDATE stations_stay SET state = 'checked_in', checked_in_at = now() WHERE guest_id = %s",
     "UPDATE stations_stay SET state = 'checked_out', checked_out_at = now() WHERE guest_id = %s",
     "UPDATE stations_loungevisit SET state = 'cancelled', ended_at = now() WHERE person_id = %s",
-    """UPDATE volunteers_signup SET state = 'signed_off', seat = NULL, cap = NULL WHERE volunteer_id IN
+    """UPDATE volunteers_signup SET state = 'signed_off', seat = NULL, cap = NULL
+       WHERE state IN ('standby', 'offered', 'signed_up') AND volunteer_id IN
        (SELECT id FROM volunteers_volunteer WHERE person_id = %s)""",
     "UPDATE notifications_notice SET planned_at = now() WHERE to_id = %s",
     """UPDATE notifications_delivery SET state = 'dead' WHERE notice_id IN
@@ -178,6 +179,10 @@ def _words_of_states(person: Person) -> None:
     RequirementItem.objects.filter(volunteer__person=person).update(
         state="revoked", revoked_at=now(), reason="由"
     )
+    HourDispute.objects.filter(entry__volunteer__person=person).update(
+        state="refused", answered_at=now(), answer="由"
+    )
+    Certificate.objects.filter(volunteer__person=person).update(state="revoked", ended_at=now(), reason="由")
     Stay.objects.filter(guest=person).update(id_proof="police_proof", id_proof_reason="因")
 
 

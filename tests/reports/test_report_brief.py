@@ -106,7 +106,7 @@ def test_the_city_names_places_delays_and_who_has_not_sent(db):
 
 
 def test_a_report_without_figures_says_little_and_breaks_nothing(db):
-    told = exports.brief_of(sheet_of(papers.report(only=["VO01"])))
+    told = exports.brief_of(sheet_of(papers.report(only=["HR01"])))
     assert "月报共1项指标，已填报0项。" in told
     assert "一、" not in told
 
