@@ -23,7 +23,7 @@ L4444442444  /volunteers/association/desk/objections/<int:number>/
 22222222222  /volunteers/association/congresses/<slug:code>/
 22222222222  /volunteers/awards/
 L2233333333  /volunteers/awards/me/
-L4444222422  /volunteers/awards/recommended/
+L4444224422  /volunteers/awards/recommended/
 L4433333333  /volunteers/awards/nominations/<int:number>/object/
 LMM33333333  /volunteers/awards/nominations/<int:number>/name/
 L3433333333  /volunteers/awards/nominations/<int:number>/score/

@@ -13,6 +13,7 @@ from tests.matrix.association_rows import OF_THE_ASSOCIATION
 from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.month_rows import OF_THE_MONTH
 from tests.matrix.volunteer_hour_rows import OF_HOURS
+from tests.matrix.volunteer_patrol_rows import OF_PATROLS
 from tests.matrix.volunteer_round_rows import OF_ROUNDS
 from tests.matrix.volunteer_rows import OF_VOLUNTEERS
 from tests.matrix.volunteer_scan_rows import OF_SCANS
@@ -577,26 +578,12 @@ LLL33333333  /admin/stations/followup/<path:object_id>/
 """
 
 PARTS = (
-    *(TABLE.strip(), OF_THE_MONTH, OF_GROUPS, OF_VOLUNTEERS),
-    *(OF_THE_ASSOCIATION, OF_ROUNDS, OF_SCANS, OF_SHIFTS),
+    *(TABLE.strip(), OF_THE_MONTH, OF_GROUPS, OF_VOLUNTEERS, OF_SHIFTS),
+    *(OF_SCANS, OF_HOURS, OF_ROUNDS, OF_PATROLS, OF_THE_ASSOCIATION),
 )
 ROWS = {
     route.removeprefix("/"): letters
     for letters, _, route in (line.partition("  ") for line in "".join(PARTS).splitlines() if line)
-    for letters, _, route in (
-        line.partition("  ")
-        for line in (
-            TABLE.strip()
-            + OF_THE_MONTH
-            + OF_GROUPS
-            + OF_VOLUNTEERS
-            + OF_SHIFTS
-            + OF_SCANS
-            + OF_HOURS
-            + OF_ROUNDS
-        ).splitlines()
-        if line
-    )
 }
 
 # What staff may open before their second factor stands: nothing that shows a person.
