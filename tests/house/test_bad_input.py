@@ -93,15 +93,10 @@ def every_form():
     )
     reports = (reports_city, reports_district, reports_targets)
     serving = (
-        *(volunteer_no_shows, volunteer_people, volunteer_registration, volunteer_rounds),
-        *(volunteer_scans, volunteer_shifts, volunteer_vetting),
+        *(volunteer_hours, volunteer_no_shows, volunteer_patrol, volunteer_people, volunteer_registration),
+        *(volunteer_rounds, volunteer_scans, volunteer_shifts, volunteer_vetting),
         *(volunteer_association, volunteer_awards),
-        *(volunteer_patrol, volunteer_scans, volunteer_shifts, volunteer_vetting),
     )
-    serving = (volunteer_registration, volunteer_vetting, volunteer_shifts, volunteer_no_shows)
-    serving = (volunteer_people, volunteer_registration, volunteer_vetting)
-    serving = (volunteer_registration, volunteer_scans, volunteer_vetting)
-    serving = (volunteer_hours, volunteer_registration, volunteer_vetting)
     for module in (*house, person, reasons, articles, *reports, *serving):
         for name, form in vars(module).items():
             if (

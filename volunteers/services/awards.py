@@ -25,6 +25,7 @@ from volunteers.award_errors import (
     SeasonIncomplete,
 )
 from volunteers.errors import ReasonMissing
+from volunteers.hours import final_minutes
 from volunteers.models import (
     AwardCategory,
     AwardNomination,
@@ -42,7 +43,6 @@ from zibo_youth.core.calendar import is_workday, today
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
-from .certified import final_minutes
 from .panel_rows import write_obvious_recusals
 
 State, Nomination = AwardSeason.State, AwardNomination.State

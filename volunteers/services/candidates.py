@@ -6,6 +6,7 @@ from django.db import transaction
 
 from volunteers.election_errors import AlreadyNamed, CandidateMoved, CandidateUnfit
 from volunteers.errors import ReasonMissing
+from volunteers.hours import final_minutes
 from volunteers.models import AssociationOffice, Candidate, Congress, ElectoralUnit
 from volunteers.standing import obstacles
 from zibo_youth.accounts import policy
@@ -13,7 +14,6 @@ from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
 
-from .certified import final_minutes
 from .congress import MANAGE, active_volunteer, lock_congress
 
 State = Candidate.State
