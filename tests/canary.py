@@ -51,6 +51,10 @@ OVER = (
     """UPDATE volunteers_signup SET state = 'signed_off', seat = NULL, cap = NULL
        WHERE state IN ('standby', 'offered', 'signed_up') AND volunteer_id IN
        (SELECT id FROM volunteers_volunteer WHERE person_id = %s)""",
+    r"""UPDATE volunteers_ballotround SET state = 'void', box = '\x', salt = '\x', public_key = '\x'
+        WHERE congress_id IN (SELECT delegate.congress_id FROM volunteers_delegate AS delegate
+        JOIN volunteers_volunteer AS volunteer ON volunteer.id = delegate.volunteer_id
+        WHERE volunteer.person_id = %s)""",
     "UPDATE notifications_notice SET planned_at = now() WHERE to_id = %s",
     """UPDATE notifications_delivery SET state = 'dead' WHERE notice_id IN
        (SELECT id FROM notifications_notice WHERE to_id = %s)""",
