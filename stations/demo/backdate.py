@@ -106,11 +106,6 @@ def backdate_answer(follow_up: FollowUp, moment: datetime) -> None:
     Placement.objects.filter(follow_up=follow_up).update(recorded_at=moment)
 
 
-def hush() -> None:
-    """What the loading itself told is in the inbox; no telephone rings for it."""
-    Notice.objects.unplanned().update(planned_at=F("created_at"))
-
-
 def backdate_placement(placement: Placement, at: datetime) -> None:
     """Recorded and decided at the told moment; a claim was recorded when it was made."""
     if placement.follow_up_id is None:

@@ -22,9 +22,10 @@ from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.services import verify_identity
 from zibo_youth.core.calendar import after_workdays, before_workdays, now, standing_at, today
 from zibo_youth.core.demo import Say
+from zibo_youth.notifications.demo import hush
 
 from .after import After
-from .backdate import backdate_stay, hush
+from .backdate import backdate_stay
 from .exceptions import tell_exceptions
 from .houses import World
 from .leaving import tell_leaving

@@ -22,8 +22,9 @@ from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.core.calendar import at, now, standing_at, today
 from zibo_youth.core.demo import Say
 from zibo_youth.core.errors import DomainError
+from zibo_youth.notifications.demo import hush
 
-from .backdate import backdate_visit, hush
+from .backdate import backdate_visit
 from .houses import World
 from .pictures import TEMPERS, drawn
 from .story import person_of
@@ -93,7 +94,7 @@ def tell_lounges(world: World, rng: Random, say: Say) -> None:
                 _tell(world, lounge, day, rng, rng.choice(visitors))
     _applicant(world, lounges[0])
     _mended(world, lounges[0])
-    _asks_for_the_hall(lounges[0], visitors[0])
+    _asks_for_the_hall(lounges[0], register(next(people), at=now() - timedelta(days=40)))
     hush()
 
 

@@ -76,7 +76,9 @@ def test_an_object_of_a_district_is_hidden_from_whoever_is_not_of_it():
     """Read off the table itself: no row shows a foreign person what it shows the own one, and no administrator."""
     owned = [route for route in ROWS if re.search("reference|evidence/<uuid|<int:number>", route)]
     for route in owned:
-        _anonymous, own, foreign, *_staff = ROWS[route]
+        anonymous, own, foreign, *_staff = ROWS[route]
+        if anonymous == "2":  # what everybody reads is nobody's own
+            continue
         assert (foreign in "4M3U") or route.startswith("api/"), route
         assert not (own == foreign == "2"), route
 

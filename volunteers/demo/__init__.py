@@ -13,6 +13,7 @@ from django.db import transaction
 
 from volunteers.models import Volunteer
 from zibo_youth.core.demo import Say
+from zibo_youth.notifications.demo import hush
 
 from .projects import build_projects
 from .rounds import build_rounds
@@ -36,3 +37,4 @@ def load(say: Say) -> None:
     tell_vetting(world, say)
     tell_shifts(world, projects, say)
     build_rounds(world, say)
+    hush()

@@ -284,6 +284,10 @@ SPECTACULAR_SETTINGS = {
         "IndicatorKind": "zibo_youth.reports.kpis.Kind",
         "StayPurpose": "stations.models.policy.Purpose",
         "VisitPurpose": "stations.models.lounge.VisitPurpose",
+        "RoundState": "volunteers.models.round.RoundState",
+        "ApplicationState": "volunteers.models.round.ApplicationState",
+        "ShiftState": "volunteers.models.shift.ShiftState",
+        "SignupState": "volunteers.models.shift.SignupState",
     },
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "validatorUrl": None},
 }
