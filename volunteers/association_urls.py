@@ -17,7 +17,7 @@ urlpatterns = [
     path(
         "association/candidates/<int:number>/withdraw/",
         association.withdraw,
-        name="volunteer_withdraw",
+        name="volunteer_candidacy_withdraw",
     ),
     path("association/units/", units.unit_list, name="volunteer_units"),
     path("association/units/<int:number>/", units.unit, name="volunteer_unit"),
@@ -26,8 +26,12 @@ urlpatterns = [
     path("association/desk/", congress_desk.congress_list, name="volunteer_congress_desks"),
     path("association/desk/<slug:code>/", congress_desk.congress_desk, name="volunteer_congress_desk"),
     path("association/desk/<slug:code>/step/", congress_desk.step, name="volunteer_congress_step"),
-    path("association/desk/candidates/<int:number>/", congress_desk.candidate, name="volunteer_candidate"),
-    path("association/desk/units/<int:number>/", congress_desk.roll, name="volunteer_roll"),
+    path(
+        "association/desk/candidates/<int:number>/",
+        congress_desk.candidate,
+        name="volunteer_congress_candidate",
+    ),
+    path("association/desk/units/<int:number>/", congress_desk.roll, name="volunteer_congress_roll"),
     path("association/desk/offices/<int:number>/", congress_desk.open_round, name="volunteer_open_round"),
     path("association/desk/rounds/<int:number>/close/", congress_desk.close_round, name="volunteer_close"),
     path("association/desk/rounds/<int:number>/count/", congress_desk.count_round, name="volunteer_count"),

@@ -13,6 +13,7 @@ from tests import lounges, people
 from tests.articles import shelf
 from tests.districts import District, district
 from tests.stations import places
+from volunteers.models import VolunteerDocument
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import at, standing_at, today
 from zibo_youth.notifications import services as notices
@@ -115,9 +116,9 @@ def _visits(guest: User, station: Station) -> None:
 
 def papers_behind_rows() -> None:
     """Papers that the builders write without a file get one: a link that leads nowhere is an error of the page."""
-    for evidence in Evidence.objects.filter(sha256="0" * 64):
-        if not storages["private"].exists(evidence.file.name):
-            storages["private"].save(evidence.file.name, places.picture())
+    for paper in (*Evidence.objects.filter(sha256="0" * 64), *VolunteerDocument.objects.all()):
+        if not storages["private"].exists(paper.file.name):
+            storages["private"].save(paper.file.name, places.picture())
 
 
 def _files_behind_rows() -> None:

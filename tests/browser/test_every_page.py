@@ -35,6 +35,8 @@ FILES = {
     "funnel_file",
     "figures_table",
     "evidence",
+    "volunteer_document",
+    "volunteer_certificate_paper",
     "article_attachment",
     "api_schema",
     "admin:view_on_site",

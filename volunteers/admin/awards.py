@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.models import AwardCategory, AwardNomination, AwardSeason, PanelMember, PanelScore
-from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, name_without_link
+
+name_without_link(AwardCategory, AwardNomination, AwardSeason, PanelMember)
 
 
 class OfSeason:

@@ -16,7 +16,10 @@ from volunteers.models import (
     RoundCandidate,
     Turnout,
 )
-from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, name_without_link
+
+# City and administrators open these; who is named in them sees the name.
+name_without_link(AssociationOffice, BallotRound, Candidate, Congress, Delegate, ElectoralUnit)
 
 
 class OfCongress:

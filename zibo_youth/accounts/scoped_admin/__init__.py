@@ -2,6 +2,7 @@
 
 from .filters import ForgivingPaginator, ManagedRelatedFilter
 from .inlines import ReadOnlyInline, ScopedInline
+from .links import name_without_link
 from .rights import signed_in
 from .scoped import ReadOnlyAdmin, ScopedAdmin
 
@@ -12,5 +13,6 @@ __all__ = [
     "ReadOnlyInline",
     "ScopedAdmin",
     "ScopedInline",
+    "name_without_link",
     "signed_in",
 ]
