@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
 
 from volunteers.models import Brand, Requirement, ServiceRole, Skill
 from volunteers.patrol_errors import NotAtWatersEdge
@@ -22,7 +24,7 @@ class ServiceRoleAdmin(CatalogueAdmin):
 
     list_display = ["name", "min_age", "is_with_children", "is_at_waters_edge"]
     search_fields = ["name"]
-    filter_horizontal = ["requirements"]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     refusals = {"patrol_shift_role_is_of_the_water": NotAtWatersEdge()}
 
 

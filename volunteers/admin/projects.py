@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from volunteers.models import Post, ServiceProject, Shift
 from volunteers.patrol_errors import NotAtWatersEdge
 from volunteers.services import projects as services
-from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, ScopedInline
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 
 
 class OfProject:
@@ -20,10 +20,11 @@ class OfProject:
     change_action = "volunteers.manage_serviceproject"
 
 
-class PostsOfProject(OfProject, ScopedInline):
+class PostsOfProject(OfProject, ReadOnlyInline):
+    """岗位: read beside the project, written on a page of their own."""
+
     model = Post
-    fields = ["name", "kind", "role", "duties"]
-    deletable = False
+    fields = ["name", "kind", "role"]
     show_change_link = True
 
 

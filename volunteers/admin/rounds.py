@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,9 @@ from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, ScopedI
 from zibo_youth.core.errors import DomainError
 
 QUOTA: dict[str, DomainError] = {"application_seat_exists": QuotaBelowSeats()}
+
+# One field with one label, where Django draws two without any.
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class PoolsOfRound(ScopedInline):
@@ -32,6 +36,7 @@ class RoundAdmin(ScopedAdmin):
     """招募: once it is open its method and its dates are promises."""
 
     refusals = QUOTA
+    formfield_overrides = {DateTimeField: {"form_class": forms.DateTimeField, "widget": MOMENT}}
     list_display = ["title", "project", "method", "opens_at", "closes_at", "serves_from", "state"]
     list_filter = ["state", "method"]
     list_select_related = ["project"]
