@@ -144,7 +144,6 @@ WORK = {
         "volunteer_member",
         "manage_shifts",
         "manage_shift",
-        "volunteer_roll",
         "volunteer_desk",
         "admin:volunteers_serviceproject_change",
     },
