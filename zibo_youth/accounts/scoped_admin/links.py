@@ -23,7 +23,8 @@ _named: set[type[models.Model]] = {User}
 
 def name_without_link(*few_may_open: type[models.Model]) -> None:
     """A programme names the tables whose pages few offices may open: elsewhere they are words."""
-    _named.update(few_may_open)
+    for model in few_may_open:
+        _named.add(model)
 
 
 def named_or_linked(self: helpers.AdminReadonlyField, remote_field: Any, remote_obj: Any) -> str:
