@@ -17,7 +17,7 @@ def block_end(days: Iterable[date]) -> date | None:
     Each no-show that completes the limit within the window stops sign-ups from its own
     day on; a later one may prolong that.
     """
-    rules = settings.VOLUNTEER_SHIFTS
+    rules = settings.VOLUNTEERS
     limit, window = rules["no_show_limit"], timedelta(days=rules["no_show_window_days"])
     ordered = sorted(days)
     completing = [
@@ -35,5 +35,5 @@ def blocked_until(volunteer: Volunteer, on: date) -> date | None:
 
 def last_day_of_appeal(no_show: NoShow) -> date:
     """Until when the volunteer may say why it should not count."""
-    days: int = settings.VOLUNTEER_SHIFTS["no_show_appeal_days"]
+    days: int = settings.VOLUNTEERS["no_show_appeal_days"]
     return no_show.happened_on + timedelta(days=days)

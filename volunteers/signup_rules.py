@@ -92,7 +92,7 @@ def of_shift(shift: Shift) -> Iterator[DomainError]:
 def of_volunteer(diary: Diary, shift: Shift) -> Iterator[DomainError]:
     """What keeps this volunteer from it: a stop, the role, the round, other hours, rest."""
     if diary.blocked_until:
-        rules = settings.VOLUNTEER_SHIFTS
+        rules = settings.VOLUNTEERS
         yield SignUpStopped(
             days=rules["no_show_window_days"],
             limit=rules["no_show_limit"],
@@ -125,7 +125,7 @@ def of_hours(diary: Diary, start: datetime, end: datetime) -> Iterator[DomainErr
     if taken:
         yield collides_with(taken[0])
         return
-    limit = settings.VOLUNTEER_SHIFTS["hours_in_24"]
+    limit = settings.VOLUNTEERS["hours_in_24"]
     total = rest.most_with([(each.start, each.end) for each in diary.held], (start, end))
     if total > timedelta(hours=limit):
         yield TooManyHours(most=limit, sum=f"{total / timedelta(hours=1):g}")

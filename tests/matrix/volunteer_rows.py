@@ -1,7 +1,5 @@
 """Role × URL of the volunteers; its columns are those of `rows`."""
 
-from tests.matrix.volunteer_patrol_rows import OF_PATROLS
-
 OF_VOLUNTEERS = r"""
 LLL22222222  /admin/volunteers/servicerole/
 LLLFFFF2FFF  /admin/volunteers/servicerole/add/
@@ -113,5 +111,3 @@ L4444222444  /volunteers/desk/people/
 L4444242444  /volunteers/desk/people/<slug:volunteer_no>/
 L444444M444  /volunteers/desk/exemptions/<int:number>/revoke/
 """
-
-OF_VOLUNTEERS += OF_PATROLS.lstrip()

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Min
 
-from volunteers.errors import VolunteerLeft, VolunteerMissing
+from volunteers.errors import VolunteerLeft
 from volunteers.models import Application, ApplicationTransition, Pool, Round, ServiceRole, Volunteer
 from volunteers.round_errors import (
     AlreadyApplied,
@@ -29,6 +29,7 @@ from zibo_youth.core.errors import explaining
 
 from .locks import lock_round, lock_volunteer
 from .round_places import deal_places, fill_bench, first_duty, move_application, tell
+from .signups import volunteer_of
 
 State = Application.State
 ANSWER, DECIDE = "volunteers.answer_application", "volunteers.decide_application"
@@ -86,7 +87,7 @@ def apply(*, actor: User, round: Round, statement: str = "") -> Application:
     told, not asked. Raises `VolunteerMissing`, `VolunteerLeft`, `RoundForOthers`,
     `TooYoungForRound`, `RoundNotOpen`, `AlreadyApplied`.
     """
-    volunteer = volunteer_of(actor)
+    volunteer = _still_registered(volunteer_of(actor))
     policy.require(actor, ANSWER, Application(volunteer=volunteer, round=round))
     home = home_pool(round, volunteer)
     check_old_enough(round, volunteer)
@@ -97,14 +98,6 @@ def apply(*, actor: User, round: Round, statement: str = "") -> Application:
     )
     tell(application, FIRST_TOLD[application.state])
     return application
-
-
-def volunteer_of(actor: User) -> Volunteer:
-    """The volunteer who this user is. Raises `VolunteerMissing`, `VolunteerLeft`."""
-    found = Volunteer.objects.filter(person=actor.person_id).select_related("person").first()
-    if found is None:
-        raise VolunteerMissing
-    return _still_registered(found)
 
 
 def _still_registered(volunteer: Volunteer) -> Volunteer:

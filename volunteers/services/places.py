@@ -75,7 +75,7 @@ def _offer(signup: Signup, shift: Shift, seat: int) -> None:
 
 def offer_end(shift: Shift, at: datetime) -> datetime:
     """When an offer made now lapses: sooner on the last day, and never after the start."""
-    rules = settings.VOLUNTEER_SHIFTS
+    rules = settings.VOLUNTEERS
     is_last_day = shift.starts_at - at <= timedelta(hours=24)
     hours = rules["offer_hours_last_day"] if is_last_day else rules["offer_hours"]
     return min(at + timedelta(hours=hours), shift.starts_at)

@@ -79,7 +79,7 @@ def close_shifts(*, at: datetime) -> int:
 
 def mark_no_shows(*, at: datetime) -> int:
     """Signed up, never checked in, and the hours are over in which the leader's roll may come in."""
-    grace = timedelta(hours=settings.VOLUNTEER_SHIFTS["no_show_after_hours"])
+    grace = timedelta(hours=settings.VOLUNTEERS["no_show_after_hours"])
     missing = Signup.objects.filter(
         state=State.SIGNED_UP, shift__state=Shift.State.CLOSED, ends_at__lte=at - grace
     )

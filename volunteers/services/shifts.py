@@ -112,7 +112,7 @@ def _not_begun(shift: Shift) -> None:
 
 
 def _free_leave(plan: Plan) -> datetime:
-    hours = settings.VOLUNTEER_SHIFTS["free_leave_hours"]
+    hours = settings.VOLUNTEERS["free_leave_hours"]
     return max(plan.sign_off_until, min(now() + timedelta(hours=hours), plan.starts_at))
 
 

@@ -24,7 +24,7 @@ from .places import WALLS, State, free_seats, give_back, settle
 def volunteer_of(actor: Actor) -> Volunteer:
     """The volunteer behind a log-in. Raises `VolunteerMissing`."""
     person: int = getattr(actor, "person_id", None) or 0
-    found = Volunteer.objects.filter(person_id=person).first()
+    found = Volunteer.objects.filter(person_id=person).select_related("person").first()
     if found is None:
         raise VolunteerMissing
     return found

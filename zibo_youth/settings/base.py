@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env, logs, retention, volunteer_shifts, volunteers
+from . import env, logs, retention, volunteers
 from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
@@ -372,8 +372,6 @@ EXPORT_KEPT = timedelta(days=7)
 ARCHIVE_KEPT = timedelta(days=3 * 365)
 
 # --- shifts of volunteers -----------------------------------------------------------------
-
-VOLUNTEER_SHIFTS = volunteer_shifts.SHIFTS
 
 # --- site texts: every city sets its own ---------------------------------------
 
