@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from tests import electing, patrolling, people, shifting
+from tests import crowding, electing, patrolling, people, shifting
 from volunteers.models import (
     Brand,
     Exemption,
@@ -186,6 +186,7 @@ def rows_of(guest: User, officer: User, leader: User, team: Organisation) -> dic
         | _hour_rows(one, team, officer)
         | electing.rows_of(one, leader, team)
         | patrolling.rows_of(team, shifts[Shift], officer)
+        | crowding.rows_of(team, leader)
     )
 
 

@@ -34,6 +34,7 @@ class VolunteersConfig(AppConfig):
         _register_hours()
         _register_association()
         _register_patrols()
+        _register_crowds()
 
 
 def _register_rounds() -> None:
@@ -77,3 +78,10 @@ def _register_patrols() -> None:
 
     own_data.add_part("volunteer_patrols", patrols_hold)
     register_patrol_notices()
+
+
+def _register_crowds() -> None:
+    from . import crowd_queues
+    from .crowd_kpis import register_crowd_kpis
+
+    register_crowd_kpis()

@@ -15,6 +15,7 @@ STAFF_LINKS = (
     ("volunteers.manage_signup", cards.Link(_("班次管理"), "manage_shifts")),
     ("volunteers.manage_round", cards.Link(_("招募管理"), "volunteer_round_desk")),
     ("volunteers.manage_patrolarea", cards.Link(_("水域巡护"), "patrol_desk")),
+    ("volunteers.view_crowdsession", cards.Link(_("活动场次"), "crowd_sessions")),
     ("volunteers.check_item", cards.Link(_("待核验资质"), "volunteer_proofs")),
     ("volunteers.check_item", cards.Link(_("志愿者档案"), "volunteer_people")),
     ("volunteers.record_hours", cards.Link(_("时长管理"), "volunteer_hour_desk")),

@@ -21,6 +21,7 @@ from .errors import ShiftHangsOnIt
 from .hour_holdings import HOUR_HOLDINGS, HOUR_PAPERS, HOUR_TERMS
 from .models import (
     AreaAlert,
+    CrowdSession,
     Exemption,
     GuardianConsent,
     PatrolShift,
@@ -77,7 +78,10 @@ HOLDINGS = [
         },
     ),
 ]
-PAPERS: dict[type[Model], str] = {AreaAlert: "an alert over a water, and who of the staff issued it"}
+PAPERS: dict[type[Model], str] = {
+    AreaAlert: "an alert over a water, and who of the staff issued it",
+    CrowdSession: "how many came to an event, and who of the staff counted and confirmed it",
+}
 
 
 def _obstacles(person: Person) -> Iterator[DomainError]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import association_urls
+from . import association_urls, crowd_urls
 from .scan_urls import urlpatterns as scan_urls
 from .views import (
     applications,
@@ -89,6 +89,7 @@ urlpatterns = [
     path("certificates/verify/", certificates.verify, name="volunteer_certificate_verify"),
     path("certificates/<slug:code>/", certificates.verify_code, name="volunteer_certificate_code"),
     *association_urls.urlpatterns,
+    *crowd_urls.urlpatterns,
     path("patrol/", patrols.areas, name="patrol_areas"),
     path("patrol/shifts/<uuid:public_id>/", patrols.patrol, name="patrol"),
     path("patrol/shifts/<uuid:public_id>/plan/", patrols.plan, name="patrol_plan"),

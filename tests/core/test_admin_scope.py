@@ -82,6 +82,7 @@ OWN = [
         "volunteers.HourEntry",
         "volunteers.ManualShareReview",
         "volunteers.AreaAlert",
+        "volunteers.CrowdSession",
         "volunteers.Exemption",
         "volunteers.GuardianConsent",
         "volunteers.NoShow",

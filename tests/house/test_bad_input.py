@@ -35,6 +35,7 @@ from tests.people import signed_in
 from volunteers.admin import no_shows as volunteer_no_shows
 from volunteers.forms import association as volunteer_association
 from volunteers.forms import awards as volunteer_awards
+from volunteers.forms import crowds as volunteer_crowds
 from volunteers.forms import hours as volunteer_hours
 from volunteers.forms import patrol as volunteer_patrol
 from volunteers.forms import people as volunteer_people
@@ -95,7 +96,7 @@ def every_form():
     serving = (
         *(volunteer_hours, volunteer_no_shows, volunteer_patrol, volunteer_people, volunteer_registration),
         *(volunteer_rounds, volunteer_scans, volunteer_shifts, volunteer_vetting),
-        *(volunteer_association, volunteer_awards),
+        *(volunteer_association, volunteer_awards, volunteer_crowds),
     )
     for module in (*house, person, reasons, articles, *reports, *serving):
         for name, form in vars(module).items():

@@ -125,6 +125,7 @@ INTERNAL = {
     "patrol_point_is_on_earth": FORM,
     "area_alert_state_agrees_with_times": MOVE,
     "patrol_shift_state_agrees_with_rolls": MOVE,
+    "crowd_session_state_agrees_with_times": MOVE,
     "patrol_shift_is_at_the_waters_edge": "always true: what patrol_shift_role_is_of_the_water points with",
     "patrol_shift_team_is_the_shifts": "a shift with more room takes its patrol along, up to five",
     "patrol_shift_post_is_the_shifts": "a patrol is planned from its shift",

@@ -57,6 +57,7 @@ NUMBERED = {
     "volunteers/hours": "hourentry",
     **association_asking.MODEL_OF,
     "patrol/desk/areas": "patrolarea",
+    "volunteers/crowds": "crowdsession",
     "patrol/desk/alerts": "areaalert",
     "desk/members": "teammember",
     "in/place": "signup",

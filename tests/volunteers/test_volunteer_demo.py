@@ -7,8 +7,9 @@ from tests import people
 from tests.once import for_a_module
 from tests.people import signed_in
 from tests.reference import load_reference_data
+from tests.stations import article
 from volunteers import demo
-from volunteers.models import Brand, NoShow, ServiceProject, Shift, Signup, Volunteer
+from volunteers.models import Brand, CrowdSession, NoShow, ServiceProject, Shift, Signup, Volunteer
 from zibo_youth.accounts.demo.accounts import accounts_of
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.calendar import now
@@ -51,6 +52,14 @@ def test_shifts_stand_in_every_state_of_a_sign_up():
     assert states >= {"signed_up", "standby", "offered", "signed_off", "no_show"}
     assert NoShow.objects.get().state == "standing"
     assert Shift.objects.open(now()).count() >= 20
+
+
+@pytest.mark.parametrize("number", article.REPRODUCED_BY_VOLUNTEERS)
+def test_a_figure_of_the_article_is_counted_from_confirmed_sessions(number):
+    said, wanted = article.REPRODUCED_BY_VOLUNTEERS[number]
+    assert said() == wanted
+    counts = CrowdSession.objects.values_list("students", "parents")
+    assert (len(counts), sum(students + parents for students, parents in counts)) == (10, 6_060)
 
 
 def test_nobody_is_real():

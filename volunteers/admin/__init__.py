@@ -3,6 +3,7 @@
 from . import (
     awards,
     catalogue,
+    crowds,
     election,
     hours,
     no_shows,
@@ -18,6 +19,7 @@ from . import (
 __all__ = [
     "awards",
     "catalogue",
+    "crowds",
     "election",
     "hours",
     "no_shows",

@@ -15,6 +15,7 @@ from volunteers.models import Volunteer
 from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
+from .crowds import tell_crowds
 from .projects import build_projects
 from .rounds import build_rounds
 from .shifts import tell_shifts
@@ -37,4 +38,5 @@ def load(say: Say) -> None:
     tell_vetting(world, say)
     tell_shifts(world, projects, say)
     build_rounds(world, say)
+    tell_crowds(world, say)
     hush()

@@ -3,6 +3,7 @@
 from .awards import AwardCategory, AwardNomination, AwardSeason, PanelMember, PanelScore
 from .ballot import BallotRound, RoundCandidate, Turnout
 from .certificate import Certificate, CertificateLine
+from .crowd import CrowdSession
 from .election import AssociationOffice, Candidate, Congress, Delegate, ElectoralUnit
 from .hours import HourDispute, HourEntry, ManualShareReview
 from .no_show import NoShow
@@ -30,6 +31,7 @@ __all__ = [
     "Certificate",
     "CertificateLine",
     "Congress",
+    "CrowdSession",
     "Delegate",
     "ElectoralUnit",
     "Exemption",

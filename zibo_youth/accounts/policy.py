@@ -207,6 +207,10 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.view_patrolarea":      (_,         _,        _R,     _D,       _C,   _C),
     "volunteers.manage_patrolarea":    (_,         _,        _R,     _D,       _C,   _),
     "volunteers.view_patrolshift":     (_O,        _,        _R,     _D,       _C,   _),
+    "volunteers.view_crowdsession":    (_,         _,        _R,     _D,       _C,   _C),
+    "volunteers.record_crowdsession":  (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.confirm_crowdsession": (_,         _,        _R,     _D,       _C,   _),
+    "volunteers.void_crowdsession":    (_,         _,        _,      _D,       _C,   _),
     "volunteers.call_roll":            (_O,        _,        _R,     _D,       _C,   _),
 }  # fmt: skip
 

@@ -30,8 +30,6 @@ LINES = (
     ("IN03-1", pgettext_lazy("指标", "集体婚礼"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的集体婚礼场次")),
     ("IN03-2", _("集体婚礼新人"), _INTEGRATION, Unit.COUPLES, Kind.FLOW, _("当月参加集体婚礼的新人对数")),
     ("IN04", _("普法、防诈骗等宣传"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的普法、防诈骗等宣传场次")),
-    ("IN05-1", _("护航减压活动"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的考前减压活动场次")),
-    ("IN05-2", _("护航减压服务"), _INTEGRATION, Unit.VISITS, Kind.FLOW, _("当月参加考前减压活动的学生和家长人次")),
     ("BU01", _("创业贷款授信"), _BUSINESS, Unit.WAN_YUAN, Kind.FLOW, _("当月新增授信额度，含预授信，不含放款和股权投资")),
     ("BU02-1", _("鲁青基准贷金额"), _BUSINESS, Unit.WAN_YUAN, Kind.FLOW, _("当月鲁青基准贷放款金额")),
     ("BU02-2", _("鲁青基准贷户数"), _BUSINESS, Unit.HOUSES, Kind.FLOW, _("当月首次获得鲁青基准贷的企业户数")),

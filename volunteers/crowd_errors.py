@@ -1,0 +1,61 @@
+"""Refusals about events that are counted without names: the rule, and what would change it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.core.errors import DomainError
+
+
+class NotHeldYet(DomainError):
+    """还没有举办 (what has not been held is not counted)."""
+
+    code = "crowd_not_held_yet"
+    message = _("举办日期不能晚于今天")
+    field = "held_on"
+
+
+class NobodyCame(DomainError):
+    """人次不对 (a session counts at least one person, and not more than a place holds)."""
+
+    code = "crowd_nobody_came"
+    message = _("学生和家长至少有一人次，各不超过 20000")
+    field = "students"
+
+
+class OrganiserReportsNowhere(DomainError):
+    """组织单位没有填报单位 (every session is reported by one of the eleven units)."""
+
+    code = "crowd_organiser_reports_nowhere"
+    message = _("这个单位没有填报单位，请选择区县或其下属单位")
+    field = "organiser"
+
+
+class TellsOfSomebody(DomainError):
+    """写了号码 (a count without names holds no numbers that lead to people)."""
+
+    code = "tells_of_somebody"
+    message = _("文字里有电话或证件号一样的数字，请去掉：这里不登记任何人的信息")
+    field = "remark"
+
+
+class ConfirmedByAnother(DomainError):
+    """由另一人确认 (nobody confirms what they have counted)."""
+
+    code = "crowd_confirmed_by_another"
+    message = _("登记的人不能确认，请由本单位另一位负责人或区县确认")
+
+
+class VoidReasonMissing(DomainError):
+    """没有理由 (what is voided says why)."""
+
+    code = "crowd_reason_missing"
+    message = _("请写明作废的理由")
+    field = "reason"
+
+
+class CrowdMoved(DomainError):
+    """场次状态已变."""
+
+    code = "crowd_moved"
+    message = _("这个场次现在是“%(state)s”，不能进行此操作")
