@@ -7,6 +7,7 @@ BENCHMARKS = {
     "xlsx": "bench.xlsx",
     "fill": "bench.fill",
     "stampede": "bench.stampede",
+    "hours": "bench.hours",
     "rush": "bench.rush",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",

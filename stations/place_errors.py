@@ -5,14 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from zibo_youth.core.errors import DomainError
 
 
-class CellRefused(DomainError):
-    """单元格有误 (a cell of a workbook means nothing that its column can hold)."""
-
-    code = "cell_refused"
-    message = "%(reason)s"
-    status = 400
-
-
 class TooManyPlaces(DomainError):
     """行数过多 (more places than one import may hold)."""
 
@@ -27,11 +19,3 @@ class PlacesChanged(DomainError):
 
     code = "places_changed"
     message = _("预览之后，表里的驿站或房间已被改动，没有导入任何内容。请重新上传并预览")
-
-
-class PreviewExpired(DomainError):
-    """预览已失效 (too old, of somebody else, or not ours at all)."""
-
-    code = "preview_expired"
-    message = _("这份预览已失效，没有导入任何内容。请重新上传并预览")
-    status = 400

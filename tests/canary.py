@@ -22,7 +22,7 @@ from pghistory.models import Event
 from stations.models import Evidence, FollowUp, Placement, Stay, Strike, Suspension
 from tests import people
 from tests.districts import District, district
-from volunteers.models import Certificate, HourDispute, RequirementItem, VolunteerDocument
+from volunteers.models import Certificate, HourClaim, HourDispute, RequirementItem, VolunteerDocument
 from zibo_youth.accounts import holdings
 from zibo_youth.accounts.holdings import Holding
 from zibo_youth.accounts.models import ConsentRecord, ErasureRequest, OneTimeKey, Person, User
@@ -186,6 +186,7 @@ def _words_of_states(person: Person) -> None:
     HourDispute.objects.filter(entry__volunteer__person=person).update(
         state="refused", answered_at=now(), answer="由"
     )
+    HourClaim.objects.filter(volunteer__person=person).update(state="refused", answered_at=now(), answer="由")
     Certificate.objects.filter(volunteer__person=person).update(state="revoked", ended_at=now(), reason="由")
     Stay.objects.filter(guest=person).update(id_proof="police_proof", id_proof_reason="因")
 

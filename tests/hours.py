@@ -11,8 +11,10 @@ from tests import people, volunteering
 from volunteers.models import (
     Certificate,
     CertificateLine,
+    HourClaim,
     HourDispute,
     HourEntry,
+    HourImport,
     ManualShareReview,
     Post,
     Scan,
@@ -100,7 +102,15 @@ def rows_of(one: Volunteer, team: Organisation, officer: User) -> dict[type[Mode
         reason="活动无签到条件",
         decided_by=officer,
     )
+    batch = HourImport.objects.create(
+        organiser=team, digest=f"{team.pk:064d}", rows=1, minutes=60, imported_by=officer
+    )
+    claim = HourClaim.objects.create(
+        volunteer=one, post=post, starts_at=moment(4, 9), ends_at=moment(4, 12), reason="没有签到"
+    )
     return {
+        HourClaim: claim,
+        HourImport: batch,
         HourEntry: served,
         HourDispute: HourDispute.objects.create(entry=served, wrong="少记一小时"),
         ManualShareReview: review,

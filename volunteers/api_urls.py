@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .api import rounds, shifts
+from .api import hours, rounds, shifts
 
 urlpatterns = [
     path("shifts/", shifts.Shifts.as_view(), name="api_volunteer_shifts"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("signups/<int:number>/sign-off/", shifts.SignOff.as_view(), name="api_volunteer_sign_off"),
     path("signups/<int:number>/accept/", shifts.AcceptOffer.as_view(), name="api_volunteer_accept"),
     path("signups/<int:number>/decline/", shifts.DeclineOffer.as_view(), name="api_volunteer_decline"),
+    path("me/hours/", hours.OwnHours.as_view(), name="api_volunteer_own_hours"),
+    path("certificates/<slug:code>/", hours.OneCertificate.as_view(), name="api_volunteer_certificate"),
     path("projects/", rounds.Projects.as_view(), name="api_volunteer_projects"),
     path("rounds/", rounds.Rounds.as_view(), name="api_volunteer_rounds"),
     path("rounds/<int:number>/apply/", rounds.Apply.as_view(), name="api_volunteer_round_apply"),

@@ -120,6 +120,93 @@ class ShareNotHigh(DomainError):
     message = _("这个项目目前不需要复核手工时长")
 
 
+class HoursClaimed(DomainError):
+    """已申请补记 (one claim of one time waits for its answer)."""
+
+    code = "hours_claimed"
+    message = _("这段时间您已经申请补记，请等待答复")
+    field = "starts_at"
+
+
+class ClaimAnswered(DomainError):
+    """已答复 (somebody else was quicker)."""
+
+    code = "hours_claim_answered"
+    message = _("这份补记申请已经答复")
+
+
+class HoursForOneself(DomainError):
+    """本人时长 (nobody imports or claims hours of their own)."""
+
+    code = "hours_for_oneself"
+    message = _("不能导入自己的时长，请由单位其他负责人导入")
+    field = "volunteer"
+
+
+class LineOverlaps(DomainError):
+    """与上面某一行重叠 (two lines of one file tell the same time of one volunteer)."""
+
+    code = "hours_line_overlaps"
+    message = _("与第 %(row)s 行的时间重叠")
+    field = "starts_at"
+
+
+class TooManyLines(DomainError):
+    """行数过多 (more lines than one import may hold)."""
+
+    code = "hours_too_many_lines"
+    message = _("一次最多导入 %(most)s 行，请分几次上传")
+    field = "file"
+    status = 400
+
+
+class NoLines(DomainError):
+    """没有内容 (a file without a line)."""
+
+    code = "hours_no_lines"
+    message = _("文件里没有一行时长")
+    field = "file"
+    status = 400
+
+
+class FileImported(DomainError):
+    """文件已导入 (this very file stands in the ledger)."""
+
+    code = "hours_file_imported"
+    message = _("这个文件已经导入过。要重新导入，请先撤回那一次")
+    field = "file"
+
+
+class HoursChanged(DomainError):
+    """预览之后有变 (what was shown is not what would be written now)."""
+
+    code = "hours_changed"
+    message = _("预览之后情况有变，没有导入任何内容。请重新上传并预览")
+
+
+class ImportMoved(DomainError):
+    """导入状态已变."""
+
+    code = "hours_import_moved"
+    message = _("这次导入已经撤回")
+
+
+class ImportIsFinal(DomainError):
+    """已有生效 (some of it counts already)."""
+
+    code = "hours_import_is_final"
+    message = _("这次导入已有时长生效，不能整批撤回；请逐条更正")
+
+
+class TooManyRecords(DomainError):
+    """记录过多 (more lines than one file may hold)."""
+
+    code = "hours_too_many_records"
+    message = _("所选时段超过 %(most)s 条记录，请缩小时段或选一个单位")
+    field = "until"
+    status = 400
+
+
 class NothingToCertify(DomainError):
     """没有可证明的时长 (no final entry of this organiser in this time)."""
 

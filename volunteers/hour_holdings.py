@@ -6,11 +6,22 @@ from django.db.models import Model
 
 from zibo_youth.accounts.holdings import Holding, if_said
 
-from .models import Certificate, CertificateLine, HourDispute, HourEntry, ManualShareReview
+from .models import (
+    Certificate,
+    CertificateLine,
+    HourClaim,
+    HourDispute,
+    HourEntry,
+    HourImport,
+    ManualShareReview,
+)
 from .services.hour_keeping import TERMS
 
 HOUR_TERMS = TERMS
-HOUR_PAPERS: dict[type[Model], str] = {ManualShareReview: "why a project's hours by hand count"}
+HOUR_PAPERS: dict[type[Model], str] = {
+    ManualShareReview: "why a project's hours by hand count",
+    HourImport: "why a file of an organiser was taken back",
+}
 OF_VOLUNTEER = ("volunteer__person",)
 HOUR_HOLDINGS = [
     Holding(model=CertificateLine, of=("certificate__volunteer__person",)),
@@ -29,6 +40,11 @@ HOUR_HOLDINGS = [
         model=HourDispute,
         of=("entry__volunteer__person",),
         blank={"wrong": if_said("wrong"), "answer": if_said("answer")},
+    ),
+    Holding(
+        model=HourClaim,
+        of=OF_VOLUNTEER,
+        blank={"reason": if_said("reason"), "answer": if_said("answer")},
     ),
     Holding(model=HourEntry, of=OF_VOLUNTEER, blank={"reason": if_said("reason")}),
 ]

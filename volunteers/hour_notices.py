@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
 
-from .models import Certificate, HourDispute, HourEntry
+from .models import Certificate, HourClaim, HourDispute, HourEntry, HourImport
 from .notices import NAME_IN_A_TEXT
 
 
@@ -32,6 +32,22 @@ def _dispute_words(dispute: HourDispute) -> dict[str, Any]:
     }
 
 
+def _import_words(batch: HourImport) -> dict[str, Any]:
+    return {
+        "issuer": truncatechars(batch.organiser.name, NAME_IN_A_TEXT),
+        "reason": batch.reason,
+    }
+
+
+def _claim_words(claim: HourClaim) -> dict[str, Any]:
+    return {
+        "project": truncatechars(claim.post.project.local_title, NAME_IN_A_TEXT),
+        "day": date_format(timezone.localtime(claim.starts_at), "MONTH_DAY_FORMAT"),
+        "number": claim.volunteer.volunteer_no,
+        "answer": claim.answer,
+    }
+
+
 def _certificate_words(certificate: Certificate) -> dict[str, Any]:
     return {
         "number": certificate.number,
@@ -41,8 +57,16 @@ def _certificate_words(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def _own_hours(_record: HourEntry | HourDispute) -> str:
+def _own_hours(_record: HourEntry | HourDispute | HourImport) -> str:
     return reverse("volunteer_hours")
+
+
+def _own_claims(_claim: HourClaim) -> str:
+    return reverse("volunteer_claim_hours")
+
+
+def _claim_desk(claim: HourClaim) -> str:
+    return claim.get_absolute_url()
 
 
 def _own_certificates(_certificate: Certificate) -> str:
@@ -58,6 +82,7 @@ def _certificate_desk(_certificate: Certificate) -> str:
 
 
 OF_DISPUTE = ("entry__project", "entry__volunteer")
+OF_CLAIM = ("post__project", "volunteer")
 OF_CERTIFICATE = ("issuer", "volunteer__person")
 ENDED = (Certificate.State.REVOKED, Certificate.State.SUPERSEDED)
 
@@ -70,6 +95,42 @@ KINDS = [
         words=_entry_words,
         url=_own_hours,
         related=("project",),
+    ),
+    NoticeKind(
+        key="volunteers.hours_imported",
+        title=_("导入了您的服务时长"),
+        channels=(INBOX,),
+        holds=lambda batch: batch.state == HourImport.State.STANDING,
+        words=_import_words,
+        url=_own_hours,
+        related=("organiser",),
+    ),
+    NoticeKind(
+        key="volunteers.hours_import_taken_back",
+        title=_("撤回了导入的服务时长"),
+        channels=(INBOX,),
+        holds=lambda batch: batch.state == HourImport.State.TAKEN_BACK,
+        words=_import_words,
+        url=_own_hours,
+        related=("organiser",),
+    ),
+    NoticeKind(
+        key="volunteers.claim_asked",
+        title=_("有时长补记申请"),
+        channels=(INBOX,),
+        holds=lambda claim: claim.state == HourClaim.State.ASKED,
+        words=_claim_words,
+        url=_claim_desk,
+        related=OF_CLAIM,
+    ),
+    NoticeKind(
+        key="volunteers.claim_refused",
+        title=_("补记申请有答复"),
+        channels=(INBOX,),
+        holds=lambda claim: claim.state == HourClaim.State.REFUSED,
+        words=_claim_words,
+        url=_own_claims,
+        related=OF_CLAIM,
     ),
     NoticeKind(
         key="volunteers.dispute_asked",

@@ -6,7 +6,7 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
-from .models import Certificate, HourDispute, HourEntry
+from .models import Certificate, HourClaim, HourDispute, HourEntry
 
 
 def hours_hold(user: User) -> dict[str, Any]:
@@ -22,6 +22,12 @@ def hours_hold(user: User) -> dict[str, Any]:
         "hour_disputes": list(
             HourDispute.objects.filter(entry__volunteer__person__users=user).values(
                 "wrong", "state", "answer", "asked_at", "answered_at"
+            )
+        ),
+        "hour_claims": list(
+            HourClaim.objects.filter(**of).values(
+                *("post__project__title", "post__name", "starts_at", "ends_at", "reason", "state"),
+                *("answer", "asked_at", "answered_at"),
             )
         ),
         "certificates": list(

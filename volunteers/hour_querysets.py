@@ -73,6 +73,32 @@ class ManualShareReviewQuerySet(ScopedQuerySet):
     scope = Scope(organisation="project__organiser_id", district="project__reporting_org_id")
 
 
+class HourClaimQuerySet(ScopedQuerySet):
+    """补记申请: the volunteer's own; the organiser's leaders; the district of the project."""
+
+    scope = Scope(
+        own="volunteer__person_id",
+        organisation="post__project__organiser_id",
+        district="post__project__reporting_org_id",
+    )
+
+    def asked(self) -> Self:
+        """What waits for an answer, the oldest service first: its term ends first."""
+        return self.filter(state="asked").order_by("ends_at", "pk")
+
+    def whole(self) -> Self:
+        return self.select_related("volunteer__person", "post__project__organiser")
+
+
+class HourImportQuerySet(ScopedQuerySet):
+    """时长导入: the organiser's leaders, and its district."""
+
+    scope = Scope(organisation="organiser_id", district="organiser__reporting_org_id")
+
+    def whole(self) -> Self:
+        return self.select_related("organiser", "imported_by__person")
+
+
 class CertificateQuerySet(ScopedQuerySet):
     """服务记录证明: the volunteer's own; the issuer's leaders; the district of the issuer."""
 

@@ -66,12 +66,17 @@ def check_make_up(post: Post, starts_at: datetime, ends_at: datetime, minutes: i
 
     Raises `HoursTooLate`, `HoursBeyondPlan`. A post without a shift that day has no plan.
     """
-    days = settings.VOLUNTEERS["make_up_workdays"]
-    if after_workdays(ends_at, days * 24) < now():
-        raise HoursTooLate(days=days)
+    check_in_time(ends_at)
     planned = planned_minutes(post, timezone.localdate(starts_at))
     if planned is not None and minutes > planned:
         raise HoursBeyondPlan(hours=f"{planned / 60:g}")
+
+
+def check_in_time(ends_at: datetime) -> None:
+    """Raise `HoursTooLate` when hours of this service can be made up no longer."""
+    days = settings.VOLUNTEERS["make_up_workdays"]
+    if after_workdays(ends_at, days * 24) < now():
+        raise HoursTooLate(days=days)
 
 
 def planned_minutes(post: Post, day: date) -> int | None:

@@ -19,6 +19,7 @@ from django.db.models.functions import ExtractYear
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import at
 
+from .hour_querysets import HourEntryQuerySet
 from .models import HourEntry, ManualShareReview, ServiceProject, Volunteer
 
 
@@ -76,11 +77,10 @@ def final_minutes(volunteer: Volunteer) -> int:
     return HourEntry.objects.final().filter(volunteer=volunteer).minutes_of()
 
 
-def years_of(volunteer: Volunteer) -> list[YearOfHours]:
-    """A volunteer's final hours by the year of service, the latest first."""
+def years_of(entries: HourEntryQuerySet) -> list[YearOfHours]:
+    """Final hours among these entries by the year of service, the latest first."""
     rows = (
-        HourEntry.objects.final()
-        .filter(volunteer=volunteer)
+        entries.final()
         .order_by()
         .annotate(year=ExtractYear("starts_at"))
         .values("year")

@@ -49,6 +49,11 @@ def led_by(organisations: frozenset[int]) -> models.QuerySet[Any]:
     return rows.filter(in_team | on_shift).order_by().values("pk")
 
 
+def _teams_of(volunteer: Any) -> models.QuerySet[Any]:
+    members = apps.get_model("volunteers", "TeamMember")._base_manager
+    return members.filter(volunteer=volunteer, state="active").order_by().values("team")
+
+
 class VolunteerQuerySet(_ThroughTeams):
     """志愿者: one's own; leaders see who is in their team or on their shifts; a district sees its own."""
 
@@ -151,6 +156,12 @@ class PostQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: object) -> Self:
         return self.filter(project__state__in=["published", "closed"])
+
+    def served_by(self, volunteer: Any) -> Self:
+        """Posts whose hours count, of projects of one's teams and of those one has signed up for."""
+        ours = Q(project__organiser__in=_teams_of(volunteer)) | Q(shifts__signups__volunteer=volunteer)
+        shown = self.filter(project__state__in=["published", "closed"], is_credited=True)
+        return shown.filter(ours).distinct().order_by("project__title", "name")
 
 
 class ShiftQuerySet(ScopedQuerySet):

@@ -12,7 +12,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
 from zibo_youth.core.calendar import now
 
-from .models import NoShow, RequirementItem, TeamMember
+from .models import HourClaim, NoShow, RequirementItem, TeamMember
 from .querysets import RequirementItemQuerySet, TeamMemberQuerySet
 
 # How long a proof or a request may wait before it is late (assumed: 5 days).
@@ -59,5 +59,17 @@ APPEALS = queues.register(
         ),
         url=lambda user: reverse("admin:volunteers_noshow_changelist") + "?state__exact=appealed",
         may_see=lambda user: policy.may(user, "volunteers.decide_noshow"),
+    )
+)
+CLAIMS = queues.register(
+    queues.WorkQueue(
+        key="volunteers.hour_claims",
+        label=_("待答复的时长补记申请"),
+        count=lambda user: HourClaim.objects.managed_by(user).asked().count(),
+        overdue=lambda user: (
+            HourClaim.objects.managed_by(user).asked().filter(asked_at__lt=now() - LATE_AFTER).count()
+        ),
+        url=lambda user: f"{reverse('volunteer_hour_desk')}#claims",
+        may_see=lambda user: policy.may(user, "volunteers.record_hours"),
     )
 )

@@ -13,9 +13,10 @@ from stations.models import Room, Station
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.core.exports import Table
+from zibo_youth.core.sheets import Sheet
 
 from .place_plan import IMPORT, in_words
-from .place_sheets import ROOMS, STATIONS, Sheet
+from .place_sheets import ROOMS, STATIONS
 
 
 def places_workbook(*, actor: User) -> list[Table]:

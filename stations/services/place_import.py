@@ -10,19 +10,16 @@ they touch differs by then, nothing is written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
-from django.core import signing
 from django.db import transaction
 
 from stations.models import Room, Station
-from stations.place_errors import PlacesChanged, PreviewExpired, TooManyPlaces
+from stations.place_errors import PlacesChanged, TooManyPlaces
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.errors import DomainError, explaining
+from zibo_youth.core.sheets import opened, seal
 
 from . import places
 from .place_plan import CHANGED, IMPORT, NEW, Line, Plan, Planner, Problem
@@ -31,7 +28,6 @@ from .pool import lock_stations
 from .station_days import follow_days, houses_of_days
 
 SALT = "stations.import_places"
-GOOD_FOR = timedelta(hours=1)
 # What one transaction may hold while bookings of these stations wait.
 MOST_LINES = 1000
 # What a browser has to send back: half of what the portal takes in one form.
@@ -152,23 +148,12 @@ def _apply_station(actor: User, line: Line) -> Station:
 
 
 def _seal(actor: User, cells: Cells, digest: str) -> str:
-    sealed = signing.dumps([actor.pk, digest, cells.plain()], salt=SALT, compress=True)
+    sealed = seal(SALT, actor.pk, digest, cells.plain())
     if len(sealed) > LONGEST_SEAL:
         raise TooManyPlaces(most=MOST_LINES)
     return sealed
 
 
 def _opened(actor: User, sealed: str) -> tuple[Cells, str]:
-    with _as_expired():
-        owner, digest, plain = signing.loads(sealed, salt=SALT, max_age=GOOD_FOR)
-    if owner != actor.pk:
-        raise PreviewExpired
+    digest, plain = opened(SALT, actor.pk, sealed)
     return Cells.of(plain), digest
-
-
-@contextmanager
-def _as_expired() -> Iterator[Any]:
-    try:
-        yield
-    except signing.BadSignature as broken:
-        raise PreviewExpired from broken

@@ -20,13 +20,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from stations.models import Rehousing, Room, Station
-from stations.place_errors import CellRefused
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.core.scope import Reach
+from zibo_youth.core.sheets import CellRefused, Sheet
 from zibo_youth.core.workbooks import Row
 
-from .place_sheets import NO, ROOMS, STATIONS, YES, Cells, Sheet
+from .place_sheets import NO, ROOMS, STATIONS, YES, Cells
 
 IMPORT = "stations.import_places"
 NEW, CHANGED, SAME = "new", "changed", "same"

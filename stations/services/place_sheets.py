@@ -9,16 +9,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from stations.models import Bed, Room, Station
-from stations.place_errors import CellRefused
-from zibo_youth.core.workbooks import Row, SheetWanted, read_workbook
+from zibo_youth.core.sheets import CellRefused, Column, Sheet, said_as
+from zibo_youth.core.workbooks import Row, read_workbook
 
-LANGUAGES = ("zh-hans", "en")
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 YES, NO = pgettext_lazy("工作簿", "是"), pgettext_lazy("工作簿", "否")
 MOST_BEDS = 40
@@ -98,37 +96,6 @@ def _beds(said: str) -> list[str]:
     if len(labels) > MOST_BEDS or any(len(label) > longest for label in labels):
         raise CellRefused(reason=_("一间房最多 %(most)s 张床，床号最多 10 个字") % {"most": MOST_BEDS})
     return labels
-
-
-def said_as(label: str | Promise) -> list[str]:
-    """A label in each language of the portal."""
-    found = []
-    for language in LANGUAGES:
-        with translation.override(language):
-            found.append(str(label))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """一栏 (a column): what it is called, how its cells are read, and whether a new record needs it."""
-
-    label: Any
-    read: Callable[[str], Any] = str
-    is_needed: bool = False
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """一张工作表 (a sheet): its name and its columns, by the field that each one fills."""
-
-    name: Any
-    columns: dict[str, Column]
-
-    @property
-    def wanted(self) -> SheetWanted:
-        columns = {field: said_as(column.label) for field, column in self.columns.items()}
-        return SheetWanted(said_as(self.name), columns)
 
 
 def _of(model: Any, field: str, read: Callable[[str], Any] = str, *, is_needed: bool = False) -> Column:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from bench import BENCHMARKS, report_growth, search, xlsx
+from bench import BENCHMARKS, hours, report_growth, search, xlsx
 from stations.models import Station, StayNight
 from stations.views import finder
 from zibo_youth.settings import env
@@ -104,3 +104,29 @@ def test_the_control_a_past_that_lost_a_fact_of_the_month_measures_nothing(owned
     monkeypatch.setattr(report_growth, "_copy", losing)
     with pytest.raises(AssertionError):
         report_growth.run(quick=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hours_in_small_reads_the_same_pages_in_a_year_of_ten_times_the_entries(owned):
+    rows = hours.run(quick=True)["rows"]
+
+    assert [row["entries"] for row in rows] == [200] * 4 + [2000] * 4
+    assert [row["page"] for row in rows[:4]] == ["volunteer", "volunteer, older", "project", "project, older"]
+    assert [row["queries"] for row in rows[:4]] == [row["queries"] for row in rows[4:]]
+    assert all(row["times a plain page"] > 0 for row in rows)
+
+
+@pytest.mark.control
+@pytest.mark.django_db(transaction=True)
+def test_the_control_a_sheet_that_asks_for_each_line_is_seen(owned, monkeypatch):
+    from volunteers.views import hour_desk
+
+    real = hour_desk.share_of
+
+    def chatty(project):
+        for entry in project.hour_entries.all()[::40]:
+            entry.refresh_from_db()
+        return real(project)
+
+    monkeypatch.setattr(hour_desk, "share_of", chatty)
+    assert not all(row["met"] for row in hours.run(quick=True)["rows"])

@@ -37,6 +37,7 @@ FILES = {
     "evidence",
     "volunteer_document",
     "volunteer_certificate_paper",
+    "volunteer_hour_template",
     "article_attachment",
     "api_schema",
     "admin:view_on_site",

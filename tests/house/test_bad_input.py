@@ -36,6 +36,8 @@ from volunteers.admin import no_shows as volunteer_no_shows
 from volunteers.forms import association as volunteer_association
 from volunteers.forms import awards as volunteer_awards
 from volunteers.forms import crowds as volunteer_crowds
+from volunteers.forms import hour_imports as volunteer_hour_imports
+from volunteers.forms import hour_records as volunteer_hour_records
 from volunteers.forms import hours as volunteer_hours
 from volunteers.forms import patrol as volunteer_patrol
 from volunteers.forms import people as volunteer_people
@@ -94,7 +96,15 @@ def every_form():
     )
     reports = (reports_city, reports_district, reports_targets)
     serving = (
-        *(volunteer_hours, volunteer_no_shows, volunteer_patrol, volunteer_people, volunteer_registration),
+        *(
+            volunteer_hour_imports,
+            volunteer_hour_records,
+            volunteer_hours,
+            volunteer_no_shows,
+            volunteer_patrol,
+            volunteer_people,
+            volunteer_registration,
+        ),
         *(volunteer_rounds, volunteer_scans, volunteer_shifts, volunteer_vetting),
         *(volunteer_association, volunteer_awards, volunteer_crowds),
     )
@@ -113,6 +123,17 @@ FIGURES = [
     Figure(code="BU04", label="“1对1”服务创业者", unit="人", kind="people"),
     Figure(code="RU02", label="团干部联系达标率", unit="%", kind="share"),
 ]
+
+
+def _of_hours():
+    """What the forms of hours need beside their answers."""
+    return {
+        volunteer_hours.StatementForm: {"user": User(), "project": ServiceProject(pk=1)},
+        volunteer_hour_imports.HourFileForm: {"user": User()},
+        volunteer_hour_records.RecordsForm: {"user": User()},
+        volunteer_hours.ClaimForm: {"volunteer": Volunteer(pk=1)},
+        volunteer_hours.AskCertificateForm: {"volunteer": Volunteer(pk=1)},
+    }
 
 
 def _of_the_association():
@@ -161,8 +182,7 @@ def made(form, answers):
         reports_district.CompareForm: {"reports": [MonthlyReport(month=date(2021, 5, 1))]},
         reports_targets.TargetForm: {"units": [Organisation(code="zhangdian", pk=1)], "decimals": 2},
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
-        volunteer_hours.StatementForm: {"user": User(), "project": ServiceProject(pk=1)},
-        volunteer_hours.AskCertificateForm: {"volunteer": Volunteer(pk=1)},
+        **_of_hours(),
         **_of_the_association(),
         volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
         volunteer_scans.RollForm: {"shift": Shift(starts_at=now()), "signups": [Signup(pk=1)]},

@@ -54,6 +54,8 @@ NUMBERED = {
     "rounds": "round",
     "hours/desk/entries": "hourentry",
     "hours/desk/disputes": "hourdispute",
+    "hours/desk/imports": "hourimport",
+    "hours/desk/claims": "hourclaim",
     "volunteers/hours": "hourentry",
     **association_asking.MODEL_OF,
     "patrol/desk/areas": "patrolarea",

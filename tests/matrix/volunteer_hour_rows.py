@@ -1,6 +1,8 @@
 """Role × URL of hours and certificates; its columns are those of `rows`."""
 
 OF_HOURS = r"""
+U2222222222  /api/v1/volunteers/me/hours/
+22222222222  /api/v1/volunteers/certificates/<slug:code>/
 LLLFF222F22  /admin/volunteers/hourentry/
 LLLFFFFFFFF  /admin/volunteers/hourentry/add/
 LLL44242424  /admin/volunteers/hourentry/<path:object_id>/history/
@@ -13,6 +15,18 @@ LLL44242424  /admin/volunteers/hourdispute/<path:object_id>/history/
 LLL44F4F4F4  /admin/volunteers/hourdispute/<path:object_id>/delete/
 LLL44242424  /admin/volunteers/hourdispute/<path:object_id>/change/
 LLL33333333  /admin/volunteers/hourdispute/<path:object_id>/
+LLLFF222F22  /admin/volunteers/hourimport/
+LLLFFFFFFFF  /admin/volunteers/hourimport/add/
+LLL44242424  /admin/volunteers/hourimport/<path:object_id>/history/
+LLL44F4F4F4  /admin/volunteers/hourimport/<path:object_id>/delete/
+LLL44242424  /admin/volunteers/hourimport/<path:object_id>/change/
+LLL33333333  /admin/volunteers/hourimport/<path:object_id>/
+LLLFF222F22  /admin/volunteers/hourclaim/
+LLLFFFFFFFF  /admin/volunteers/hourclaim/add/
+LLL44242424  /admin/volunteers/hourclaim/<path:object_id>/history/
+LLL44F4F4F4  /admin/volunteers/hourclaim/<path:object_id>/delete/
+LLL44242424  /admin/volunteers/hourclaim/<path:object_id>/change/
+LLL33333333  /admin/volunteers/hourclaim/<path:object_id>/
 LLLFF222F22  /admin/volunteers/manualsharereview/
 LLLFFFFFFFF  /admin/volunteers/manualsharereview/add/
 LLL44242424  /admin/volunteers/manualsharereview/<path:object_id>/history/
@@ -33,11 +47,18 @@ LLL44242424  /admin/volunteers/certificateline/<path:object_id>/change/
 LLL33333333  /admin/volunteers/certificateline/<path:object_id>/
 L2233333333  /volunteers/hours/
 L2433333333  /volunteers/hours/<int:number>/
+L2233333333  /volunteers/hours/claim/
 L2233333333  /volunteers/hours/notice/
 L4444222422  /volunteers/hours/desk/
 L4444242424  /volunteers/hours/desk/projects/<slug:code>/
 L4444242424  /volunteers/hours/desk/projects/<slug:code>/state/
 L4444MMM4MM  /volunteers/hours/desk/entries/<int:number>/confirm/
+L4444242424  /volunteers/hours/desk/claims/<int:number>/
+L4444222422  /volunteers/hours/desk/imports/
+L4444222422  /volunteers/hours/desk/imports/template/
+L4444242424  /volunteers/hours/desk/imports/<int:number>/
+L4444222422  /volunteers/hours/desk/records/
+L4444MMM4MM  /volunteers/hours/desk/records/<slug:kind>/
 L4444242444  /volunteers/hours/desk/disputes/<int:number>/
 L2233333333  /volunteers/certificates/
 L2233333333  /volunteers/certificates/ask/

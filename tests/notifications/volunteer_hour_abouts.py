@@ -7,7 +7,7 @@ from typing import Any
 
 from stations.models import Stay
 from tests.notifications.volunteer_abouts import START, shift, volunteer
-from volunteers.models import Certificate, HourDispute, HourEntry
+from volunteers.models import Certificate, HourClaim, HourDispute, HourEntry, HourImport
 from zibo_youth.accounts.models import Organisation
 
 
@@ -20,6 +20,16 @@ def hour_entry(stay: Stay) -> HourEntry:
 
 def hour_dispute(stay: Stay, state: str = "refused") -> HourDispute:
     return HourDispute(pk=1, entry=hour_entry(stay), wrong="错" * 300, state=state, answer="答" * 300)
+
+
+def hour_import(stay: Stay, state: str = "standing") -> HourImport:
+    return HourImport(pk=1, organiser=Organisation(pk=1, name="团" * 80), state=state, reason="由" * 200)
+
+
+def hour_claim(stay: Stay, state: str = "refused") -> HourClaim:
+    return HourClaim(
+        pk=1, volunteer=volunteer(stay), post=shift().post, starts_at=START, state=state, answer="答" * 200
+    )
 
 
 def certificate(stay: Stay, state: str = "refused") -> Certificate:
@@ -36,6 +46,10 @@ def certificate(stay: Stay, state: str = "refused") -> Certificate:
 
 MAKERS: dict[str, Any] = {
     "volunteers.hours_recorded": hour_entry,
+    "volunteers.hours_imported": hour_import,
+    "volunteers.hours_import_taken_back": partial(hour_import, state="taken_back"),
+    "volunteers.claim_asked": partial(hour_claim, state="asked"),
+    "volunteers.claim_refused": hour_claim,
     "volunteers.dispute_asked": partial(hour_dispute, state="asked"),
     "volunteers.dispute_answered": hour_dispute,
     "volunteers.certificate_asked": partial(certificate, state="asked"),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from volunteers.models import Certificate, CertificateLine, HourDispute, HourEntry, ManualShareReview
+from volunteers.models import (
+    Certificate,
+    CertificateLine,
+    HourClaim,
+    HourDispute,
+    HourEntry,
+    HourImport,
+    ManualShareReview,
+)
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
 
@@ -27,6 +35,24 @@ class HourDisputeAdmin(ReadOnlyAdmin):
     list_display = ["entry", "state", "asked_at", "answered_at"]
     list_filter = ["state"]
     list_select_related = ["entry__volunteer"]
+
+
+@admin.register(HourClaim)
+class HourClaimAdmin(ReadOnlyAdmin):
+    """补记申请."""
+
+    list_display = ["volunteer", "post", "starts_at", "state", "asked_at", "answered_at"]
+    list_filter = ["state"]
+    list_select_related = ["volunteer__person", "post__project"]
+
+
+@admin.register(HourImport)
+class HourImportAdmin(ReadOnlyAdmin):
+    """时长导入."""
+
+    list_display = ["organiser", "imported_at", "imported_by", "rows", "minutes", "state"]
+    list_filter = ["state"]
+    list_select_related = ["organiser", "imported_by"]
 
 
 @admin.register(ManualShareReview)

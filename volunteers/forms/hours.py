@@ -51,6 +51,46 @@ class StatementForm(forms.Form):
         posts.queryset = Post.objects.filter(project=project, is_credited=True)
 
 
+class ClaimForm(forms.Form):
+    """申请补记 (claim missing hours)."""
+
+    post = forms.ModelChoiceField(label=_("岗位"), queryset=Post.objects.none(), empty_label=_("请选择"))
+    starts_at = moment_field(pgettext_lazy("服务时长", "开始"))
+    ends_at = moment_field(pgettext_lazy("服务时长", "结束"))
+    reason = forms.CharField(
+        label=pgettext_lazy("补记申请", "情况说明"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("例如 手机没电没有签到；谁可以证明"),
+    )
+
+    def __init__(self, *args: Any, volunteer: Volunteer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        posts: Any = self.fields["post"]
+        posts.queryset = Post.objects.served_by(volunteer).select_related("project")
+
+
+class ClaimAnswerForm(forms.Form):
+    """答复补记申请 (answer a claim)."""
+
+    minutes = forms.IntegerField(
+        label=_("分钟数"),
+        min_value=1,
+        max_value=1440,
+        required=False,
+        help_text=_("休息和路途不计，按半小时为单位；不采纳的留空"),
+    )
+    answer = forms.CharField(
+        label=_("答复"), max_length=200, required=False, help_text=_("写明核实的情况，志愿者本人会看到")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if self.data.get("act") == "grant" and not told.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", _("请填写补录多少分钟"))
+        return told
+
+
 class DisputeForm(forms.Form):
     """更正申请 (say what is wrong)."""
 

@@ -5,6 +5,8 @@ from .ballot import BallotRound, RoundCandidate, Turnout
 from .certificate import Certificate, CertificateLine
 from .crowd import CrowdSession
 from .election import AssociationOffice, Candidate, Congress, Delegate, ElectoralUnit
+from .hour_claim import HourClaim
+from .hour_import import HourImport
 from .hours import HourDispute, HourEntry, ManualShareReview
 from .no_show import NoShow
 from .objection import Objection
@@ -36,8 +38,10 @@ __all__ = [
     "ElectoralUnit",
     "Exemption",
     "GuardianConsent",
+    "HourClaim",
     "HourDispute",
     "HourEntry",
+    "HourImport",
     "InterviewNote",
     "ManualShareReview",
     "NoShow",

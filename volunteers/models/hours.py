@@ -110,6 +110,15 @@ class HourEntry(models.Model):
     reverses = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="reversals", verbose_name=_("冲销的记录")
     )
+    source = models.ForeignKey(
+        "volunteers.HourImport",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="entries",
+        verbose_name=_("时长导入"),
+    )
     reason = models.CharField(pgettext_lazy("服务时长", "理由"), max_length=200, blank=True)
     state = models.CharField(
         pgettext_lazy("服务时长", "状态"),
@@ -157,6 +166,11 @@ class HourEntry(models.Model):
                 condition=Q(approver__isnull=True) | ~Q(approver=F("recorded_by")) | Q(evidence="scan"),
                 name="hour_entry_confirmed_by_a_second_person",
             ),
+            models.CheckConstraint(
+                condition=Q(evidence="import", source__isnull=False)
+                | (~Q(evidence="import") & Q(source__isnull=True)),
+                name="hour_entry_import_names_its_file",
+            ),
             models.UniqueConstraint(fields=["reverses"], name="hour_entry_reversed_once"),
             models.UniqueConstraint(
                 fields=["signup"], condition=CREDITS, name="hour_entry_one_credit_per_signup"
@@ -168,6 +182,16 @@ class HourEntry(models.Model):
         indexes = [
             models.Index(fields=["volunteer", "-starts_at", "-id"], name="hour_entry_of_a_volunteer"),
             models.Index(fields=["project", "-starts_at", "-id"], name="hour_entry_of_a_project"),
+            models.Index(
+                fields=["source"], condition=Q(source__isnull=False), name="hour_entry_of_an_import"
+            ),
+            # A sheet says how much rests on somebody's word without reading the lines themselves.
+            models.Index(
+                fields=["project"],
+                include=["minutes", "evidence"],
+                condition=CREDITS,
+                name="hour_entry_share_of_a_project",
+            ),
             models.Index(fields=["starts_at"], condition=Q(state="final"), name="hour_entry_final_by_start"),
             models.Index(
                 fields=["noticed_at"], condition=Q(state="noticed"), name="hour_entry_noticed_since"
@@ -182,7 +206,7 @@ class HourEntry(models.Model):
                 name="hour_entry_is_written_once",
                 fields=[
                     *("volunteer", "project", "post", "signup", "organiser", "starts_at", "ends_at"),
-                    *("minutes", "evidence", "kind", "reverses", "recorded_by", "recorded_at"),
+                    *("minutes", "evidence", "kind", "reverses", "source", "recorded_by", "recorded_at"),
                 ],
             ),
             pgtrigger.Protect(name="hour_entry_is_never_deleted", operation=pgtrigger.Delete),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from volunteers.models import Certificate, HourDispute, HourEntry
+from volunteers.models import Certificate, HourClaim, HourDispute, HourEntry
 from zibo_youth.accounts.services.words import with_words, words_term
 
 ASSUMED = "假定"
@@ -24,6 +24,14 @@ TERMS = [
         _("答复"),
         with_words(HourDispute, lambda before: Q(answered_at__lt=before)),
         ("entry__volunteer__person",),
+        ASSUMED,
+    ),
+    words_term(
+        "claim_words",
+        _("时长补记申请和答复"),
+        _("答复"),
+        with_words(HourClaim, lambda before: Q(answered_at__lt=before)),
+        ("volunteer__person",),
         ASSUMED,
     ),
     words_term(

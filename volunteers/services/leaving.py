@@ -9,6 +9,7 @@ from zibo_youth.accounts.holdings import Leaving
 
 from .applications import leave_rounds
 from .certificates import end_certificates_of
+from .hour_claims import end_claims_of
 
 
 def end_what_is_open(leaving: Leaving) -> None:
@@ -22,6 +23,7 @@ def end_what_is_open(leaving: Leaving) -> None:
             reason="account_closed",
         )
     end_certificates_of(leaving.people)
+    end_claims_of(leaving.people)
     teams = TeamMember.objects.filter(volunteer__person__in=leaving.people, state__in=["asked", "active"])
     teams.update(state=TeamMember.State.LEFT, left_at=Now())
     serving = Volunteer.objects.filter(person__in=leaving.people, state=Volunteer.State.ACTIVE)

@@ -24,7 +24,10 @@ from .locks import lock_volunteer
 
 State = HourEntry.State
 # What a reversal has in common with its credit.
-MIRRORED = ("volunteer", "project", "post", "organiser", "starts_at", "ends_at", "minutes", "evidence")
+MIRRORED = (
+    *("volunteer", "project", "post", "organiser", "starts_at", "ends_at", "minutes", "evidence"),
+    "source",
+)
 
 
 def write_credit(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -16,8 +14,6 @@ from volunteers.certificate_paper import write_certificate
 from volunteers.forms.hours import AskCertificateForm, IssueForm, VerifyForm
 from volunteers.models import Certificate
 from volunteers.services import certificates
-from volunteers.verification import Verdict
-from zibo_youth.accounts import limits
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
@@ -27,7 +23,6 @@ from zibo_youth.core.middleware import AddressedRequest
 from .doors import VolunteerRequest, needs_office, needs_volunteer
 
 ISSUE = certificates.ISSUE
-WRONG_PER_ADDRESS, WRONG_PER_NUMBER = 20, 10
 TONES = verification.TONES | {"asked": "info", "refused": "warn"}
 
 
@@ -124,7 +119,9 @@ def verify(request: AddressedRequest) -> HttpResponse:
     if form.is_valid():
         number, last4 = form.cleaned_data["number"], form.cleaned_data["last4"]
         with shown_on(form):
-            verdict = _limited(request, number, lambda: verification.by_number(number, last4))
+            verdict = verification.asked_from(
+                request.client_address, number, lambda: verification.by_number(number, last4)
+            )
             context |= {"asked": True, "verdict": verdict}
     return render(request, "volunteers/certificate_verify.html", context)
 
@@ -134,23 +131,8 @@ def verify_code(request: AddressedRequest, code: str) -> HttpResponse:
     """查验证明 by the code of the paper; an unknown code looks like a number that nobody has."""
     context: dict[str, object] = {"form": VerifyForm()}
     try:
-        verdict = _limited(request, code, lambda: verification.by_code(code))
+        verdict = verification.asked_from(request.client_address, code, lambda: verification.by_code(code))
         context |= {"asked": True, "verdict": verdict}
     except TooOften as refusal:
         messages.error(request, str(refusal))
     return render(request, "volunteers/certificate_verify.html", context)
-
-
-def _limited(request: AddressedRequest, what: str, look: Callable[[], Verdict | None]) -> Verdict | None:
-    """Wrong answers are counted, by address and by what was asked for. Raises `TooOften`."""
-    keys = [
-        (limits.named("certificate-address", request.client_address), limits.QUARTER, WRONG_PER_ADDRESS),
-        (limits.named("certificate-number", what.strip().upper()), limits.DAY, WRONG_PER_NUMBER),
-    ]
-    if any(limits.counted(key, window) >= most for key, window, most in keys):
-        raise TooOften
-    verdict = look()
-    if verdict is None:
-        for key, window, _most in keys:
-            limits.count(key, window)
-    return verdict

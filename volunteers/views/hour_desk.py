@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from volunteers.forms.hours import AnswerForm, ShareForm, StatementForm
 from volunteers.hours import share_of
-from volunteers.models import HourDispute, HourEntry, ServiceProject
+from volunteers.models import HourClaim, HourDispute, HourEntry, ServiceProject
 from volunteers.services import corrections, hours
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
@@ -33,6 +33,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "projects": ServiceProject.objects.managed_by(request.user).exclude(state="draft")[:200],
         "waiting": entries.to_confirm().whole()[:200],
         "disputes": disputes.select_related("entry__volunteer__person", "entry__project")[:200],
+        "claims": HourClaim.objects.managed_by(request.user).asked().whole()[:200],
         "may_answer": policy.may(request.user, ANSWER),
     }
     return render(request, "volunteers/desk/hours.html", context)

@@ -58,7 +58,7 @@ def my_hours(request: VolunteerRequest) -> HttpResponse:
     context = page_of(request, entries) | {
         "hours": minutes / 60,
         "stars": stars_of(minutes),
-        "years": years_of(request.volunteer),
+        "years": years_of(entries),
     }
     return render(request, "volunteers/hours.html", context)
 

@@ -110,3 +110,10 @@ class HeadingsWrong(FileRefused):
 
     code = "headings_wrong"
     message = _("工作表“%(sheet)s”的表头与下载的工作簿不一致：%(headings)s")
+
+
+class ListingUnreadable(FileRefused):
+    """清单无法读取 (neither a workbook nor a table with commas)."""
+
+    code = "listing_unreadable"
+    message = _("请上传 XLSX 工作簿，或 UTF-8、GB 18030 编码的 CSV 文件")

@@ -76,7 +76,7 @@ def read_workbook(content: bytes, *wanted: SheetWanted) -> list[list[Row]]:
 def _rebuilt(content: bytes) -> io.BytesIO:
     """The same workbook, packed by us: every part once, none larger than was looked at."""
     if len(content) > MOST_BYTES:
-        raise _too_big()
+        raise too_big()
     packed = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(packed, "w") as anew:
@@ -94,18 +94,18 @@ def _parts(book: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     if "xl/workbook.xml" not in names:
         raise NotAWorkbook
     if len(book.namelist()) > MOST_PARTS:
-        raise _too_big()
+        raise too_big()
     left = MOST_UNPACKED
     for name in names:
         with book.open(name) as part:
             unpacked = part.read(left + 1)
         left -= len(unpacked)
         if left < 0:
-            raise _too_big()
+            raise too_big()
         yield name, unpacked
 
 
-def _too_big() -> WorkbookTooBig:
+def too_big() -> WorkbookTooBig:
     return WorkbookTooBig(rows=MOST_ROWS, columns=MOST_COLUMNS)
 
 
@@ -158,7 +158,7 @@ class _Look:
 
     def _stand_at(self, row: int, column: int) -> None:
         if row > MOST_ROWS + 1 or column > MOST_COLUMNS:
-            raise _too_big()
+            raise too_big()
         self.row, self.column = row, column
 
 
@@ -181,7 +181,7 @@ def _rows_of(book: python_calamine.CalamineWorkbook, wanted: SheetWanted) -> lis
     except python_calamine.CalamineError as broken:
         raise NotAWorkbook from broken
     head, *body = [[text_of(cell) for cell in row] for row in rows] or [[]]
-    meanings = _meanings(name, head, wanted)
+    meanings = meanings_of(name, head, wanted)
     return [
         Row(number, dict(zip(meanings, row, strict=False)))
         for number, row in enumerate(body, start=2)
@@ -189,7 +189,7 @@ def _rows_of(book: python_calamine.CalamineWorkbook, wanted: SheetWanted) -> lis
     ]
 
 
-def _meanings(sheet: str, head: list[str], wanted: SheetWanted) -> list[str]:
+def meanings_of(sheet: str, head: list[str], wanted: SheetWanted) -> list[str]:
     """What each column means; every column of the sheet is known, and none is missing or there twice."""
     while head and not head[-1]:
         head = head[:-1]

@@ -288,6 +288,10 @@ SPECTACULAR_SETTINGS = {
         "ApplicationState": "volunteers.models.round.ApplicationState",
         "ShiftState": "volunteers.models.shift.ShiftState",
         "SignupState": "volunteers.models.shift.SignupState",
+        "HourState": "volunteers.models.hours.HourState",
+        "HourEvidence": "volunteers.models.HourEntry.Evidence",
+        "HourKind": "volunteers.models.HourEntry.Kind",
+        "CertificateState": "volunteers.models.certificate.CertificateState",
     },
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "validatorUrl": None},
 }

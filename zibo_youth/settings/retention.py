@@ -41,6 +41,7 @@ RETENTION = {
     "no_show_words": 2 * 365,
     "hour_words": 2 * 365,
     "dispute_words": 2 * 365,
+    "claim_words": 2 * 365,
     "certificate_words": 365,
     "candidate_words": 5 * 365,
     "objection_words": 2 * 365,

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from stations import services
 from stations.models import Bed, Room, Station
-from stations.place_errors import PlacesChanged, PreviewExpired, TooManyPlaces
+from stations.place_errors import PlacesChanged, TooManyPlaces
 from stations.services import place_import
 from stations.services.place_book import places_workbook
 from tests import people
@@ -20,6 +20,7 @@ from tests.stations.place_import.sheets import OUR_TOWN, add_room, new_station, 
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.core.exports import prepare
+from zibo_youth.core.sheets import PreviewExpired
 
 pytestmark = pytest.mark.django_db
 

@@ -82,13 +82,14 @@ class ExportRecord(models.Model):
     class Format(models.TextChoices):
         XLSX = "xlsx", "XLSX"
         CSV = "csv", "CSV"
+        JSONL = "jsonl", "JSON Lines"
 
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("导出人")
     )
     table = models.CharField(pgettext_lazy("留痕", "数据表"), max_length=80)
     conditions = models.CharField(_("筛选条件"), max_length=300, blank=True)
-    format = models.CharField(_("文件格式"), max_length=4, choices=Format)
+    format = models.CharField(_("文件格式"), max_length=5, choices=Format)
     rows = models.PositiveIntegerField(_("行数"))
     reason = models.CharField(_("事由"), max_length=200)
     at = models.DateTimeField(_("导出时间"), auto_now_add=True)

@@ -19,6 +19,7 @@ from django.http import FileResponse
 from zibo_youth.core.calendar import today
 
 from .csv import write_csv
+from .jsonl import write_jsonl
 from .table import Table
 from .xlsx import write_xlsx
 
@@ -36,6 +37,8 @@ FORMATS = {
     "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
     "csv": Format("csv", "text/csv; charset=utf-8", write_csv),
 }
+# For programmes; pages offer it only where its fields are documented.
+JSON_LINES = Format("jsonl", "application/x-ndjson; charset=utf-8", write_jsonl)
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,11 @@ class Export:
 
 def prepare(title: str, format_name: str, *tables: Table) -> Export:
     """
-    Write the file of some tables, one sheet each; CSV takes one table.
+    Write the file of some tables, one sheet each; CSV and JSON Lines take one table.
 
     Raises `TooManyRows` for an XLSX, and whatever the rows themselves raise.
     """
-    chosen = FORMATS[format_name]
+    chosen = (FORMATS | {"jsonl": JSON_LINES})[format_name]
     with ExitStack() as on_failure:
         file = on_failure.enter_context(TemporaryFile())
         rows = chosen.write(cast(BinaryIO, file), list(tables))
