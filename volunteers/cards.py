@@ -20,6 +20,9 @@ STAFF_LINKS = (
     ("volunteers.check_item", cards.Link(_("志愿者档案"), "volunteer_people")),
     ("volunteers.record_hours", cards.Link(_("时长管理"), "volunteer_hour_desk")),
     ("volunteers.issue_certificate", cards.Link(_("证明办理"), "volunteer_certificate_desk")),
+    ("volunteers.name_delegate", cards.Link(_("选举单位"), "volunteer_units")),
+    ("volunteers.manage_congress", cards.Link(_("换届工作台"), "volunteer_congress_desks")),
+    ("volunteers.manage_awardseason", cards.Link(_("评选工作台"), "volunteer_award_desks")),
 )
 
 
@@ -53,8 +56,10 @@ def register_cards() -> None:
             home=cards.Link(_("查找项目"), "volunteer_projects"),
             start=cards.Link(_("我要做志愿者"), "volunteer_me"),
             links=(
-                cards.Link(_("正在进行的项目"), "volunteer_projects"),
-                cards.Link(_("我的资质"), "volunteer_vetting"),
+                cards.Link(_("志愿者招募"), "volunteer_rounds"),
+                cards.Link(_("查找班次"), "volunteer_shifts"),
+                cards.Link(_("我的时长"), "volunteer_hours"),
+                cards.Link(_("查验服务证明"), "volunteer_certificate_verify"),
             ),
             icon="img/volunteers.svg",
             account_links=account_links,

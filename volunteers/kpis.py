@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Sum, Value
+from django.db.models import Count, DecimalField, ExpressionWrapper, Sum, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,9 +15,9 @@ from zibo_youth.reports.periods import Period
 
 from .models import Certificate, HourEntry
 
-HOURS = ExpressionWrapper(
-    F("minutes") / Value(Decimal(60)), output_field=DecimalField(max_digits=12, decimal_places=2)
-)
+EXACT = DecimalField(max_digits=12, decimal_places=2)
+# Of whole numbers PostgreSQL keeps whole hours only: half an hour is a step of the ledger.
+HOURS = ExpressionWrapper(Cast("minutes", EXACT) / Value(Decimal(60)), output_field=EXACT)
 
 
 def hours_served(period: Period) -> Any:

@@ -133,11 +133,11 @@ def visitor(
     watch = Watch()
     watch.over(context)
     if user:
-        _log_in(context, user, origin)
+        log_in_as(context, user, origin)
     return Visitor(context, context.new_page(), origin, language, script, watch)
 
 
-def _log_in(context: BrowserContext, user: User, origin: str) -> None:
+def log_in_as(context: BrowserContext, user: User, origin: str) -> None:
     """A session as the front door gives it; the door itself is walked through in the flows."""
     client = Client()
     client.force_login(user)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from zibo_youth.core.calendar import standing_at
 from zibo_youth.core.templatetags import portal
 
 DAY = date(2021, 6, 4)
@@ -42,8 +43,20 @@ def test_an_instant_is_shown_on_the_wall_clock_of_shanghai():
     assert portal.clock(time(14, 0)) == "14:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "near", "far"),
+    [("zh-hans", "6月4日 周五 07:30", "2021年6月4日 07:30"), ("en", "Fri 4 June 07:30", "4 June 2021 07:30")],
+)
+def test_a_moment_names_its_year_when_that_is_not_this_one(language, near, far):
+    with translation.override(language):
+        assert portal.cn_moment(LATE) == far
+        with standing_at(LATE):
+            assert portal.cn_moment(LATE) == near
+
+
 def test_nothing_is_shown_for_a_missing_day():
-    assert [f(None) for f in (portal.cn_date, portal.cn_date_short, portal.cn_month, portal.iso)] == [""] * 4
+    shown = (portal.cn_date, portal.cn_date_short, portal.cn_moment, portal.cn_month, portal.iso)
+    assert {f(None) for f in shown} == {""}
 
 
 @pytest.mark.parametrize(

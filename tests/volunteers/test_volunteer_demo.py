@@ -1,5 +1,10 @@
 """The demonstration of the volunteers: what the article names, built through services, and nothing real."""
 
+from collections import Counter
+from contextlib import contextmanager
+from datetime import date
+from fractions import Fraction
+
 import pytest
 from django.urls import reverse
 
@@ -9,12 +14,30 @@ from tests.people import signed_in
 from tests.reference import load_reference_data
 from tests.stations import article
 from volunteers import demo
-from volunteers.models import Brand, CrowdSession, NoShow, ServiceProject, Shift, Signup, Volunteer
+from volunteers.demo import fair
+from volunteers.demo.rounds import QUOTAS
+from volunteers.hours import share_of
+from volunteers.models import (
+    Application,
+    Brand,
+    Certificate,
+    CrowdSession,
+    HourDispute,
+    HourEntry,
+    NoShow,
+    ServiceProject,
+    Shift,
+    Signup,
+    Volunteer,
+)
 from zibo_youth.accounts.demo.accounts import accounts_of
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.calendar import now
 from zibo_youth.core.invariants import verify
+from zibo_youth.reports.kpis import kpi
+from zibo_youth.reports.periods import Month
 
+WHOLE = fair.STUDENTS
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
@@ -23,10 +46,19 @@ def own_files():
     """The files belong to the load, not to one test."""
 
 
+@contextmanager
+def some_of_the_fair():
+    """The 200 of the article cost half a minute; twenty go the same way."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fair, "STUDENTS", tuple((code, many // article.ONE_IN) for code, many in fair.STUDENTS))
+        patch.setattr(fair, "QUOTAS", tuple((code, quota // article.ONE_IN) for code, quota in fair.QUOTAS))
+        yield
+
+
 @pytest.fixture(scope="module", autouse=True)
 def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """Once for all tests of this file, and undone after them."""
-    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")):
+    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")), some_of_the_fair():
         load_reference_data()
         people.city_staff()
         for code in ("zhangdian", "huantai", "zichuan", "zhoucun"):
@@ -50,7 +82,7 @@ def test_shifts_stand_in_every_state_of_a_sign_up():
     """Places taken, somebody who waits, an offer to answer, a no-show to object to."""
     states = set(Signup.objects.values_list("state", flat=True))
     assert states >= {"signed_up", "standby", "offered", "signed_off", "no_show"}
-    assert NoShow.objects.get().state == "standing"
+    assert set(NoShow.objects.values_list("state", flat=True)) == {"standing"}
     assert Shift.objects.open(now()).count() >= 20
 
 
@@ -60,6 +92,50 @@ def test_a_figure_of_the_article_is_counted_from_confirmed_sessions(number):
     assert said() == wanted
     counts = CrowdSession.objects.values_list("students", "parents")
     assert (len(counts), sum(students + parents for students, parents in counts)) == (10, 6_060)
+
+
+def june(code):
+    return kpi(code).total(Month.of(date(2021, 6, 1)).period).part
+
+
+def test_the_fair_is_told_of_130_and_70_students_and_loaded_here_in_proportion():
+    assert dict(WHOLE) == {"demo-sdut": 130, "demo-zbvc": 70}
+    assert sum(quota for _code, quota in QUOTAS) == 200
+    accepted = Application.objects.filter(round__project__code="trade-fair-2021", state="accepted")
+    schools = Counter(accepted.values_list("volunteer__university__name", flat=True))
+    assert schools == {"山东理工大学": 13, "淄博职业学院": 7}
+    assert june("IN06") == 20
+
+
+def test_the_hours_of_june_2021_are_what_the_ledger_says_and_the_shifts_allow():
+    entries = HourEntry.objects.filter(project__code="trade-fair-2021")
+    assert set(entries.values_list("state", flat=True)) == {"final"}
+    assert june("VO01") == sum(Fraction(minutes, 60) for minutes in entries.values_list("minutes", flat=True))
+    assert all(entry.minutes <= entry.signup.shift.planned_minutes for entry in entries.whole())
+    assert not entries.filter(post__kind="ceremony").exists()
+
+
+def test_the_student_has_hours_in_every_state_a_certificate_and_a_call_to_answer():
+    student = Volunteer.objects.get(person__full_name="苏示志")
+    states = set(student.hour_entries.values_list("state", flat=True))
+    assert states == {"provisional", "confirmed", "noticed", "disputed", "final", "revoked"}
+    assert student.certificates.get().state == "valid"
+    assert student.applications.get().state == "offered"
+
+
+def test_certificates_and_requests_stand_in_every_state():
+    states = set(Certificate.objects.values_list("state", flat=True))
+    assert states == {"asked", "issued", "valid", "revoked", "superseded"}
+    answered = HourDispute.objects.values_list("state", flat=True)
+    assert set(answered) == {"asked", "upheld", "refused"}
+
+
+def test_a_leader_has_shifts_to_review_and_a_share_of_hours_by_hand_waits_for_the_district():
+    waiting = Signup.objects.filter(state="checked_out")
+    assert waiting.filter(scans__way="system").exists()
+    assert share_of(ServiceProject.objects.get(code="zbvc-safe-traffic")).waits_for_review
+    held = HourEntry.objects.manual().filter(project__code="zbvc-safe-traffic")
+    assert set(held.values_list("state", flat=True)) == {"noticed"}
 
 
 def test_nobody_is_real():

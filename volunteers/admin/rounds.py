@@ -30,6 +30,10 @@ class PoolsOfRound(ScopedInline):
     fields = ["university", "quota"]
     deletable = False
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
+        """Empty lines to write in, also without a script: a new round has a pool or several."""
+        return 1 if obj else 3
+
 
 @admin.register(Round)
 class RoundAdmin(ScopedAdmin):

@@ -15,7 +15,10 @@ from volunteers.models import Volunteer
 from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
+from .attendance import tell_attendance
+from .certificates import tell_certificates, tell_offer
 from .crowds import tell_crowds
+from .fair import tell_fair
 from .projects import build_projects
 from .rounds import build_rounds
 from .shifts import tell_shifts
@@ -36,7 +39,10 @@ def load(say: Say) -> None:
     world = build_world(Random(SEED), say)
     projects = build_projects(world, say)
     tell_vetting(world, say)
+    fair = tell_fair(world, say)
+    tell_attendance(world, projects, say)
+    tell_certificates(world, fair, say)
     tell_shifts(world, projects, say)
-    build_rounds(world, say)
+    tell_offer(world, build_rounds(world, say))
     tell_crowds(world, say)
     hush()

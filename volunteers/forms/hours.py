@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from volunteers.models import Post, ServiceProject, Volunteer
 from zibo_youth.accounts.models import Organisation, User
+from zibo_youth.core.calendar import today
 from zibo_youth.core.form_fields import day_field
 
 
@@ -143,6 +145,8 @@ class AskCertificateForm(forms.Form):
         issuers: Any = self.fields["issuer"]
         recorded = volunteer.hour_entries.final().order_by().values("organiser")
         issuers.queryset = Organisation.objects.filter(pk__in=recorded)
+        first = volunteer.hour_entries.final().order_by("starts_at").first()
+        self.initial = {"from_on": localdate(first.starts_at) if first else None, "until_on": today()}
 
 
 class IssueForm(forms.Form):

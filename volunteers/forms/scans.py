@@ -32,13 +32,17 @@ class DigitsForm(forms.Form):
 
     digits = forms.RegexField(
         label=_("六位数字码"),
-        regex=r"\A[0-9]{6}\Z",
+        regex=r"\A[0-9]{3} ?[0-9]{3}\Z",
         help_text=_("现场屏幕二维码下方的数字，每分钟更换"),
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "6"}
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "7"}
         ),
         error_messages={"invalid": _("请输入六位数字")},
     )
+
+    def clean_digits(self) -> str:
+        """As the screen shows them, with a space in the middle, or without."""
+        return str(self.cleaned_data["digits"]).replace(" ", "")
 
 
 class MarkForm(forms.Form):

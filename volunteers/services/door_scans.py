@@ -2,7 +2,8 @@
 签到签退 (check-in and out) by the volunteer's own log-in, with the code of the minute.
 
 The volunteer's row is locked: a place that is being released, a proof that ends and
-a second device come before or after, never between.
+a second device come before or after, never between. Whoever comes locks the shift after
+it: an alert that suspends the shift has seen them, or they see that it is suspended.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import now, today
 
-from .locks import lock_volunteer
+from .locks import lock_shift, lock_volunteer
 from .scans import move_with, write_scan
 
 State = Signup.State
@@ -58,13 +59,14 @@ def pass_door(*, actor: User, signup: Signup, key: DoorKey) -> Signup:
     signup.refresh_from_db(fields=["state", "checked_in_at", "checked_out_at", "seat", "cap"])
     if _is_through(signup, key.kind):
         return signup
-    check_door(key.shift, key.kind)
+    shift = lock_shift(key.shift.pk) if key.kind == IN else key.shift
+    check_door(shift, key.kind)
     if key.kind == OUT and signup.state == State.SIGNED_UP:
         raise NotCheckedIn
     if signup.state != (State.SIGNED_UP if key.kind == IN else State.CHECKED_IN):
         raise SignupMoved(state=signup.get_state_display())
     if key.kind == IN:
-        check_eligible(volunteer, key.shift.post, key.shift.starts_at, on=today())
+        check_eligible(volunteer, shift.post, shift.starts_at, on=today())
     scan = write_scan(actor, signup, key.kind, key.way, now(), window=key.window)
     return move_with(actor, signup, scan)
 

@@ -37,7 +37,7 @@ from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError
 
 from .late_rolls import KEEP_ROLL, LATE, was_there
-from .locks import lock_volunteer, lock_volunteers
+from .locks import lock_shift, lock_volunteer, lock_volunteers
 from .scans import move_with, write_scan
 from .signup_moves import move_signup
 
@@ -69,9 +69,9 @@ def mark(*, actor: User, signup: Signup, kind: str, at: datetime | None = None) 
 
 def _not_suspended(shift: int) -> None:
     """Nobody comes to it now; who came before it was suspended is marked with the time."""
-    stopped = Shift.objects.filter(pk=shift, state=Shift.State.SUSPENDED).first()
-    if stopped:
-        raise DoorShut(state=stopped.get_state_display())
+    held = lock_shift(shift)
+    if held.state == Shift.State.SUSPENDED:
+        raise DoorShut(state=held.get_state_display())
 
 
 def _record(

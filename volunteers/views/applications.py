@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from volunteers.models import Application
+from volunteers.models import Application, Shift
 from volunteers.round_querysets import ApplicationQuerySet
 from volunteers.services import applications
+from volunteers.signup_rules import diary_of
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError
 
 from .doors import VolunteerRequest, needs_volunteer
 from .rounds import to_do
+from .shifts import line_of
 
+MOST = 60
 TONES = {"accepted": "ok", "offered": "warn", "waitlisted": "info", "bench": "info", "applied": "info"}
 ACTS: dict[str, tuple[Callable[..., Application], Any]] = {
     "accept": (applications.accept, gettext_lazy("已确认参加。")),
@@ -61,8 +64,16 @@ def application(request: VolunteerRequest, number: int) -> HttpResponse:
         "is_offered": found.state == "offered" and found.offer_until > now(),
         "left": found.offer_until,
         "to_do": to_do(request.volunteer, found.round) if found.state == "accepted" else [],
+        "shifts": _to_take(request, found) if found.state == "accepted" else [],
     }
     return render(request, "volunteers/rounds/application.html", context)
+
+
+def _to_take(request: VolunteerRequest, found: Application) -> list[dict[str, Any]]:
+    """Shifts to come of the event that takes whoever it accepted, and what stands in the way of each."""
+    rows: Any = Shift.objects.open(now()).filter(post__project=found.round.project_id, post__staffing="round")
+    diary = diary_of(request.volunteer)
+    return [line_of(row, diary) for row in rows.counted().whole().order_by("starts_at", "pk")[:MOST]]
 
 
 @needs_volunteer

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from volunteers.forms.registration import RegistrationForm, TeamForm
-from volunteers.models import TeamMember, Volunteer
+from volunteers.models import Application, Signup, TeamMember, Volunteer
 from volunteers.services import registration, teams
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import GuestRequest, needs_identity
+from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError, shown_on
 
 from .doors import VolunteerRequest, needs_volunteer
@@ -38,11 +39,17 @@ def register(request: GuestRequest) -> HttpResponse:
 @needs_volunteer
 @require_safe
 def me(request: VolunteerRequest) -> HttpResponse:
-    """我的志愿服务: number, teams, and the ways to shifts, hours and proofs."""
+    """我的志愿服务: number, what waits for an answer, teams, and the ways to shifts, hours and proofs."""
     volunteer = request.volunteer
     members = volunteer.teams.select_related("team").order_by("-asked_at")
-    lines = [{"member": member, "tone": MEMBER_TONES[member.state]} for member in members]
-    return render(request, "volunteers/me.html", {"volunteer": volunteer, "lines": lines})
+    offered = {"volunteer": volunteer, "state": "offered", "offer_until__gt": now()}
+    context = {
+        "volunteer": volunteer,
+        "lines": [{"member": member, "tone": MEMBER_TONES[member.state]} for member in members],
+        "applications": Application.objects.filter(**offered).whole(),
+        "places": Signup.objects.filter(**offered).whole(),
+    }
+    return render(request, "volunteers/me.html", context)
 
 
 @needs_volunteer

@@ -42,7 +42,7 @@ def shift_list(request: HttpRequest) -> HttpResponse:
     if wish.get("fits") and diary:
         chosen = [row for row in islice(rows, MOST_JUDGED) if not obstacles(diary, row)]
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
-    lines = [_line(row, diary) for row in page]
+    lines = [line_of(row, diary) for row in page]
     return render(request, "volunteers/shifts/list.html", {"form": form, "page": page, "lines": lines})
 
 
@@ -64,7 +64,8 @@ def _own_diary(request: HttpRequest) -> Diary | None:
     return diary_of(volunteer) if volunteer else None
 
 
-def _line(shift: Any, diary: Diary | None) -> dict[str, Any]:
+def line_of(shift: Any, diary: Diary | None) -> dict[str, Any]:
+    """A shift of a list: places left, and the first thing that stands in the way."""
     found = obstacles(diary, shift) if diary else []
     return {"shift": shift, "left": shift.capacity - shift.taken, "obstacle": found[0] if found else None}
 
@@ -77,7 +78,7 @@ def shift(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     diary = _own_diary(request)
     own = Signup.objects.live_of(diary.volunteer).filter(shift=found).first() if diary else None
-    context = _line(found, diary) | {
+    context = line_of(found, diary) | {
         "own": own,
         "obstacles": obstacles(diary, found) if diary and not own else [],
         "is_open": found.state == Shift.State.OPEN and found.starts_at > now(),

@@ -18,6 +18,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
+from zibo_youth.core.calendar import today
+
 register = template.Library()
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -53,6 +55,16 @@ def cn_date_short(day: date | None) -> str:
     if _in_chinese():
         return f"{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}"
     return date_format(day, "D j F")
+
+
+@register.filter
+def cn_moment(moment: datetime | None) -> str:
+    """6月4日 周五 14:00; of another year 2021年6月4日 14:00; in English Fri 4 June 14:00. For prose."""
+    if not moment:
+        return ""
+    local = _local(moment)
+    day = cn_date_short(local) if local.year == today().year else cn_date(local)
+    return f"{day} {clock(moment)}"
 
 
 @register.filter
