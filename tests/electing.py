@@ -28,6 +28,7 @@ from volunteers.models import (
     PanelMember,
     PanelScore,
     RoundCandidate,
+    TeamMember,
     Turnout,
     Volunteer,
 )
@@ -80,6 +81,15 @@ def delegates(of: ElectoralUnit, size: int, *, present: int | None = None) -> li
     for delegate, one in zip(made, crowd, strict=True):
         delegate.user = one.user
     return made
+
+
+def joined(crowd: list[Volunteer], team: Organisation) -> list[Volunteer]:
+    """The same people, as members of the team."""
+    by = people.leader(team)
+    TeamMember.objects.bulk_create(
+        TeamMember(volunteer=one, team=team, state="active", decided_at=now(), decided_by=by) for one in crowd
+    )
+    return crowd
 
 
 def office(of: Congress, seats: int = 1, **fields: Any) -> AssociationOffice:

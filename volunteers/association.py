@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from volunteers.models import AssociationOffice, BallotRound, Congress, RoundCandidate
 
@@ -15,6 +15,11 @@ class Elected:
 
     office: AssociationOffice
     names: list[str]
+
+    @property
+    def vacant(self) -> int:
+        """Seats that no round has filled."""
+        return self.office.seats - len(self.names)
 
 
 @dataclass(frozen=True)
@@ -47,5 +52,6 @@ def term_end(congress: Congress) -> date | None:
     """The day before the term has lasted its years."""
     if congress.starts_on is None:
         return None
-    year = congress.starts_on.year + congress.term_years
-    return date(year, congress.starts_on.month, min(congress.starts_on.day, 28))
+    first = congress.starts_on
+    # From the first of the month, so that a term from 29 February ends on a day that exists.
+    return date(first.year + congress.term_years, first.month, 1) + timedelta(days=first.day - 2)

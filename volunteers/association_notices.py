@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
 
-from .models import AwardNomination, AwardSeason, BallotRound, Congress, Delegate, PanelMember
+from .models import AwardNomination, AwardSeason, BallotRound, Candidate, Congress, Delegate, PanelMember
 
 # A text message holds 70 characters; names must leave room for the rest.
 NAME_IN_A_TEXT = 14
@@ -28,6 +28,13 @@ def _congress_words(congress: Congress) -> dict[str, Any]:
 
 def _delegate_words(delegate: Delegate) -> dict[str, Any]:
     return _congress_words(delegate.congress) | {"unit": str(delegate.unit)}
+
+
+def _candidate_words(candidate: Candidate) -> dict[str, Any]:
+    return _congress_words(candidate.congress) | {
+        "office": str(candidate.office),
+        "unit": str(candidate.unit),
+    }
 
 
 def _round_words(opened: BallotRound) -> dict[str, Any]:
@@ -52,6 +59,11 @@ def _nomination_words(nomination: AwardNomination) -> dict[str, Any]:
     }
 
 
+def _answers_at(nomination: AwardNomination) -> str:
+    """Where whoever is asked says yes or no."""
+    return reverse("volunteer_own_awards" if nomination.volunteer_id else "volunteer_recommended")
+
+
 OF_DELEGATE = ("congress", "unit__organisation")
 OF_NOMINATION = ("season", "category", "volunteer__person", "organisation", "project")
 
@@ -64,6 +76,15 @@ KINDS = [
         words=_delegate_words,
         url=lambda delegate: delegate.congress.get_absolute_url(),
         related=OF_DELEGATE,
+    ),
+    NoticeKind(
+        key="volunteers.candidate_named",
+        title=_("您被提名为候选人"),
+        channels=(INBOX, SMS),
+        holds=lambda candidate: candidate.state == Candidate.State.NAMED,
+        words=_candidate_words,
+        url=lambda candidate: reverse("volunteer_own_association"),
+        related=("congress", "office", "unit__organisation"),
     ),
     NoticeKind(
         key="volunteers.ballot_open",
@@ -93,10 +114,19 @@ KINDS = [
         related=("season",),
     ),
     NoticeKind(
+        key="volunteers.award_asked",
+        title=_("有人推荐您参评"),
+        channels=(INBOX,),
+        holds=lambda nomination: nomination.state == AwardNomination.State.ASKED,
+        words=_nomination_words,
+        url=_answers_at,
+        related=OF_NOMINATION,
+    ),
+    NoticeKind(
         key="volunteers.nomination_decided",
         title=_("评选推荐有结果"),
         channels=(INBOX,),
-        holds=lambda nomination: nomination.state not in ("submitted", "accepted", "proposed"),
+        holds=lambda nomination: nomination.state in ("refused", "struck", "awarded", "not_chosen"),
         words=_nomination_words,
         url=lambda nomination: nomination.season.get_absolute_url(),
         related=OF_NOMINATION,

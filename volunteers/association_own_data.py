@@ -29,6 +29,11 @@ def association_holds(user: User) -> dict[str, Any]:
                 *("season__title", "category__name", "citation", "minutes", "state", "reason", "may_be_named")
             )
         ),
+        "award_recommendations": list(
+            AwardNomination.objects.filter(by__users=user)
+            .exclude(volunteer__person__users=user)
+            .values("season__title", "category__name", "citation", "is_public")
+        ),
         "objections": list(
             Objection.objects.filter(by__users=user).values("text", "at", "is_upheld", "answer")
         ),

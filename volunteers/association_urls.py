@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import association, award_desk, awards, ballots, congress_desk, panel, units
+from .views import association, award_desk, awards, ballots, congress_desk, panel, recommending, units
 
 urlpatterns = [
     path("association/", association.association, name="volunteer_association"),
@@ -39,9 +39,19 @@ urlpatterns = [
     path("association/congresses/<slug:code>/", association.congress, name="volunteer_congress"),
     path("awards/", awards.season_list, name="volunteer_awards"),
     path("awards/me/", awards.own, name="volunteer_own_awards"),
-    path("awards/recommended/", awards.recommended, name="volunteer_recommended"),
+    path("awards/recommended/", recommending.recommended, name="volunteer_recommended"),
+    path(
+        "awards/recommended/<int:number>/answer/",
+        recommending.answer_for_organisation,
+        name="volunteer_award_answer_for_organisation",
+    ),
     path("awards/nominations/<int:number>/object/", awards.object_to_award, name="volunteer_object_to_award"),
     path("awards/nominations/<int:number>/name/", awards.consent, name="volunteer_award_consent"),
+    path(
+        "awards/nominations/<int:number>/answer/",
+        recommending.answer_for_oneself,
+        name="volunteer_award_answer",
+    ),
     path("awards/nominations/<int:number>/score/", panel.score, name="volunteer_score"),
     path("awards/desk/", award_desk.season_list, name="volunteer_award_desks"),
     path("awards/desk/<slug:code>/", award_desk.season_desk, name="volunteer_award_desk"),
@@ -50,7 +60,14 @@ urlpatterns = [
     path("awards/desk/<slug:code>/propose/", award_desk.propose, name="volunteer_award_propose"),
     path("awards/desk/nominations/<int:number>/", award_desk.nomination, name="volunteer_award_nomination"),
     path("awards/seasons/<slug:code>/", awards.season, name="volunteer_award_season"),
-    path("awards/seasons/<slug:code>/me/", awards.recommend_oneself, name="volunteer_recommend_oneself"),
-    path("awards/seasons/<slug:code>/recommend/", awards.recommend, name="volunteer_recommend"),
+    path(
+        "awards/seasons/<slug:code>/me/", recommending.recommend_oneself, name="volunteer_recommend_oneself"
+    ),
+    path("awards/seasons/<slug:code>/recommend/", recommending.recommend, name="volunteer_recommend"),
+    path(
+        "awards/seasons/<slug:code>/others/",
+        recommending.recommend_another,
+        name="volunteer_recommend_another",
+    ),
     path("awards/seasons/<slug:code>/panel/", panel.panel, name="volunteer_panel"),
 ]

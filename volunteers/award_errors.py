@@ -28,6 +28,29 @@ class RecommendationsOver(DomainError):
     message = _("推荐已于 %(day)s 截止")
 
 
+class TooManyRecommendations(DomainError):
+    """推荐已够 (somebody of the public has recommended as many as one may in a season)."""
+
+    code = "award_too_many_recommendations"
+    message = _("每人每次评选最多推荐 %(most)s 个，您已推荐满")
+
+
+class NobodyByThisName(DomainError):
+    """编号姓名不符 (no active volunteer has this number and name; which is wrong is not told)."""
+
+    code = "award_nobody_by_this_name"
+    message = _("没有编号和姓名都相符的在册志愿者，请向本人核对")
+    field = "volunteer_no"
+
+
+class PanelHasAnswered(DomainError):
+    """评分已交齐 (a member who comes after all scores are seen could turn them)."""
+
+    code = "award_panel_has_answered"
+    message = _("评分已经交齐，不能再增加评委")
+    field = "mobile"
+
+
 class AlreadyRecommended(DomainError):
     """已有推荐 (one nomination of the same for one category)."""
 

@@ -29,6 +29,10 @@ class AwardNominationQuerySet(ScopedQuerySet):
     def accepted(self) -> Self:
         return self.filter(state="accepted")
 
+    def handed_in(self) -> Self:
+        """Without what somebody else named and whom it is about has not taken up."""
+        return self.exclude(state__in=["asked", "declined"])
+
     def in_notice(self) -> Self:
         """What the public reads: proposed, and awarded."""
         return self.filter(state__in=["proposed", "awarded"])

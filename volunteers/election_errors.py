@@ -52,6 +52,14 @@ class AlreadyNamed(DomainError):
     field = "volunteer_no"
 
 
+class NotOfTheUnit(DomainError):
+    """不是本单位的志愿者 (a unit sends its own people: its team, its students, its district)."""
+
+    code = "not_of_the_unit"
+    message = _("这位志愿者不是本单位的：须是本队成员、本校学生或本区县的志愿者")
+    field = "volunteer_no"
+
+
 class CandidateUnfit(DomainError):
     """不符合条件 (each reason in words)."""
 
@@ -72,6 +80,13 @@ class NoNoticeNow(DomainError):
 
     code = "no_notice_now"
     message = _("现在不在公示期，不能提出异议")
+
+
+class ObjectionWaiting(DomainError):
+    """已有异议待答复 (one at a time of each person to each thing, for each holds up the next step)."""
+
+    code = "objection_waiting"
+    message = _("您对此已经提出过异议，请等待答复")
 
 
 class ObjectionAnswered(DomainError):
@@ -122,6 +137,20 @@ class BoxDisagrees(DomainError):
 
     code = "box_disagrees"
     message = _("票箱有 %(ballots)s 张票，投票记录有 %(turnout)s 人，数目不符，本轮应作废")
+
+
+class BoxForced(DomainError):
+    """票箱被动过 (a ballot in the box was not sealed by this portal for this round: the round is void)."""
+
+    code = "box_forced"
+    message = _("票箱里有打不开的票，说明票箱被动过，本轮应作废")
+
+
+class TooFewBallots(DomainError):
+    """票数不足半数 (nobody can be elected, and so few ballots would tell who chose whom)."""
+
+    code = "too_few_ballots"
+    message = _("实到 %(present)s 人，只有 %(voted)s 人投票，没有过半数，不能计票，本轮应作废")
 
 
 class NotOnTheRoll(DomainError):

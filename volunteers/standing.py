@@ -8,7 +8,18 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from volunteers.models import Volunteer
+from volunteers.models.election import hours_of
+from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import age_on
+
+
+def belongs(volunteer: Volunteer, organisation: Organisation) -> bool:
+    """Whether the volunteer serves in its team, studies there, or is registered in the district."""
+    if organisation.pk in (volunteer.reporting_org_id, volunteer.university_id):
+        return True
+    if organisation.kind == Organisation.Kind.CITY:
+        return True
+    return bool(volunteer.teams.active().filter(team=organisation).exists())
 
 
 def obstacles(volunteer: Volunteer, minutes: int, day: date) -> list[str]:
@@ -23,6 +34,6 @@ def obstacles(volunteer: Volunteer, minutes: int, day: date) -> list[str]:
     if minutes < 60 * rules["candidate_hours"]:
         found.append(
             _("已生效服务时长 %(hours)s 小时，须满 %(least)s 小时")
-            % {"hours": minutes // 60, "least": rules["candidate_hours"]}
+            % {"hours": hours_of(minutes), "least": rules["candidate_hours"]}
         )
     return found

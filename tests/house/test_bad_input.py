@@ -143,6 +143,7 @@ def _of_the_association():
         volunteer_association.RollForm: {"delegates": []},
         volunteer_association.BallotForm: {"names": []},
         volunteer_awards.OwnNominationForm: {"season": AwardSeason(pk=1)},
+        volunteer_awards.PublicNominationForm: {"season": AwardSeason(pk=1)},
         volunteer_awards.NominationForm: {
             "season": AwardSeason(pk=1),
             "organisations": Organisation.objects.none(),

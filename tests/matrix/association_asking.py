@@ -11,6 +11,7 @@ MODEL_OF = {
     "association/desk/objections": "objection",
     "association/ballots": "ballotround",
     "awards/nominations": "awardnomination",
+    "awards/recommended": "awardnomination",
     "awards/desk/nominations": "awardnomination",
 }
 

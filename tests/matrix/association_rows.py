@@ -24,8 +24,10 @@ L4444442444  /volunteers/association/desk/objections/<int:number>/
 22222222222  /volunteers/awards/
 L2233333333  /volunteers/awards/me/
 L4444224422  /volunteers/awards/recommended/
+L4444MM44MM  /volunteers/awards/recommended/<int:number>/answer/
 L4433333333  /volunteers/awards/nominations/<int:number>/object/
 LMM33333333  /volunteers/awards/nominations/<int:number>/name/
+LMM33333333  /volunteers/awards/nominations/<int:number>/answer/
 L3433333333  /volunteers/awards/nominations/<int:number>/score/
 L4444442444  /volunteers/awards/desk/
 L4444442444  /volunteers/awards/desk/<slug:code>/
@@ -36,6 +38,7 @@ L4444442444  /volunteers/awards/desk/nominations/<int:number>/
 22222222222  /volunteers/awards/seasons/<slug:code>/
 L4433333333  /volunteers/awards/seasons/<slug:code>/me/
 L4444444444  /volunteers/awards/seasons/<slug:code>/recommend/
+L4433333333  /volunteers/awards/seasons/<slug:code>/others/
 L2433333333  /volunteers/awards/seasons/<slug:code>/panel/
 LLLFFFF22FF  /admin/volunteers/awardseason/
 LLLFFFF2FFF  /admin/volunteers/awardseason/add/

@@ -12,6 +12,7 @@ from volunteers.models import (
     AwardNomination,
     AwardSeason,
     BallotRound,
+    Candidate,
     Congress,
     Delegate,
     ElectoralUnit,
@@ -46,6 +47,20 @@ def delegate(state: str) -> Any:
     return made
 
 
+def candidate(stay: Stay) -> Candidate:
+    held = congress("nominating")
+    unit = ElectoralUnit(pk=1, congress=held, organisation=Organisation(pk=1, name="队" * 80), quota=1)
+    office = AssociationOffice(pk=1, congress=held, name="职" * 40, name_en="Office " * 11, seats=1)
+    return Candidate(
+        pk=1,
+        congress=held,
+        unit=unit,
+        office=office,
+        volunteer=Volunteer(pk=1, person=stay.guest),
+        minutes=600,
+    )
+
+
 def ballot(stay: Stay) -> BallotRound:
     held = congress("session")
     office = AssociationOffice(pk=1, congress=held, name="职" * 40, name_en="Office " * 11, seats=1)
@@ -58,6 +73,12 @@ def season(state: str) -> AwardSeason:
 
 def member(stay: Stay) -> PanelMember:
     return PanelMember(pk=1, season=season("review"), person=stay.guest)
+
+
+def asked(stay: Stay) -> AwardNomination:
+    made = nomination(stay)
+    made.state = "asked"
+    return made
 
 
 def nomination(stay: Stay) -> AwardNomination:
@@ -74,8 +95,10 @@ def nomination(stay: Stay) -> AwardNomination:
 
 MAKERS: dict[str, Any] = {
     "volunteers.delegate_named": delegate("nominating"),
+    "volunteers.candidate_named": candidate,
     "volunteers.ballot_open": ballot,
     "volunteers.result_announced": delegate("announced"),
     "volunteers.panel_asked": member,
+    "volunteers.award_asked": asked,
     "volunteers.nomination_decided": nomination,
 }

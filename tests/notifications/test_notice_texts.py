@@ -36,7 +36,8 @@ EXPECTED_OF_VOLUNTEERS = {
     "application_received", "round_offer", "round_offer_ends", "round_offer_lapsed", "waitlisted", "round_result",
     "hours_recorded", "hours_imported", "hours_import_taken_back", "claim_asked", "claim_refused", "dispute_asked", "dispute_answered",
     "certificate_asked", "certificate_decided", "certificate_ended",
-    "delegate_named", "ballot_open", "result_announced", "panel_asked", "nomination_decided",
+    "delegate_named", "candidate_named", "ballot_open", "result_announced", "panel_asked", "award_asked",
+    "nomination_decided",
     "alert_issued", "alert_lifted", "patrol_not_closed",
 }  # fmt: skip
 

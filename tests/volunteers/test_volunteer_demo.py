@@ -14,13 +14,18 @@ from tests.people import signed_in
 from tests.reference import load_reference_data
 from tests.stations import article
 from volunteers import demo
+from volunteers.association import elected
 from volunteers.demo import fair
 from volunteers.demo.rounds import QUOTAS
 from volunteers.hours import share_of
 from volunteers.models import (
     Application,
+    AwardNomination,
+    AwardSeason,
+    BallotRound,
     Brand,
     Certificate,
+    Congress,
     CrowdSession,
     HourDispute,
     HourEntry,
@@ -136,6 +141,34 @@ def test_a_leader_has_shifts_to_review_and_a_share_of_hours_by_hand_waits_for_th
     assert share_of(ServiceProject.objects.get(code="zbvc-safe-traffic")).waits_for_review
     held = HourEntry.objects.manual().filter(project__code="zbvc-safe-traffic")
     assert set(held.values_list("state", flat=True)) == {"noticed"}
+
+
+def test_a_congress_of_128_delegates_is_over_and_its_boxes_are_empty():
+    held = Congress.objects.get()
+    assert (held.state, held.delegates.count(), held.delegates.present().count()) == ("announced", 128, 120)
+    seats = {each.office.name: (len(each.names), each.vacant) for each in elected(held)}
+    assert seats == {"副会长": (6, 0), "常务理事": (27, 0), "理事": (52, 0)}
+    assert [held.turnout.count() for held in BallotRound.objects.all()] == [116] * 3
+    assert not BallotRound.objects.exclude(box=b"").exists()
+    assert not held.candidates.filter(minutes__lt=20 * 60).exists()
+    assert "当选" in signed_in(None).get(held.get_absolute_url()).content.decode()
+
+
+def test_one_season_of_awards_is_decided_and_one_waits_for_the_visitor_on_its_panel():
+    last, this = AwardSeason.objects.order_by("year")
+    assert (last.state, this.state) == ("announced", "review")
+    awarded = AwardNomination.objects.filter(season=last, state="awarded")
+    assert sorted(awarded.values_list("kind", flat=True)) == [
+        "collective",
+        *["individual"] * 3,
+        "project",
+    ]
+    assert AwardNomination.objects.filter(is_public=True).count() == 2
+    [account] = [each for each in accounts_of("volunteers") if not each.is_staff]
+    client = signed_in(User.objects.get(mobile=account.mobile))
+    page = client.get(reverse("volunteer_panel", args=[this.code])).content.decode()
+    assert "回避" in page
+    assert "/score/" in page
 
 
 def test_nobody_is_real():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.models import (
@@ -80,12 +81,16 @@ class DelegateAdmin(ReadOnlyAdmin):
 class CandidateAdmin(ReadOnlyAdmin):
     """候选人."""
 
-    list_display = ["office", "name", "unit", "minutes", "state"]
+    list_display = ["office", "name", "unit", "hours", "state"]
     list_filter = ["state", "congress"]
     list_select_related = ["office", "unit__organisation", "volunteer__person"]
     search_fields = ["volunteer__volunteer_no", "volunteer__person__full_name"]
-    fields = ["congress", "office", "unit", "name", "statement", "minutes", "state", "reason"]
-    readonly_fields = ["name"]
+    fields = ["congress", "office", "unit", "name", "statement", "hours", "state", "reason"]
+    readonly_fields = ["name", "hours"]
+
+    @admin.display(description=_("提名当天已生效时长（小时）"), ordering="minutes")
+    def hours(self, candidate: Candidate) -> str:
+        return floatformat(candidate.hours, "-1")
 
     @admin.display(description=_("姓名"), ordering="volunteer__person__full_name")
     def name(self, candidate: Candidate) -> str:

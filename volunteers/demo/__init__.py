@@ -15,7 +15,9 @@ from volunteers.models import Volunteer
 from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
+from .association import tell_association
 from .attendance import tell_attendance
+from .awards import tell_awards
 from .certificates import tell_certificates, tell_offer
 from .crowds import tell_crowds
 from .fair import tell_fair
@@ -45,4 +47,5 @@ def load(say: Say) -> None:
     tell_shifts(world, projects, say)
     tell_offer(world, build_rounds(world, say))
     tell_crowds(world, say)
+    tell_awards(world, projects, tell_association(world, say), say)
     hush()

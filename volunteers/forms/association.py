@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from volunteers.models import AssociationOffice, Delegate, ElectoralUnit, RoundCandidate
+from zibo_youth.accounts.passwords import NotCommon
 
 
 class DelegateForm(forms.Form):
@@ -84,22 +85,65 @@ class RollForm(forms.Form):
         ]
 
 
-class PassphrasesForm(forms.Form):
-    """两位监票人的口令 (the two passphrases): typed by each teller, shown to nobody, kept nowhere."""
+class PassphraseField(forms.CharField):
+    """口令 (passphrase): typed by a teller, shown to nobody, kept nowhere."""
 
-    first = forms.CharField(label=_("监票人一的口令"), max_length=200, strip=False)
-    second = forms.CharField(label=_("监票人二的口令"), max_length=200, strip=False)
+    def __init__(self, *, label: Any) -> None:
+        unseen = forms.PasswordInput(attrs={"autocomplete": "off"})
+        super().__init__(label=label, max_length=200, strip=False, widget=unseen)
+
+
+class PassphrasesForm(forms.Form):
+    """两位监票人的口令 (the two passphrases), as they were typed when the round opened."""
+
+    first = PassphraseField(label=_("监票人一的口令"))
+    second = PassphraseField(label=_("监票人二的口令"))
+
+
+class NewPassphrasesForm(PassphrasesForm):
+    """
+    两位监票人的新口令 (new passphrases): each typed twice, for a slip would cost the whole round.
+
+    One teller knows half of what opens the box, so the other half must not be guessed.
+    """
+
+    first_again = PassphraseField(label=_("监票人一再输一次"))
+    second_again = PassphraseField(label=_("监票人二再输一次"))
+    field_order = ["first", "first_again", "second", "second_again"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        least = settings.VOLUNTEERS["passphrase_length"]
+        told = _("至少 %(least)s 个字，不能只有数字，也不能是常见的密码；丢失后本轮只能作废")
         for name in ("first", "second"):
-            field = self.fields[name]
-            field.widget = forms.PasswordInput(attrs={"autocomplete": "off"})
-            field.help_text = _("至少 %(least)s 个字，由监票人本人输入；丢失后本轮只能作废") % {
-                "least": least
-            }
-            field.validators.append(forms.CharField(min_length=least).validators[0])
+            self.fields[name].help_text = told % {"least": settings.VOLUNTEERS["passphrase_length"]}
+
+    def clean_first(self) -> str:
+        return self._hard_to_guess("first")
+
+    def clean_second(self) -> str:
+        return self._hard_to_guess("second")
+
+    def _hard_to_guess(self, name: str) -> str:
+        passphrase: str = self.cleaned_data[name]
+        least, different = (
+            settings.VOLUNTEERS[rule] for rule in ("passphrase_length", "passphrase_different")
+        )
+        if len(passphrase) < least:
+            raise forms.ValidationError(_("至少 %(least)s 个字") % {"least": least}, code="short")
+        if len(set(passphrase)) < different:
+            raise forms.ValidationError(
+                _("至少要有 %(least)s 个不同的字") % {"least": different}, code="repeated"
+            )
+        NotCommon().validate(passphrase)
+        return passphrase
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        for name in ("first", "second"):
+            again = told.pop(f"{name}_again", None)
+            if name in told and again is not None and told[name] != again:
+                self.add_error(f"{name}_again", _("两次输入不一样"))
+        return told
 
 
 class BallotForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -24,11 +24,21 @@ class OwnNominationForm(forms.Form):
     citation = forms.CharField(label=_("主要事迹"), max_length=500, widget=forms.Textarea(attrs={"rows": 6}))
 
     kinds: Sequence[str] = (AwardKind.INDIVIDUAL,)
+    # By kind of the category: what has to be filled in beside the citation.
+    needs: Mapping[str, Sequence[str]] = {}
 
     def __init__(self, *args: Any, season: AwardSeason, **options: Any) -> None:
         super().__init__(*args, **options)
         categories = season.categories.filter(kind__in=self.kinds)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        category = told.get("category")
+        for field in self.needs.get(category.kind, ()) if category else ():
+            if not told.get(field) and field not in self.errors:
+                self.add_error(field, _("这一奖项须填写这一项"))
+        return told
 
 
 class NominationForm(OwnNominationForm):
@@ -50,6 +60,7 @@ class NominationForm(OwnNominationForm):
     field_order = ["recommender", "category", "volunteer_no", "project", "citation"]
 
     kinds = AwardKind.values
+    needs = {AwardKind.INDIVIDUAL: ["volunteer_no"], AwardKind.PROJECT: ["project"]}
 
     def __init__(self, *args: Any, organisations: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -57,14 +68,47 @@ class NominationForm(OwnNominationForm):
         projects = ServiceProject.objects.shown().filter(organiser__in=organisations)
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        told: dict[str, Any] = super().clean() or {}
-        category = told.get("category")
-        needs = {AwardKind.INDIVIDUAL: "volunteer_no", AwardKind.PROJECT: "project"}
-        field = needs.get(category.kind) if category else None
-        if field and not told.get(field) and field not in self.errors:
-            self.add_error(field, _("这一奖项须填写这一项"))
-        return told
+
+class PublicNominationForm(OwnNominationForm):
+    """推荐他人 (recommend somebody else): a volunteer by number and name, an organisation or a project."""
+
+    volunteer_no = forms.CharField(
+        label=_("志愿者编号"),
+        max_length=24,
+        required=False,
+        help_text=_("推荐先进个人时填写，请向本人询问；本人同意后才参评"),
+    )
+    full_name = forms.CharField(
+        label=_("志愿者姓名"), max_length=50, required=False, help_text=_("推荐先进个人时填写")
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("服务队或高校"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("请选择"),
+        help_text=_("推荐先进集体时选择"),
+    )
+    project = forms.ModelChoiceField(
+        label=_("志愿服务项目"),
+        queryset=ServiceProject.objects.none(),
+        required=False,
+        empty_label=_("请选择"),
+        help_text=_("推荐优秀项目时选择"),
+    )
+    field_order = ["category", "volunteer_no", "full_name", "organisation", "project", "citation"]
+
+    kinds = AwardKind.values
+    needs = {
+        AwardKind.INDIVIDUAL: ["volunteer_no", "full_name"],
+        AwardKind.COLLECTIVE: ["organisation"],
+        AwardKind.PROJECT: ["project"],
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        teams = Organisation.objects.filter(kind__in=["team", "university"])
+        self.fields["organisation"].queryset = teams  # type: ignore[attr-defined]
+        self.fields["project"].queryset = ServiceProject.objects.shown()  # type: ignore[attr-defined]
 
 
 class SeatForm(forms.Form):
@@ -107,5 +151,5 @@ class ProposalForm(forms.Form):
     def __init__(self, *args: Any, nominations: Sequence[AwardNomination], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["chosen"].choices = [  # type: ignore[attr-defined]
-            (str(each.pk), f"{each.category} · {each.subject}") for each in nominations
+            (str(each.pk), f"{each.category} · {each.named_subject}") for each in nominations
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pgtrigger
 from django.db import models
@@ -20,6 +21,8 @@ from volunteers.award_querysets import (
 )
 from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
+
+from .election import hours_of
 
 
 class SeasonState(models.TextChoices):
@@ -127,8 +130,10 @@ class AwardCategory(models.Model):
 
 
 class NominationState(models.TextChoices):
-    """Handed in, looked at, chosen, told to the public, decided."""
+    """Named by somebody and not yet agreed to, handed in, looked at, chosen, told to the public, decided."""
 
+    ASKED = "asked", pgettext_lazy("推荐", "待本人同意")
+    DECLINED = "declined", pgettext_lazy("推荐", "未参评")
     SUBMITTED = "submitted", pgettext_lazy("推荐", "待审查")
     ACCEPTED = "accepted", pgettext_lazy("推荐", "参评")
     REFUSED = "refused", pgettext_lazy("推荐", "不予受理")
@@ -139,6 +144,7 @@ class NominationState(models.TextChoices):
 
 
 NOMINATION_NEXT: Mapping[str, tuple[str, ...]] = {
+    NominationState.ASKED: (NominationState.SUBMITTED, NominationState.DECLINED),
     NominationState.SUBMITTED: (NominationState.ACCEPTED, NominationState.REFUSED),
     NominationState.ACCEPTED: (NominationState.PROPOSED, NominationState.NOT_CHOSEN),
     NominationState.PROPOSED: (NominationState.AWARDED, NominationState.STRUCK),
@@ -152,7 +158,8 @@ class AwardNomination(models.Model):
 
     ``minutes`` are the final hours on the day it was handed in. ``place`` counts what is
     proposed within the quota. A volunteer's name is shown by the volunteer's own consent
-    (``may_be_named``), and never before the decision.
+    (``may_be_named``), and never before the decision. What somebody of the public names
+    (``is_public``) is handed in by whom it is about, or by the organisation (``recommender``).
     """
 
     State = NominationState
@@ -201,6 +208,7 @@ class AwardNomination(models.Model):
         "accounts.Organisation", models.PROTECT, related_name="+", verbose_name=_("填报单位")
     )
     by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+", verbose_name=_("推荐人"))
+    is_public = models.BooleanField(_("社会推荐"), default=False, editable=False)
     citation = models.CharField(_("主要事迹"), max_length=500)
     minutes = models.PositiveIntegerField(_("已生效服务分钟数"), default=0, editable=False)
     state = models.CharField(
@@ -248,7 +256,15 @@ class AwardNomination(models.Model):
             models.UniqueConstraint(
                 fields=["category", "volunteer", "organisation", "project"],
                 nulls_distinct=False,
+                condition=~Q(state__in=["asked", "declined", "refused"]),
                 name="award_nomination_once_per_category",
+            ),
+            # Whoever was declined does not ask again.
+            models.UniqueConstraint(
+                fields=["category", "volunteer", "organisation", "project", "by"],
+                nulls_distinct=False,
+                condition=Q(is_public=True),
+                name="award_nomination_named_once_by_each",
             ),
             models.UniqueConstraint(fields=["category", "place"], name="award_nomination_one_per_place"),
             models.CheckConstraint(
@@ -259,15 +275,32 @@ class AwardNomination(models.Model):
             ),
             models.UniqueConstraint(fields=["id", "season"], name="award_nomination_season_is_referable"),
         ]
-        triggers = [moves_as_allowed("award_nomination_moves_as_allowed", NOMINATION_NEXT)]
+        triggers = [
+            moves_as_allowed("award_nomination_moves_as_allowed", NOMINATION_NEXT),
+            pgtrigger.Protect(
+                name="award_nomination_hours_are_frozen",
+                operation=pgtrigger.UpdateOf("minutes"),
+                condition=pgtrigger.Q(old__minutes__df=pgtrigger.F("new__minutes"))
+                & ~pgtrigger.Q(old__state="asked"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.category} · {self.pk}"
 
     @property
+    def hours(self) -> Decimal:
+        return hours_of(self.minutes)
+
+    @property
     def subject(self) -> object:
         """The organisation or the project; of a volunteer the masked name."""
         return self.organisation or self.project or (self.volunteer and self.volunteer.person.masked_name)
+
+    @property
+    def named_subject(self) -> object:
+        """As the panel and the city read it: who has to recuse must know whom it is about."""
+        return self.volunteer.person.full_name if self.volunteer else self.subject
 
     @property
     def shown_name(self) -> str:

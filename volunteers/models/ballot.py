@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +105,25 @@ class BallotRound(models.Model):
             models.UniqueConstraint(fields=["id", "office"], name="ballot_round_office_is_referable"),
             models.UniqueConstraint(fields=["id", "congress"], name="ballot_round_congress_is_referable"),
         ]
-        triggers = [moves_as_allowed("ballot_round_moves_as_allowed", ROUND_NEXT)]
+        triggers = [
+            moves_as_allowed("ballot_round_moves_as_allowed", ROUND_NEXT),
+            pgtrigger.ReadOnly(
+                name="ballot_round_is_written_once",
+                fields=[
+                    *("public_id", "congress", "office", "number", "seats", "opened_at"),
+                    *("delegates", "present", "quorum_parts", "quorum_of"),
+                ],
+            ),
+            # Whoever could put another key there would read every ballot that comes after it.
+            pgtrigger.Protect(
+                name="ballot_round_keeps_its_lock",
+                operation=pgtrigger.UpdateOf("public_key", "salt"),
+                condition=pgtrigger.Condition(
+                    "((OLD.public_key, OLD.salt) IS DISTINCT FROM (NEW.public_key, NEW.salt)"
+                    " AND (NEW.public_key <> '' OR NEW.salt <> ''))"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.office} · {self.number}"
@@ -138,6 +157,17 @@ class RoundCandidate(models.Model):
                 name="round_candidate_is_elected_by_votes",
             ),
         ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="round_candidate_keeps_its_place", fields=["round", "office", "candidate", "position"]
+            ),
+            pgtrigger.Protect(
+                name="round_candidate_votes_are_final",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__votes__isnull=False),
+            ),
+            pgtrigger.Protect(name="round_candidate_is_never_deleted", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.round} · {self.position + 1}"
@@ -159,6 +189,7 @@ class Turnout(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "delegate"], name="turnout_once_per_round"),
         ]
+        triggers = [pgtrigger.Protect(name="turnout_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.round} · {self.delegate}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -19,6 +21,8 @@ from volunteers.election_querysets import (
 )
 from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
+
+HALF_AN_HOUR = 30
 
 
 class CongressState(models.TextChoices):
@@ -38,6 +42,11 @@ CONGRESS_NEXT: Mapping[str, tuple[str, ...]] = {
     CongressState.NOTICE: (CongressState.SESSION, CongressState.CANCELLED),
     CongressState.SESSION: (CongressState.ANNOUNCED, CongressState.CANCELLED),
 }
+
+
+def hours_of(minutes: int) -> Decimal:
+    """Hours as readers are told them: in half hours, as service is counted (reference/domain.md 1.9)."""
+    return Decimal(minutes // HALF_AN_HOUR) / 2
 
 
 @audited()
@@ -252,7 +261,14 @@ class Candidate(models.Model):
             models.UniqueConstraint(fields=["office", "volunteer"], name="candidate_named_once_per_office"),
             models.UniqueConstraint(fields=["id", "office"], name="candidate_office_is_referable"),
         ]
-        triggers = [moves_as_allowed("candidate_moves_as_allowed", CANDIDATE_NEXT)]
+        triggers = [
+            moves_as_allowed("candidate_moves_as_allowed", CANDIDATE_NEXT),
+            pgtrigger.ReadOnly(name="candidate_hours_are_frozen", fields=["minutes"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.office} · {self.volunteer.person.full_name}"
+
+    @property
+    def hours(self) -> Decimal:
+        return hours_of(self.minutes)

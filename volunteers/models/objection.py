@@ -65,6 +65,13 @@ class Objection(models.Model):
                 | Q(answered_at__isnull=False, is_upheld__isnull=False, answered_by__isnull=False),
                 name="objection_is_answered_as_a_whole",
             ),
+            # Each one is answered before the next step, so a crowd of them would hold everything up.
+            models.UniqueConstraint(
+                fields=["candidate", "nomination", "by"],
+                nulls_distinct=False,
+                condition=Q(answered_at__isnull=True),
+                name="objection_one_waiting_per_person",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,5 @@
 """
-评选 (the awards): the steps of a season and its recommendations, from the call to the decision.
+评选 (the awards): the steps of a season, from the call to the decision.
 
 Whoever moves a season, or what hangs on it, holds the season's row.
 """
@@ -15,39 +15,32 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from volunteers.award_errors import (
-    AlreadyRecommended,
     NominationMoved,
     NominationUnfit,
     OverQuota,
     RankPassedOver,
-    RecommendationsOver,
     SeasonElsewhere,
     SeasonIncomplete,
 )
+from volunteers.award_standing import obstacles
 from volunteers.errors import ReasonMissing
-from volunteers.hours import final_minutes
 from volunteers.models import (
     AwardCategory,
     AwardNomination,
     AwardSeason,
     Objection,
     PanelScore,
-    ServiceProject,
-    Volunteer,
 )
 from volunteers.ranking import Line, passes_over, ranked
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import is_workday, today
-from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
 from .panel_rows import write_obvious_recusals
 
 State, Nomination = AwardSeason.State, AwardNomination.State
-MANAGE, RECOMMEND = "volunteers.manage_awardseason", "volunteers.recommend_award"
-ONESELF = "volunteers.recommend_oneself"
+MANAGE = "volunteers.manage_awardseason"
 
 
 def lock_season(number: int, *states: str) -> AwardSeason:
@@ -76,83 +69,8 @@ def open_recommendations(*, actor: Actor, season: AwardSeason) -> AwardSeason:
     return _move(season, State.RECOMMENDING)
 
 
-def recommend(
-    *,
-    actor: User,
-    category: AwardCategory,
-    subject: Volunteer | Organisation | ServiceProject,
-    citation: str,
-    recommender: Organisation | None = None,
-) -> AwardNomination:
-    """
-    推荐 (recommend): an organisation its own volunteers, itself, its projects; a volunteer oneself.
-
-    Raises `NominationUnfit`, `AlreadyRecommended`, `RecommendationsOver`, `SeasonElsewhere`.
-    """
-    policy.require(actor, RECOMMEND if recommender else ONESELF, recommender or subject)
-    fields = _of_subject(category, subject, recommender)
-    with explaining(award_nomination_once_per_category=AlreadyRecommended), transaction.atomic():
-        season = lock_season(category.season_id, State.RECOMMENDING)
-        if today() > season.recommend_until:
-            raise RecommendationsOver(day=season.recommend_until)
-        return AwardNomination.objects.create(
-            season=season,
-            category=category,
-            kind=category.kind,
-            recommender=recommender,
-            by_id=policy.human_of(actor),
-            citation=citation,
-            **fields,
-        )
-
-
-def _of_subject(
-    category: AwardCategory, subject: Volunteer | Organisation | ServiceProject, by: Organisation | None
-) -> dict[str, Any]:
-    """What is written of the subject; raises `NominationUnfit` with each reason."""
-    if isinstance(subject, Volunteer):
-        minutes, district = final_minutes(subject), subject.reporting_org
-        reasons = _obstacles_of(category, subject, minutes, by)
-        fields: dict[str, Any] = {"volunteer": subject, "minutes": minutes}
-    elif isinstance(subject, Organisation):
-        district = subject.reporting_org or subject
-        reasons = [] if by and by.pk in (subject.pk, district.pk) else [_("不是推荐单位自己或所辖的集体")]
-        fields = {"organisation": subject}
-    else:
-        district = subject.reporting_org
-        reasons = [] if by and by.pk in (subject.organiser_id, district.pk) else [_("不是推荐单位的项目")]
-        fields = {"project": subject}
-    if category.kind != {"volunteer": "individual", "organisation": "collective"}.get(
-        next(iter(fields)), "project"
-    ):
-        reasons.append(_("与奖项类别不符"))
-    if reasons:
-        raise NominationUnfit(reasons="；".join(reasons))
-    return fields | {"reporting_org": district}
-
-
-def _obstacles_of(
-    category: AwardCategory, volunteer: Volunteer, minutes: int, by: Organisation | None
-) -> list[str]:
-    found = []
-    if volunteer.state != Volunteer.State.ACTIVE:
-        found.append(_("不是在册志愿者"))
-    if by and not _belongs(volunteer, by):
-        found.append(_("不是推荐单位的志愿者"))
-    if minutes < 60 * category.min_hours:
-        found.append(
-            _("已生效服务时长 %(hours)s 小时，须满 %(least)s 小时")
-            % {"hours": minutes // 60, "least": category.min_hours}
-        )
-    return found
-
-
-def _belongs(volunteer: Volunteer, by: Organisation) -> bool:
-    in_team = volunteer.teams.active().filter(team=by).exists()
-    return in_team or by.pk in (volunteer.reporting_org_id, volunteer.university_id)
-
-
-def _decide(nomination: AwardNomination, to: str, **changes: Any) -> AwardNomination:
+def decide(nomination: AwardNomination, to: str, **changes: Any) -> AwardNomination:
+    """The caller has asked for the right and holds the season; raises `NominationMoved`."""
     starts = [state for state, targets in AwardNomination.NEXT.items() if to in targets]
     changed = AwardNomination.objects.filter(pk=nomination.pk, state__in=starts).update(state=to, **changes)
     nomination.refresh_from_db()
@@ -163,10 +81,13 @@ def _decide(nomination: AwardNomination, to: str, **changes: Any) -> AwardNomina
 
 @transaction.atomic
 def accept_nomination(*, actor: Actor, nomination: AwardNomination) -> AwardNomination:
-    """参评: complete, and the conditions are met."""
+    """参评, while the conditions are met with the hours of the nomination; raises `NominationUnfit`."""
     policy.require(actor, MANAGE, nomination.season)
     lock_season(nomination.season_id, State.RECOMMENDING)
-    return _decide(nomination, Nomination.ACCEPTED)
+    one = nomination.volunteer
+    if one and (reasons := obstacles(nomination.category, one, nomination.minutes)):
+        raise NominationUnfit(reasons="；".join(reasons))
+    return decide(nomination, Nomination.ACCEPTED)
 
 
 @transaction.atomic
@@ -176,7 +97,7 @@ def refuse_nomination(*, actor: Actor, nomination: AwardNomination, reason: str)
     if not reason.strip():
         raise ReasonMissing
     lock_season(nomination.season_id, State.RECOMMENDING)
-    return _tell(_decide(nomination, Nomination.REFUSED, reason=reason))
+    return _tell(decide(nomination, Nomination.REFUSED, reason=reason))
 
 
 @transaction.atomic
@@ -198,6 +119,8 @@ def open_review(*, actor: Actor, season: AwardSeason) -> AwardSeason:
     panel = list(held.panel.select_related("person"))
     if len(panel) < settings.VOLUNTEERS["panel_size"]:
         raise SeasonIncomplete(what=_("评委不足 %(size)s 人") % {"size": settings.VOLUNTEERS["panel_size"]})
+    for unanswered in held.nominations.filter(state=Nomination.ASKED):
+        decide(unanswered, Nomination.DECLINED)
     write_obvious_recusals(held, panel)
     for member in panel:
         notify("volunteers.panel_asked", to=member.person, about=member)
@@ -228,13 +151,22 @@ def propose(*, actor: Actor, season: AwardSeason, chosen: Collection[int]) -> Aw
     return _move(season, State.NOTICE, notice_until=_workdays_after(today()))
 
 
-def _all_scored(season: AwardSeason) -> None:
-    answers = season.panel.count() * season.nominations.accepted().count()
+def answers_missing(season: AwardSeason) -> int:
+    """How many scores or recusals the panel still owes."""
+    owed = season.panel.count() * season.nominations.accepted().count()
     given = PanelScore.objects.filter(season=season, nomination__state=Nomination.ACCEPTED)
-    if given.count() < answers:
-        raise SeasonIncomplete(what=_("还有 %(left)s 份评分没有交") % {"left": answers - given.count()})
-    unscored = season.nominations.accepted().exclude(scores__points__isnull=False)
-    if unscored.exists():
+    return owed - given.count()
+
+
+def has_unscored(season: AwardSeason) -> bool:
+    """Whether the whole panel has recused from something: more members are needed."""
+    return bool(season.nominations.accepted().exclude(scores__points__isnull=False).exists())
+
+
+def _all_scored(season: AwardSeason) -> None:
+    if left := answers_missing(season):
+        raise SeasonIncomplete(what=_("还有 %(left)s 份评分没有交") % {"left": left})
+    if has_unscored(season):
         raise SeasonIncomplete(what=_("有推荐因评委全部回避而没有分数，请增加评委"))
 
 
@@ -247,7 +179,7 @@ def _propose_in(category: AwardCategory, chosen: set[int]) -> None:
         raise RankPassedOver(category=category)
     for place, number in enumerate(picked, start=1):
         nomination = category.nominations.accepted().get(pk=number)
-        _decide(nomination, Nomination.PROPOSED, place=place, cap=category.quota)
+        decide(nomination, Nomination.PROPOSED, place=place, cap=category.quota)
 
 
 def _workdays_after(day: date) -> date:
@@ -261,7 +193,7 @@ def _workdays_after(day: date) -> date:
 
 def strike_nomination(nomination: AwardNomination, reason: str) -> AwardNomination:
     """取消资格, after an objection that holds. The caller has asked for the right and holds the season."""
-    return _tell(_decide(nomination, Nomination.STRUCK, reason=reason, place=None, cap=None))
+    return _tell(decide(nomination, Nomination.STRUCK, reason=reason, place=None, cap=None))
 
 
 @transaction.atomic
@@ -275,7 +207,7 @@ def announce_awards(*, actor: Actor, season: AwardSeason) -> AwardSeason:
         raise SeasonIncomplete(what=_("还有异议没有答复"))
     ends = {Nomination.PROPOSED: Nomination.AWARDED, Nomination.ACCEPTED: Nomination.NOT_CHOSEN}
     for nomination in held.nominations.filter(state__in=ends):
-        _tell(_decide(nomination, ends[nomination.state]))
+        _tell(decide(nomination, ends[nomination.state]))
     return _move(season, State.ANNOUNCED, announced_on=today())
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
 from django.db import transaction
@@ -22,6 +23,7 @@ from volunteers.election_errors import (
     AlreadyVoted,
     BallotSpoilt,
     BoxDisagrees,
+    BoxForced,
     NobodyLeft,
     NoQuorum,
     NotOnTheRoll,
@@ -29,6 +31,7 @@ from volunteers.election_errors import (
     PassphrasesWrong,
     RoundElsewhere,
     RoundRunning,
+    TooFewBallots,
 )
 from volunteers.models import (
     AssociationOffice,
@@ -59,7 +62,7 @@ def open_round(*, actor: Actor, office: AssociationOffice, first: str, second: s
     Raises `NoQuorum`, `NobodyLeft`, `RoundRunning`, `PassphrasesAlike`.
     """
     policy.require(actor, MANAGE, office.congress)
-    if first == second:
+    if ballot_box.plain(first) == ballot_box.plain(second):
         raise PassphrasesAlike
     with explaining(ballot_round_one_at_a_time=RoundRunning), transaction.atomic():
         congress = lock_congress(office.congress_id, Congress.State.SESSION)
@@ -170,10 +173,11 @@ def count_round(*, actor: Actor, ballot_round: BallotRound, first: str, second: 
     """
     计票 (count): both passphrases open the box; the votes of each name stay, and the box goes.
 
-    Raises `PassphrasesWrong`, `BoxDisagrees`, `RoundElsewhere`.
+    Raises `TooFewBallots`, `PassphrasesWrong`, `BoxDisagrees`, `BoxForced`, `RoundElsewhere`.
     """
     policy.require(actor, MANAGE, ballot_round.congress)
     held = lock_round(ballot_round.pk, State.CLOSED)
+    _is_worth_counting(held)
     key = ballot_box.private_key(first, second, bytes(held.salt))
     if ballot_box.public_part(key) != bytes(held.public_key):
         raise PassphrasesWrong
@@ -188,9 +192,24 @@ def count_round(*, actor: Actor, ballot_round: BallotRound, first: str, second: 
     return _move(held, State.COUNTED, counted_at=now(), **EMPTY)
 
 
+def _is_worth_counting(held: BallotRound) -> None:
+    """
+    Nobody is elected by half of those present, so such a box stays shut.
+
+    Otherwise a round that is closed after its first voter would tell how that one voted.
+    """
+    voted = held.turnout.count()
+    if 2 * voted <= held.present:
+        raise TooFewBallots(voted=voted, present=held.present)
+
+
+@sensitive_variables()
 def _agreeing(held: BallotRound, key: X25519PrivateKey) -> list[frozenset[int]]:
     """The ballots, when there are as many as delegates who voted."""
     box, turnout = bytes(held.box), held.turnout.count()
     if ballot_box.count_of(box) != turnout:
         raise BoxDisagrees(ballots=ballot_box.count_of(box), turnout=turnout)
-    return ballot_box.opened(box, key, held.public_id.bytes)
+    try:
+        return ballot_box.opened(box, key, held.public_id.bytes)
+    except InvalidTag as forced:
+        raise BoxForced from forced

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from volunteers.election_errors import AlreadyNamed, CandidateMoved, CandidateUnfit
+from volunteers.election_errors import AlreadyNamed, CandidateMoved, CandidateUnfit, NotOfTheUnit
 from volunteers.errors import ReasonMissing
 from volunteers.hours import final_minutes
 from volunteers.models import AssociationOffice, Candidate, Congress, ElectoralUnit
-from volunteers.standing import obstacles
+from volunteers.standing import belongs, obstacles
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
+from zibo_youth.notifications.outbox import notify
 
 from .congress import MANAGE, active_volunteer, lock_congress
 
@@ -25,16 +26,21 @@ def name_candidate(
     """
     提名 (name a candidate): the hours are the final ones of this day, and stay with the nomination.
 
-    Raises `NotOnTheRegister`, `CandidateUnfit` with each reason, `AlreadyNamed`, `CongressElsewhere`.
+    Who is named is told at once, and may withdraw before the name is read by the public.
+
+    Raises `NotOnTheRegister`, `NotOfTheUnit`, `CandidateUnfit` with each reason, `AlreadyNamed`,
+    `CongressElsewhere`.
     """
     policy.require(actor, "volunteers.name_candidate", unit)
     volunteer = active_volunteer(volunteer_no)
+    if not belongs(volunteer, unit.organisation):
+        raise NotOfTheUnit
     minutes = final_minutes(volunteer)
     if reasons := obstacles(volunteer, minutes, today()):
         raise CandidateUnfit(reasons="；".join(reasons))
     with explaining(candidate_named_once_per_office=AlreadyNamed), transaction.atomic():
         congress = lock_congress(unit.congress_id, Congress.State.NOMINATING)
-        return Candidate.objects.create(
+        candidate = Candidate.objects.create(
             congress=congress,
             office=office,
             unit=unit,
@@ -42,6 +48,8 @@ def name_candidate(
             statement=statement,
             minutes=minutes,
         )
+        notify("volunteers.candidate_named", to=volunteer.person, about=candidate)
+    return candidate
 
 
 def _move(candidate: Candidate, to: str, reason: str = "") -> Candidate:

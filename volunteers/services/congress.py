@@ -18,11 +18,13 @@ from volunteers.election_errors import (
     AlreadyDelegate,
     CongressElsewhere,
     CongressIncomplete,
+    NotOfTheUnit,
     NotOnTheRegister,
     QuotaFull,
     RoundRunning,
 )
 from volunteers.models import BallotRound, Candidate, Congress, Delegate, ElectoralUnit, Objection, Volunteer
+from volunteers.standing import belongs
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now, today
@@ -73,10 +75,12 @@ def name_delegate(*, actor: Actor, unit: ElectoralUnit, volunteer_no: str) -> De
     """
     确定代表 (name a delegate) within the unit's quota.
 
-    Raises `NotOnTheRegister`, `QuotaFull`, `AlreadyDelegate`, `CongressElsewhere`.
+    Raises `NotOnTheRegister`, `NotOfTheUnit`, `QuotaFull`, `AlreadyDelegate`, `CongressElsewhere`.
     """
     policy.require(actor, "volunteers.name_delegate", unit)
     volunteer = active_volunteer(volunteer_no)
+    if not belongs(volunteer, unit.organisation):
+        raise NotOfTheUnit
     with (
         explaining(
             delegate_once_per_congress=AlreadyDelegate, delegate_within_quota=QuotaFull(quota=unit.quota)

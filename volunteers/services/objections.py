@@ -7,11 +7,12 @@ from datetime import date
 from django.db import transaction
 from django.db.models.functions import Now
 
-from volunteers.election_errors import NoNoticeNow, ObjectionAnswered
+from volunteers.election_errors import NoNoticeNow, ObjectionAnswered, ObjectionWaiting
 from volunteers.models import AwardNomination, AwardSeason, Candidate, Congress, Objection
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
+from zibo_youth.core.errors import explaining
 
 from .awards import MANAGE as MANAGE_SEASON
 from .awards import lock_season, strike_nomination
@@ -22,9 +23,10 @@ from .congress import lock_congress
 RAISE = "volunteers.raise_objection"
 
 
+@explaining(objection_one_waiting_per_person=ObjectionWaiting)
 @transaction.atomic
 def object_to_candidate(*, actor: User, candidate: Candidate, text: str) -> Objection:
-    """Raises `NoNoticeNow`."""
+    """Raises `NoNoticeNow`, `ObjectionWaiting`."""
     policy.require(actor, RAISE)
     congress = lock_congress(candidate.congress_id, *Congress.State.values)
     if congress.state != Congress.State.NOTICE or candidate.state != Candidate.State.STANDING:
@@ -33,9 +35,10 @@ def object_to_candidate(*, actor: User, candidate: Candidate, text: str) -> Obje
     return Objection.objects.create(candidate=candidate, by_id=policy.human_of(actor), text=text)
 
 
+@explaining(objection_one_waiting_per_person=ObjectionWaiting)
 @transaction.atomic
 def object_to_award(*, actor: User, nomination: AwardNomination, text: str) -> Objection:
-    """Raises `NoNoticeNow`."""
+    """Raises `NoNoticeNow`, `ObjectionWaiting`."""
     policy.require(actor, RAISE)
     season = lock_season(nomination.season_id, *AwardSeason.State.values)
     if season.state != AwardSeason.State.NOTICE or nomination.state != AwardNomination.State.PROPOSED:

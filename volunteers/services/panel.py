@@ -9,6 +9,7 @@ from volunteers.award_errors import (
     AlreadySeated,
     MustRecuse,
     NobodyBehindTheNumber,
+    PanelHasAnswered,
     SeasonElsewhere,
 )
 from volunteers.models import AwardNomination, AwardSeason, PanelMember, PanelScore
@@ -19,7 +20,7 @@ from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
-from .awards import MANAGE, lock_season
+from .awards import MANAGE, answers_missing, has_unscored, lock_season
 from .panel_rows import interest, organisations_of, write_obvious_recusals
 
 State = AwardSeason.State
@@ -31,7 +32,7 @@ def seat_member(*, actor: Actor, season: AwardSeason, mobile: str) -> PanelMembe
     """
     聘请评委, before the review or while it runs; obvious interests are recused at once.
 
-    Raises `NobodyBehindTheNumber`, `SeasonElsewhere`, `AlreadySeated`.
+    Raises `NobodyBehindTheNumber`, `SeasonElsewhere`, `AlreadySeated`, `PanelHasAnswered`.
     """
     policy.require(actor, MANAGE, season)
     log_in = User.objects.filter(mobile=mobile, is_active=True, person__isnull=False).first()
@@ -39,6 +40,8 @@ def seat_member(*, actor: Actor, season: AwardSeason, mobile: str) -> PanelMembe
         raise NobodyBehindTheNumber
     person = log_in.person
     held = lock_season(season.pk, State.DRAFT, State.RECOMMENDING, State.REVIEW)
+    if held.state == State.REVIEW and not (answers_missing(held) or has_unscored(held)):
+        raise PanelHasAnswered
     member, is_new = PanelMember.objects.get_or_create(season=held, person=person)
     if not is_new:
         raise AlreadySeated

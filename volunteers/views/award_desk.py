@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +17,14 @@ from volunteers.services import awards
 from volunteers.services import panel as panels
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
-from zibo_youth.core.errors import DomainError, shown_on
+from zibo_youth.core.errors import shown_on
 
 from .doors import needs_office
+from .steps import Steps, next_step, take
 
 MANAGE = awards.MANAGE
 State = AwardSeason.State
-STEPS: dict[str, tuple[str, Callable[..., Any]]] = {
+STEPS: Steps = {
     State.DRAFT: ("recommend", awards.open_recommendations),
     State.RECOMMENDING: ("review", awards.open_review),
     State.NOTICE: ("announce", awards.announce_awards),
@@ -41,14 +41,16 @@ def season_list(request: SignedInRequest) -> HttpResponse:
 @needs_office(MANAGE)
 @require_safe
 def season_desk(request: SignedInRequest, code: str) -> HttpResponse:
-    """One season: what it has, what is missing, and the next step."""
+    """One season; the ranking is seen when the whole panel has answered, so that it turns nobody's score."""
     found = get_object_or_404(AwardSeason.objects.managed_by(request.user), code=code)
+    missing = awards.answers_missing(found) if found.state == State.REVIEW else 0
     context = {
         "season": found,
-        "step": STEPS.get(found.state, ("", None))[0],
-        "nominations": found.nominations.whole(),
+        "step": next_step(STEPS, found.state),
+        "nominations": found.nominations.handed_in().whole(),
         "panel": found.panel.select_related("person"),
-        "rankings": _rankings(found),
+        "missing": missing,
+        "rankings": [] if missing else _rankings(found),
         "objections": Objection.objects.filter(nomination__season=found).select_related(
             "nomination__category", "nomination__volunteer__person"
         ),
@@ -79,15 +81,7 @@ def _rankings(found: AwardSeason) -> list[dict[str, Any]]:
 def step(request: SignedInRequest, code: str) -> HttpResponse:
     """The next step, or the end of it all."""
     found = get_object_or_404(AwardSeason.objects.managed_by(request.user), code=code)
-    asked = request.POST.get("act")
-    name, service = STEPS.get(found.state, ("", awards.cancel_season))
-    chosen = service if asked == name else awards.cancel_season if asked == "cancel" else None
-    if chosen is not None:
-        try:
-            chosen(actor=request.user, season=found)
-            messages.success(request, _("已办理。"))
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
+    take(request, STEPS, found.state, awards.cancel_season, season=found)
     return redirect("volunteer_award_desk", found.code)
 
 
@@ -139,5 +133,11 @@ def propose(request: SignedInRequest, code: str) -> HttpResponse:
             awards.propose(actor=request.user, season=found, **form.cleaned_data)
             messages.success(request, _("已提出，公示开始。"))
             return redirect("volunteer_award_desk", found.code)
-    context = {"form": form, "season": found, "rankings": _rankings(found)}
+    missing = awards.answers_missing(found)
+    context = {
+        "form": form,
+        "season": found,
+        "missing": missing,
+        "rankings": [] if missing else _rankings(found),
+    }
     return render(request, "volunteers/awards/propose.html", context)

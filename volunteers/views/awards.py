@@ -1,8 +1,6 @@
-"""先进集体和个人评选 (awards): what the public reads, recommendations, one's own nominations, objections."""
+"""先进集体和个人评选 (awards): what the public reads, one's own nominations, objections."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from volunteers.forms.association import ObjectionForm
-from volunteers.forms.awards import NominationForm, OwnNominationForm
 from volunteers.models import AwardNomination, AwardSeason
-from volunteers.models.awards import AwardKind
 from volunteers.services import awards, objections
-from volunteers.services.congress import active_volunteer
-from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.one_time import answered_once
-from zibo_youth.accounts.signed_in import GuestRequest, SignedInRequest, needs_identity
+from zibo_youth.accounts.signed_in import GuestRequest, needs_identity
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
 
-from .doors import VolunteerRequest, needs_office, needs_volunteer
+from .doors import VolunteerRequest, needs_volunteer
 
 State = AwardSeason.State
 
@@ -48,60 +41,6 @@ def season(request: HttpRequest, code: str) -> HttpResponse:
         "may_recommend": found.state == State.RECOMMENDING and today() <= found.recommend_until,
     }
     return render(request, "volunteers/awards/season.html", context)
-
-
-def _open_season(code: str) -> AwardSeason:
-    return get_object_or_404(AwardSeason.objects.filter(state=State.RECOMMENDING), code=code)
-
-
-@needs_volunteer
-@answered_once
-def recommend_oneself(request: VolunteerRequest, code: str) -> HttpResponse:
-    """自荐."""
-    found = _open_season(code)
-    form = OwnNominationForm(request.POST or None, season=found)
-    if form.is_valid():
-        with shown_on(form):
-            awards.recommend(actor=request.user, subject=request.volunteer, **form.cleaned_data)
-            messages.success(request, _("推荐已提交，由团市委审查。"))
-            return redirect("volunteer_own_awards")
-    return render(request, "volunteers/awards/recommend.html", {"form": form, "season": found})
-
-
-@needs_office(awards.RECOMMEND)
-@answered_once
-def recommend(request: SignedInRequest, code: str) -> HttpResponse:
-    """单位推荐."""
-    found = _open_season(code)
-    reach = policy.reach(request.user, awards.RECOMMEND)
-    units = Organisation.objects.filter(pk__in=reach.organisations | reach.districts)
-    form = NominationForm(request.POST or None, season=found, organisations=units)
-    if form.is_valid():
-        with shown_on(form):
-            awards.recommend(actor=request.user, **_asked(form.cleaned_data))
-            messages.success(request, _("推荐已提交，由团市委审查。"))
-            return redirect("volunteer_recommended")
-    return render(request, "volunteers/awards/recommend.html", {"form": form, "season": found})
-
-
-def _asked(told: dict[str, Any]) -> dict[str, Any]:
-    """The subject, by the kind of the category."""
-    subjects = {
-        AwardKind.INDIVIDUAL: lambda: active_volunteer(told["volunteer_no"]),
-        AwardKind.COLLECTIVE: lambda: told["recommender"],
-        AwardKind.PROJECT: lambda: told["project"],
-    }
-    kept = {name: told[name] for name in ("category", "citation", "recommender")}
-    return kept | {"subject": subjects[told["category"].kind]()}
-
-
-@needs_office(awards.RECOMMEND)
-@require_safe
-def recommended(request: SignedInRequest) -> HttpResponse:
-    """本单位的推荐, and the seasons that take more."""
-    rows = AwardNomination.objects.managed_by(request.user).whole().order_by("-pk")[:200]
-    context = {"nominations": rows, "seasons": AwardSeason.objects.filter(state=State.RECOMMENDING)}
-    return render(request, "volunteers/awards/recommended.html", context)
 
 
 @needs_volunteer

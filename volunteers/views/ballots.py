@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_safe
 
 from volunteers.election_errors import AlreadyVoted
@@ -59,6 +59,7 @@ def ballot(request: VolunteerRequest, number: int) -> HttpResponse:
     return render(request, "volunteers/association/ballot.html", {"form": form, "round": found})
 
 
+@sensitive_variables("choices")
 def _cast(request: VolunteerRequest, delegate: Delegate, found: BallotRound, choices: list[int]) -> None:
     """Two presses at once are one vote: the second is told the same as the first."""
     try:

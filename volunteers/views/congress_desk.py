@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from volunteers.forms.association import AnswerForm, PassphrasesForm, RefusalForm, RollForm
+from volunteers.association import results
+from volunteers.forms.association import (
+    AnswerForm,
+    NewPassphrasesForm,
+    PassphrasesForm,
+    RefusalForm,
+    RollForm,
+)
 from volunteers.models import (
     AssociationOffice,
     BallotRound,
@@ -22,21 +26,21 @@ from volunteers.models import (
     Objection,
 )
 from volunteers.services import balloting, candidates, objections
-from volunteers.services import congress as steps
+from volunteers.services import congress as service
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
-from zibo_youth.core.errors import DomainError, shown_on
+from zibo_youth.core.errors import shown_on
 
 from .doors import needs_office
+from .steps import Steps, next_step, take, tried
 
-MANAGE = steps.MANAGE
+MANAGE = service.MANAGE
 State = Congress.State
-# What the desk may do in each state: the name of the step, and its service.
-STEPS: dict[str, tuple[str, Callable[..., Any]]] = {
-    State.DRAFT: ("nominate", steps.open_nominations),
-    State.NOMINATING: ("notice", steps.open_notice),
-    State.NOTICE: ("session", steps.open_session),
-    State.SESSION: ("announce", steps.announce),
+STEPS: Steps = {
+    State.DRAFT: ("nominate", service.open_nominations),
+    State.NOMINATING: ("notice", service.open_notice),
+    State.NOTICE: ("session", service.open_session),
+    State.SESSION: ("announce", service.announce),
 }
 
 
@@ -54,10 +58,11 @@ def congress_desk(request: SignedInRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Congress.objects.managed_by(request.user), code=code)
     context = {
         "congress": found,
-        "step": STEPS.get(found.state, ("", None))[0],
+        "step": next_step(STEPS, found.state),
         "units": found.units.select_related("organisation").prefetch_related("delegates"),
         "candidates": found.candidates.select_related("office", "unit__organisation", "volunteer__person"),
         "offices": found.offices.prefetch_related("rounds__turnout"),
+        "results": list(results(found)),
         "objections": Objection.objects.filter(candidate__congress=found).select_related(
             "candidate__office", "candidate__volunteer__person"
         ),
@@ -68,25 +73,13 @@ def congress_desk(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "volunteers/association/desk.html", context)
 
 
-def _tried(request: SignedInRequest, act: Callable[[], Any], told: str) -> None:
-    try:
-        act()
-        messages.success(request, told)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-
-
 @needs_office(MANAGE)
 @require_POST
 @answered_once
 def step(request: SignedInRequest, code: str) -> HttpResponse:
     """The next step, or the end of it all."""
     found = get_object_or_404(Congress.objects.managed_by(request.user), code=code)
-    asked = request.POST.get("act")
-    name, service = STEPS.get(found.state, ("", steps.cancel))
-    chosen = service if asked == name else steps.cancel if asked == "cancel" else None
-    if chosen is not None:
-        _tried(request, lambda: chosen(actor=request.user, congress=found), _("已办理。"))
+    take(request, STEPS, found.state, service.cancel, congress=found)
     return redirect("volunteer_congress_desk", found.code)
 
 
@@ -122,7 +115,7 @@ def roll(request: SignedInRequest, number: int) -> HttpResponse:
     form = RollForm(request.POST if request.method == "POST" else None, delegates=delegates)
     if form.is_valid():
         with shown_on(form):
-            steps.call_unit(actor=request.user, unit=found, present=form.cleaned_data["present"])
+            service.call_unit(actor=request.user, unit=found, present=form.cleaned_data["present"])
             messages.success(request, _("签到已保存。"))
             return redirect("volunteer_congress_desk", found.congress.code)
     return render(request, "volunteers/association/roll.html", {"form": form, "unit": found})
@@ -134,7 +127,7 @@ def open_round(request: SignedInRequest, number: int) -> HttpResponse:
     """开始投票; passphrases pass through no one-time key, which would keep a hash of them."""
     rows = AssociationOffice.objects.managed_by(request.user).select_related("congress")
     found = get_object_or_404(rows, pk=number)
-    form = PassphrasesForm(request.POST or None)
+    form = NewPassphrasesForm(request.POST or None)
     if form.is_valid():
         with shown_on(form):
             balloting.open_round(actor=request.user, office=found, **form.cleaned_data)
@@ -150,8 +143,9 @@ def close_round(request: SignedInRequest, number: int) -> HttpResponse:
     """截止投票, or 作废."""
     rows = BallotRound.objects.managed_by(request.user).select_related("congress")
     found = get_object_or_404(rows, pk=number)
-    service = balloting.void_round if request.POST.get("act") == "void" else balloting.close_round
-    _tried(request, lambda: service(actor=request.user, ballot_round=found), _("已办理。"))
+    act = {"void": balloting.void_round, "close": balloting.close_round}.get(request.POST.get("act", ""))
+    if act:
+        tried(request, lambda: act(actor=request.user, ballot_round=found), _("已办理。"))
     return redirect("volunteer_congress_desk", found.congress.code)
 
 

@@ -206,6 +206,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.view_awardnomination": (_O,        _,        _R,     _D,       _C,   _),
     "volunteers.recommend_award":      (_,         _,        _R,     _D,       _,    _),
     "volunteers.recommend_oneself":    (_O,        _,        _,      _,        _,    _),
+    "volunteers.recommend_another":    (_O,        _,        _,      _,        _,    _),
     "volunteers.consent_to_award":     (_O,        _,        _,      _,        _,    _),
     "volunteers.view_panelmember":     (_O,        _,        _,      _,        _C,   _),
     "volunteers.score_award":          (_O,        _,        _,      _,        _,    _),

@@ -63,8 +63,12 @@ VOLUNTEERS: dict[str, Any] = {
     "candidate_hours": 20,
     # A panel of fewer does not decide (assumed).
     "panel_size": 3,
-    # Characters of a teller's passphrase: the two together keep a ballot box (docs/decisions/0051).
+    # Characters of a teller's passphrase, and how many of them differ: the two together keep a
+    # ballot box (docs/decisions/0051).
     "passphrase_length": 12,
+    "passphrase_different": 6,
+    # How many others somebody of the public may recommend in one season of awards (assumed).
+    "public_recommendations": 3,
     # How many must be there for a patrol to go to the water: welfare.md §5.7; the database holds 3.
     "patrol_least_team": 3,
     # Minutes before its start from which the roll is called, and after its end until somebody asks; assumed.

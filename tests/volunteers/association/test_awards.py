@@ -23,7 +23,7 @@ from volunteers.award_errors import (
 )
 from volunteers.errors import ReasonMissing
 from volunteers.models import AwardNomination, AwardSeason, PanelScore, TeamMember
-from volunteers.services import awards, objections, panel
+from volunteers.services import awards, objections, panel, recommending
 from zibo_youth.core.calendar import now, standing_at
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.models import Notice
@@ -60,7 +60,7 @@ def test_from_the_call_to_the_panel(city):
     prize = electing.category(season)
     awards.open_recommendations(actor=city, season=season)
     one = volunteering.volunteer()
-    named = awards.recommend(
+    named = recommending.recommend(
         actor=volunteering.user_of(one), category=prize, subject=one, citation="长期陪伴老人"
     )
     with pytest.raises(SeasonIncomplete):
@@ -99,7 +99,7 @@ def test_who_may_recommend_whom(city):
     TeamMember.objects.create(volunteer=own, team=team, state="active", decided_at=now(), decided_by=leader)
 
     def recommend(actor, category, subject, by):
-        return awards.recommend(
+        return recommending.recommend(
             actor=actor, category=category, subject=subject, citation="事迹", recommender=by
         )
 

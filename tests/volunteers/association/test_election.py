@@ -53,7 +53,7 @@ def called(city):
     """A congress with a unit of three delegates, and two candidates of its four volunteers."""
     held = electing.congress(state=Congress.State.DRAFT, notice_until=None)
     unit, office = electing.unit(held, team := volunteering.organisation(), quota=3), electing.office(held)
-    leader, crowd = people.leader(team), volunteering.crowd(4)
+    leader, crowd = people.leader(team), electing.joined(volunteering.crowd(4), team)
     congress.open_nominations(actor=city, congress=held)
     for one in crowd[:3]:
         congress.name_delegate(actor=leader, unit=unit, volunteer_no=one.volunteer_no)
@@ -122,7 +122,8 @@ def test_from_the_roll_to_the_announcement(city):
 def test_delegates_stay_within_the_quota_and_are_named_once(city):
     held = electing.congress(state=Congress.State.DRAFT, notice_until=None)
     unit, other = electing.unit(held, quota=1), electing.unit(held)
-    first, second = volunteering.crowd(2)
+    first, second = electing.joined(volunteering.crowd(2), unit.organisation)
+    electing.joined([first, second], other.organisation)
     named = congress.name_delegate(actor=city, unit=unit, volunteer_no=first.volunteer_no)
 
     with pytest.raises(QuotaFull):
@@ -142,6 +143,8 @@ def test_who_may_stand_is_told_reason_by_reason(city, settings):
     held = electing.congress(state=Congress.State.NOMINATING, notice_until=None)
     unit, office = electing.unit(held), electing.office(held)
     young = volunteering.volunteer(people.applicant(age=17))
+    grown = volunteering.volunteer()
+    electing.joined([young, grown], unit.organisation)
 
     def name(one):
         return candidates.name_candidate(
@@ -153,8 +156,8 @@ def test_who_may_stand_is_told_reason_by_reason(city, settings):
     assert str(refusal.value) == "不符合候选人条件：未满 18 周岁；已生效服务时长 0 小时，须满 20 小时"
 
     settings.VOLUNTEERS = settings.VOLUNTEERS | {"candidate_hours": 0}
-    grown = volunteering.volunteer()
     name(grown)
+    assert told("candidate_named") == 1
     with pytest.raises(AlreadyNamed):
         name(grown)
 
@@ -201,7 +204,8 @@ def test_two_passphrases_open_the_box_and_nothing_else_does(city):
     with pytest.raises(PassphrasesAlike):
         balloting.open_round(actor=city, office=office, first="the same words", second="the same words")
     opened = electing.open_round(office, city)
-    electing.vote(opened, office.delegates[0], 1)
+    for delegate in office.delegates:
+        electing.vote(opened, delegate, 1)
     balloting.close_round(actor=city, ballot_round=opened)
 
     for pair in ((electing.FIRST, "wrong passphrase"), (electing.SECOND, electing.FIRST)):
