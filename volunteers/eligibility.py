@@ -23,6 +23,7 @@ from zibo_youth.core.calendar import age_on, today
 
 from .errors import GuardianConsentMissing, NotEligible, TooYoungForRole, VolunteerLeft
 from .models import (
+    Application,
     Exemption,
     GuardianConsent,
     Post,
@@ -152,6 +153,7 @@ def lapsed(signups: SignupQuerySet, day: date) -> SignupQuerySet:
     Of these signups, those whose volunteer no longer meets what the role asks for on this day.
 
     One statement, from the proofs themselves: whatever made an item end, its shifts are found.
+    A post that is staffed by rounds asks for an accepted place too.
     """
     volunteer = OuterRef(OuterRef("volunteer_id"))
     proof = RequirementItem.objects.holding_on(day).filter(
@@ -170,7 +172,13 @@ def lapsed(signups: SignupQuerySet, day: date) -> SignupQuerySet:
     consent = GuardianConsent.objects.standing().filter(
         volunteer=OuterRef("volunteer_id"), from_on__lte=day, until_on__gte=day
     )
-    return signups.filter(Exists(unmet) | (_is_minor(day) & ~Exists(consent)))
+    admitted = Application.objects.filter(
+        volunteer=OuterRef("volunteer_id"),
+        state=Application.State.ACCEPTED,
+        round__project=OuterRef("shift__post__project_id"),
+    )
+    gone = Q(shift__post__staffing=Post.Staffing.ROUND) & ~Exists(admitted)
+    return signups.filter(Exists(unmet) | (_is_minor(day) & ~Exists(consent)) | gone)
 
 
 def _is_minor(day: date) -> Q:

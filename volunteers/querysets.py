@@ -229,6 +229,14 @@ class SignupQuerySet(ScopedQuerySet):
         """Who waits for a place, in the order in which they came."""
         return self.filter(state="standby").order_by("pk")
 
+    def rostered(self, application: Any) -> Self:
+        """What is offered to the volunteer of an application in the shifts of its project."""
+        return self.filter(
+            state="offered",
+            volunteer=application.volunteer_id,
+            shift__post__project=application.round.project_id,
+        )
+
     def unanswered(self, at: datetime) -> Self:
         """Offers whose time is up."""
         return self.filter(state="offered", offer_until__lte=at)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.defaultfilters import truncatechars
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
 
-from .models import Application
+from .models import Application, Signup
+from .signup_rules import moment_words
 
 # A text message holds 70 characters; names must leave room for the rest.
 NAME_IN_A_TEXT = 12
@@ -36,6 +38,28 @@ def _in(*states: str) -> Any:
     return lambda application: application.state in states
 
 
+def _roster_words(application: Application) -> dict[str, Any]:
+    """The round, and until when the first shift that waits for an answer is kept."""
+    waiting = Signup.objects.rostered(application).order_by("offer_until")
+    until = waiting.values_list("offer_until", flat=True).first()
+    return {
+        "round": truncatechars(application.round.local_title, NAME_IN_A_TEXT),
+        "until": moment_words(until) if until else "",
+    }
+
+
+def _roster_kind(key: str, title: Any) -> NoticeKind:
+    return NoticeKind(
+        key=f"volunteers.{key}",
+        title=title,
+        channels=(INBOX, SMS),
+        holds=_in(State.ACCEPTED),
+        words=_roster_words,
+        url=lambda application: reverse("volunteer_roster", args=[application.pk]),
+        related=("round", "volunteer__person"),
+    )
+
+
 def _kind(key: str, title: Any, holds: Any, *, is_texted: bool) -> NoticeKind:
     return NoticeKind(
         key=f"volunteers.{key}",
@@ -54,6 +78,9 @@ KINDS = [
     _kind("round_offer_lapsed", _("录取已逾期"), _in(State.EXPIRED), is_texted=True),
     _kind("waitlisted", _("您在候补中"), _in(State.WAITLISTED), is_texted=False),
     _kind("round_result", _("招募有结果"), _in(*RESULTS), is_texted=True),
+    _roster_kind("roster_offer", _("排班等您答复")),
+    _roster_kind("roster_accepted", _("排班已接受")),
+    _roster_kind("roster_lapsed", _("排班已逾期")),
 ]
 
 

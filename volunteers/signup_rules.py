@@ -61,6 +61,10 @@ class Diary:
         kept = tuple(each for each in self.held if each.signup != signup)
         return Diary(self.volunteer, kept, self.blocked_until, self.judged)
 
+    def with_(self, held: Held) -> Diary:
+        """The same, with these hours promised too."""
+        return Diary(self.volunteer, (*self.held, held), self.blocked_until, self.judged)
+
 
 def diary_of(volunteer: Volunteer) -> Diary:
     """Promised hours that are not long over, and a stop after no-shows; two statements."""

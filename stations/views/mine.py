@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from stations import services
 from stations.forms.booking import CorrectionForm, GiveUpForm
@@ -25,7 +24,8 @@ from stations.querysets import StayQuerySet
 from stations.services.moves import is_late_to_cancel
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import GuestRequest, SignedInRequest, needs_identity
-from zibo_youth.core.calendar import at, now, today
+from zibo_youth.core.calendar import at, today
+from zibo_youth.core.calendar_files import Appointment, calendar_file
 from zibo_youth.core.errors import shown_on
 
 from . import draft_evidence
@@ -114,26 +114,16 @@ def stay_calendar(request: SignedInRequest, reference: str) -> HttpResponse:
     found = own_stay(request, reference)
     if found.policy is None or found.state not in (State.APPROVED, State.CHECKED_IN):
         raise Http404
-    calendar = Calendar()
-    calendar.add("prodid", "-//zibo-youth//stations//ZH")
-    calendar.add("version", "2.0")
-    event = Event()
-    event.add("uid", f"{found.reference}@{request.get_host()}")
-    event.add("dtstamp", now())
-    event.add("dtstart", at(found.arrival, found.policy.check_in_from))
-    event.add("dtend", at(found.departure, found.policy.check_out_by))
-    event.add("summary", _("入住 %(station)s") % {"station": found.station})
-    event.add("location", found.station.address)
-    event.add(
-        "description",
-        _("受理编号 %(number)s，联系电话 %(phone)s")
+    appointment = Appointment(
+        uid=f"{found.reference}@{request.get_host()}",
+        start=at(found.arrival, found.policy.check_in_from),
+        end=at(found.departure, found.policy.check_out_by),
+        summary=_("入住 %(station)s") % {"station": found.station},
+        location=found.station.address,
+        description=_("受理编号 %(number)s，联系电话 %(phone)s")
         % {"number": found.reference, "phone": found.station.phone},
     )
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.reference}.ics"'
-    return response
+    return calendar_file([appointment], programme="stations", name=found.reference)
 
 
 @login_required

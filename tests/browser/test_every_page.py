@@ -30,6 +30,8 @@ LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
 PER_NAME, PER_NAME_IN_ADMIN = 2, 1
 FILES = {
     "stay_calendar",
+    "volunteer_shift_calendar",
+    "volunteer_shifts_calendar",
     "own_data_file",
     "figures_file",
     "funnel_file",

@@ -6,6 +6,7 @@ import pytest
 
 from tests import people, rounding, volunteering
 from tests.browser.survey import axe
+from tests.shifting import clock
 from volunteers.services import draws, rounds
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.calendar import now, standing_at
@@ -58,6 +59,32 @@ def _the_desk(visit, language, script, leader, application):
     assert is_sound(desk)
     desk.go("volunteer_candidate", application.pk)
     assert is_sound(desk)
+
+
+@LANGUAGES
+def test_a_roster_is_offered_at_the_desk_and_taken_on_a_telephone(visit, city, language, script):
+    team = volunteering.organisation()
+    of = rounding.call(shared=1, project=rounding.event(team))
+    [held] = rounding.apply(of, *rounding.students(None, 1))
+    rounding.accept(held)
+    days = [volunteering.shift(of.project.posts.get(), starts_at=clock(9, day)) for day in (11, 12)]
+    desk = visit(user=people.leader(team), language=language, script=script, phone=False)
+
+    desk.go("volunteer_roster_desk", of.pk)
+    assert is_sound(desk)
+    for box in desk.main(".form input[type=checkbox]").all():
+        box.check()
+    desk.press("main .form .button-primary")
+    assert all(day.signups.get().state == "offered" for day in days)
+    one = visit(user=volunteering.user_of(held.volunteer), language=language, script=script)
+    one.go("volunteer_application", held.pk)
+    one.press("main a[href$='/roster/']")
+    assert is_sound(one)
+    one.press("main .stay-list > li:last-child button")
+    one.press("main button[value=accept]")
+
+    assert [day.signups.get().state for day in days] == ["signed_up", "declined"]
+    assert is_sound(one)
 
 
 @LANGUAGES

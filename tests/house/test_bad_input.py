@@ -46,7 +46,7 @@ from volunteers.forms import rounds as volunteer_rounds
 from volunteers.forms import scans as volunteer_scans
 from volunteers.forms import shifts as volunteer_shifts
 from volunteers.forms import vetting as volunteer_vetting
-from volunteers.models import AwardSeason, ElectoralUnit, ServiceProject, Shift, Signup, Volunteer
+from volunteers.models import AwardSeason, ElectoralUnit, Round, ServiceProject, Shift, Signup, Volunteer
 from zibo_youth.accounts.forms import person, reasons
 from zibo_youth.accounts.models import Area, Organisation, User
 from zibo_youth.accounts.services import create_token
@@ -185,6 +185,7 @@ def made(form, answers):
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
         **_of_hours(),
         **_of_the_association(),
+        volunteer_rounds.RosterForm: {"round": Round(pk=1)},
         volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
         volunteer_scans.RollForm: {"shift": Shift(starts_at=now()), "signups": [Signup(pk=1)]},
     }

@@ -15,10 +15,12 @@ L2233333333  /volunteers/rounds/mine/
 L2433333333  /volunteers/rounds/mine/<int:number>/
 LMM33333333  /volunteers/rounds/mine/<int:number>/answer/
 L2433333333  /volunteers/rounds/mine/<int:number>/withdraw/
+L2433333333  /volunteers/rounds/mine/<int:number>/roster/
 L4444222422  /volunteers/rounds/desk/
 L4444242424  /volunteers/rounds/desk/<int:number>/
 L4444MMM4MM  /volunteers/rounds/desk/<int:number>/step/
 L4444242424  /volunteers/rounds/desk/people/<int:number>/
+L4444242424  /volunteers/rounds/desk/<int:number>/roster/
 LLLFF222222  /admin/volunteers/round/
 LLLFF222F22  /admin/volunteers/round/add/
 LLL44242224  /admin/volunteers/round/<path:object_id>/history/

@@ -18,7 +18,9 @@ L4444242424  /volunteers/shifts/manage/<uuid:public_id>/change/
 L4444242424  /volunteers/shifts/manage/<uuid:public_id>/stop/
 L4444242424  /volunteers/shifts/manage/signups/<int:number>/release/
 L2233333333  /volunteers/mine/shifts/
+L2233333333  /volunteers/mine/shifts/calendar.ics
 L2433333333  /volunteers/mine/signups/<int:number>/
+L2433333333  /volunteers/mine/signups/<int:number>/calendar.ics
 L2433333333  /volunteers/mine/signups/<int:number>/sign-off/
 L2433333333  /volunteers/mine/signups/<int:number>/swap/
 L2433333333  /volunteers/mine/swaps/<int:number>/

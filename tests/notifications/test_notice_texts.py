@@ -34,6 +34,7 @@ EXPECTED_OF_VOLUNTEERS = {
     "no_show_recorded", "no_show_upheld", "no_show_overturned",
     "check_out_forgotten", "review_due",
     "application_received", "round_offer", "round_offer_ends", "round_offer_lapsed", "waitlisted", "round_result",
+    "roster_offer", "roster_accepted", "roster_lapsed",
     "hours_recorded", "hours_imported", "hours_import_taken_back", "claim_asked", "claim_refused", "dispute_asked", "dispute_answered",
     "certificate_asked", "certificate_decided", "certificate_ended",
     "delegate_named", "candidate_named", "ballot_open", "result_announced", "panel_asked", "award_asked",

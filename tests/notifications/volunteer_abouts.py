@@ -162,5 +162,8 @@ MAKERS: dict[str, Any] = (
         "volunteers.round_offer_lapsed": partial(application, state="expired"),
         "volunteers.waitlisted": partial(application, state="waitlisted"),
         "volunteers.round_result": partial(application, state="accepted"),
+        "volunteers.roster_offer": partial(application, state="accepted"),
+        "volunteers.roster_accepted": partial(application, state="accepted"),
+        "volunteers.roster_lapsed": partial(application, state="accepted"),
     }
 )

@@ -12,10 +12,11 @@ from tests import rounding, volunteering
 from tests.races.walls import DEFINITION
 from tests.racing import CROWD, at_once
 from volunteers.models import Application, Round
-from volunteers.round_errors import AlreadyApplied
-from volunteers.services import applications, round_due, round_places
+from volunteers.round_errors import AlreadyApplied, ApplicationMoved
+from volunteers.services import applications, round_due, round_places, round_taking
 from volunteers.services.registration import leave
 from zibo_youth.core.calendar import now
+from zibo_youth.core.prepared import Prepared
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -61,9 +62,11 @@ def test_of_64_who_press_for_the_last_place_one_has_it_and_63_wait_in_order():
 
 def without_lock(monkeypatch):
     """Numbers come from elsewhere, nobody waits for anybody, and each has looked before the first one writes."""
-    monkeypatch.setattr(applications, "NEXT_NUMBER", "SELECT %(volunteer)s::int")
-    slow = applications.APPLY.replace("FROM chosen\n", "FROM chosen, (SELECT pg_sleep(1)) AS pause\n")
-    monkeypatch.setattr(applications, "APPLY", slow)
+    numbered = "numbered AS (SELECT %(volunteer)s::int AS number), free AS"
+    sql = f"WITH {numbered}{round_taking.TAKE.partition('free AS')[2]}"
+    sql = sql.replace("FROM numbered", "FROM (SELECT pg_sleep(1)) AS pause, numbered")
+    slow = Prepared("take_slowly", sql, round_taking.TYPES)
+    monkeypatch.setattr(round_taking, "TAKE_PLACE", slow)
 
 
 @pytest.mark.control
@@ -196,3 +199,51 @@ def test_whoever_leaves_while_a_place_comes_free_does_not_keep_it(attempt):
     at_once(act, 8)
 
     assert rounding.states(of) == ["declined", "withdrawn", "offered"]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_whoever_withdraws_while_a_place_comes_free_neither_keeps_nor_loses_it(attempt):
+    of = rounding.call(shared=1)
+    holder, going, staying = rounding.students(None, 3)
+    held, second, _third = rounding.apply(of, holder, going, staying)
+
+    def act(number):
+        one, act = [(second, applications.withdraw), (held, applications.decline)][number % 2]
+        user = (going, holder)[number % 2].user
+        return act(actor=user, application=Application.objects.get(pk=one.pk))
+
+    at_once(act, 8)
+
+    assert rounding.states(of) == ["declined", "withdrawn", "offered"]
+    assert list(places(of).values()) == [1]
+
+
+@pytest.mark.control
+def test_control_without_the_rounds_lock_a_place_is_lost_on_somebody_who_goes(monkeypatch):
+    """Negative control: the next has left between the look and the offer, and the place stays where it was."""
+    of = rounding.call(shared=1)
+    holder, going, staying = rounding.students(None, 3)
+    held, second, _third = rounding.apply(of, holder, going, staying)
+    looked, gone, free = threading.Event(), threading.Event(), round_places._free_seats
+
+    def look_and_wait(of):
+        looked.set()
+        gone.wait(timeout=10)
+        return free(of)
+
+    def act(number):
+        if number:
+            return applications.decline(actor=holder.user, application=held)
+        looked.wait(timeout=10)
+        monkeypatch.setattr(round_places, "_free_seats", free)
+        left = applications.withdraw(actor=going.user, application=second)
+        gone.set()
+        return left
+
+    monkeypatch.setattr(applications, "lock_round", lambda number: Round.objects.get(pk=number))
+    monkeypatch.setattr(round_places, "_free_seats", look_and_wait)
+
+    _withdrawn, declined = at_once(act, 2)
+
+    assert isinstance(declined, ApplicationMoved)
+    assert rounding.states(of) == ["offered", "withdrawn", "waitlisted"]

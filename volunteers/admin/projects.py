@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ManyToManyField, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,7 @@ class PostAdmin(OfProject, ScopedAdmin):
     list_display = ["project", "name", "kind", "staffing", "role"]
     list_filter = ["kind", "staffing"]
     list_select_related = ["project", "role"]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     refusals = {"patrol_shift_role_is_of_the_water": NotAtWatersEdge()}
     search_fields = ["name", "project__title"]
 

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from volunteers.models import Brand, Post, ServiceProject, ServiceRole
+from volunteers.models import Brand, Post, ServiceProject, ServiceRole, Skill
 from volunteers.services import projects
 from zibo_youth.accounts.services.records import save_record
 from zibo_youth.core.calendar import at, standing_at, today
@@ -54,4 +54,5 @@ def tell_project(
             role = ServiceRole.objects.get(code=each["role"])
             post = Post(project=project, role=role, **{name: each[name] for name in OF_A_POST})
             save_record(actor=leader, record=post, action=MANAGE)
+            post.skills.set(Skill.objects.filter(code__in=each.get("skills", [])))
         return projects.publish_project(actor=leader, project=project)

@@ -28,6 +28,7 @@ FAIR: dict[str, Any] = {
     "posts": [
         {
             "role": "event",
+            "skills": ["languages", "photography"],
             "name": "会场引导",
             "name_en": "Guide",
             "duties": "迎宾、引导、签到和翻译。",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from volunteers.models import InterviewNote
+from volunteers.models import Application, InterviewNote, Round, Shift
+from volunteers.signup_rules import hours_words
+from zibo_youth.core.calendar import now
 
 
 class ApplicationForm(forms.Form):
@@ -33,3 +38,40 @@ class DecisionForm(forms.Form):
     """处理理由 (reason); the volunteer reads it."""
 
     note = forms.CharField(label=_("理由"), help_text=_("志愿者本人会看到"), max_length=120)
+
+
+class _PeopleField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        one = obj.volunteer
+        return f"{one.volunteer_no} {one.person.masked_name} · {obj.pool}"
+
+
+class _ShiftsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        n = max(obj.capacity - obj.taken, 0)
+        free = ngettext("还需 %(n)s 人", "还需 %(n)s 人", n) % {"n": n}
+        return f"{hours_words(obj.starts_at, obj.ends_at)} · {obj.post.local_name} · {obj.place} · {free}"
+
+
+class RosterForm(forms.Form):
+    """排班 (a roster): accepted volunteers, and shifts to come of the round's project."""
+
+    people = _PeopleField(
+        label=_("已录取的志愿者"),
+        queryset=Application.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一位志愿者")},
+    )
+    shifts = _ShiftsField(
+        label=_("班次"),
+        queryset=Shift.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选一个班次")},
+    )
+
+    def __init__(self, *args: Any, round: Round, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = round.applications.filter(state="accepted").whole().order_by("number")
+        shifts = Shift.objects.open(now()).filter(post__project=round.project_id).counted().whole()
+        self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        self.fields["shifts"].queryset = shifts.order_by("starts_at", "pk")  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from volunteers.models import Brand, Shift
+from volunteers.models import Brand, Shift, Skill
 from volunteers.services.shifts import Plan
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import at
@@ -29,6 +29,12 @@ class ShiftFilterForm(forms.Form):
         required=False,
         empty_label=pgettext_lazy("服务品牌", "全部"),
     )
+    skill = forms.ModelChoiceField(
+        label=_("用得上的特长"),
+        queryset=Skill.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("特长", "全部"),
+    )
     day = day_field(pgettext_lazy("班次", "日期"), required=False)
     fits = forms.BooleanField(label=_("只看我能报名的"), required=False)
 
@@ -36,6 +42,7 @@ class ShiftFilterForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["district"].queryset = Organisation.objects.reporting()  # type: ignore[attr-defined]
         self.fields["brand"].queryset = Brand.objects.all()  # type: ignore[attr-defined]
+        self.fields["skill"].queryset = Skill.objects.all()  # type: ignore[attr-defined]
 
 
 class TakePlaceForm(forms.Form):

@@ -13,6 +13,7 @@ from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
 
 from .requirement import Requirement, ServiceRole
+from .volunteer import Skill
 
 
 class Brand(models.Model):
@@ -187,6 +188,7 @@ class Post(models.Model):
         limit_choices_to={"kind": "training"},
     )
     is_credited = models.BooleanField(_("计入服务时长"), default=True)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="posts", verbose_name=_("用得上的特长"))
 
     objects = PostQuerySet.as_manager()
 

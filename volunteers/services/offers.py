@@ -17,6 +17,7 @@ from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_shift, lock_volunteer
 from .places import State, give_back, settle
+from .roster_marks import roster_of, tell_of_roster
 from .signup_moves import move_signup
 
 
@@ -27,6 +28,14 @@ def accept_offer(*, actor: Actor, signup: Signup) -> Signup:
 
     Raises `OfferLapsed`, `SignupMoved`, each refusal of `signup_rules.obstacles`.
     """
+    moved = take_up(actor=actor, signup=signup)
+    notify("volunteers.signup_confirmed", to=moved.volunteer.person, about=moved, dedup="offer")
+    return moved
+
+
+@transaction.atomic
+def take_up(*, actor: Actor, signup: Signup) -> Signup:
+    """As `accept_offer`, and the caller tells."""
     policy.require(actor, "volunteers.change_signup", signup)
     volunteer, shift = lock_volunteer(signup.volunteer_id), lock_shift(signup.shift_id)
     signup.refresh_from_db()
@@ -34,9 +43,7 @@ def accept_offer(*, actor: Actor, signup: Signup) -> Signup:
         _still_good(signup)
         for refusal in obstacles(diary_of(volunteer).without(signup.pk), shift):
             raise refusal
-    moved = move_signup(actor, signup, State.SIGNED_UP, only_from=State.OFFERED)
-    notify("volunteers.signup_confirmed", to=volunteer.person, about=moved, dedup="offer")
-    return moved
+    return move_signup(actor, signup, State.SIGNED_UP, only_from=State.OFFERED)
 
 
 def _still_good(signup: Signup) -> None:
@@ -71,7 +78,10 @@ def _lapse(number: int, at: datetime) -> bool:
     if still is None:
         return False
     moved = give_back(SYSTEM, still, shift, State.DECLINED, reason="lapsed")
-    notify("volunteers.offer_lapsed", to=moved.volunteer.person, about=moved)
+    if roster := roster_of(moved):
+        tell_of_roster(roster, "roster_lapsed", dedup=str(moved.offer_until))
+    else:
+        notify("volunteers.offer_lapsed", to=moved.volunteer.person, about=moved)
     return True
 
 

@@ -32,11 +32,11 @@ def needs_volunteer(
 
     @wraps(view)
     def wrapper(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        found = Volunteer.objects.filter(person=request.guest).select_related("person", "reporting_org")
-        volunteer = found.first()
+        volunteer = Volunteer.objects.filter(person=request.guest).first()
         if volunteer is None:
             messages.info(request, _("请先注册成为志愿者。"))
             return redirect("volunteer_register")
+        volunteer.person = request.guest
         request.volunteer = volunteer
         return view(request, *args, **kwargs)
 

@@ -37,7 +37,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(
         ServiceProject.objects.visible_to(request.user).select_related("brand", "organiser"), code=code
     )
-    posts = found.posts.select_related("role").prefetch_related("role__requirements")
+    posts = found.posts.select_related("role").prefetch_related("role__requirements", "skills")
     lines = [
         {"post": post, "shifts": post.shifts.coming(now()).counted().order_by("starts_at")[:6]}
         for post in posts

@@ -17,6 +17,7 @@ from volunteers.forms.rounds import ApplicationForm
 from volunteers.models import Application, Round, Volunteer
 from volunteers.services import applications
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import GuestRequest, needs_identity
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import shown_on
 
@@ -49,19 +50,25 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "volunteers/rounds/call.html", context)
 
 
-@needs_volunteer
+@needs_identity
 @answered_once
-def apply(request: VolunteerRequest, number: int) -> HttpResponse:
-    """报名 (apply), beside what is to be handed in before duty."""
-    found = _visible(request, number)
+def apply(request: GuestRequest, number: int) -> HttpResponse:
+    """报名 (apply). A press goes straight to its service, which reads volunteer and round itself."""
     form = ApplicationForm(request.POST or None)
     if form.is_valid():
         with shown_on(form):
             made = applications.apply(
-                actor=request.user, round=found, statement=form.cleaned_data["statement"]
+                actor=request.user, round=Round(pk=number), statement=form.cleaned_data["statement"]
             )
             messages.success(request, _("已报名，序号 %(number)s。") % {"number": made.number})
             return redirect(made)
+    return _apply_page(request, number, form)
+
+
+@needs_volunteer
+def _apply_page(request: VolunteerRequest, number: int, form: ApplicationForm) -> HttpResponse:
+    """The form, beside what is to be handed in before duty."""
+    found = _visible(request, number)
     context = {"form": form, "round": found, "to_do": to_do(request.volunteer, found)}
     return render(request, "volunteers/rounds/apply.html", context)
 

@@ -33,7 +33,7 @@ _MIDNIGHT, _LAST = time.min, time.max
 
 @require_safe
 def shift_list(request: HttpRequest) -> HttpResponse:
-    """班次列表: by district, brand and day; whoever is a volunteer reads what stands in the way."""
+    """班次列表: by district, brand, skill and day; whoever is a volunteer reads what stands in the way."""
     form = ShiftFilterForm(request.GET or None)
     wish = form.cleaned_data if form.is_valid() else {}
     diary = _own_diary(request)
@@ -52,6 +52,8 @@ def _wanted(wish: dict[str, Any]) -> ShiftQuerySet:
         found = found.filter(post__project__reporting_org=wish["district"])
     if wish.get("brand"):
         found = found.filter(post__project__brand=wish["brand"])
+    if wish.get("skill"):
+        found = found.filter(post__skills=wish["skill"])
     if wish.get("day"):
         first, last = at(wish["day"], _MIDNIGHT), at(wish["day"], _LAST)
         found = found.filter(starts_at__range=(first, last))

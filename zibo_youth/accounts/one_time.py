@@ -46,6 +46,11 @@ def once(user: User, key: str, fingerprint_of: object, act: Callable[[], dict[st
     `KeyReused` when the key was used for something else, `Busy` when the first
     call takes longer than a person would wait.
     """
+    return _once(user, key, fingerprint_of, act)
+
+
+def _once(user: User, key: str, fingerprint_of: object, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """As `once`, in the caller's transaction."""
     fingerprint = _fingerprint(fingerprint_of)
     claimed = _claim(user, key, fingerprint)
     if claimed is None:
@@ -104,6 +109,7 @@ def _is_usable(key: str) -> bool:
     return 0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()
 
 
+@explaining()
 @transaction.atomic
 def _replayable(request: HttpRequest, key: str, view: Callable[[], HttpResponse]) -> HttpResponse:
     shown: list[HttpResponse] = []
@@ -113,7 +119,7 @@ def _replayable(request: HttpRequest, key: str, view: Callable[[], HttpResponse]
         return {"location": getattr(shown[0], "url", "")}
 
     user = cast("User", request.user)
-    answer = once(user, key, _what_was_sent(request), act)
+    answer = _once(user, key, _what_was_sent(request), act)
     if not shown:
         return HttpResponseRedirect(answer["location"])
     if not answer["location"]:

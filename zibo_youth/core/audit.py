@@ -18,6 +18,7 @@ UNAUDITED = (
     "execute book_at_once",
     "execute named_in_booking",
     "execute lock_guest_and_station",
+    "execute facts_of_press",
     "insert into notifications_notice",
     "insert into accounts_onetimekey",
     "update accounts_onetimekey",

@@ -26,11 +26,15 @@ class Prepared:
     """
     One SQL statement with ``%(name)s`` parameters and their PostgreSQL types.
 
-    ``one`` runs it and returns its first row, or None.
+    ``one`` runs it and returns its first row, or None. ``after`` is a statement that runs
+    before it in the same round trip: a lock, so that this one sees what its holder left.
     """
 
-    def __init__(self, name: str, sql: str, types: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, sql: str, types: Mapping[str, str], *, after: Prepared | None = None
+    ) -> None:
         self.name = name
+        self.before = after
         self.order = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
         numbers = {parameter: f"${index}" for index, parameter in enumerate(self.order, 1)}
         body = re.sub(r"%\((\w+)\)s", lambda found: numbers[found[1]], sql)
@@ -38,14 +42,16 @@ class Prepared:
         self.execute = f"EXECUTE {name} ({', '.join(f'%s::{types[p]}' for p in self.order)})"
 
     def one(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        steps = [step for step in (self.before, self) if step]
         with connection.cursor() as cursor:
             known = _prepared.setdefault(connection.connection, set())
-            is_new = self.name not in known
-            if is_new:
-                cursor.execute(f"{INDEXES_ONLY}; {self.prepare}")
-                known.add(self.name)
-            cursor.execute(self.execute, [values[parameter] for parameter in self.order])
+            new = [step for step in steps if step.name not in known]
+            for step in new:
+                cursor.execute(f"{INDEXES_ONLY}; {step.prepare}")
+                known.add(step.name)
+            sent = [values[parameter] for step in steps for parameter in step.order]
+            cursor.execute("; ".join(step.execute for step in steps), sent)
             row: tuple[Any, ...] | None = cursor.fetchone()
-            if is_new:
+            if new:
                 cursor.execute(ANY_PLAN)
             return row

@@ -5,11 +5,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
 from tests import people, shifting, volunteering
 from tests.people import signed_in
 from tests.shifting import clock, sign_up, user_of, wait
-from volunteers.models import NoShow, Shift, Signup, Swap
+from volunteers.models import NoShow, Shift, Signup, Skill, Swap
 from zibo_youth.core.calendar import now, today
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,42 @@ def test_the_list_greys_what_does_not_fit_and_says_why_and_fits_me_leaves_it_out
     told = page(client, f"/volunteers/shifts/?fits=on&day={clock(9).date()}")
     assert [line["shift"] for line in told.context["lines"]] == [free]
     assert page(client, f"/volunteers/shifts/?day={today() + timedelta(9)}").context["lines"] == []
+
+
+def test_the_list_is_narrowed_by_what_one_can_do(client):
+    drivers = volunteering.shift(starts_at=clock(9))
+    volunteering.shift(starts_at=clock(9))
+    skill = Skill.objects.get(code="driving")
+    drivers.post.skills.add(skill, Skill.objects.get(code="first-aid"))
+
+    told = page(client, f"/volunteers/shifts/?skill={skill.pk}")
+    assert [line["shift"] for line in told.context["lines"]] == [drivers]
+    assert str(skill) in page(client, drivers.get_absolute_url()).content.decode()
+    assert str(skill) in page(client, drivers.post.project.get_absolute_url()).content.decode()
+    assert page(client, "/volunteers/shifts/?skill=0").status_code == 200
+
+
+def test_calendar_files_hold_what_one_has_promised_and_nothing_else(client, one):
+    turn, offered = volunteering.shift(starts_at=clock(9)), volunteering.shift(starts_at=clock(13))
+    mine = sign_up(one, turn)
+    volunteering.signup(offered, one, state="offered", offer_until=now() + timedelta(hours=2))
+    past = volunteering.shift(starts_at=now() - timedelta(days=2))
+    volunteering.signup(past, one)
+
+    single = f"{mine.get_absolute_url()}calendar.ics"
+    for address in (single, "/volunteers/mine/shifts/calendar.ics"):
+        answer = page(client, address)
+        assert answer["Content-Type"].startswith("text/calendar")
+        (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+        assert event.start == turn.starts_at
+        assert event.end == turn.ends_at
+        assert turn.post.name in str(event["summary"])
+        assert str(event["location"]) == turn.place
+    assert single in page(client, mine.get_absolute_url()).content.decode()
+    assert "shifts/calendar.ics" in page(client, "/volunteers/mine/shifts/").content.decode()
+    waiting = Signup.objects.get(shift=offered)
+    assert page(client, f"{waiting.get_absolute_url()}calendar.ics").status_code == 404
+    assert page(signed_in(user_of(volunteering.volunteer())), single).status_code == 404
 
 
 def test_risks_are_told_before_the_button_and_the_place_is_taken_once(client, one):
