@@ -1,13 +1,14 @@
-"""What every test starts from: Chinese, an empty cache, files of its own."""
+"""What every test starts from: Chinese, the database as migrations leave it, files of its own."""
 
 import gc
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests import template
+from tests.emptying import emptier
 
 
 @pytest.hookimpl(trylast=True)
@@ -30,30 +31,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
         connection.settings_dict["TEST"]["TEMPLATE"] = template.migrated()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After a test with real commits the city's places, the consent texts and nothing else stand there again."""
+    with django_db_blocker.unblock():
+        bring_back = emptier()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: bring_back())
+        yield
+
+
 @pytest.fixture(autouse=True)
 def chinese():
     """A request leaves its language behind in the thread; each test starts in Chinese."""
     with translation.override("zh-hans"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def places_and_texts(request):
-    """
-    The city's places and the consent texts stand in every test's database.
-
-    A test with real commits ends by emptying every table, what migrations loaded
-    included, and no order of tests may matter.
-    """
-    mark = request.node.get_closest_marker("django_db")
-    asked = set(request.fixturenames)
-    real = {"transactional_db", "live_server"} & asked or (mark and mark.kwargs.get("transaction"))
-    if mark or real or "db" in asked:
-        request.getfixturevalue("transactional_db" if real else "db")
-        from tests.reference import load_reference_data
-
-        load_reference_data()
-        cache.clear()  # it lives in PostgreSQL, and a race leaves it filled
 
 
 @pytest.fixture(autouse=True)

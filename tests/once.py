@@ -12,8 +12,6 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 
-from tests.reference import load_reference_data
-
 
 @contextmanager
 def for_a_module(blocker: Any, files: Path) -> Iterator[None]:
@@ -31,6 +29,5 @@ def for_a_module(blocker: Any, files: Path) -> Iterator[None]:
         transaction.atomic(),
         translation.override("zh-hans"),
     ):
-        load_reference_data()
         yield
         transaction.set_rollback(True)

@@ -14,7 +14,6 @@ from pytest_django.live_server_helper import LiveServer
 from tests import chromium
 from tests.browser.city import City, forget_photos, found_city
 from tests.browser.visitor import Visitor, visitor
-from tests.reference import load_reference_data
 
 # Chromium asks nobody outside, and runs as root in a container.
 FLAGS = [
@@ -65,7 +64,6 @@ def city(database, tmp_path_factory) -> City:
         "OPTIONS": {"location": str(tmp_path_factory.mktemp("private")), "base_url": None}
     }
     with override_settings(STORAGES=settings.STORAGES | {"private": private}):
-        load_reference_data()
         yield found_city()
         forget_photos()
 

@@ -89,8 +89,8 @@ def test_every_page_loads_for_whoever_may_see_it():
     for model in admin.site._registry:
         row = world.rows[model]
         for page in (["changelist"], ["change", quote(row.pk)], ["history", quote(row.pk)]):
-            best = min(client.get(address(model, *page)).status_code for client in staff)
-            assert (model, page[0], best) == (model, page[0], 200)
+            opens = any(client.get(address(model, *page)).status_code == 200 for client in staff)
+            assert (model, page[0], opens) == (model, page[0], True)
 
 
 @pytest.mark.django_db

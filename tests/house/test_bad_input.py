@@ -1,6 +1,7 @@
 """Bad input on every form and API call: a 4xx or the form again with a sentence at the field, and nothing stored."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import quote
 
@@ -31,6 +32,7 @@ from tests.corpus import NAUGHTY, SHARP
 from tests.houses import soon
 from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
+from tests.once import for_a_module
 from tests.people import signed_in
 from volunteers.admin import no_shows as volunteer_no_shows
 from volunteers.forms import association as volunteer_association
@@ -70,20 +72,27 @@ def stored():
     return {table: rows for table, rows in row_counts().items() if table not in LEFT}
 
 
-@pytest.fixture
-def known() -> World:
-    found = world()
-    guest = found.here.guest
-    services.save_draft(
-        actor=guest,
-        guest=guest.person,
-        station=found.here.station,
-        arrival=soon(10),
-        departure=soon(12),
-        purpose="job_seeking",
-        declared_non_native=True,
-    )
-    return found
+@pytest.fixture(autouse=True)
+def own_files():
+    """The files belong to the world, not to one test."""
+
+
+@pytest.fixture(scope="module")
+def known(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    """Once for all tests of this file, and undone after them."""
+    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")):
+        found = world()
+        guest = found.here.guest
+        services.save_draft(
+            actor=guest,
+            guest=guest.person,
+            station=found.here.station,
+            arrival=soon(10),
+            departure=soon(12),
+            purpose="job_seeking",
+            declared_non_native=True,
+        )
+        yield found
 
 
 # --- every field of every form --------------------------------------------------------------
@@ -230,14 +239,15 @@ def test_no_page_with_a_form_breaks_or_stores_what_it_refuses(known):
     assert len({address for _who, address, _fields in found}) >= 15
     for column, address, fields in found:
         client = signed_in(known.visitors[column], raise_request_exception=False)
+        before = stored()
         for text in SHARP:
-            before = stored()
             body = encoded(fields, text)
             answer = client.post(address, body, content_type="application/x-www-form-urlencoded")
             assert answer.status_code < 500, (address, text)
             form = (answer.context or {}).get("form") if answer.status_code != 302 else None
+            before, standing = stored(), before
             if getattr(form, "errors", None):
-                assert stored() == before, (address, text)
+                assert before == standing, (address, text)
                 assert all(str(said) for errors in form.errors.values() for said in errors)
             asked = client.get(f"{address}?{body}")
             assert asked.status_code < 500, (address, text)

@@ -7,14 +7,22 @@ import pytest
 from tests import people
 from tests.matrix.asking import letter, routes, row_counts, world
 from tests.matrix.rows import COLUMNS, OPEN_WITHOUT_DEVICE, ROWS
+from tests.once import for_a_module
 from tests.people import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
-@pytest.fixture
-def known():
-    return world()
+@pytest.fixture(autouse=True)
+def own_files():
+    """The files belong to the world, not to one test."""
+
+
+@pytest.fixture(scope="module")
+def known(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Once for all tests of this file, and undone after them."""
+    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")):
+        yield world()
 
 
 def test_every_url_stands_in_the_matrix():

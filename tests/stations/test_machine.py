@@ -23,7 +23,6 @@ from stations.invariants import NIGHTS, STAYS
 from stations.models import Bed, Closure, Rehousing, Room, RoomNight, Station, Stay, StayNight
 from stations.models.stay import LIVE
 from tests import houses, people
-from tests.reference import load_reference_data
 from tests.stations.test_queue import draft
 from zibo_youth.accounts.services import Stated
 from zibo_youth.core.calendar import at, standing_at, today
@@ -49,7 +48,6 @@ class Stations(RuleBasedStateMachine):
     def open_houses(self) -> None:
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
-        load_reference_data()
         houses.rule(max_free_nights=CAP, max_stays_per_window=30, lead_days=0, max_waiting=4, no_show_limit=3)
         self.stations = [houses.house("male:1 flexible:2"), houses.house("female:1 single:1 flexible:2")]
         self.operators = [people.operator(station.operator) for station in self.stations]

@@ -11,7 +11,6 @@ from django.urls import reverse
 from tests import people
 from tests.once import for_a_module
 from tests.people import signed_in
-from tests.reference import load_reference_data
 from tests.stations import article
 from volunteers import demo
 from volunteers.association import elected
@@ -64,7 +63,6 @@ def some_of_the_fair():
 def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """Once for all tests of this file, and undone after them."""
     with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")), some_of_the_fair():
-        load_reference_data()
         people.city_staff()
         for code in ("zhangdian", "huantai", "zichuan", "zhoucun"):
             people.officer(code)
