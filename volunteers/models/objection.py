@@ -76,3 +76,10 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate or self.nomination} · {self.pk}"
+
+    @property
+    def whom(self) -> object:
+        """As whoever answers reads it: the candidate, or whom the award is proposed for."""
+        if self.candidate:
+            return self.candidate.volunteer.person.full_name
+        return self.nomination and self.nomination.named_subject

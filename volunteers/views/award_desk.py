@@ -52,7 +52,8 @@ def season_desk(request: SignedInRequest, code: str) -> HttpResponse:
         "missing": missing,
         "rankings": [] if missing else _rankings(found),
         "objections": Objection.objects.filter(nomination__season=found).select_related(
-            "nomination__category", "nomination__volunteer__person"
+            *("nomination__category", "nomination__volunteer__person"),
+            *("nomination__organisation", "nomination__project"),
         ),
         "may_seat": found.state in (State.DRAFT, State.RECOMMENDING, State.REVIEW),
         "may_cancel": found.state in AwardSeason.NEXT,

@@ -180,6 +180,11 @@ def test_one_person_does_not_hold_up_the_session_with_many_objections(city):
     objections.answer_objection(actor=city, objection=first, is_upheld=False, answer="经核实属实")
     objections.object_to_candidate(actor=one, candidate=named, text="有新的事实")
     assert Objection.objects.filter(candidate=named).count() == 3
+    desk = signed_in(city).get(reverse("volunteer_congress_desk", args=[held.code])).content.decode()
+    answer = signed_in(city).get(reverse("volunteer_objection", args=[first.pk])).content.decode()
+    for page in (desk, answer):
+        assert named.volunteer.person.full_name in page
+        assert "事迹不实" in page
 
 
 # --- passphrases ------------------------------------------------------------------------------
