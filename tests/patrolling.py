@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Model
 
-from tests import people, volunteering
+from tests import people, shifting, volunteering
 from volunteers.models import (
     AreaAlert,
+    Equipment,
+    EquipmentCheck,
+    HazardTicket,
     PatrolArea,
+    PatrolLog,
     PatrolPoint,
     PatrolShift,
     Requirement,
@@ -20,9 +25,9 @@ from volunteers.models import (
     Signup,
     Volunteer,
 )
-from volunteers.services import patrols
+from volunteers.services import patrol_logs, patrols
 from zibo_youth.accounts.models import Organisation, User
-from zibo_youth.core.calendar import now, today
+from zibo_youth.core.calendar import now, standing_at, today
 
 _serial = itertools.count(1)
 PROOFS = ("water-training", "agreement", "insurance")
@@ -98,12 +103,82 @@ def here(of: PatrolShift, count: int) -> list[Signup]:
     ]
 
 
-def rows_of(team: Organisation, shift_row: Shift, officer: User) -> dict[type[Model], Model]:
-    """A water of the team with a point, an alert, and the patrol that the shift is."""
+@dataclass
+class Out:
+    """A patrol that is out: its team, the log-in of one who does not lead, and a point of the way."""
+
+    patrol: PatrolShift
+    team: list[Signup]
+    leader: User
+
+    @property
+    def signup(self) -> Signup:
+        return self.team[1]
+
+    @property
+    def user(self) -> User:
+        return shifting.user_of(self.signup.volunteer)
+
+    @property
+    def point(self) -> PatrolPoint:
+        return self.patrol.points.first()
+
+
+def gone_out(patrol: PatrolShift) -> Out:
+    """Three are there, the first leads, and they went out at the start."""
+    team, leader = here(patrol, 3), people.leader(patrol.area.organiser)
+    patrols.name_leader(actor=leader, patrol=patrol, leader=team[0])
+    with standing_at(patrol.shift.starts_at):
+        begun = patrols.begin_patrol(actor=leader, patrol=patrol, is_line_only=True, is_phones_charged=True)
+    return Out(begun, team, leader)
+
+
+def come_home(out: Out) -> None:
+    """Everybody has checked out, and the team is counted."""
+    Signup.objects.filter(shift=out.patrol.shift, state="checked_in").update(
+        state="checked_out", checked_out_at=now()
+    )
+    out.patrol = patrols.end_patrol(actor=out.leader, patrol=out.patrol)
+
+
+def entry(out: Out) -> PatrolLog:
+    """A word in the log."""
+    return patrol_logs.write_log(
+        actor=out.user, patrol=out.patrol, point=out.point, kind="other", words="水位上涨"
+    )
+
+
+def rows_of(team: Organisation, shift_row: Shift, taken: Signup, officer: User) -> dict[type[Model], Model]:
+    """A water of the team with a point, an alert, the patrol that the shift is, and what it wrote down."""
     of = area(team)
     planned = PatrolShift.objects.create(
         shift=shift_row, area=of, team=shift_row.capacity, post=shift_row.post, role=shift_row.post.role
     )
     planned.points.set(of.points.all())
-    alert = AreaAlert.objects.create(area=of, kind="heat", issued_by=officer)
-    return {PatrolArea: of, PatrolPoint: of.points.first(), PatrolShift: planned, AreaAlert: alert}
+    point = of.points.first()
+    log = PatrolLog.objects.create(
+        patrol=planned,
+        shift=shift_row,
+        area=of,
+        point=point,
+        signup=taken,
+        kind="hazard",
+        at=now(),
+        words="护栏缺口",
+    )
+    ticket = HazardTicket.objects.create(
+        log=log, grade="high", description="护栏缺口", department=of.department, due_on=today()
+    )
+    ring = Equipment.objects.create(point=point, kind="ring", serial="01")
+    return {
+        PatrolArea: of,
+        PatrolPoint: point,
+        PatrolShift: planned,
+        AreaAlert: AreaAlert.objects.create(area=of, kind="heat", issued_by=officer),
+        PatrolLog: log,
+        HazardTicket: ticket,
+        Equipment: ring,
+        EquipmentCheck: EquipmentCheck.objects.create(
+            equipment=ring, log=log, by=shifting.user_of(taken.volunteer), state="ok", at=now()
+        ),
+    }

@@ -185,7 +185,7 @@ def rows_of(guest: User, officer: User, leader: User, team: Organisation) -> dic
         | _round_rows(one, team, officer)
         | _hour_rows(one, team, officer)
         | electing.rows_of(one, leader, team)
-        | patrolling.rows_of(team, shifts[Shift], officer)
+        | patrolling.rows_of(team, shifts[Shift], shifts[Signup], officer)
         | crowding.rows_of(team, leader)
     )
 

@@ -73,6 +73,7 @@ def _register_association() -> None:
 def _register_patrols() -> None:
     from zibo_youth.accounts import own_data
 
+    from . import patrol_queues
     from .patrol_notices import register_patrol_notices
     from .patrol_own_data import patrols_hold
 

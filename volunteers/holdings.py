@@ -24,7 +24,6 @@ from .models import (
     CrowdSession,
     Exemption,
     GuardianConsent,
-    PatrolShift,
     RequirementItem,
     Scan,
     Signup,
@@ -33,6 +32,8 @@ from .models import (
     Volunteer,
     VolunteerDocument,
 )
+from .patrol_holdings import PATROL_HOLDINGS
+from .patrol_holdings import TERMS as PATROL_TERMS
 from .round_holdings import ROUND_HOLDINGS
 from .services.keeping import TERMS
 from .services.leaving import end_what_is_open
@@ -47,11 +48,10 @@ HOLDINGS = [
     *ROUND_HOLDINGS,
     *HOUR_HOLDINGS,
     *association_holdings.HOLDINGS,
+    *PATROL_HOLDINGS,
     Holding(model=Volunteer.skills.through, of=OF_VOLUNTEER, drop=True),
     Holding(model=SignupTransition, of=OF_SIGNUP, blank={"note": ""}, keep=CODES),
     Holding(model=Scan, of=OF_SIGNUP, keep={"kind": "a code", "way": "a code"}),
-    Holding(model=PatrolShift.points.through, of=("patrolshift__leader__volunteer__person",)),
-    Holding(model=PatrolShift, of=("leader__volunteer__person",)),
     Holding(model=Signup, of=OF_VOLUNTEER),
     Holding(
         model=RequirementItem,
@@ -101,3 +101,4 @@ def register_holdings() -> None:
     add_terms(TERMS)
     add_terms(ROUND_TERMS)
     add_terms(HOUR_TERMS)
+    add_terms(PATROL_TERMS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
 
-from .models import AreaAlert, PatrolShift
+from .models import AreaAlert, HazardTicket, PatrolShift
 from .signup_rules import moment_words
 
 # A text message holds 70 characters; names must leave room for the rest.
@@ -31,6 +31,17 @@ def _patrol_words(patrol: PatrolShift) -> dict[str, Any]:
         "area": truncatechars(patrol.area.local_name, NAME_IN_A_TEXT),
         "end": moment_words(patrol.shift.ends_at),
         "phone": patrol.shift.post.project.contact_phone,
+    }
+
+
+def _ticket_words(ticket: HazardTicket) -> dict[str, Any]:
+    log = ticket.log
+    return {
+        "area": truncatechars(log.area.local_name, NAME_IN_A_TEXT),
+        "point": str(log.point),
+        "department": truncatechars(ticket.department, NAME_IN_A_TEXT),
+        "phone": log.area.phone,
+        "due": ticket.due_on.isoformat(),
     }
 
 
@@ -69,6 +80,22 @@ KINDS = [
         holds=lambda patrol: patrol.state == PatrolShift.State.UNDER_WAY,
         words=_patrol_words,
         related=("area", "shift__post__project"),
+    ),
+    NoticeKind(
+        key="volunteers.ticket_assigned",
+        title=_("隐患已交办"),
+        channels=(INBOX, SMS),
+        holds=lambda ticket: ticket.is_open,
+        words=_ticket_words,
+        related=("log__area", "log__point"),
+    ),
+    NoticeKind(
+        key="volunteers.ticket_overdue",
+        title=_("隐患整改逾期"),
+        channels=(INBOX, SMS),
+        holds=lambda ticket: ticket.is_open,
+        words=_ticket_words,
+        related=("log__area", "log__point"),
     ),
 ]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
@@ -72,4 +72,85 @@ class PatrolShiftQuerySet(ScopedQuerySet):
             "shift__post__role",
             "shift__post__project__organiser",
             "shift__post__project__reporting_org",
+        )
+
+
+class PatrolLogQuerySet(ScopedQuerySet):
+    """巡护日志: one's own entries; the project's leaders and district, as the patrol itself."""
+
+    scope = Scope(
+        own="signup__volunteer__person_id",
+        organisation="shift__post__project__organiser_id",
+        district="shift__post__project__reporting_org_id",
+    )
+
+    def view_action(self) -> str:
+        return "volunteers.view_patrolshift"
+
+    def whole(self) -> Self:
+        return self.select_related("point", "signup__volunteer__person", "ticket")
+
+
+class EquipmentQuerySet(ScopedQuerySet):
+    """救生器材: kept by whoever keeps the water."""
+
+    scope = Scope(organisation="point__area__organiser_id", district="point__area__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "volunteers.view_patrolarea"
+
+    def in_use(self) -> Self:
+        return self.filter(is_active=True, point__area__is_active=True)
+
+    def unchecked_since(self, moment: datetime) -> Self:
+        """In use, and nobody has looked at it since then."""
+        late = Q(last_checked_at__isnull=True) | Q(last_checked_at__lt=moment)
+        return self.in_use().filter(late)
+
+    def wanting(self, moment: datetime) -> Self:
+        """In use, and missing, broken, or not looked at since then; what nobody ever looked at first."""
+        late = Q(last_checked_at__isnull=True) | Q(last_checked_at__lt=moment)
+        found = self.in_use().filter(late | ~Q(state="ok"))
+        return found.order_by(F("last_checked_at").asc(nulls_first=True), "pk")
+
+    def whole(self) -> Self:
+        return self.select_related("point__area__organiser", "point__area__reporting_org")
+
+
+class EquipmentCheckQuerySet(ScopedQuerySet):
+    """器材检查: read by whoever keeps the water."""
+
+    scope = Scope(
+        organisation="equipment__point__area__organiser_id",
+        district="equipment__point__area__reporting_org_id",
+    )
+
+    def view_action(self) -> str:
+        return "volunteers.view_patrolarea"
+
+
+class HazardTicketQuerySet(ScopedQuerySet):
+    """隐患单: who reported it; who keeps the water, and its district."""
+
+    scope = Scope(
+        own="log__signup__volunteer__person_id",
+        organisation="log__area__organiser_id",
+        district="log__area__reporting_org_id",
+    )
+
+    def open(self) -> Self:
+        return self.exclude(state__in=["verified", "dismissed"])
+
+    def overdue(self, on: date) -> Self:
+        """Open, and due before this day."""
+        return self.open().filter(due_on__lt=on)
+
+    def whole(self) -> Self:
+        return self.select_related(
+            "log__point",
+            "log__area__organiser",
+            "log__area__reporting_org",
+            "log__patrol__shift",
+            "log__signup__volunteer__person",
+            "rectified_by",
         )

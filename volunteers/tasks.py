@@ -8,7 +8,18 @@ from celery import shared_task
 
 from zibo_youth.core.calendar import now, today
 
-from .services import attendance, certificates, hours, lapses, offers, patrols, round_due, shift_due, vetting
+from .services import (
+    attendance,
+    certificates,
+    hours,
+    lapses,
+    offers,
+    patrols,
+    round_due,
+    shift_due,
+    tickets,
+    vetting,
+)
 
 
 def moment(at: str | None) -> datetime:
@@ -31,7 +42,7 @@ def warn_of_ending_proofs(day: str | None = None) -> int:
 @shared_task
 def sweep_volunteer_documents() -> int:
     """清理无主文件 (beat: nightly)."""
-    return vetting.sweep_documents()
+    return vetting.sweep_documents() + tickets.sweep_photos()
 
 
 @shared_task
@@ -134,3 +145,9 @@ def certificates_take_effect(at: str | None = None) -> int:
 def tell_of_unended_patrols(at: str | None = None) -> int:
     """未收队提醒 (beat: every 5 minutes): half an hour after the planned end. Safe to run twice."""
     return patrols.tell_unended(at=moment(at))
+
+
+@shared_task
+def tell_of_overdue_hazards(day: str | None = None) -> int:
+    """隐患逾期提醒 (beat: daily): once for each day that passed without a second look. Safe to run twice."""
+    return tickets.tell_overdue(on=date.fromisoformat(day) if day else today())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import association_urls, crowd_urls
+from . import association_urls, crowd_urls, patrol_urls
 from .scan_urls import urlpatterns as scan_urls
 from .views import (
     applications,
@@ -15,8 +15,6 @@ from .views import (
     manage_shifts,
     members,
     my_shifts,
-    patrol_desk,
-    patrols,
     people,
     projects,
     registration,
@@ -110,11 +108,5 @@ urlpatterns = [
     path("certificates/<slug:code>/", certificates.verify_code, name="volunteer_certificate_code"),
     *association_urls.urlpatterns,
     *crowd_urls.urlpatterns,
-    path("patrol/", patrols.areas, name="patrol_areas"),
-    path("patrol/shifts/<uuid:public_id>/", patrols.patrol, name="patrol"),
-    path("patrol/shifts/<uuid:public_id>/plan/", patrols.plan, name="patrol_plan"),
-    path("patrol/shifts/<uuid:public_id>/leader/", patrols.leader, name="patrol_leader"),
-    path("patrol/desk/", patrol_desk.desk, name="patrol_desk"),
-    path("patrol/desk/areas/<int:number>/alert/", patrol_desk.issue, name="patrol_issue_alert"),
-    path("patrol/desk/alerts/<int:number>/lift/", patrol_desk.lift, name="patrol_lift_alert"),
+    *patrol_urls.urlpatterns,
 ]

@@ -36,6 +36,7 @@ MAY_BE_ADDED = {
     "congress",
     "consenttext",
     "electoralunit",
+    "equipment",
     "extranights",
     "lounge",
     "loungehours",

@@ -42,6 +42,7 @@ from volunteers.forms import hour_imports as volunteer_hour_imports
 from volunteers.forms import hour_records as volunteer_hour_records
 from volunteers.forms import hours as volunteer_hours
 from volunteers.forms import patrol as volunteer_patrol
+from volunteers.forms import patrol_logs as volunteer_patrol_logs
 from volunteers.forms import people as volunteer_people
 from volunteers.forms import registration as volunteer_registration
 from volunteers.forms import rounds as volunteer_rounds
@@ -115,7 +116,7 @@ def every_form():
             volunteer_registration,
         ),
         *(volunteer_rounds, volunteer_scans, volunteer_shifts, volunteer_vetting),
-        *(volunteer_association, volunteer_awards, volunteer_crowds),
+        *(volunteer_association, volunteer_awards, volunteer_crowds, volunteer_patrol_logs),
     )
     for module in (*house, person, reasons, articles, *reports, *serving):
         for name, form in vars(module).items():
@@ -194,6 +195,7 @@ def made(form, answers):
         person.PasswordForm: {"user": User(mobile="+8613900000000")},
         **_of_hours(),
         **_of_the_association(),
+        volunteer_patrol_logs.EquipmentForm: {"pieces": []},
         volunteer_rounds.RosterForm: {"round": Round(pk=1)},
         volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
         volunteer_scans.RollForm: {"shift": Shift(starts_at=now()), "signups": [Signup(pk=1)]},

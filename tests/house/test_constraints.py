@@ -9,7 +9,7 @@ from django.db import connection
 
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
-from volunteers.services import patrols, places, shifts
+from volunteers.services import patrol_logs, patrols, places, shifts
 
 OURS = ("accounts", "articles", "notifications", "reports", "stations", "volunteers")
 
@@ -131,6 +131,14 @@ INTERNAL = {
     "area_alert_state_agrees_with_times": MOVE,
     "patrol_shift_state_agrees_with_rolls": MOVE,
     "crowd_session_state_agrees_with_times": MOVE,
+    "patrol_point_water_is_referable": TARGET,
+    "patrol_shift_water_is_referable": TARGET,
+    "patrol_shift_shift_is_referable": TARGET,
+    "patrol_log_water_is_its_patrols": "an entry takes the water of its patrol",
+    "patrol_log_writer_is_of_the_team": SERVICE,
+    "patrol_log_shift_is_its_patrols": "an entry takes the shift of its patrol",
+    "equipment_numbered_once_per_point": FORM,
+    "hazard_ticket_state_agrees_with_times": MOVE,
     "patrol_shift_is_at_the_waters_edge": "always true: what patrol_shift_role_is_of_the_water points with",
     "patrol_shift_team_is_the_shifts": "a shift with more room takes its patrol along, up to five",
     "patrol_shift_post_is_the_shifts": "a patrol is planned from its shift",
@@ -336,7 +344,7 @@ def declared() -> set[str]:
 def explained() -> set[str]:
     """Names that a source maps to a refusal: in ``explaining(...)``, in WALLS, or by comparing the name."""
     found = set(taking.WALLS | lounge_booking.WALLS | lounge_closing.WALLS | lounge_places.WALLS)
-    found |= set(places.WALLS | shifts.WALLS | patrols.WALLS)
+    found |= set(places.WALLS | shifts.WALLS | patrols.WALLS | patrol_logs.WALLS)
     for name in sources.modules(*sources.PORTAL):
         for node in sources.nodes(name):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explaining":

@@ -61,6 +61,8 @@ NUMBERED = {
     "patrol/desk/areas": "patrolarea",
     "volunteers/crowds": "crowdsession",
     "patrol/desk/alerts": "areaalert",
+    "patrol/tickets": "hazardticket",
+    "patrol/desk/equipment": "equipment",
     "desk/members": "teammember",
     "in/place": "signup",
     "me/teams": "teammember",

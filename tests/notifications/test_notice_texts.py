@@ -39,7 +39,7 @@ EXPECTED_OF_VOLUNTEERS = {
     "certificate_asked", "certificate_decided", "certificate_ended",
     "delegate_named", "candidate_named", "ballot_open", "result_announced", "panel_asked", "award_asked",
     "nomination_decided",
-    "alert_issued", "alert_lifted", "patrol_not_closed",
+    "alert_issued", "alert_lifted", "patrol_not_closed", "ticket_assigned", "ticket_overdue",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

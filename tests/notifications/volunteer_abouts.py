@@ -11,8 +11,11 @@ from tests.notifications import association_abouts
 from volunteers.models import (
     Application,
     AreaAlert,
+    HazardTicket,
     NoShow,
     PatrolArea,
+    PatrolLog,
+    PatrolPoint,
     PatrolShift,
     Post,
     Requirement,
@@ -119,7 +122,16 @@ def patrol(stay: Stay) -> PatrolShift:
     return PatrolShift(pk=1, shift=shift(), area=alert(stay).area, state="under_way")
 
 
+def hazard(stay: Stay) -> HazardTicket:
+    area = alert(stay).area
+    point = PatrolPoint(pk=1, area=area, code="p" * 20, place="坝" * 80, risk="high")
+    log = PatrolLog(pk=1, area=area, point=point, kind="hazard", at=START)
+    return HazardTicket(pk=1, log=log, grade="high", department="局" * 60, due_on=FAR, state="assigned")
+
+
 OF_PATROLS: dict[str, Any] = {
+    "volunteers.ticket_assigned": hazard,
+    "volunteers.ticket_overdue": hazard,
     "volunteers.alert_issued": alert,
     "volunteers.alert_lifted": partial(alert, state="lifted"),
     "volunteers.patrol_not_closed": patrol,

@@ -19,6 +19,7 @@ from volunteers.demo.rounds import QUOTAS
 from volunteers.hours import share_of
 from volunteers.models import (
     Application,
+    AreaAlert,
     AwardNomination,
     AwardSeason,
     BallotRound,
@@ -26,9 +27,12 @@ from volunteers.models import (
     Certificate,
     Congress,
     CrowdSession,
+    HazardTicket,
     HourDispute,
     HourEntry,
     NoShow,
+    PatrolLog,
+    PatrolShift,
     ServiceProject,
     Shift,
     Signup,
@@ -167,6 +171,16 @@ def test_one_season_of_awards_is_decided_and_one_waits_for_the_visitor_on_its_pa
     page = client.get(reverse("volunteer_panel", args=[this.code])).content.decode()
     assert "回避" in page
     assert "/score/" in page
+
+
+def test_waters_are_patrolled_and_what_was_found_is_on_its_way():
+    patrols = PatrolShift.objects.all()
+    assert Counter(patrol.state for patrol in patrols) == {"ended": 2, "planned": 2}
+    assert all(patrol.leader and patrol.points.count() >= 2 for patrol in patrols)
+    assert Counter(HazardTicket.objects.values_list("state", flat=True)) == {"verified": 1, "assigned": 1}
+    assert set(PatrolLog.objects.values_list("kind", flat=True)) == {"dissuaded", "equipment", "hazard"}
+    assert AreaAlert.objects.get().state == "lifted"
+    assert not PatrolLog.objects.filter(at__gt=now()).exists()
 
 
 def test_nobody_is_real():

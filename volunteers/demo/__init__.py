@@ -21,6 +21,7 @@ from .awards import tell_awards
 from .certificates import tell_certificates, tell_offer
 from .crowds import tell_crowds
 from .fair import tell_fair
+from .patrol import tell_patrol
 from .projects import build_projects
 from .rounds import build_rounds
 from .shifts import tell_shifts
@@ -46,6 +47,7 @@ def load(say: Say) -> None:
     tell_certificates(world, fair, say)
     tell_shifts(world, projects, say)
     tell_offer(world, build_rounds(world, say))
+    tell_patrol(world, say)
     tell_crowds(world, say)
     tell_awards(world, projects, tell_association(world, say), say)
     hush()

@@ -5,12 +5,14 @@ from .ballot import BallotRound, RoundCandidate, Turnout
 from .certificate import Certificate, CertificateLine
 from .crowd import CrowdSession
 from .election import AssociationOffice, Candidate, Congress, Delegate, ElectoralUnit
+from .hazard import HazardTicket
 from .hour_claim import HourClaim
 from .hour_import import HourImport
 from .hours import HourDispute, HourEntry, ManualShareReview
 from .no_show import NoShow
 from .objection import Objection
 from .patrol import AreaAlert, PatrolArea, PatrolPoint, PatrolShift
+from .patrol_log import Equipment, EquipmentCheck, PatrolLog
 from .project import Brand, Post, ServiceProject
 from .requirement import Exemption, Requirement, RequirementItem, ServiceRole, VolunteerDocument
 from .round import Application, ApplicationTransition, InterviewNote, Pool, Round
@@ -36,8 +38,11 @@ __all__ = [
     "CrowdSession",
     "Delegate",
     "ElectoralUnit",
+    "Equipment",
+    "EquipmentCheck",
     "Exemption",
     "GuardianConsent",
+    "HazardTicket",
     "HourClaim",
     "HourDispute",
     "HourEntry",
@@ -49,6 +54,7 @@ __all__ = [
     "PanelMember",
     "PanelScore",
     "PatrolArea",
+    "PatrolLog",
     "PatrolPoint",
     "PatrolShift",
     "Pool",

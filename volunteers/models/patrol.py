@@ -105,6 +105,8 @@ class PatrolPoint(models.Model):
                 name="patrol_point_is_on_earth",
                 violation_error_message=_("经纬度须同时填写，且在地球上"),
             ),
+            # The target of a composite foreign key: an entry of a log is of its water's points.
+            models.UniqueConstraint(fields=["id", "area"], name="patrol_point_water_is_referable"),
         ]
 
     def __str__(self) -> str:
@@ -264,6 +266,9 @@ class PatrolShift(models.Model):
                 condition=Q(is_at_waters_edge=True), name="patrol_shift_is_at_the_waters_edge"
             ),
             models.CheckConstraint(condition=_rolls_agree(), name="patrol_shift_state_agrees_with_rolls"),
+            # Targets of composite foreign keys: an entry of a log is of its patrol's water and team.
+            models.UniqueConstraint(fields=["id", "area"], name="patrol_shift_water_is_referable"),
+            models.UniqueConstraint(fields=["id", "shift"], name="patrol_shift_shift_is_referable"),
         ]
         triggers = [moves_as_allowed("patrol_shift_moves_as_allowed", PATROL_NEXT)]
 

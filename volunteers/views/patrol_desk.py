@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from volunteers.forms.patrol import AlertForm, LiftForm
-from volunteers.models import AreaAlert, PatrolArea, PatrolShift
+from volunteers.models import AreaAlert, Equipment, HazardTicket, PatrolArea, PatrolShift
+from volunteers.patrol_queues import checked_since
 from volunteers.services import alerts
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
@@ -31,6 +32,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
     out = patrols.filter(state=PatrolShift.State.UNDER_WAY).order_by("shift__ends_at")
     coming = patrols.filter(state=PatrolShift.State.PLANNED, shift__ends_at__gt=now())
     context = {
+        "hazards": HazardTicket.objects.managed_by(request.user).open().count(),
+        "wanting": Equipment.objects.managed_by(request.user).wanting(checked_since()).count(),
         "areas": PatrolArea.objects.managed_by(request.user).with_alerts(),
         "out": [{"patrol": patrol, "is_late": patrol.shift.is_over(now())} for patrol in out[:MOST]],
         "coming": coming.order_by("shift__starts_at")[:MOST],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from volunteers.forms.patrol import LeaderForm, PatrolPlanForm, RollForm
 from volunteers.models import PatrolArea, PatrolShift, Shift, Signup
-from volunteers.services import patrols
+from volunteers.services import patrol_logs, patrols
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
@@ -56,6 +56,8 @@ def patrol(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "alerts": found.area.standing_alerts,
         "team": found.shift.signups.holding().count(),
         "here": here,
+        "logs": found.logs.whole().prefetch_related("checks__equipment"),
+        "may_write": patrol_logs.writer_of(request.user, found) is not None,
         "may_call": policy.may(request.user, patrols.CALL_ROLL, found),
         "may_manage": request.user.is_staff and policy.may(request.user, MANAGE, found.shift),
     }

@@ -45,6 +45,8 @@ RETENTION = {
     "certificate_words": 365,
     "candidate_words": 5 * 365,
     "objection_words": 2 * 365,
+    "patrol_log_words": 365,
+    "hazard_photos": 2 * 365,
     "citation_words": 5 * 365,
 }
 

@@ -71,6 +71,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **every("volunteers.tasks.finalise_hours", minutes=5, expires=600),
     **every("volunteers.tasks.certificates_take_effect", minutes=5, expires=600),
     **every("volunteers.tasks.tell_of_unended_patrols", minutes=5, expires=600),
+    **nightly("volunteers.tasks.tell_of_overdue_hazards", 9, 17),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),

@@ -74,6 +74,11 @@ VOLUNTEERS: dict[str, Any] = {
     # Minutes before its start from which the roll is called, and after its end until somebody asks; assumed.
     "patrol_roll_before_minutes": 60,
     "patrol_unended_minutes": 30,
+    # Hours after the end roll in which the team may still write its log; days between two looks at a
+    # piece of equipment; days in which a hazard of each grade is mended: assumed.
+    "patrol_log_after_hours": 24,
+    "equipment_check_days": 7,
+    "hazard_days": {"high": 3, "medium": 7, "low": 15},
     # Hours of service within any 24 hours (welfare.md §5.6; 志愿服务条例 names none).
     "hours_in_24": 10,
     # How long a place is kept for somebody on standby, and inside the last day before the start.
