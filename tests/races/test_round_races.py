@@ -11,7 +11,7 @@ from django.db import connection
 from tests import rounding, volunteering
 from tests.races.walls import DEFINITION
 from tests.racing import CROWD, at_once
-from volunteers.models import Application, Round
+from volunteers.models import Application, ApplicationTransition, Round
 from volunteers.round_errors import AlreadyApplied, ApplicationMoved
 from volunteers.services import applications, round_due, round_places, round_taking
 from volunteers.services.registration import leave
@@ -136,6 +136,58 @@ def test_an_offer_is_accepted_or_lapses_and_never_both(attempt):
     }
     assert held.transitions.filter(to_state__in=["accepted", "expired"]).count() == 1
     assert sum(places(of).values()) <= 1
+
+
+@contextmanager
+def without_moves_as_allowed():
+    """Any state may follow any other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_application_moves_as_allowed%'"
+        )
+        [(name,)] = cursor.fetchall()
+        cursor.execute(f"ALTER TABLE volunteers_application DISABLE TRIGGER {name}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE volunteers_application ENABLE TRIGGER {name}")
+
+
+def careless_moves(monkeypatch):
+    """Nobody holds the round, both have looked before one writes, and whoever writes asks no state."""
+    together = threading.Barrier(2)
+
+    def move(actor, application, to, **_said):
+        with suppress(threading.BrokenBarrierError):
+            together.wait(timeout=10)
+        seat = [application.pool_id, application.seat, application.cap] if to == "accepted" else [None] * 3
+        seated = dict(zip(("pool", "seat", "cap"), seat, strict=True))
+        Application.objects.filter(pk=application.pk).update(state=to, **seated)
+        ApplicationTransition.objects.create(application=application, from_state="offered", to_state=to)
+
+    for module in (applications, round_due):
+        monkeypatch.setattr(module, "lock_round", lambda number: Round.objects.get(pk=number))
+        monkeypatch.setattr(module, "move_application", move)
+
+
+@pytest.mark.control
+def test_control_without_lock_and_guards_an_offer_is_accepted_and_lapses(monkeypatch):
+    """Negative control."""
+    of = rounding.call(shared=1)
+    [held] = rounding.apply(of, *rounding.students(None, 1))
+    user = volunteering.user_of(held.volunteer)
+    careless_moves(monkeypatch)
+
+    def act(number):
+        if number:
+            return round_due.lapse_offers(at=held.offer_until)
+        return applications.accept(actor=user, application=Application.objects.get(pk=held.pk))
+
+    with without_moves_as_allowed():
+        at_once(act, 2)
+
+    assert set(held.transitions.values_list("to_state", flat=True)) == {"offered", "accepted", "expired"}
 
 
 def test_places_that_flow_and_students_who_come_meanwhile_never_meet():
