@@ -9,15 +9,18 @@ each programme until none waits.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from django.utils.timezone import localdate
 
 from stations.facts import policy_on
 from stations.models import Station
+from volunteers.demo import fair
 from volunteers.models import Signup
 from zibo_youth.accounts.models import Area
 from zibo_youth.reports.kpis import Action, kpi
@@ -54,6 +57,15 @@ def free_nights() -> int:
 
 def first_month() -> Month:
     return Month.of(Station.objects.order_by("opened_on")[0].opened_on)
+
+
+@contextmanager
+def some_of_the_fair() -> Iterator[None]:
+    """The 200 of the article cost minutes among tests; twenty go the same way."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fair, "STUDENTS", tuple((code, many // ONE_IN) for code, many in fair.STUDENTS))
+        patch.setattr(fair, "QUOTAS", tuple((code, quota // ONE_IN) for code, quota in fair.QUOTAS))
+        yield
 
 
 def on_duty_at_the_fair() -> Decimal:

@@ -263,7 +263,8 @@ def test_nothing_of_the_past_rings_a_telephone_today():
 
 def test_what_is_missing_is_loaded_and_a_second_load_changes_nothing_but_prints_the_accounts(capsys):
     """The articles and the reports rest on the stations' facts and officers: they come after them."""
-    call_command("load_demo")
+    with article.some_of_the_fair():
+        call_command("load_demo")
     reports = Counter(MonthlyReport.objects.of_units().values_list("state", flat=True))
     assert reports == {"locked": 33, "open": 7, "draft": 1, "submitted": 1, "returned": 1, "accepted": 1}
     assert not Notice.objects.unplanned().exists()

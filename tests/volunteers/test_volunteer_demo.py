@@ -1,7 +1,6 @@
 """The demonstration of the volunteers: what the article names, built through services, and nothing real."""
 
 from collections import Counter
-from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 
@@ -54,19 +53,10 @@ def own_files():
     """The files belong to the load, not to one test."""
 
 
-@contextmanager
-def some_of_the_fair():
-    """The 200 of the article cost half a minute; twenty go the same way."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fair, "STUDENTS", tuple((code, many // article.ONE_IN) for code, many in fair.STUDENTS))
-        patch.setattr(fair, "QUOTAS", tuple((code, quota // article.ONE_IN) for code, quota in fair.QUOTAS))
-        yield
-
-
 @pytest.fixture(scope="module", autouse=True)
 def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """Once for all tests of this file, and undone after them."""
-    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")), some_of_the_fair():
+    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")), article.some_of_the_fair():
         people.city_staff()
         for code in ("zhangdian", "huantai", "zichuan", "zhoucun"):
             people.officer(code)

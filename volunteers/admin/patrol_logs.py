@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 
 from volunteers.models import Equipment, EquipmentCheck, HazardTicket, PatrolLog
-from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, name_without_link
 
 from .patrol import OfWaters
+
+# Tickets and checks are read by more offices than what a team wrote.
+name_without_link(PatrolLog)
 
 
 @admin.register(Equipment)
