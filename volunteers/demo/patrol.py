@@ -62,14 +62,14 @@ AREAS = (
     (
         *("taihe", "太河水库", "Taihe Reservoir", "reservoir", "区水利局（演示）"),
         (
-            ("dam", "大坝东侧", "high", True),
-            ("cove", "峨庄湾浅滩", "high", False),
-            ("pier", "码头", "medium", True),
+            ("TH1", "大坝东侧", "high", True),
+            ("TH2", "峨庄湾浅滩", "high", False),
+            ("TH3", "码头", "medium", True),
         ),
     ),
     (
         *("xiaofu", "孝妇河淄川段", "Xiaofu River in Zichuan", "river", "区城管局（演示）"),
-        (("weir", "橡胶坝下游", "high", True), ("park", "留仙湖公园亲水台", "low", True)),
+        (("XF1", "橡胶坝下游", "high", True), ("XF2", "留仙湖公园亲水台", "low", True)),
     ),
 )
 PHONE = "0533-0000000"
