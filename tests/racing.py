@@ -28,3 +28,8 @@ def at_once(act: Callable[[int], Any], crowd: int = CROWD) -> list[Any]:
 
     with ThreadPoolExecutor(crowd) as threads:
         return list(threads.map(one, range(crowd)))
+
+
+def deadlocks(log: str, database: str) -> list[str]:
+    """Lines of the server's log that tell of a deadlock in this database; others are no matter of its tests."""
+    return [line for line in log.splitlines() if f" {database} ERROR:  deadlock detected" in line]

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from tests import people, volunteering
 from tests.browser.visitor import Visitor, log_in_as
+from tests.browser.walk import fits
 from volunteers.models import Certificate, HourEntry, Post, Round, Shift, Signup, Volunteer
 from volunteers.services import certificates, hours
 from zibo_youth.accounts.models import Organisation, User
@@ -121,10 +122,6 @@ def send(visitor: Visitor, button: str = ".button-primary") -> None:
     visitor.press(f"main form {button}")
     assert not visitor.main(".error-summary").count(), visitor.main(".error-summary").inner_text()
     assert fits(visitor), visitor.page.url
-
-
-def fits(visitor: Visitor) -> bool:
-    return bool(visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def moment_of(moment: datetime) -> str:

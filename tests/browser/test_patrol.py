@@ -5,26 +5,15 @@ from datetime import timedelta
 import pytest
 
 from tests import patrolling, people, volunteering
-from tests.browser.survey import axe
 from tests.browser.visitor import photograph
+from tests.browser.walk import THREE_WAYS, is_sound
 from volunteers.models import Equipment, HazardTicket, PatrolLog, Shift
 from zibo_youth.core.calendar import now
 
 pytestmark = pytest.mark.browser
-LANGUAGES = pytest.mark.parametrize(
-    ("language", "script"),
-    [("zh-hans", False), ("zh-hans", True), ("en", True)],
-    ids=["zh-plain", "zh", "en"],
-)
 
 
-def is_sound(visitor):
-    """It fits the screen, and axe finds nothing where it can run."""
-    fits = visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    return fits and (not visitor.script or axe(visitor.page) == [])
-
-
-@LANGUAGES
+@THREE_WAYS
 def test_a_team_writes_and_the_desk_stops_it_and_takes_the_hazard_on(visit, city, language, script):
     water = patrolling.area(volunteering.organisation("zichuan"), name_en="Reservoir")
     out = patrolling.gone_out(patrolling.patrol(water, starts_at=now() - timedelta(minutes=30)))

@@ -5,27 +5,16 @@ from datetime import timedelta
 import pytest
 
 from tests import people, rounding, volunteering
-from tests.browser.survey import axe
+from tests.browser.walk import THREE_WAYS, is_sound
 from tests.shifting import clock
 from volunteers.services import draws, rounds
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.calendar import now, standing_at
 
 pytestmark = pytest.mark.browser
-LANGUAGES = pytest.mark.parametrize(
-    ("language", "script"),
-    [("zh-hans", False), ("zh-hans", True), ("en", True)],
-    ids=["zh-plain", "zh", "en"],
-)
 
 
-def is_sound(visitor):
-    """It fits the screen, and axe finds nothing where it can run."""
-    fits = visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    return fits and (not visitor.script or axe(visitor.page) == [])
-
-
-@LANGUAGES
+@THREE_WAYS
 def test_from_the_call_to_an_accepted_place_and_the_desk(visit, city, language, script):
     team = volunteering.organisation()
     of = rounding.call(2, shared=1, project=rounding.event(team))
@@ -61,7 +50,7 @@ def _the_desk(visit, language, script, leader, application):
     assert is_sound(desk)
 
 
-@LANGUAGES
+@THREE_WAYS
 def test_a_roster_is_offered_at_the_desk_and_taken_on_a_telephone(visit, city, language, script):
     team = volunteering.organisation()
     of = rounding.call(shared=1, project=rounding.event(team))
@@ -87,7 +76,7 @@ def test_a_roster_is_offered_at_the_desk_and_taken_on_a_telephone(visit, city, l
     assert is_sound(one)
 
 
-@LANGUAGES
+@THREE_WAYS
 def test_the_draw_shows_hashes_seed_and_numbers_and_nobody(visit, city, language, script):
     of = rounding.call(shared=2, method="draw")
     crowd = rounding.students(None, 5)

@@ -5,12 +5,31 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pytest
+
 from stations.models import Station, Stay
 from tests import people
+from tests.browser.survey import axe
 from tests.browser.visitor import Visitor, photograph
 from zibo_youth.accounts.models import User
 
 RED_BUTTON = "main form .button-primary"
+# A flow is walked three ways: in Chinese with and without JavaScript, and in English.
+THREE_WAYS = pytest.mark.parametrize(
+    ("language", "script"),
+    [("zh-hans", False), ("zh-hans", True), ("en", True)],
+    ids=["zh-plain", "zh", "en"],
+)
+
+
+def fits(visitor: Visitor) -> bool:
+    """Whether nothing of the page lies beside the screen."""
+    return bool(visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def is_sound(visitor: Visitor) -> bool:
+    """It fits the screen, and axe finds nothing where it can run."""
+    return fits(visitor) and (not visitor.script or axe(visitor.page) == [])
 
 
 def find_a_bed(guest: Visitor, station: Station, arrival: date, nights: int = 2) -> None:

@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+from tests.racing import deadlocks
 
 
 @pytest.fixture(autouse=True)
@@ -15,4 +18,4 @@ def no_deadlock(request):
     if request.node.get_closest_marker("control") is None:
         with log.open("rb") as lines:
             lines.seek(before)
-            assert b"deadlock detected" not in lines.read()
+            assert not deadlocks(lines.read().decode(), connection.settings_dict["NAME"])

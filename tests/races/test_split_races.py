@@ -26,9 +26,9 @@ def houses(db):
     return house("male:1"), house("male:1")
 
 
-def pressed(houses):
+def pressed(houses, many=MANY):
     """Half go from the first house to the second, half the other way: locks taken as they come would form a ring."""
-    crowd = people.crowd(MANY)
+    crowd = people.crowd(many)
     drafts = [draft(user, houses[number % 2], soon(5), 2) for number, user in enumerate(crowd)]
 
     def one(number):
@@ -36,7 +36,7 @@ def pressed(houses):
         parts = [SplitPart(here, soon(5), soon(6)), SplitPart(there, soon(6), soon(7))]
         return services.book_split(actor=crowd[number], stay=drafts[number], parts=parts)
 
-    return at_once(one, MANY)
+    return at_once(one, many)
 
 
 def test_who_gets_one_part_gets_both(houses):
@@ -62,8 +62,7 @@ def test_without_the_order_of_locks_two_who_cross_lock_each_other_out(houses, mo
         return stay
 
     monkeypatch.setattr(splitting, "_first", first_and_wait)
-    monkeypatch.setattr("tests.races.test_split_races.MANY", 2)
 
-    answers = pressed(houses)
+    answers = pressed(houses, many=2)
 
     assert sum(isinstance(answer, list) for answer in answers) <= 1

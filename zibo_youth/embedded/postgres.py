@@ -92,6 +92,8 @@ class Cluster:
             "listen_addresses=",
             "max_connections=200",
             "log_lock_waits=on",
+            # Which database a line is about: tests of two databases share one log.
+            "log_line_prefix=%m [%p] %d ",
             # Four times a page in turn is what the arm of a disk would cost; there is none any more.
             "random_page_cost=2",
         ]

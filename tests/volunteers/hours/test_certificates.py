@@ -34,11 +34,6 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def post():
-    return volunteering.post()
-
-
-@pytest.fixture
 def one():
     return volunteering.volunteer(people.applicant(name="王小明"))
 

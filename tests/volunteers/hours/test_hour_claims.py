@@ -30,21 +30,6 @@ from zibo_youth.notifications.models import Notice
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def post():
-    return volunteering.post()
-
-
-@pytest.fixture
-def one():
-    return volunteering.volunteer()
-
-
-@pytest.fixture
-def leader(post):
-    return ours.leader_of(post)
-
-
 def claim(one, post, *, day_ago=1, start=9, end=12, reason="手机没电", actor=None):
     return hour_claims.claim_hours(
         actor=actor or volunteering.user_of(one),

@@ -40,26 +40,6 @@ HEADINGS = [str(column.label) for column in HOURS.columns.values()]
 PAGE = "volunteer_hour_imports"
 
 
-@pytest.fixture
-def post():
-    return volunteering.post()
-
-
-@pytest.fixture
-def leader(post):
-    return ours.leader_of(post)
-
-
-@pytest.fixture
-def officer():
-    return people.officer("zhangdian")
-
-
-@pytest.fixture
-def one():
-    return volunteering.volunteer()
-
-
 def clock(day_ago, hour):
     return f"{moment(day_ago, hour):%Y-%m-%d %H:%M}"
 

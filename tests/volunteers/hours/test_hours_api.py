@@ -15,11 +15,6 @@ HOURS, CERTIFICATES = "/api/v1/volunteers/me/hours/", "/api/v1/volunteers/certif
 
 
 @pytest.fixture
-def post():
-    return volunteering.post()
-
-
-@pytest.fixture
 def one():
     return volunteering.volunteer(people.applicant(name="王小明"))
 

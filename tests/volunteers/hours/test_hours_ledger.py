@@ -36,26 +36,6 @@ pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
-def post():
-    return volunteering.post()
-
-
-@pytest.fixture
-def leader(post):
-    return ours.leader_of(post)
-
-
-@pytest.fixture
-def officer():
-    return people.officer("zhangdian")
-
-
-@pytest.fixture
-def one():
-    return volunteering.volunteer()
-
-
 def state(actor, one, post, *, day_ago=1, start=9, end=12, minutes=None, reason="签退遗漏"):
     minutes = minutes if minutes is not None else int((end - start) * 60)
     return hours.state_hours(

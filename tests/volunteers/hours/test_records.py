@@ -32,21 +32,6 @@ WHY = {"reason": "与学校核对"}
 
 
 @pytest.fixture
-def post():
-    return volunteering.post()
-
-
-@pytest.fixture
-def one():
-    return volunteering.volunteer()
-
-
-@pytest.fixture
-def officer():
-    return people.officer("zhangdian")
-
-
-@pytest.fixture
 def middle():
     """The month before this one: it is over, and its report can be sent."""
     return Month.of(today()).plus(-1)
