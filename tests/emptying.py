@@ -1,5 +1,5 @@
 """
-After a test with real commits: every table as the migrations left it, in a fiftieth of the time of a flush.
+After a test with real commits: every table as the migrations left it, in a fraction of the time of a flush.
 
 Django's flush truncates some two hundred tables, whose files are then made anew, and
 writes every permission again. Here rows are deleted where there are any. Rows that

@@ -198,6 +198,13 @@ class ImportIsFinal(DomainError):
     message = _("这次导入已有时长生效，不能整批撤回；请逐条更正")
 
 
+class ImportIsDisputed(DomainError):
+    """有更正申请 (the district has yet to answer about one of its lines)."""
+
+    code = "hours_import_is_disputed"
+    message = _("这次导入的时长有更正申请等区县答复，答复后再整批撤回")
+
+
 class TooManyRecords(DomainError):
     """记录过多 (more lines than one file may hold)."""
 

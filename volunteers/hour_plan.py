@@ -56,8 +56,9 @@ def projects_of(actor: User) -> Any:
 
 
 def organisers_of(actor: User) -> Any:
-    """The organisations for which somebody may import."""
-    return Organisation.objects.filter(pk__in=projects_of(actor).values("organiser")).order_by("code")
+    """The organisations for which somebody may import: of these projects, and within their own reach."""
+    mine = Organisation.objects.within(policy.reach(actor, IMPORT).office())
+    return mine.filter(pk__in=projects_of(actor).values("organiser")).order_by("code")
 
 
 def digest_of(lines: Sequence[PlannedLine]) -> str:
@@ -83,7 +84,7 @@ class HourPlanner:
         self.volunteers = {one.volunteer_no: one for one in volunteers.select_related("person").distinct()}
         self.posts: dict[str, dict[str, Post]] = defaultdict(dict)
         posts = Post.objects.filter(project__in=projects_of(actor).filter(organiser=organiser))
-        for post in posts.filter(is_credited=True).select_related("project"):
+        for post in posts.filter(is_credited=True).select_related("project__organiser"):
             self.posts[post.project.code][post.name] = post
         self.seen: dict[int, list[PlannedLine]] = defaultdict(list)
 

@@ -19,7 +19,7 @@ from django.db.models.functions import ExtractYear
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import at
 
-from .hour_querysets import HourEntryQuerySet
+from .hour_querysets import MANUAL, HourEntryQuerySet
 from .models import HourEntry, ManualShareReview, ServiceProject, Volunteer
 
 
@@ -102,7 +102,7 @@ def stars_of(minutes: int) -> Stars:
 def share_of(project: ServiceProject) -> ManualShare:
     """How far a project's hours rest on somebody's word, and how much of that was looked at."""
     rows: Any = HourEntry.objects.credits().filter(project=project).order_by()
-    by_hand = Q(evidence__in=["statement", "import"])
+    by_hand = Q(evidence__in=MANUAL)
     found = rows.aggregate(total=Sum("minutes"), manual=Sum("minutes", filter=by_hand))
     review = ManualShareReview.objects.filter(project=project).order_by("-manual_minutes").first()
     return ManualShare(found["manual"] or 0, found["total"] or 0, review.manual_minutes if review else 0)

@@ -24,7 +24,7 @@ from zibo_youth.reports.models import Figure, MonthlyReport
 from zibo_youth.reports.periods import Month
 
 from .models import HourEntry
-from .records import Span, signed_minutes
+from .records import Span
 
 State = HourEntry.State
 SENT = (MonthlyReport.State.SUBMITTED, MonthlyReport.State.ACCEPTED, MonthlyReport.State.LOCKED)
@@ -90,11 +90,17 @@ class Account:
 
 
 class _Accounts(dict[tuple[Month, int], Account]):
-    """By month and unit; opened when first asked for."""
+    """By month and unit; opened when first asked for. A unit is read once for all its months."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._units: dict[int, Organisation] = {}
 
     def __missing__(self, key: tuple[Month, int]) -> Account:
         month, unit = key
-        self[key] = Account(month, Organisation.objects.get(pk=unit))
+        if unit not in self._units:
+            self._units[unit] = Organisation.objects.get(pk=unit)
+        self[key] = Account(month, self._units[unit])
         return self[key]
 
 
@@ -147,9 +153,10 @@ def _reported(span: Span) -> Any:
 def _enter(one: Account, row: Any) -> None:
     """One line of the file, and why the figure does not say the same of it."""
     number, kind, minutes, _starts_at, _unit, state, final_at, reversed_at, volunteer_no = row
-    one.file += signed_minutes(kind, minutes)
     if kind == HourEntry.Kind.REVERSAL:
+        one.file -= minutes
         return
+    one.file += minutes
     at = one.taken_at
     stands = reversed_at is None
     if at is None:

@@ -29,11 +29,6 @@ MOST_RECORDS = 100_000
 State = HourEntry.State
 
 
-def signed_minutes(kind: str, minutes: int) -> int:
-    """A reversal takes away."""
-    return -minutes if kind == HourEntry.Kind.REVERSAL else minutes
-
-
 def _moment(at: datetime | None) -> str | None:
     return timezone.localtime(at).isoformat(timespec="seconds") if at else None
 
@@ -52,7 +47,7 @@ FIELDS: dict[str, Callable[[HourEntry], Any]] = {
     "reporting_code": lambda entry: entry.project.reporting_org.code,
     "service_start": lambda entry: _moment(entry.starts_at),
     "service_end": lambda entry: _moment(entry.ends_at),
-    "minutes": lambda entry: signed_minutes(entry.kind, entry.minutes),
+    "minutes": lambda entry: entry.signed_minutes,
     "evidence": lambda entry: entry.evidence,
     "state": lambda entry: entry.state,
     "counted": lambda entry: int(entry.state == State.FINAL),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from stations import services
 from stations.closure_words import told_of
-from stations.forms.places import SealedForm, WorkbookForm
+from stations.forms.places import WorkbookForm
 from stations.services.place_book import places_workbook
 from stations.services.place_import import Preview
 from stations.services.place_plan import IMPORT, NEW
@@ -25,6 +25,7 @@ from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.scoped_admin import ScopedAdmin, signed_in
 from zibo_youth.core.errors import DomainError, shown_on
 from zibo_youth.core.exports import prepare
+from zibo_youth.core.form_fields import SealedForm
 
 # A page of errors is read from the top; the rest comes when these are mended.
 MOST_SHOWN = 200

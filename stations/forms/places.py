@@ -16,9 +16,3 @@ class WorkbookForm(forms.Form):
             attrs={"accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
         ),
     )
-
-
-class SealedForm(forms.Form):
-    """确认导入 (confirm): the signed preview, as the page carries it."""
-
-    sealed = forms.CharField(widget=forms.HiddenInput)

@@ -45,13 +45,15 @@ def test_of_many_who_choose_the_last_bed_one_holds_it():
 
 @pytest.mark.control
 def test_without_lock_and_wall_the_last_bed_is_held_by_several(monkeypatch):
-    """Negative control: everybody has looked before the first one writes, and no wall stands."""
+    """Negative control: everybody has looked and written before the first one commits, and no wall stands."""
     station, crowd = house("male:1"), people.crowd(4)
     together, look = threading.Barrier(4), drafts.write_nights
 
     def look_and_wait(statement, **asked):
         together.wait(timeout=10)
-        return look(statement, **asked)
+        written = look(statement, **asked)
+        together.wait(timeout=10)
+        return written
 
     monkeypatch.setattr(drafts, "write_nights", look_and_wait)
     monkeypatch.setattr(drafts, "lock_station", lambda _station: False)

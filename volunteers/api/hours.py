@@ -32,16 +32,13 @@ class HourAnswer(serializers.Serializer[Any]):
     organiser = serializers.CharField(source="organiser.name", label=_("组织单位"))
     start = serializers.DateTimeField(source="starts_at", label=pgettext_lazy("服务时长", "开始"))
     end = serializers.DateTimeField(source="ends_at", label=pgettext_lazy("服务时长", "结束"))
-    minutes = serializers.IntegerField(label=_("分钟数"), help_text=_("冲销的记为负数"))
+    minutes = serializers.IntegerField(
+        source="signed_minutes", label=_("分钟数"), help_text=_("冲销的记为负数")
+    )
     evidence = serializers.ChoiceField(HourEntry.Evidence.choices, label=_("记录依据"))
     kind = serializers.ChoiceField(HourEntry.Kind.choices, label=pgettext_lazy("服务时长", "类别"))
     state = serializers.ChoiceField(HourEntry.State.choices, label=pgettext_lazy("服务时长", "状态"))
     notice_until = serializers.DateTimeField(source="notice_ends_at", allow_null=True, label=_("公示截止"))
-
-    def to_representation(self, instance: HourEntry) -> dict[str, Any]:
-        told = super().to_representation(instance)
-        sign = -1 if instance.kind == HourEntry.Kind.REVERSAL else 1
-        return told | {"minutes": sign * instance.minutes}
 
 
 class YearAnswer(serializers.Serializer[Any]):

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from volunteers.models import AssociationOffice, Delegate, ElectoralUnit, RoundCandidate
 from zibo_youth.accounts.passwords import NotCommon
+from zibo_youth.core.form_fields import words_field
 
 
 class DelegateForm(forms.Form):
@@ -42,8 +43,8 @@ class CandidateForm(DelegateForm):
 class RefusalForm(forms.Form):
     """审查 (decide): a refusal says why, and whoever named them reads it."""
 
-    reason = forms.CharField(
-        label=_("不予列入的理由"), max_length=300, required=False, help_text=_("列为候选人时不用填写")
+    reason = words_field(
+        _("不予列入的理由"), max_length=300, required=False, help_text=_("列为候选人时不用填写")
     )
 
 

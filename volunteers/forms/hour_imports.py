@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from volunteers.hour_plan import organisers_of
 from zibo_youth.accounts.models import Organisation, User
+from zibo_youth.core.form_fields import words_field
 
 
 class HourFileForm(forms.Form):
@@ -30,13 +31,7 @@ class HourFileForm(forms.Form):
         organisers.queryset = organisers_of(user)
 
 
-class SealedHoursForm(forms.Form):
-    """确认导入 (confirm): the signed preview, as the page carries it."""
-
-    sealed = forms.CharField(widget=forms.HiddenInput)
-
-
 class TakeBackForm(forms.Form):
     """撤回导入 (take back)."""
 
-    reason = forms.CharField(label=pgettext_lazy("时长导入", "撤回理由"), max_length=200, required=False)
+    reason = words_field(pgettext_lazy("时长导入", "撤回理由"), max_length=200, required=False)

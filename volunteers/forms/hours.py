@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from volunteers.models import Post, ServiceProject, Volunteer
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import today
-from zibo_youth.core.form_fields import day_field
+from zibo_youth.core.form_fields import day_field, words_field
 
 
 def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
@@ -82,8 +82,8 @@ class ClaimAnswerForm(forms.Form):
         required=False,
         help_text=_("休息和路途不计，按半小时为单位；不采纳的留空"),
     )
-    answer = forms.CharField(
-        label=_("答复"), max_length=200, required=False, help_text=_("写明核实的情况，志愿者本人会看到")
+    answer = words_field(
+        _("答复"), max_length=200, required=False, help_text=_("写明核实的情况，志愿者本人会看到")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -107,8 +107,8 @@ class DisputeForm(forms.Form):
 class AnswerForm(forms.Form):
     """答复更正申请 (answer); times and minutes where the entry is written anew."""
 
-    answer = forms.CharField(
-        label=_("答复"), max_length=300, required=False, help_text=_("写明核实的情况，志愿者本人会看到")
+    answer = words_field(
+        _("答复"), max_length=300, required=False, help_text=_("写明核实的情况，志愿者本人会看到")
     )
     minutes = forms.IntegerField(
         label=_("更正为（分钟）"),
@@ -157,9 +157,7 @@ class IssueForm(forms.Form):
     )
     handler = forms.CharField(label=_("经办人"), max_length=30, required=False)
     remark = forms.CharField(label=pgettext_lazy("服务证明", "备注"), max_length=120, required=False)
-    reason = forms.CharField(
-        label=pgettext_lazy("服务证明", "不出具或撤销的理由"), max_length=120, required=False
-    )
+    reason = words_field(pgettext_lazy("服务证明", "不出具或撤销的理由"), max_length=120, required=False)
 
 
 class VerifyForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from volunteers.models import Equipment, PatrolLog, PatrolPoint
 from volunteers.models.patrol_log import BANDS, MOST_PEOPLE
-from zibo_youth.core.form_fields import day_field
+from zibo_youth.core.form_fields import day_field, words_field
 
 from .scans import clock_field
 
@@ -117,9 +117,7 @@ class AssignForm(forms.Form):
 
     department = forms.CharField(label=_("责任部门"), max_length=60)
     due_on = day_field(_("整改期限"))
-    reason = forms.CharField(
-        label=_("不成立的理由"), max_length=200, required=False, help_text=_("交办时不填")
-    )
+    reason = words_field(_("不成立的理由"), max_length=200, required=False, help_text=_("交办时不填"))
 
 
 class BeginForm(forms.Form):
@@ -138,6 +136,4 @@ class RectifiedForm(forms.Form):
 class VerdictForm(forms.Form):
     """核查 (a second look)."""
 
-    reason = forms.CharField(
-        label=_("未通过的理由"), max_length=200, required=False, help_text=_("通过时不填")
-    )
+    reason = words_field(_("未通过的理由"), max_length=200, required=False, help_text=_("通过时不填"))

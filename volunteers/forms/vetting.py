@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from volunteers.models import Requirement
 from volunteers.services.vetting import BY_ITSELF
-from zibo_youth.core.form_fields import day_field
+from zibo_youth.core.form_fields import day_field, words_field
 
 
 class ItemForm(forms.Form):
@@ -41,7 +41,7 @@ class ItemForm(forms.Form):
 class ReasonForm(forms.Form):
     """理由 (reason): the volunteer reads it."""
 
-    reason = forms.CharField(label=_("理由"), help_text=_("志愿者本人会看到"), max_length=120, required=False)
+    reason = words_field(_("理由"), help_text=_("志愿者本人会看到"), max_length=120, required=False)
 
 
 class GuardianForm(forms.Form):

@@ -224,9 +224,14 @@ class HourEntry(models.Model):
         return Decimal(self.minutes) / 60
 
     @property
-    def signed_hours(self) -> Decimal:
+    def signed_minutes(self) -> int:
         """A reversal counts below zero."""
-        return -self.hours if self.kind == self.Kind.REVERSAL else self.hours
+        return -self.minutes if self.kind == self.Kind.REVERSAL else self.minutes
+
+    @property
+    def signed_hours(self) -> Decimal:
+        """As `signed_minutes`, in hours."""
+        return Decimal(self.signed_minutes) / 60
 
     @property
     def notice_ends_at(self) -> datetime | None:

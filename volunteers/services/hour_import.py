@@ -19,6 +19,7 @@ from volunteers.errors import ReasonMissing
 from volunteers.hour_errors import (
     FileImported,
     HoursChanged,
+    ImportIsDisputed,
     ImportIsFinal,
     ImportMoved,
     NoLines,
@@ -118,8 +119,9 @@ def confirm_import(*, actor: User, batch: HourImport) -> int:
     policy.require(actor, CONFIRM, batch)
     if actor.person_id == batch.imported_by.person_id:
         raise SecondPersonNeeded
-    waiting = batch.entries.to_confirm().exclude(volunteer__person=actor.person_id).whole()
-    return len([confirm_hours(actor=actor, entry=entry) for entry in waiting])
+    waiting = batch.entries.to_confirm().exclude(volunteer__person=actor.person_id)
+    read = waiting.whole().select_related("recorded_by")
+    return len([confirm_hours(actor=actor, entry=entry) for entry in read])
 
 
 @transaction.atomic
@@ -127,8 +129,8 @@ def take_back_import(*, actor: User, batch: HourImport, reason: str) -> int:
     """
     撤回整批 (take back): every line that stands is mirrored; then the file may come in again.
 
-    Returns how many. Raises `ReasonMissing`, `ImportMoved`, `ImportIsFinal`, `NotAllowed`
-    where one's own hours are among them.
+    Returns how many. Raises `ReasonMissing`, `ImportMoved`, `ImportIsFinal`, `ImportIsDisputed`,
+    `NotAllowed` where one's own hours, or another district's, are among them.
     """
     policy.require(actor, IMPORT, batch)
     if not reason.strip():
@@ -139,14 +141,18 @@ def take_back_import(*, actor: User, batch: HourImport, reason: str) -> int:
     if not standing.update(state=State.TAKEN_BACK, **told):
         raise ImportMoved
     entries = batch.entries.credits().select_for_update(no_key=True, of=("self",)).order_by("pk")
-    held = list(entries.select_related("volunteer__person"))
-    if any(entry.state == HourEntry.State.FINAL for entry in held):
+    held = list(entries.select_related("volunteer__person", "project"))
+    states = {entry.state for entry in held}
+    if HourEntry.State.FINAL in states:
         raise ImportIsFinal
+    if HourEntry.State.DISPUTED in states:
+        raise ImportIsDisputed
+    people = {entry.volunteer_id: entry.volunteer.person for entry in held}
     for entry in held:
-        policy.require_for_another(actor, IMPORT, batch, entry.volunteer.person_id)
+        policy.require_for_another(actor, IMPORT, entry, entry.volunteer.person_id)
         take_back(actor=actor, entry=entry, reason=reason)
-    for one in {entry.volunteer_id: entry.volunteer for entry in held}.values():
-        notify("volunteers.hours_import_taken_back", to=one.person, about=batch)
+    for person in people.values():
+        notify("volunteers.hours_import_taken_back", to=person, about=batch)
     batch.refresh_from_db()
     return len(held)
 

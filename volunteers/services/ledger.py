@@ -25,8 +25,8 @@ from .locks import lock_volunteer
 State = HourEntry.State
 # What a reversal has in common with its credit.
 MIRRORED = (
-    *("volunteer", "project", "post", "organiser", "starts_at", "ends_at", "minutes", "evidence"),
-    "source",
+    *("volunteer_id", "project_id", "post_id", "organiser_id", "source_id"),
+    *("starts_at", "ends_at", "minutes", "evidence"),
 )
 
 

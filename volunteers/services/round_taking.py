@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import BigIntegerField
+
 from volunteers.errors import VolunteerMissing
 from volunteers.models import Application, Round, Volunteer
 from volunteers.round_errors import RoundNotOpen
@@ -128,6 +130,8 @@ def press_of(actor: Actor, round: int) -> Press:
     person: Person | None = getattr(actor, "person", None)
     if person is None:
         raise VolunteerMissing
+    if round > BigIntegerField.MAX_BIGINT:
+        raise RoundNotOpen
     row = FACTS.one({"round": round, "person": person.pk})
     if row is None:
         raise VolunteerMissing

@@ -18,11 +18,11 @@ from volunteers.services import applications
 from volunteers.signup_rules import diary_of
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.core.calendar import now
-from zibo_youth.core.errors import DomainError
 
 from .doors import VolunteerRequest, needs_volunteer
 from .rounds import to_do
 from .shifts import line_of
+from .steps import tried
 
 MOST = 60
 TONES = {"accepted": "ok", "offered": "warn", "waitlisted": "info", "bench": "info", "applied": "info"}
@@ -85,11 +85,7 @@ def answer(request: VolunteerRequest, number: int) -> HttpResponse:
     if request.POST.get("act") not in ACTS:
         raise Http404
     act, told = ACTS[request.POST["act"]]
-    try:
-        act(actor=request.user, application=found)
-        messages.success(request, str(told))
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
+    tried(request, lambda: act(actor=request.user, application=found), str(told))
     return redirect(found)
 
 

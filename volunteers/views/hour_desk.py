@@ -15,10 +15,11 @@ from volunteers.services import corrections, hours
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
-from zibo_youth.core.errors import DomainError, shown_on
+from zibo_youth.core.errors import shown_on
 
 from .doors import needs_office
 from .hours import page_of
+from .steps import tried
 
 RECORD, CONFIRM, ANSWER, REVIEW = hours.RECORD, hours.CONFIRM, corrections.ANSWER, hours.REVIEW
 
@@ -81,11 +82,7 @@ def state_hours(request: SignedInRequest, code: str) -> HttpResponse:
 def confirm(request: SignedInRequest, number: int) -> HttpResponse:
     """确认 (confirm) what somebody else has written down."""
     entry = get_object_or_404(HourEntry.objects.managed_by(request.user).whole(), pk=number)
-    try:
-        hours.confirm_hours(actor=request.user, entry=entry)
-        messages.success(request, _("已确认，开始公示。"))
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
+    tried(request, lambda: hours.confirm_hours(actor=request.user, entry=entry), _("已确认，开始公示。"))
     return redirect("volunteer_hour_desk")
 
 

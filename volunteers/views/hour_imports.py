@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from volunteers.forms.hour_imports import HourFileForm, SealedHoursForm, TakeBackForm
+from volunteers.forms.hour_imports import HourFileForm, TakeBackForm
 from volunteers.hour_plan import IMPORT, projects_of
 from volunteers.hour_sheet import HOURS
 from volunteers.models import HourImport, Post
@@ -22,6 +22,7 @@ from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.errors import DomainError, shown_on
 from zibo_youth.core.exports import Table, prepare
+from zibo_youth.core.form_fields import SealedForm
 
 from .doors import needs_office
 
@@ -53,13 +54,13 @@ def _shown(request: SignedInRequest, form: HourFileForm, preview: HourPreview | 
     if preview is not None:
         context |= {
             "total": preview.minutes / 60,
-            "sealed": SealedHoursForm(initial={"sealed": preview.sealed}),
+            "sealed": SealedForm(initial={"sealed": preview.sealed}),
         }
     return context
 
 
 def _confirmed(request: SignedInRequest) -> HttpResponse:
-    form = SealedHoursForm(request.POST)
+    form = SealedForm(request.POST)
     form.is_valid()
     try:
         batch = hour_import.import_hours(actor=request.user, sealed=form.cleaned_data.get("sealed", ""))
@@ -81,7 +82,7 @@ def one_import(request: SignedInRequest, number: int) -> HttpResponse:
         with shown_on(form):
             messages.success(request, _act(request, batch, form.cleaned_data["reason"]))
             return redirect(batch)
-    entries = batch.entries.filter(kind="credit").whole().order_by("pk")
+    entries = batch.entries.managed_by(request.user).filter(kind="credit").whole().order_by("pk")
     context = {
         "batch": batch,
         "total": batch.minutes / 60,

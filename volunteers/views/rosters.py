@@ -17,10 +17,11 @@ from volunteers.services.rosters import Line
 from volunteers.signup_rules import hours_words
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
-from zibo_youth.core.errors import DomainError, shown_on
+from zibo_youth.core.errors import shown_on
 
 from .doors import VolunteerRequest, needs_office, needs_volunteer
 from .my_shifts import TONES
+from .steps import tried
 
 # A page says so many refusals; the lines of the roster say the rest.
 MOST_SAID = 20
@@ -111,8 +112,8 @@ def _answer(request: VolunteerRequest, found: Application, act: str) -> None:
     if word != "decline" or not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Http404
     line = get_object_or_404(Signup.objects.rostered(found), pk=number)
-    try:
-        rosters.decline_line(actor=request.user, application=found, signup=line)
-        messages.success(request, _("已答复，名额让给下一位。"))
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
+    tried(
+        request,
+        lambda: rosters.decline_line(actor=request.user, application=found, signup=line),
+        _("已答复，名额让给下一位。"),
+    )

@@ -17,9 +17,10 @@ from volunteers.models import Application, InterviewNote, Round
 from volunteers.services import applications, draws, interviews, rounds
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
-from zibo_youth.core.errors import DomainError, shown_on
+from zibo_youth.core.errors import shown_on
 
 from .doors import needs_office
+from .steps import tried
 
 MANAGE, DECIDE = "volunteers.manage_round", "volunteers.decide_application"
 STEPS: dict[str, Callable[..., Any]] = {
@@ -65,11 +66,7 @@ def round_step(request: SignedInRequest, number: int) -> HttpResponse:
     found = _managed(request, number)
     if request.POST.get("act") not in STEPS:
         raise Http404
-    try:
-        STEPS[request.POST["act"]](actor=request.user, round=found)
-        messages.success(request, _("已办理。"))
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
+    tried(request, lambda: STEPS[request.POST["act"]](actor=request.user, round=found), _("已办理。"))
     return redirect("volunteer_round_sheet", found.pk)
 
 

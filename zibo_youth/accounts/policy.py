@@ -213,7 +213,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.view_patrolarea":      (_,         _,        _R,     _D,       _C,   _C),
     "volunteers.manage_patrolarea":    (_,         _,        _R,     _D,       _C,   _),
     "volunteers.view_patrolshift":     (_O,        _,        _R,     _D,       _C,   _),
-    "volunteers.write_patrollog":       (_O,        _,        _,      _,        _,    _),
+    "volunteers.write_patrollog":      (_O,        _,        _,      _,        _,    _),
     "volunteers.view_hazardticket":    (_O,        _,        _R,     _D,       _C,   _),
     "volunteers.assign_hazardticket":  (_,         _,        _,      _D,       _C,   _),
     "volunteers.rectify_hazardticket": (_,         _,        _R,     _D,       _C,   _),

@@ -1,4 +1,4 @@
-"""Fields that forms of several programmes share."""
+"""Fields and forms that several programmes share."""
 
 from __future__ import annotations
 
@@ -22,3 +22,14 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
         error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
         **options,
     )
+
+
+def words_field(label: Any, **options: Any) -> forms.CharField:
+    """Words above several buttons: Enter begins a line, so that it presses none of them unasked."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 2}), **options)
+
+
+class SealedForm(forms.Form):
+    """确认导入 (confirm): the signed preview, as the page carries it."""
+
+    sealed = forms.CharField(widget=forms.HiddenInput)

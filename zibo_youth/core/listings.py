@@ -18,8 +18,8 @@ from .workbooks import (
     MOST_ROWS,
     Row,
     SheetWanted,
-    meanings_of,
     read_workbook,
+    rows_under,
     too_big,
 )
 
@@ -56,13 +56,7 @@ def _rows_of(text: str, wanted: SheetWanted) -> list[Row]:
         raise ListingUnreadable from broken
     if len(rows) > MOST_ROWS + 1 or any(len(row) > MOST_COLUMNS for row in rows):
         raise too_big()
-    head, *body = rows or [[]]
-    meanings = meanings_of(wanted.names[0], head, wanted)
-    return [
-        Row(number, dict(zip(meanings, row, strict=False)))
-        for number, row in enumerate(body, start=2)
-        if any(row)
-    ]
+    return rows_under(wanted.names[0], rows, wanted)
 
 
 def _plain(cell: str) -> str:

@@ -180,8 +180,13 @@ def _rows_of(book: python_calamine.CalamineWorkbook, wanted: SheetWanted) -> lis
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except python_calamine.CalamineError as broken:
         raise NotAWorkbook from broken
-    head, *body = [[text_of(cell) for cell in row] for row in rows] or [[]]
-    meanings = meanings_of(name, head, wanted)
+    return rows_under(name, [[text_of(cell) for cell in row] for row in rows], wanted)
+
+
+def rows_under(sheet: str, cells: list[list[str]], wanted: SheetWanted) -> list[Row]:
+    """The rows below a line of headings, numbered as a reader sees them; empty ones are left out."""
+    head, *body = cells or [[]]
+    meanings = _meanings(sheet, head, wanted)
     return [
         Row(number, dict(zip(meanings, row, strict=False)))
         for number, row in enumerate(body, start=2)
@@ -189,7 +194,7 @@ def _rows_of(book: python_calamine.CalamineWorkbook, wanted: SheetWanted) -> lis
     ]
 
 
-def meanings_of(sheet: str, head: list[str], wanted: SheetWanted) -> list[str]:
+def _meanings(sheet: str, head: list[str], wanted: SheetWanted) -> list[str]:
     """What each column means; every column of the sheet is known, and none is missing or there twice."""
     while head and not head[-1]:
         head = head[:-1]
