@@ -13,7 +13,7 @@ from stations.errors import SignedInFuture
 from stations.models import FollowUp
 from stations.services import Answer
 from zibo_youth.core.calendar import today
-from zibo_youth.core.form_fields import date_input
+from zibo_youth.core.form_fields import date_input, words_field
 
 from .booking import SENSIBLE_DAYS
 
@@ -123,8 +123,8 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择核实结果")},
     )
-    reason = forms.CharField(
-        label=_("核实说明"),
+    reason = words_field(
+        _("核实说明"),
         help_text=_("不予认定时必填，本人会看到这段话"),
         max_length=200,
         required=False,

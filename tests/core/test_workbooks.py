@@ -13,6 +13,7 @@ import python_calamine
 from zibo_youth.core import workbooks
 from zibo_youth.core.exports import Table, prepare
 from zibo_youth.core.file_errors import (
+    CellBesideHeadings,
     FileRefused,
     FormulaInWorkbook,
     HeadingsWrong,
@@ -21,6 +22,7 @@ from zibo_youth.core.file_errors import (
     SheetMissing,
     WorkbookTooBig,
 )
+from zibo_youth.core.listings import read_listing
 from zibo_youth.core.workbooks import Row, SheetWanted, read_workbook, text_of
 
 WANTED = SheetWanted(["人", "People"], {"name": ["姓名", "Name"], "age": ["年龄", "Age"]})
@@ -220,6 +222,19 @@ def test_headings_are_known_whole_and_once(head, told):
     with pytest.raises(HeadingsWrong) as refusal:
         read_workbook(packed(book(head, ["林", 24, 180])), WANTED)
     assert told in str(refusal.value)
+
+
+def test_a_cell_under_no_heading_is_named_by_its_line_in_a_workbook_and_in_text():
+    """A comma too many shifts what stands in a line; what was left over vanished unsaid."""
+    content = packed(book(["姓名", "年龄"], ["示一", 3], ["示二", 4, "多出的"]))
+    for refused in (
+        lambda: read_workbook(content, WANTED),
+        lambda: read_listing("姓名,年龄\n示一,3\n示二,4,多出的\n".encode(), WANTED),
+    ):
+        with pytest.raises(CellBesideHeadings) as refusal:
+            refused()
+        assert "第 3 行" in str(refusal.value)
+    assert len(read_listing("姓名,年龄\n示一,3,\n".encode(), WANTED)) == 1
 
 
 @pytest.mark.control

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from volunteers.models import CrowdSession
 from volunteers.models.crowd import MOST_PEOPLE
 from zibo_youth.accounts.models import Organisation
-from zibo_youth.core.form_fields import day_field
+from zibo_youth.core.form_fields import day_field, words_field
 
 
 class CountForm(forms.Form):
@@ -48,4 +48,4 @@ class CorrectionForm(CountForm):
 class DecideForm(forms.Form):
     """确认或作废 (decide); a reason where it is voided."""
 
-    reason = forms.CharField(label=_("作废理由"), max_length=200, required=False)
+    reason = words_field(_("作废理由"), max_length=200, required=False)

@@ -124,7 +124,7 @@ class AnswerForm(forms.Form):
 class ShareForm(forms.Form):
     """手工时长复核 (accept a manual share)."""
 
-    reason = forms.CharField(label=pgettext_lazy("手工时长复核", "理由"), max_length=200, required=False)
+    reason = words_field(pgettext_lazy("手工时长复核", "理由"), max_length=200, required=False)
 
 
 class AskCertificateForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from volunteers.models import Scan, Shift, Signup
 from volunteers.roll import Mark, moment_on
+from zibo_youth.core.form_fields import words_field
 
 REASON_LENGTH = 300
 
@@ -53,7 +54,7 @@ class MarkForm(forms.Form):
     signup = forms.IntegerField(min_value=1, max_value=2**62)
     act = forms.ChoiceField(choices=ACTS)
     clock = clock_field(pgettext_lazy("点名", "时间"))
-    reason = forms.CharField(label=_("原因"), required=False, max_length=REASON_LENGTH)
+    reason = words_field(_("原因"), required=False, max_length=REASON_LENGTH)
 
 
 class ReviewForm(forms.Form):
@@ -63,7 +64,7 @@ class ReviewForm(forms.Form):
 
     signup = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     act = forms.ChoiceField(choices=ACTS)
-    reason = forms.CharField(label=_("理由"), required=False, max_length=REASON_LENGTH)
+    reason = words_field(_("理由"), required=False, max_length=REASON_LENGTH)
 
 
 class RollForm(forms.Form):
@@ -73,8 +74,8 @@ class RollForm(forms.Form):
     Each line carries its numbers, so that a sheet sent twice is one sheet.
     """
 
-    reason = forms.CharField(
-        label=_("补交原因"),
+    reason = words_field(
+        _("补交原因"),
         required=False,
         max_length=REASON_LENGTH,
         help_text=_("班次结束一天以后补交的，请写明原因"),

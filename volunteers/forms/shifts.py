@@ -14,7 +14,7 @@ from volunteers.models import Brand, Shift, Skill
 from volunteers.services.shifts import Plan
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import at
-from zibo_youth.core.form_fields import day_field
+from zibo_youth.core.form_fields import day_field, words_field
 
 
 class ShiftFilterForm(forms.Form):
@@ -108,8 +108,8 @@ class ShiftStopForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        label=_("原因"), required=False, max_length=120, help_text=_("暂停和取消须写明，志愿者会看到")
+    reason = words_field(
+        _("原因"), required=False, max_length=120, help_text=_("暂停和取消须写明，志愿者会看到")
     )
 
 

@@ -112,6 +112,13 @@ class HeadingsWrong(FileRefused):
     message = _("工作表“%(sheet)s”的表头与下载的工作簿不一致：%(headings)s")
 
 
+class CellBesideHeadings(FileRefused):
+    """多出单元格 (a cell under no heading: a comma too many shifts what stands in a line)."""
+
+    code = "cell_beside_headings"
+    message = _("“%(sheet)s”第 %(row)s 行的内容比表头多，请检查是否多了分隔符或列")
+
+
 class ListingUnreadable(FileRefused):
     """清单无法读取 (neither a workbook nor a table with commas)."""
 

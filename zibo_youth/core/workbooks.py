@@ -24,6 +24,7 @@ import python_calamine
 from .exports.table import clean
 from .exports.xlsx import letters
 from .file_errors import (
+    CellBesideHeadings,
     FormulaInWorkbook,
     HeadingsWrong,
     NotAWorkbook,
@@ -187,6 +188,9 @@ def rows_under(sheet: str, cells: list[list[str]], wanted: SheetWanted) -> list[
     """The rows below a line of headings, numbered as a reader sees them; empty ones are left out."""
     head, *body = cells or [[]]
     meanings = _meanings(sheet, head, wanted)
+    for number, row in enumerate(body, start=2):
+        if any(row[len(meanings) :]):
+            raise CellBesideHeadings(sheet=sheet, row=number)
     return [
         Row(number, dict(zip(meanings, row, strict=False)))
         for number, row in enumerate(body, start=2)

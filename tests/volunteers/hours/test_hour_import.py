@@ -19,6 +19,7 @@ from volunteers.errors import ReasonMissing
 from volunteers.hour_errors import (
     FileImported,
     HoursChanged,
+    ImportIsDisputed,
     ImportIsFinal,
     ImportMoved,
     NoLines,
@@ -27,7 +28,7 @@ from volunteers.hour_errors import (
 )
 from volunteers.hour_sheet import HOURS
 from volunteers.models import HourEntry, HourImport, TeamMember
-from volunteers.services import hour_import, hours
+from volunteers.services import corrections, hour_import, hours
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.core.exports import Table, prepare
@@ -225,6 +226,18 @@ class TestImport:
             hour_import.take_back_import(actor=officer, batch=batch, reason="误传")
         batch.refresh_from_db()
         assert (batch.state, batch.entries.credits().count()) == ("standing", 2)
+
+    def test_a_batch_that_somebody_disputes_waits_for_the_answer(self, post, one, officer):
+        batch = imported(officer, post, listing(line(one, post)))
+        hour_import.confirm_import(actor=ours.leader_of(post), batch=batch)
+        hours.start_notice(at=now())
+        [entry] = batch.entries.filter(kind="credit")
+        corrections.dispute_hours(actor=volunteering.user_of(one), entry=entry, wrong="少记一小时")
+
+        with pytest.raises(ImportIsDisputed):
+            hour_import.take_back_import(actor=officer, batch=batch, reason="误传")
+        entry.refresh_from_db()
+        assert entry.state == "disputed"
 
     def test_a_preview_is_of_one_person_one_hour_and_of_what_stands(self, post, one, officer, leader):
         content = listing(line(one, post))

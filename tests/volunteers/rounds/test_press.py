@@ -112,6 +112,14 @@ def test_a_call_that_the_public_may_not_read_is_no_page_and_takes_no_number():
     assert not Application.objects.exists()
 
 
+def test_a_number_beyond_every_call_is_no_call():
+    [one] = rounding.students(None, 1)
+    answer = signed_in(one).post(
+        reverse("volunteer_round_apply", args=[10**20]), {"one_time_key": str(uuid.uuid4())}
+    )
+    assert answer.status_code == 404
+
+
 def test_the_audit_of_an_application_names_who_pressed():
     of = rounding.call(shared=1)
     [one] = rounding.students(None, 1)
