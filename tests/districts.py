@@ -85,13 +85,13 @@ from zibo_youth.reports.models import (
     Target,
 )
 
-from . import lounges, people, volunteering
+from . import hoping, lounges, people, volunteering
 from .houses import book, house
 
 _serial = itertools.count(1)
 
 # Rows that every member of staff may read: they belong to nobody.
-SHARED = (Area, ConsentText, Milestone, StayPolicy, *volunteering.SHARED)
+SHARED = (Area, ConsentText, Milestone, StayPolicy, *volunteering.SHARED, *hoping.SHARED)
 
 
 @dataclass
@@ -166,6 +166,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **_report_rows(world),
         **_house_rows(world),
         **_volunteer_rows(world),
+        **hoping.rows_of(world.officer, world.station.reporting_org),
     }
     return {type(row): row for row in found.values()} | found
 

@@ -120,28 +120,28 @@ def crowd(size: int, genders: tuple[int, ...] = (MALE,)) -> list[User]:
 
 def officer(of: str = "zhangdian", name: str = "周宁") -> User:
     """A district officer of one of the eleven reporting organisations."""
-    return _staff(name, Organisation.objects.get(code=of), Membership.Role.DISTRICT_OFFICER)
+    return staff(name, Organisation.objects.get(code=of), Membership.Role.DISTRICT_OFFICER)
 
 
 def operator(of: Organisation, name: str = "孙立") -> User:
     """Who runs the desk of an operating organisation."""
-    return _staff(name, of, Membership.Role.STATION_OPERATOR)
+    return staff(name, of, Membership.Role.STATION_OPERATOR)
 
 
 def leader(of: Organisation, name: str = "郑领") -> User:
     """Who leads the volunteers of an organisation."""
-    return _staff(name, of, Membership.Role.VOLUNTEER_LEADER)
+    return staff(name, of, Membership.Role.VOLUNTEER_LEADER)
 
 
 def city_staff(name: str = "李青") -> User:
-    return _staff(name, Organisation.objects.get(code="city"), Membership.Role.CITY_STAFF)
+    return staff(name, Organisation.objects.get(code="city"), Membership.Role.CITY_STAFF)
 
 
 def administrator(name: str = "王管") -> User:
-    return _staff(name, Organisation.objects.get(code="city"), Membership.Role.ADMINISTRATOR)
+    return staff(name, Organisation.objects.get(code="city"), Membership.Role.ADMINISTRATOR)
 
 
-def _staff(name: str, organisation: Organisation, role: str) -> User:
+def staff(name: str, organisation: Organisation, role: str) -> User:
     """A member of staff with an office held for long, and with the second factor that opens the doors."""
     person = Person.objects.create(full_name=name, mobile=mobile_number())
     user = User.objects.create_user(person.mobile, person=person, is_staff=True, mobile_verified_at=now())

@@ -11,7 +11,7 @@ from stations.services import lounge_booking, lounge_closing, lounge_places, tak
 from tests.house import sources
 from volunteers.services import patrol_logs, patrols, places, shifts
 
-OURS = ("accounts", "articles", "notifications", "reports", "stations", "volunteers")
+OURS = ("accounts", "articles", "notifications", "reports", "stations", "volunteers", "hope_rooms")
 
 FORM = "the admin's form checks the model's constraints and says so beside the field"
 TARGET = "what a composite foreign key points at; the primary key in it is unique already"

@@ -1,5 +1,5 @@
 """
-The one permission matrix: role × action × scope (design.md §3.4).
+The one permission matrix: role × action × scope (design.md §3.4), in two tables of other columns.
 
 ``manage.py print_permissions`` writes it into docs/reference/permissions.md.
 Which rows a scope means is told by each model's queryset (`core.scope`).
@@ -14,14 +14,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from zibo_youth.core.errors import NotAllowed
-from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
+from zibo_youth.core.scope import CITY, DISTRICT, NOTHING, ORGANISATION, OWN, Reach, Scope, ScopedQuerySet
 
+from .matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
 from .querysets import PersonQuerySet
 
 if TYPE_CHECKING:
     from .models import User
 
-NOTHING, OWN, ORGANISATION, DISTRICT, CITY = "", "own", "organisation", "district", "city"
 
 ROLES = (
     "applicant",
@@ -31,7 +31,6 @@ ROLES = (
     "city_staff",
     "administrator",
 )
-
 _O, _R, _D, _C, _ = OWN, ORGANISATION, DISTRICT, CITY, NOTHING
 
 #                                     applicant  operator  leader  district  city  administrator
@@ -225,6 +224,12 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "volunteers.call_roll":            (_O,        _,        _R,     _D,       _C,   _),
 }  # fmt: skip
 
+RIGHTS: dict[str, dict[str, str]] = {
+    action: dict(zip(roles, scopes, strict=True))
+    for roles, matrix in ((ROLES, MATRIX), (ROLES_OF_CARE, MATRIX_OF_CARE))
+    for action, scopes in matrix.items()
+}
+
 
 @dataclass(frozen=True)
 class System:
@@ -240,14 +245,14 @@ Actor: TypeAlias = "User | AnonymousUser | System"
 
 def reach(user: Actor, action: str) -> Reach:
     """How far the user's rights go for an action: through the own person, and through each office held."""
-    row = dict(zip(ROLES, MATRIX[action], strict=True))
+    row = RIGHTS[action]
     if isinstance(user, System):
         return Reach(everything=True)
     if user.is_anonymous or not user.is_active:
         return Reach()
     is_root = user.is_superuser and not user.is_private
     held = list(user.offices) + ([("administrator", 0)] if is_root else [])
-    scopes = {(row[role], organisation) for role, organisation in held}
+    scopes = {(row.get(role, NOTHING), organisation) for role, organisation in held}
     return Reach(
         everything=any(scope == CITY for scope, _org in scopes) or row["applicant"] == CITY,
         own=user.person_id if row["applicant"] == OWN else None,

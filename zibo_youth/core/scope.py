@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from zibo_youth.accounts.models import User
 
 
+# How far a right goes: to oneself, an organisation, a district, the whole city.
+NOTHING, OWN, ORGANISATION, DISTRICT, CITY = "", "own", "organisation", "district", "city"
+
+
 @dataclass(frozen=True)
 class Scope:
     """

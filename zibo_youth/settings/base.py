@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env, logs, retention, volunteers
+from . import env, hope_rooms, logs, retention, volunteers
 from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "zibo_youth.notifications",
     "stations",
     "volunteers",
+    "hope_rooms",
     # Of the house, and named here: cards stand on the pages in the order of this list.
     "zibo_youth.articles",
     "zibo_youth.reports",
@@ -357,6 +358,7 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 ERASURE = retention.ERASURE
 RETENTION = retention.RETENTION
 VOLUNTEERS = volunteers.VOLUNTEERS
+HOPE_ROOMS = hope_rooms.HOPE_ROOMS
 ERASURE_JOURNAL = env.ERASURE_JOURNAL
 
 # --- logs -----------------------------------------------------------------------

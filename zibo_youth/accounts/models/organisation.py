@@ -81,6 +81,11 @@ class Membership(models.Model):
         VOLUNTEER_LEADER = "volunteer_leader", _("志愿服务队负责人")
         DISTRICT_OFFICER = "district_officer", _("区县管理员")
         CITY_STAFF = "city_staff", _("市级管理员")
+        TOWN_OFFICER = "town_officer", _("镇街团委负责人")
+        CENTRE_DIRECTOR = "centre_director", _("志愿者行动指导中心主任")
+        FINANCE_OFFICER = "finance_officer", _("财务负责人")
+        SAFEGUARDING_LEAD = "safeguarding_lead", _("儿童保护负责人")
+        SAFEGUARDING_DEPUTY = "safeguarding_deputy", _("儿童保护副负责人")
         ADMINISTRATOR = "administrator", _("系统管理员")
 
     person = models.ForeignKey(

@@ -48,7 +48,7 @@ class BatchActions(PolicyRights, _Base):
 
     def _may_act(self, request: HttpRequest, name: str) -> bool:
         need = self.action_needs.get(name) or self.action_name("change")
-        return need in policy.MATRIX and policy.reach(request.user, need).office().includes(None, Scope())
+        return need in policy.RIGHTS and policy.reach(request.user, need).office().includes(None, Scope())
 
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *where: Any

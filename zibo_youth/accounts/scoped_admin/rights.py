@@ -74,7 +74,7 @@ class PolicyRights(_Base):
     def may(self, request: HttpRequest, kind: str, row: models.Model | None = None) -> bool:
         """Whether an office of this user allows the act: on this row, or on any row at all."""
         action = self.action_name(kind)
-        if action not in policy.MATRIX:
+        if action not in policy.RIGHTS:
             return False
         reach = policy.reach(request.user, action).office()
         scope = getattr(self.model._default_manager.all(), "scope", Scope())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
+from zibo_youth.core import scope
 
 PAGE = settings.BASE_DIR / "docs" / "reference" / "permissions.md"
 ROLES = {
@@ -17,19 +20,31 @@ ROLES = {
     "district_officer": "区县管理员",
     "city_staff": "市级管理员",
     "administrator": "系统管理员",
+    "town_officer": "镇街团委负责人",
+    "centre_director": "指导中心主任",
+    "finance_officer": "财务负责人",
+    "safeguarding_lead": "儿童保护负责人",
+    "safeguarding_deputy": "儿童保护副负责人",
 }
 SCOPES = {
-    policy.NOTHING: "",
-    policy.OWN: "本人",
-    policy.ORGANISATION: "本单位",
-    policy.DISTRICT: "本区县",
-    policy.CITY: "全市",
+    scope.NOTHING: "",
+    scope.OWN: "本人",
+    scope.ORGANISATION: "本单位",
+    scope.DISTRICT: "本区县",
+    scope.CITY: "全市",
 }
 HEAD = """# 权限表 (permissions)
 
 由 `manage.py print_permissions` 从 `zibo_youth/accounts/policy.py` 生成，请勿手改。
 空格表示没有此项权限；“本人”指自己的记录，“本单位”指所在运营单位的驿站、所在服务队的志愿服务，“本区县”指本填报单位的驿站与志愿服务。
 系统管理员管理账号、单位与留痕，不审核入住，也看不到入住单。
+
+"""
+
+OF_CARE = """
+## 希望小屋
+
+列出的权限只及编号、区县和进度（S1）。谁能打开孩子的哪一部分信息，见 [data-classes.md](data-classes.md)。
 
 """
 
@@ -53,14 +68,16 @@ class Command(BaseCommand):
             return
         PAGE.parent.mkdir(parents=True, exist_ok=True)
         PAGE.write_text(page)
-        self.stdout.write(f"{len(policy.MATRIX)} actions written to docs/reference/permissions.md")
+        self.stdout.write(f"{len(policy.RIGHTS)} actions written to docs/reference/permissions.md")
 
 
 def permissions_page() -> str:
-    """The whole page: one row per action, one column per role."""
-    head = ["动作", *(ROLES[role] for role in policy.ROLES)]
+    """The whole page: one row per action, one column per role; two tables."""
+    return HEAD + _table(policy.ROLES, policy.MATRIX) + OF_CARE + _table(ROLES_OF_CARE, MATRIX_OF_CARE)
+
+
+def _table(roles: Sequence[str], matrix: Mapping[str, Sequence[str]]) -> str:
+    head = ["动作", *(ROLES[role] for role in roles)]
     rows = [head, ["---"] * len(head)]
-    rows += [
-        [f"`{action}`", *(SCOPES[scope] for scope in scopes)] for action, scopes in policy.MATRIX.items()
-    ]
-    return HEAD + "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+    rows += [[f"`{action}`", *(SCOPES[scope] for scope in scopes)] for action, scopes in matrix.items()]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"

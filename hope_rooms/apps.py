@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HopeRoomsConfig(AppConfig):
+    name = "hope_rooms"
+    verbose_name = _("希望小屋")

@@ -1,0 +1,115 @@
+"""Every read of children's cases, accesses and rooms that gives rows; none of them gives a child's data."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from zibo_youth.core.calendar import today
+from zibo_youth.core.scope import Scope, ScopedQuerySet
+
+
+class ChildQuerySet(ScopedQuerySet):
+    """儿童档案: by code. A town sees its own, a district its own, the city all."""
+
+    scope = Scope(organisation="town_id", district="reporting_org_id")
+
+
+class OfChildQuerySet(ScopedQuerySet):
+    """What is written about a case and tells nothing of the child: seen by whoever sees the case."""
+
+    scope = Scope(organisation="child__town_id", district="child__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_child"
+
+
+class SealedQuerySet(ScopedQuerySet):
+    """What tells of a child: nobody's list. Rows are opened one child at a time by `services.guard`."""
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_sealed"
+
+
+class ReadingRightQuerySet(ScopedQuerySet):
+    """读取权: who may read what of a child; every member of staff may know the rule."""
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_readingright"
+
+
+class CareNoticeQuerySet(ScopedQuerySet):
+    """告知书: public words."""
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_carenotice"
+
+    def in_force(self) -> Self:
+        """The newest version of each purpose that has begun."""
+        newest = (
+            self.model._base_manager.filter(purpose=models.OuterRef("purpose"), effective_from__lte=today())
+            .order_by("-version")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=models.Subquery(newest))
+
+
+class CareConsentQuerySet(OfChildQuerySet):
+    """监护人同意: that it was given, for what, in which words; by whom is sealed."""
+
+    def living(self) -> Self:
+        return self.filter(answer="agreed", withdrawn_at__isnull=True)
+
+
+class AccessQuerySet(ScopedQuerySet):
+    """查阅记录: read by those who guard the children, and never changed."""
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_access"
+
+
+class AccessGrantQuerySet(ScopedQuerySet):
+    """查阅授权: one's own requests; a district's; those who decide see all."""
+
+    scope = Scope(own="person_id", organisation="child__town_id", district="child__reporting_org_id")
+
+    def holding(self) -> Self:
+        """Granted, begun and not over, by the clock of the database."""
+        ends = Q(ends_at__isnull=True) | Q(ends_at__gt=Now())
+        return self.filter(ends, state="granted", starts_at__lte=Now())
+
+    def to_decide(self) -> Self:
+        return self.filter(state="asked").order_by("asked_at", "pk")
+
+    def to_review(self) -> Self:
+        """Emergencies that nobody has looked at yet."""
+        return self.filter(kind="emergency", reviewed_at__isnull=True).order_by("starts_at", "pk")
+
+
+class HopeRoomQuerySet(ScopedQuerySet):
+    """希望小屋: seen with its case."""
+
+    scope = Scope(organisation="child__town_id", district="child__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_child"
+
+    def whole(self) -> Self:
+        """With what every list shows of it."""
+        return self.select_related("child__reporting_org", "child__town")
+
+    def of_the_portal(self) -> Self:
+        """Not those that were built before the portal: these count for no year."""
+        return self.filter(is_pre_system=False)
+
+
+class OfRoomQuerySet(ScopedQuerySet):
+    """What is written about a room and tells nothing of the child."""
+
+    scope = Scope(organisation="room__child__town_id", district="room__child__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_child"

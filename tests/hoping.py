@@ -1,0 +1,203 @@
+"""Builders for the Hope Rooms: offices, towns, cases with what they need and no more."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Model
+
+from hope_rooms.data_classes import DataClass, Part, Purpose
+from hope_rooms.models import (
+    Access,
+    AccessAttempt,
+    AccessGrant,
+    CareConsent,
+    CareNotice,
+    Child,
+    ChildFile,
+    ChildRecord,
+    ChildView,
+    EligibilityFact,
+    HopeRoom,
+    ReadingRight,
+    RoomTransition,
+)
+from hope_rooms.records import ChildHardship
+from hope_rooms.services import children, grants, guard
+from hope_rooms.services.consents import Answer, Guardian, record_consent, record_view
+from tests import people
+from zibo_youth.accounts.models import Membership, Organisation, User
+from zibo_youth.core.calendar import now, today
+
+Role = Membership.Role
+_serial = itertools.count(1)
+GUARDIAN = Guardian("王示奶", "祖母")
+TEN_YEARS = 10
+
+
+@dataclass
+class City:
+    """Whoever a test needs: ``here`` and ``there`` are two districts."""
+
+    here: Organisation
+    there: Organisation
+    town: Organisation
+    officer: User
+    officer_2: User
+    foreign_officer: User
+    town_officer: User
+    city_staff: User
+    director: User
+    finance: User
+    lead: User
+    deputy: User
+
+
+def town_of(district: Organisation) -> Organisation:
+    """A town that hands in its report with this district."""
+    number = next(_serial)
+    return Organisation.objects.create(
+        code=f"town-{number}",
+        name=f"示范{number}镇团委",
+        kind="town",
+        parent=district,
+        reporting_org=district,
+    )
+
+
+def city() -> City:
+    here, there = (Organisation.objects.get(code=code) for code in ("zhangdian", "huantai"))
+    town, whole = town_of(here), Organisation.objects.get(code="city")
+    return City(
+        here,
+        there,
+        town,
+        officer=people.officer("zhangdian"),
+        officer_2=people.officer("zhangdian"),
+        foreign_officer=people.officer("huantai"),
+        town_officer=people.staff("田示镇", town, Role.TOWN_OFFICER),
+        city_staff=people.city_staff(),
+        director=people.staff("秦示主", whole, Role.CENTRE_DIRECTOR),
+        finance=people.staff("许示财", whole, Role.FINANCE_OFFICER),
+        lead=people.staff("何示护", whole, Role.SAFEGUARDING_LEAD),
+        deputy=people.staff("吕示副", whole, Role.SAFEGUARDING_DEPUTY),
+    )
+
+
+def born_for(age: int, on: date | None = None) -> date:
+    """A birthday that makes somebody so old on this day, and long before the next one."""
+    day = on or today()
+    return date(day.year - age - (day.month < 7), 7, 1) if day.month != 7 else date(day.year - age, 7, 1)
+
+
+def told(**other: Any) -> children.Nomination:
+    """What a town writes down about a child of ten."""
+    number = next(_serial)
+    given: dict[str, Any] = {
+        "full_name": f"示小{number}",
+        "id_number": people.id_number(born=born_for(TEN_YEARS), gender=people.MALE),
+        "address": f"示范村{number}号",
+        "guardian": GUARDIAN,
+        "guardian_mobile": people.mobile_number(),
+        "channel": "paper",
+        "agreed_on": today(),
+        "school": "示范小学",
+        "grade": "四年级",
+    }
+    return children.Nomination(**(given | other))
+
+
+def nominated(at: City, **other: Any) -> HopeRoom:
+    """A case that the town has named, with the guardian's consent."""
+    return children.nominate_child(
+        actor=at.town_officer, reporting_org=at.here, town=at.town, told=told(**other)
+    )
+
+
+def screened(at: City, **other: Any) -> HopeRoom:
+    """Every fact checked and met: the case waits for its survey."""
+    room = children.start_screening(actor=at.officer, room=nominated(at, **other))
+    hardship = ChildHardship("low_income", "orphan")
+    guard.write(at.officer, room.child, hardship, purpose=Purpose.SCREENING)
+    facts_of(at, room.child)
+    return children.decide_screening(actor=at.officer, room=room)
+
+
+def facts_of(at: City, child: Child, **unmet: bool) -> None:
+    """The four facts; ``space=False`` writes one down as not met."""
+    children.check_age(actor=at.officer, child=child, on=today())
+    for kind in ("family", "space", "hardship"):
+        children.check_fact(
+            actor=at.officer,
+            child=child,
+            kind=kind,
+            is_met=unmet.get(kind, True),
+            evidence=f"示范材料 {kind} 2021-1",
+            on=today(),
+        )
+
+
+def agree(at: City, child: Child, purpose: str, *, agrees: bool = True) -> None:
+    """The guardian's answer to one more purpose."""
+    record_consent(
+        actor=at.officer,
+        child=child,
+        guardian=GUARDIAN,
+        answer=Answer(purpose, agrees, "paper", today()),
+    )
+
+
+# Rows that belong to nobody, and that every member of staff may read.
+SHARED = (CareNotice, ReadingRight)
+# Nobody's list: no office opens their pages in the admin.
+SEALED = (ChildFile, ChildRecord)
+
+
+def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
+    """One row of every table of the Hope Rooms for one district."""
+    room = children.nominate_child(actor=officer, reporting_org=district, town=None, told=told())
+    child = room.child
+    span = grants.Span(now(), now() + timedelta(hours=1))
+    grant = grants.give(
+        child, officer.person, "survey", purpose=Purpose.SURVEY, data_class=DataClass.HOME, span=span
+    )
+    guard.read(officer, child, Part.PERSON, purpose=Purpose.CARE)
+    children.start_screening(actor=officer, room=room)
+    return {
+        **{model: model.objects.first() for model in SHARED},
+        Child: child,
+        ChildRecord: ChildRecord.objects.filter(child=child).first(),
+        ChildFile: ChildFile.objects.create(
+            child=child, kind="room", file="children/x.jpg", content_type="image/jpeg", added_by=officer
+        ),
+        EligibilityFact: children.check_age(actor=officer, child=child, on=today()),
+        CareConsent: child.consents.get(),
+        ChildView: record_view(
+            actor=officer, child=child, purpose="care", answer="yes", manner="talk", on=today()
+        ),
+        AccessGrant: grant,
+        Access: Access.objects.filter(child=child).first(),
+        AccessAttempt: AccessAttempt.objects.create(child=child, user=officer, data_class=4, purpose="care"),
+        HopeRoom: room,
+        RoomTransition: room.transitions.get(),
+    }
+
+
+def visitors_of(here: Any) -> dict[str, User]:
+    """The offices of care by the columns of `tests.matrix.care_rows`; the towns are of two districts."""
+    child = here.rows[Child]
+    child.town = town_of(child.reporting_org)
+    child.save(update_fields=["town"])
+    whole = Organisation.objects.get(code="city")
+    elsewhere = town_of(Organisation.objects.get(code="huantai"))
+    return {
+        "town": people.staff("田示镇", child.town, Role.TOWN_OFFICER),
+        "foreign town": people.staff("田示外", elsewhere, Role.TOWN_OFFICER),
+        "director": people.staff("秦示主", whole, Role.CENTRE_DIRECTOR),
+        "finance": people.staff("许示财", whole, Role.FINANCE_OFFICER),
+        "lead": people.staff("何示护", whole, Role.SAFEGUARDING_LEAD),
+        "deputy": people.staff("吕示副", whole, Role.SAFEGUARDING_DEPUTY),
+    }

@@ -1,0 +1,93 @@
+"""
+Role × URL of the Hope Rooms for the offices of care, in the letters of `rows`.
+
+The case belongs to the first town; to the foreign one it does not exist.
+"""
+
+COLUMNS = ("town", "foreign town", "director", "finance", "lead", "deputy")
+
+TABLE = r"""
+222222  /admin/hope_rooms/child/
+FFFFFF  /admin/hope_rooms/child/add/
+242222  /admin/hope_rooms/child/<path:object_id>/history/
+F4FFFF  /admin/hope_rooms/child/<path:object_id>/delete/
+242222  /admin/hope_rooms/child/<path:object_id>/change/
+333333  /admin/hope_rooms/child/<path:object_id>/
+222222  /admin/hope_rooms/eligibilityfact/
+FFFFFF  /admin/hope_rooms/eligibilityfact/add/
+242222  /admin/hope_rooms/eligibilityfact/<path:object_id>/history/
+F4FFFF  /admin/hope_rooms/eligibilityfact/<path:object_id>/delete/
+242222  /admin/hope_rooms/eligibilityfact/<path:object_id>/change/
+333333  /admin/hope_rooms/eligibilityfact/<path:object_id>/
+222222  /admin/hope_rooms/careconsent/
+FFFFFF  /admin/hope_rooms/careconsent/add/
+242222  /admin/hope_rooms/careconsent/<path:object_id>/history/
+F4FFFF  /admin/hope_rooms/careconsent/<path:object_id>/delete/
+242222  /admin/hope_rooms/careconsent/<path:object_id>/change/
+333333  /admin/hope_rooms/careconsent/<path:object_id>/
+222222  /admin/hope_rooms/childview/
+FFFFFF  /admin/hope_rooms/childview/add/
+242222  /admin/hope_rooms/childview/<path:object_id>/history/
+F4FFFF  /admin/hope_rooms/childview/<path:object_id>/delete/
+242222  /admin/hope_rooms/childview/<path:object_id>/change/
+333333  /admin/hope_rooms/childview/<path:object_id>/
+222222  /admin/hope_rooms/hoperoom/
+FFFFFF  /admin/hope_rooms/hoperoom/add/
+242222  /admin/hope_rooms/hoperoom/<path:object_id>/history/
+F4FFFF  /admin/hope_rooms/hoperoom/<path:object_id>/delete/
+242222  /admin/hope_rooms/hoperoom/<path:object_id>/change/
+333333  /admin/hope_rooms/hoperoom/<path:object_id>/
+222222  /admin/hope_rooms/roomtransition/
+FFFFFF  /admin/hope_rooms/roomtransition/add/
+242222  /admin/hope_rooms/roomtransition/<path:object_id>/history/
+F4FFFF  /admin/hope_rooms/roomtransition/<path:object_id>/delete/
+242222  /admin/hope_rooms/roomtransition/<path:object_id>/change/
+333333  /admin/hope_rooms/roomtransition/<path:object_id>/
+222F22  /admin/hope_rooms/accessgrant/
+FFFFFF  /admin/hope_rooms/accessgrant/add/
+242422  /admin/hope_rooms/accessgrant/<path:object_id>/history/
+F4F4FF  /admin/hope_rooms/accessgrant/<path:object_id>/delete/
+242422  /admin/hope_rooms/accessgrant/<path:object_id>/change/
+333333  /admin/hope_rooms/accessgrant/<path:object_id>/
+FF2F22  /admin/hope_rooms/access/
+FFFFFF  /admin/hope_rooms/access/add/
+442422  /admin/hope_rooms/access/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/access/<path:object_id>/delete/
+442422  /admin/hope_rooms/access/<path:object_id>/change/
+333333  /admin/hope_rooms/access/<path:object_id>/
+FF2F22  /admin/hope_rooms/accessattempt/
+FFFFFF  /admin/hope_rooms/accessattempt/add/
+442422  /admin/hope_rooms/accessattempt/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/accessattempt/<path:object_id>/delete/
+442422  /admin/hope_rooms/accessattempt/<path:object_id>/change/
+333333  /admin/hope_rooms/accessattempt/<path:object_id>/
+222222  /admin/hope_rooms/readingright/
+FFFFFF  /admin/hope_rooms/readingright/add/
+222222  /admin/hope_rooms/readingright/<path:object_id>/history/
+FFFFFF  /admin/hope_rooms/readingright/<path:object_id>/delete/
+222222  /admin/hope_rooms/readingright/<path:object_id>/change/
+333333  /admin/hope_rooms/readingright/<path:object_id>/
+222222  /admin/hope_rooms/carenotice/
+FF2FFF  /admin/hope_rooms/carenotice/add/
+222222  /admin/hope_rooms/carenotice/<path:object_id>/history/
+FFFFFF  /admin/hope_rooms/carenotice/<path:object_id>/delete/
+222222  /admin/hope_rooms/carenotice/<path:object_id>/change/
+333333  /admin/hope_rooms/carenotice/<path:object_id>/
+FFFFFF  /admin/hope_rooms/childrecord/
+FFFFFF  /admin/hope_rooms/childrecord/add/
+444444  /admin/hope_rooms/childrecord/<path:object_id>/history/
+444444  /admin/hope_rooms/childrecord/<path:object_id>/delete/
+444444  /admin/hope_rooms/childrecord/<path:object_id>/change/
+333333  /admin/hope_rooms/childrecord/<path:object_id>/
+FFFFFF  /admin/hope_rooms/childfile/
+FFFFFF  /admin/hope_rooms/childfile/add/
+444444  /admin/hope_rooms/childfile/<path:object_id>/history/
+444444  /admin/hope_rooms/childfile/<path:object_id>/delete/
+444444  /admin/hope_rooms/childfile/<path:object_id>/change/
+333333  /admin/hope_rooms/childfile/<path:object_id>/
+"""
+
+ROWS = {
+    route.removeprefix("/"): letters
+    for letters, _, route in (line.partition("  ") for line in TABLE.splitlines() if line)
+}

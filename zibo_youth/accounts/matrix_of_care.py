@@ -1,0 +1,46 @@
+"""
+The second table of the permission matrix: who works for children in difficulty (reference/welfare.md §7).
+
+Their programme has offices of its own, so it has its own columns; `policy` reads both tables as one.
+"""
+
+from __future__ import annotations
+
+from zibo_youth.core.scope import CITY, DISTRICT, NOTHING, ORGANISATION, OWN
+
+ROLES_OF_CARE = (
+    "applicant",
+    "volunteer_leader",
+    "town_officer",
+    "district_officer",
+    "city_staff",
+    "centre_director",
+    "finance_officer",
+    "safeguarding_lead",
+    "safeguarding_deputy",
+    "administrator",
+)
+
+_O, _R, _D, _C, _ = OWN, ORGANISATION, DISTRICT, CITY, NOTHING
+
+#   the columns: applicant, leader, town, district, city, director, finance, lead, deputy, administrator
+MATRIX_OF_CARE: dict[str, tuple[str, ...]] = {
+    # The case under its code: no name, no address (S1).
+    "hope_rooms.view_child":            (_,  _,  _R, _D, _C, _C, _C, _C, _C, _),
+    # What tells of a child is nobody's list; who may open it stands in `ReadingRight` and in grants.
+    "hope_rooms.view_sealed":           (_,  _,  _,  _,  _,  _,  _,  _,  _,  _),
+    "hope_rooms.nominate_child":        (_,  _,  _R, _D, _,  _,  _,  _,  _,  _),
+    "hope_rooms.change_record":         (_,  _,  _R, _D, _,  _,  _,  _C, _,  _),
+    "hope_rooms.check_fact":            (_,  _,  _,  _D, _,  _,  _,  _,  _,  _),
+    "hope_rooms.screen_child":          (_,  _,  _,  _D, _,  _,  _,  _,  _,  _),
+    "hope_rooms.record_consent":        (_,  _,  _R, _D, _,  _C, _,  _,  _,  _),
+    "hope_rooms.view_carenotice":       (_,  _C, _C, _C, _C, _C, _C, _C, _C, _C),
+    "hope_rooms.manage_carenotice":     (_,  _,  _,  _,  _,  _C, _,  _,  _,  _),
+    "hope_rooms.view_readingright":     (_,  _,  _C, _C, _C, _C, _C, _C, _C, _C),
+    "hope_rooms.view_access":           (_,  _,  _,  _,  _,  _C, _,  _C, _C, _C),
+    "hope_rooms.view_accessgrant":      (_O, _,  _R, _D, _,  _C, _,  _C, _C, _C),
+    "hope_rooms.ask_access":            (_,  _,  _R, _D, _C, _C, _C, _,  _C, _),
+    "hope_rooms.decide_access":         (_,  _,  _,  _,  _,  _C, _,  _C, _,  _),
+    "hope_rooms.take_emergency":        (_,  _,  _R, _D, _,  _C, _,  _,  _C, _),
+    "hope_rooms.review_emergency":      (_,  _,  _,  _,  _,  _,  _,  _C, _C, _),
+}  # fmt: skip
