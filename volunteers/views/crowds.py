@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -86,12 +86,15 @@ def session(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _decide(request: SignedInRequest, found: CrowdSession, reason: str) -> None:
-    if request.POST.get("act") == "confirm":
+    act = request.POST.get("act")
+    if act == "confirm":
         crowds.confirm_session(actor=request.user, session=found)
         messages.success(request, _("已确认，计入月报。"))
-    else:
+    elif act == "void":
         crowds.void_session(actor=request.user, session=found, reason=reason)
         messages.success(request, _("已作废，不再计入月报。"))
+    else:
+        raise Http404
 
 
 @needs_office(crowds.RECORD)

@@ -128,6 +128,9 @@ def ticket(request: SignedInRequest, number: int) -> HttpResponse:
             request.POST if request.method == "POST" else None, request.FILES or None, initial=initial
         )
         if form.is_valid():
+            # A button of another state, as on an old page, is not this state's second button.
+            if request.POST.get("act") not in dict(step.buttons):
+                raise Http404
             with shown_on(form):
                 step.act(request, found, form.cleaned_data)
                 messages.success(request, _("已登记。"))

@@ -211,3 +211,12 @@ def test_a_leader_counts_and_another_confirms_by_page(team):
     assert right.url == CrowdSession.objects.get(state="recorded").get_absolute_url()
     assert officer.get(correct).status_code == 404
     assert people.signed_in(people.officer("huantai")).get(page).status_code == 404
+
+
+@pytest.mark.parametrize("act", [{}, {"act": "strange"}])
+def test_a_button_that_the_page_does_not_have_voids_nothing(team, act):
+    leader = people.leader(team)
+    session = crowding.recorded(team, leader)
+    answer = people.signed_in(leader).post(session.get_absolute_url(), {"reason": "误点"} | act)
+    session.refresh_from_db()
+    assert (answer.status_code, session.state) == (404, "recorded")

@@ -305,15 +305,18 @@ def test_a_hazard_is_reported_taken_on_and_closed_by_page(out, officer):
     assert "不拍人脸" in mine.get(report).content.decode()
     answer = {"point": out.point.pk, "grade": "medium", "description": "护栏缺口", "photo": picture()}
     assert mine.post(report, answer).url == out.patrol.get_absolute_url()
-    ticket = HazardTicket.objects.get()
     page, listed = ticket.get_absolute_url(), reverse("patrol_tickets")
     assert page in desk.get(listed).content.decode()
     step = {"department": "水利局", "due_on": str(today()), "act": "assign"}
     mine.post(page, step)
     ticket.refresh_from_db()
     assert ticket.state == "reported"
-    for told in (step, {"act": "begin"}, {"measures": "补装", "photo": picture()}):
+    for told in (step, {"act": "begin"}, {"measures": "补装", "photo": picture(), "act": "rectified"}):
         assert desk.post(page, told).url == page
+    other = people.signed_in(people.officer("zichuan"))
+    assert other.post(page, {"act": "dismiss", "reason": "重复上报"}).status_code == 404
+    ticket.refresh_from_db()
+    assert ticket.state == "rectified"
     assert "由另一人核查" in desk.post(page, {"act": "verify"}).content.decode()
     assert people.signed_in(people.officer("zichuan")).post(page, {"act": "verify"}).url == page
     assert "已销号" in mine.get(page).content.decode()
