@@ -56,9 +56,7 @@ class LeaderForm(forms.Form):
 class RollForm(forms.Form):
     """清点 (a roll): what must be sure before a team goes to the water."""
 
-    act = forms.ChoiceField(
-        choices=[("begin", _("出队")), ("end", _("收队"))], widget=forms.HiddenInput, required=False
-    )
+    act = forms.ChoiceField(choices=[("begin", _("出队")), ("end", _("收队"))], widget=forms.HiddenInput)
     is_line_only = forms.BooleanField(
         label=_("我已向队员说明：只抛绳、抛圈、伸竿，任何人不下水"), required=False
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -44,6 +44,8 @@ def patrol(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     rows = PatrolShift.objects.visible_to(request.user).whole()
     found = get_object_or_404(rows, shift__public_id=public_id)
     form = RollForm(request.POST or None)
+    if "act" in form.errors:
+        raise Http404
     if form.is_valid():
         with shown_on(form):
             _call_roll(request, found, **form.cleaned_data)

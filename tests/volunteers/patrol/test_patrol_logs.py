@@ -305,6 +305,7 @@ def test_a_hazard_is_reported_taken_on_and_closed_by_page(out, officer):
     assert "不拍人脸" in mine.get(report).content.decode()
     answer = {"point": out.point.pk, "grade": "medium", "description": "护栏缺口", "photo": picture()}
     assert mine.post(report, answer).url == out.patrol.get_absolute_url()
+    ticket = HazardTicket.objects.get()
     page, listed = ticket.get_absolute_url(), reverse("patrol_tickets")
     assert page in desk.get(listed).content.decode()
     step = {"department": "水利局", "due_on": str(today()), "act": "assign"}

@@ -301,6 +301,8 @@ def test_the_desk_issues_and_lifts_and_the_leader_calls_the_roll_by_page(taihe, 
     assert "出队清点" in first.get(page).content.decode()
     assert team[1].volunteer.volunteer_no not in second.get(page).content.decode()
     assert people.signed_in(people.applicant()).get(page).status_code == 404
+    for unknown in ({}, {"act": "start"}):
+        assert first.post(page, SURE | unknown).status_code == 404
     assert "请逐项确认" in first.post(page, {"act": "begin"}).content.decode()
     assert first.post(page, {"act": "begin"} | SURE).status_code == 302
     assert "还没有签退" in first.get(page).content.decode()
