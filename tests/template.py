@@ -1,9 +1,9 @@
 """
 A migrated database to copy: whoever needs one first makes it, the others copy it in a tenth of a second.
 
-Its name is a digest of every migration there is. A migration that was added,
-edited or taken away asks for another template, so none is ever stale; and a copy
-is still migrated by Django, which finds nothing left to do.
+Its name is a digest of every migration there is and of what applies them. A
+migration that was added, edited or taken away asks for another template, so none is
+ever stale; and a copy is still migrated by Django, which finds nothing left to do.
 
 ``python -m tests.template`` makes it beforehand, while something else goes on.
 """
@@ -24,13 +24,14 @@ from django.db.migrations.loader import MigrationLoader
 from django.test.utils import setup_databases, teardown_databases
 
 LOCK = 7_203_311  # any number that no other advisory lock has
-PACKAGES = Path(__file__).resolve().parent.parent / "requirements" / "dev.txt"
+CLONE = Path(__file__).resolve().parent.parent
+APPLIED_BY = (CLONE / "requirements" / "dev.txt", CLONE / "zibo_youth" / "core" / "migrating.py")
 IN_THE_MAKING = "template_in_the_making"
 
 
 def migrated() -> str:
     """The name of a template for the migrations of today; others are dropped, nobody will ask for them again."""
-    name = name_for([*migration_files(), PACKAGES])
+    name = name_for([*migration_files(), *APPLIED_BY])
     with closing(_server()) as server, server.cursor() as sql:
         sql.execute(f"SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock({LOCK})")
         sql.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_of\\_%'")

@@ -21,7 +21,7 @@ def test_the_template_knows_every_migration():
 
     assert ours
     assert ours <= known
-    assert connection.settings_dict["TEST"]["TEMPLATE"] == template.name_for([*known, template.PACKAGES])
+    assert connection.settings_dict["TEST"]["TEMPLATE"] == template.name_for([*known, *template.APPLIED_BY])
 
 
 def test_a_migration_edited_added_or_gone_asks_for_another_template(tmp_path):

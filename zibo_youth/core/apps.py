@@ -7,6 +7,3 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks
-        from .migrating import draw_models_less_often
-
-        draw_models_less_often()
