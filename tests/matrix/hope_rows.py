@@ -55,11 +55,11 @@ LLL44444244  /admin/hope_rooms/accessattempt/<path:object_id>/history/
 LLL44444F44  /admin/hope_rooms/accessattempt/<path:object_id>/delete/
 LLL44444244  /admin/hope_rooms/accessattempt/<path:object_id>/change/
 LLL33333333  /admin/hope_rooms/accessattempt/<path:object_id>/
-LLLFF222222  /admin/hope_rooms/readingright/
+LLLFF2222FF  /admin/hope_rooms/readingright/
 LLLFFFFFFFF  /admin/hope_rooms/readingright/add/
-LLL44222222  /admin/hope_rooms/readingright/<path:object_id>/history/
-LLL44FFFFFF  /admin/hope_rooms/readingright/<path:object_id>/delete/
-LLL44222222  /admin/hope_rooms/readingright/<path:object_id>/change/
+LLL44222244  /admin/hope_rooms/readingright/<path:object_id>/history/
+LLL44FFFF44  /admin/hope_rooms/readingright/<path:object_id>/delete/
+LLL44222244  /admin/hope_rooms/readingright/<path:object_id>/change/
 LLL33333333  /admin/hope_rooms/readingright/<path:object_id>/
 LLLFF222222  /admin/hope_rooms/carenotice/
 LLLFFFFFFFF  /admin/hope_rooms/carenotice/add/

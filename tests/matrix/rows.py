@@ -567,7 +567,7 @@ LLL24242444  /admin/stations/stay/<path:object_id>/history/
 LLLF4F4F444  /admin/stations/stay/<path:object_id>/delete/
 LLL24242444  /admin/stations/stay/<path:object_id>/change/
 LLL33333333  /admin/stations/stay/<path:object_id>/
-LLL22222222  /admin/(?P<app_label>accounts|admin|notifications|stations|volunteers|articles|reports)/$
+LLL22222222  /admin/(?P<app_label>accounts|admin|notifications|stations|volunteers|hope_rooms|articles|reports)/$
 LLL44444444  /admin/(?P<url>.*)$
 LLL22222FFF  /admin/stations/followup/
 LLLFFFFFFFF  /admin/stations/followup/add/

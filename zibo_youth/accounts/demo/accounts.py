@@ -51,6 +51,25 @@ ACCOUNTS = (
         *(Role.VOLUNTEER_LEADER, "demo-sdut", "volunteers"),
     ),
     DemoAccount("volunteer", "志愿者（在校学生）", "15400000009", "苏示志", part="volunteers"),
+    DemoAccount(
+        *("town_officer", "镇街团委负责人（张店）", "15400000010", "田示镇"),
+        *(Role.TOWN_OFFICER, "demo-town-zhangdian", "hope_rooms"),
+    ),
+    DemoAccount(
+        *("director", "志愿者行动指导中心主任", "15400000011", "秦示主"),
+        *(Role.CENTRE_DIRECTOR, "city", "hope_rooms"),
+    ),
+    DemoAccount(
+        *("finance", "财务负责人", "15400000012", "许示财"), *(Role.FINANCE_OFFICER, "city", "hope_rooms")
+    ),
+    DemoAccount(
+        *("lead", "儿童保护负责人", "15400000013", "何示护"),
+        *(Role.SAFEGUARDING_LEAD, "city", "hope_rooms"),
+    ),
+    DemoAccount(
+        *("deputy", "儿童保护副负责人", "15400000014", "吕示副"),
+        *(Role.SAFEGUARDING_DEPUTY, "city", "hope_rooms"),
+    ),
 )
 
 
