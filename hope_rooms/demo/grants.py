@@ -27,7 +27,7 @@ def tell_grants(world: World, rooms: list[HopeRoom]) -> None:
     grants.take_emergency(
         actor=world.accounts["town_officer"], child=child, reason="孩子就医，医院询问病史（演示）"
     )
-    guard.read(world.accounts["town_officer"], child, Part.HOME, purpose=Purpose.SAFEGUARDING)
+    guard.read(world.accounts["town_officer"], child, Part.HEALTH, purpose=Purpose.SAFEGUARDING)
 
 
 def _city_staff() -> User:

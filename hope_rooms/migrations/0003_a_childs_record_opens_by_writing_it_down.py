@@ -115,12 +115,6 @@ def no_policies(table):
     return f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;" + "".join(drops)
 
 
-WALLS = """
-ALTER TABLE hope_rooms_careconsent ADD CONSTRAINT care_consent_is_to_words_of_its_purpose
-    FOREIGN KEY (notice_id, purpose) REFERENCES hope_rooms_carenotice (id, purpose) ON DELETE RESTRICT;
-"""
-NO_WALLS = "ALTER TABLE hope_rooms_careconsent DROP CONSTRAINT care_consent_is_to_words_of_its_purpose;"
-
 # Only where the role stands: it is made with the server (zibo_youth/embedded/roles.sql).
 ONLY_THE_FUNCTION_WRITES = """
 DO $$ BEGIN
@@ -146,6 +140,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
         *(migrations.RunSQL(policies(table, which), no_policies(table)) for table, which in TABLES.items()),
-        migrations.RunSQL(WALLS, NO_WALLS),
         migrations.RunSQL(ONLY_THE_FUNCTION_WRITES, AS_BEFORE),
     ]
