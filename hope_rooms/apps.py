@@ -10,3 +10,14 @@ class HopeRoomsConfig(AppConfig):
         from zibo_youth.core import demo
 
         demo.register("hope_rooms.demo")
+        _register_pairings()
+
+
+def _register_pairings() -> None:
+    from volunteers import credit_gates
+
+    from .pairing_notices import register_pairing_notices
+    from .services.visit_watch import refusal_of_credit
+
+    register_pairing_notices()
+    credit_gates.register(refusal_of_credit)

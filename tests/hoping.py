@@ -168,6 +168,7 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
     children.start_screening(actor=officer, room=room)
     return {
         **{model: model.objects.first() for model in SHARED},
+        **_pairing_rows(child, officer),
         Child: child,
         ChildRecord: ChildRecord.objects.filter(child=child).first(),
         ChildFile: ChildFile.objects.create(
@@ -184,6 +185,12 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
         HopeRoom: room,
         RoomTransition: room.transitions.get(),
     }
+
+
+def _pairing_rows(child: Child, officer: User) -> dict[type[Model], Any]:
+    from tests import pairing
+
+    return pairing.rows_of(child, officer)
 
 
 def visitors_of(here: Any) -> dict[str, User]:

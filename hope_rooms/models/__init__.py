@@ -2,7 +2,9 @@
 
 from .access import Access, AccessAttempt, AccessGrant, ReadingRight
 from .child import Child, ChildFile, ChildRecord, EligibilityFact
+from .child_visit import ChildVisit, ChildVisitTransition
 from .consent import CareConsent, CareNotice, ChildView
+from .pairing import Escalation, Pairing, PairingPause, PairingTransition, PairMember
 from .room import HopeRoom, RoomTransition
 
 __all__ = [
@@ -15,8 +17,15 @@ __all__ = [
     "ChildFile",
     "ChildRecord",
     "ChildView",
+    "ChildVisit",
+    "ChildVisitTransition",
     "EligibilityFact",
+    "Escalation",
     "HopeRoom",
+    "PairMember",
+    "Pairing",
+    "PairingPause",
+    "PairingTransition",
     "ReadingRight",
     "RoomTransition",
 ]

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from volunteers.credit_gates import pass_gates
 from volunteers.models import Scan, Shift, Signup
 from volunteers.presence import presence_of
 from volunteers.querysets import SignupQuerySet
@@ -43,10 +44,12 @@ def accept_attendance(*, actor: User, signup: Signup, reason: str = "") -> Signu
     确认到岗 (accept): the hours are credited, a training is passed.
 
     Whoever was there for less than the share that is asked for, or whose end nobody saw,
-    is accepted with a reason. Raises `ShiftNotOver`, `StillThere`, `PresenceUnexplained`, `SignupMoved`.
+    is accepted with a reason. Raises `ShiftNotOver`, `StillThere`, `PresenceUnexplained`, `SignupMoved`,
+    and what a programme says against it (`credit_gates`).
     """
     policy.require_for_another(actor, REVIEW, signup, signup.volunteer.person_id)
     signup = _held(signup)
+    pass_gates(signup)
     presence = presence_of(signup)
     if presence.needs_a_word and not reason.strip():
         raise PresenceUnexplained(share=presence.share, least=settings.VOLUNTEERS["presence_percent"])

@@ -43,4 +43,13 @@ MATRIX_OF_CARE: dict[str, tuple[str, ...]] = {
     "hope_rooms.decide_access":         (_,  _,  _,  _,  _,  _C, _,  _C, _,  _),
     "hope_rooms.take_emergency":        (_,  _,  _R, _D, _,  _C, _,  _,  _C, _),
     "hope_rooms.review_emergency":      (_,  _,  _,  _,  _,  _,  _,  _C, _C, _),
+    # Pairings and visits: by the code; the pair itself acts through its own rows.
+    "hope_rooms.view_pairing":          (_,  _R, _,  _D, _C, _C, _,  _C, _C, _),
+    "hope_rooms.view_pairmember":       (_O, _R, _,  _D, _C, _C, _,  _C, _C, _),
+    "hope_rooms.request_pairing":       (_,  _,  _,  _D, _,  _C, _,  _,  _,  _),
+    "hope_rooms.match_pairing":         (_,  _R, _,  _D, _,  _C, _,  _,  _,  _),
+    "hope_rooms.visit_child":           (_O, _,  _,  _,  _,  _,  _,  _,  _,  _),
+    "hope_rooms.review_visit":          (_,  _R, _,  _D, _,  _C, _,  _,  _,  _),
+    "hope_rooms.void_visit":            (_,  _,  _,  _D, _,  _C, _,  _,  _,  _),
+    "hope_rooms.acknowledge_escalation": (_, _R, _,  _D, _,  _C, _,  _,  _,  _),
 }  # fmt: skip

@@ -24,7 +24,12 @@ def officers_of(organisation: Organisation) -> QuerySet[Person]:
 
 def city_staff() -> QuerySet[Person]:
     """Who works for the city, in whatever department."""
-    return _holding(Membership.objects.filter(role=Membership.Role.CITY_STAFF))
+    return holders_of(Membership.Role.CITY_STAFF)
+
+
+def holders_of(role: str) -> QuerySet[Person]:
+    """Who holds a role of the whole city today, in whatever organisation."""
+    return _holding(Membership.objects.filter(role=role))
 
 
 def _holding(offices: QuerySet[Membership]) -> QuerySet[Person]:

@@ -19,4 +19,31 @@ HOPE_ROOMS: dict[str, Any] = {
     "children_a_day": 20,
     # From when to when a look is told as one at night: assumed.
     "night_hours": (22, 6),
+    # Years of age of at least one of two adults who visit: reference/welfare.md S2.
+    "older_adult_age": 21,
+    # Children of one adult at most, up to the four seats of the database: reference/welfare.md §5.4.
+    "children_per_adult": 4,
+    # How many first visits lie closer together, and how many days apart: reference/welfare.md §5.4.
+    "first_visits": 2,
+    "first_visits_days": 14,
+    # Days between later visits: reference/welfare.md §5.4 (Shouguang visits monthly).
+    "later_visits_days": 30,
+    # Hours after which a rung of the ladder is told in a summary: reference/welfare.md §5.4.
+    "ladder_late_hours": 48,
+    # Days for which a pairing is paused at most: assumed (a summer holiday and a month).
+    "pause_most_days": 90,
+    # Days before graduation on which a hand-over is planned: reference/welfare.md §5.4.
+    "handover_days": 60,
+    # How many days ahead a visit may be agreed, and how many hours it lasts at most: assumed.
+    "visit_ahead_days": 60,
+    "visit_most_hours": 8,
+    # From when to when around a visit the address is open: reference/welfare.md §9.20.
+    "address_hours_before": 24,
+    "address_hours_after": 2,
+    # Minutes for which one of the two adults may be there without the other: reference/welfare.md §9.16.
+    "alone_minutes": 10,
+    # Hours within which a visit is reported: reference/welfare.md §5.4.
+    "report_hours": 72,
+    # Days without an adult's visit after which a child stands in the list of silent children: assumed.
+    "silent_days": 45,
 }

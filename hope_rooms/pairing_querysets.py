@@ -1,0 +1,123 @@
+"""Every read of pairings, visits and what hangs on them; none of them gives a child's data."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, DurationField, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from zibo_youth.core.scope import Scope, ScopedQuerySet
+
+TEAM = "post__project__organiser_id"
+DISTRICT = "child__reporting_org_id"
+
+
+class PairingQuerySet(ScopedQuerySet):
+    """结对: by the child's code; the team that looks after the pair, the district, the centre."""
+
+    scope = Scope(organisation=TEAM, district=DISTRICT)
+
+    def whole(self) -> Self:
+        """With what every list and notice shows of it."""
+        return self.select_related("child__reporting_org", "post__project__organiser", "post__role")
+
+    def living(self) -> Self:
+        return self.exclude(state="closed")
+
+    def visiting(self) -> Self:
+        """The clock of visits runs."""
+        return self.filter(state__in=["active", "at_risk"])
+
+    def with_window(self) -> Self:
+        """
+        本轮走访 (the window of visits): when it opened, how many counted before it, how long it was paused.
+
+        One statement for all rooms; what follows from it is said by `schedule`. What counted before the
+        present pair began counts for nothing here.
+        """
+        counted = _visits().filter(
+            pairing=OuterRef("pk"), state="counted", counted_on__gte=OuterRef("started_on")
+        )
+        last = counted.order_by("-counted_on").values("counted_on")[:1]
+        many = counted.order_by().values("pairing").annotate(many=Count("pk")).values("many")
+        return self.annotate(
+            opened_on=Coalesce(Subquery(last), F("started_on")),
+            visits_counted=Coalesce(Subquery(many), 0),
+            paused_for=Coalesce(Subquery(_pauses()), Value(timedelta()), output_field=DurationField()),
+        )
+
+    def with_contact(self) -> Self:
+        """Whether a visit is agreed, and whether one was made that nobody has looked at yet."""
+        visits = _visits().filter(pairing=OuterRef("pk"))
+        there = Q(state="reported") | Q(state="planned", shift__signups__checked_in_at__isnull=False)
+        return self.annotate(
+            has_plan=Exists(visits.filter(state="planned")), has_contact=Exists(visits.filter(there))
+        )
+
+    def silent_since(self, day: date) -> Self:
+        """No adult has been with the child since this day."""
+        return self.visiting().with_window().filter(opened_on__lt=day).order_by("opened_on", "pk")
+
+
+def _visits() -> models.QuerySet[Any]:
+    return apps.get_model("hope_rooms", "ChildVisit")._default_manager.all()
+
+
+def _pauses() -> models.QuerySet[Any]:
+    """How long the clock stood still within the window of the outer row."""
+    rows = apps.get_model("hope_rooms", "PairingPause")._default_manager.filter(
+        pairing=OuterRef("pk"), ended_on__gt=OuterRef("opened_on")
+    )
+    within = F("ended_on") - Greatest(F("from_on"), OuterRef("opened_on"))
+    spans = rows.order_by().values("pairing").annotate(span=Sum(within, output_field=DurationField()))
+    return spans.values("span")
+
+
+class OfPairingQuerySet(ScopedQuerySet):
+    """What is written about a pairing and tells nothing of the child."""
+
+    scope = Scope(organisation=f"pairing__{TEAM}", district=f"pairing__{DISTRICT}")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_pairing"
+
+
+class PairMemberQuerySet(OfPairingQuerySet):
+    """结对志愿者: one's own, and whose pairing one sees."""
+
+    scope = Scope(
+        own="volunteer__person_id", organisation=f"pairing__{TEAM}", district=f"pairing__{DISTRICT}"
+    )
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_pairmember"
+
+    def standing(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def whole(self) -> Self:
+        return self.select_related("volunteer__person", "pairing__child", "pairing__post__project__organiser")
+
+
+class ChildVisitQuerySet(OfPairingQuerySet):
+    """走访: by the child's code."""
+
+    def whole(self) -> Self:
+        return self.select_related("pairing__child", "pairing__post__project__organiser", "shift")
+
+    def counted_during(self, period: Any) -> Self:
+        """Those that count, by the day on which they were made."""
+        return self.filter(state="counted", counted_on__gte=period.start, counted_on__lt=period.end)
+
+
+class OfChildVisitQuerySet(ScopedQuerySet):
+    """What is written about a visit and tells nothing of the child."""
+
+    scope = Scope(organisation=f"visit__pairing__{TEAM}", district=f"visit__pairing__{DISTRICT}")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_pairing"

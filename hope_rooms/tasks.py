@@ -1,0 +1,29 @@
+"""Due jobs of the Hope Rooms: each looks up the rows that are due now and calls one service."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from celery import shared_task
+
+from zibo_youth.core.calendar import now, today
+
+from .services import ladder, partings, visit_watch
+
+
+@shared_task
+def climb_the_ladder(day: str | None = None) -> int:
+    """走访催办 (beat: daily): each rung once. Safe to run twice."""
+    return ladder.climb(on=date.fromisoformat(day) if day else today())
+
+
+@shared_task
+def watch_visits(at: str | None = None) -> int:
+    """走访守望 (beat: every minute): visits in line with their shifts. Safe to run twice."""
+    return visit_watch.watch_visits(at=datetime.fromisoformat(at) if at else now())
+
+
+@shared_task
+def plan_handovers(day: str | None = None) -> int:
+    """毕业交接提醒 (beat: daily). Safe to run twice: a notice is told once."""
+    return partings.plan_handovers(on=date.fromisoformat(day) if day else today())
