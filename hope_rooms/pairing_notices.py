@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.signup_rules import hours_words
@@ -41,9 +42,17 @@ def _still_waits(rung: Escalation) -> bool:
     return rung.pairing.state in VISITING
 
 
-def _nowhere(about: Any) -> str:
-    """No page of its own yet: the message says what is to be done."""
-    return ""
+def _pairing_page(about: PairMember | Escalation) -> str:
+    """The desk's page; it leads the pair to theirs."""
+    return about.pairing.get_absolute_url()
+
+
+def _visit_page(visit: ChildVisit) -> str:
+    return visit.get_absolute_url()
+
+
+def _desk_page(visit: ChildVisit) -> str:
+    return reverse("pairing_visit", args=[visit.public_id])
 
 
 MEMBER = ("pairing__child", "volunteer__person")
@@ -55,7 +64,7 @@ KINDS = [
         channels=(INBOX,),
         holds=lambda member: member.ended_at is None,
         words=_member_words,
-        url=_nowhere,
+        url=_pairing_page,
         related=MEMBER,
     ),
     NoticeKind(
@@ -64,7 +73,7 @@ KINDS = [
         channels=(INBOX,),
         holds=lambda member: member.ended_at is None,
         words=_member_words,
-        url=_nowhere,
+        url=_pairing_page,
         related=MEMBER,
     ),
     NoticeKind(
@@ -73,7 +82,7 @@ KINDS = [
         channels=(INBOX,),
         holds=lambda visit: visit.state == State.ASKED,
         words=_visit_words,
-        url=_nowhere,
+        url=_visit_page,
         related=VISIT,
     ),
     NoticeKind(
@@ -82,7 +91,7 @@ KINDS = [
         channels=(INBOX,),
         holds=lambda visit: visit.state == State.PLANNED,
         words=_visit_words,
-        url=_nowhere,
+        url=_visit_page,
         related=VISIT,
     ),
     NoticeKind(
@@ -91,7 +100,7 @@ KINDS = [
         channels=(INBOX,),
         holds=lambda visit: visit.is_red,
         words=_visit_words,
-        url=_nowhere,
+        url=_desk_page,
         related=VISIT,
     ),
     NoticeKind(
@@ -100,7 +109,7 @@ KINDS = [
         channels=(INBOX,),
         holds=_still_waits,
         words=_rung_words,
-        url=_nowhere,
+        url=_pairing_page,
         related=VISIT,
     ),
     NoticeKind(
@@ -109,7 +118,7 @@ KINDS = [
         channels=(INBOX,),
         holds=_still_waits,
         words=_rung_words,
-        url=_nowhere,
+        url=_pairing_page,
         related=VISIT,
     ),
     NoticeKind(
@@ -118,7 +127,7 @@ KINDS = [
         channels=(INBOX,),
         holds=_still_waits,
         words=_rung_words,
-        url=_nowhere,
+        url=_pairing_page,
         related=VISIT,
     ),
 ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, DurationField, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
@@ -57,6 +58,12 @@ class PairingQuerySet(ScopedQuerySet):
         return self.annotate(
             has_plan=Exists(visits.filter(state="planned")), has_contact=Exists(visits.filter(there))
         )
+
+    def with_climbed(self) -> Self:
+        """The rungs of the ladder that were climbed in the window that is open."""
+        rungs = apps.get_model("hope_rooms", "Escalation")._default_manager.order_by("step")
+        here = rungs.filter(pairing=OuterRef("pk"), opened_on=OuterRef("opened_on"))
+        return self.annotate(climbed=ArraySubquery(here.values("step")))
 
     def silent_since(self, day: date) -> Self:
         """No adult has been with the child since this day."""

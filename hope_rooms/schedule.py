@@ -87,3 +87,8 @@ def _told_on(day: date, level: int) -> date:
     while level >= FOR_STAFF and is_holiday(day):
         day += DAY
     return day
+
+
+def to_come(due_on: date, day: date, until: date) -> list[Rung]:
+    """The rungs that will be reached after one day and up to another if nobody goes: the rehearsal."""
+    return [rung for rung in rungs(due_on, until) if rung.on > day]

@@ -30,6 +30,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("zibo_youth.reports.urls")),
     path("", include("stations.urls")),
     path("volunteers/", include("volunteers.urls")),
+    path("hope-rooms/", include("hope_rooms.urls")),
     path("admin/", admin.site.urls),
 ]
 

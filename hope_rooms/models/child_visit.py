@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -172,6 +173,9 @@ class ChildVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pairing.child.code} {timezone.localtime(self.starts_at):%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("child_visit", args=[self.public_id])
 
     @property
     def is_red(self) -> bool:

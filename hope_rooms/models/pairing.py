@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -117,6 +118,9 @@ class Pairing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.child.code} · {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("pairing", args=[self.pk])
 
     @property
     def visits_now(self) -> bool:

@@ -7,10 +7,10 @@ run, or a second worker, say nothing. What comes more than 48 hours late is told
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -35,45 +35,37 @@ STAIRS = (Receiver.LEADER, Receiver.DISTRICT, Receiver.DIRECTOR)
 FROM_LEVEL = {2: 0, 3: 1, 4: 2, 5: 2}
 
 
-def window_of(pairing: Pairing) -> Window:
+def window_of(room: Any) -> Window:
     """The window of a pairing that was read `with_window`."""
-    return Window(
-        pairing.opened_on,  # type: ignore[attr-defined] # annotated
-        pairing.visits_counted,  # type: ignore[attr-defined] # annotated
-        pairing.paused_for,  # type: ignore[attr-defined] # annotated
-        pairing.every_days,
-    )
+    return Window(room.opened_on, room.visits_counted, room.paused_for, room.every_days)
 
 
 def climb(*, on: date) -> int:
     """每日催办 (beat, daily): every rung that is reached and was not climbed; how many were climbed now."""
-    climbed: dict[tuple[int, date], set[int]] = defaultdict(set)
-    for number, opened, step in Escalation.objects.values_list("pairing", "opened_on", "step"):
-        climbed[number, opened].add(step)
-    waiting = Pairing.objects.visiting().whole().with_window().with_contact().order_by("pk")
+    waiting = Pairing.objects.visiting().with_window().with_contact().with_climbed()
     done = 0
-    for pairing in waiting.iterator():
-        window = window_of(pairing)
-        missing = [
-            rung
-            for rung in _due(pairing, window, on)
-            if rung.step not in climbed[pairing.pk, window.opened_on]
-        ]
+    for room in waiting.order_by("pk").values_list(*READ, named=True):
+        window = window_of(room)
+        missing = [rung for rung in _due(room, window, on) if rung.step not in room.climbed]
         if missing:
-            done += _climb_one(pairing, window, missing, on)
+            done += _climb_one(room.pk, window, missing, on)
     return done
 
 
-def _due(pairing: Pairing, window: Window, on: date) -> list[Rung]:
-    if pairing.has_contact:  # type: ignore[attr-defined] # annotated
+READ = ("pk", "opened_on", "visits_counted", "paused_for", "every_days", "has_plan", "has_contact", "climbed")
+
+
+def _due(room: Any, window: Window, on: date) -> list[Rung]:
+    if room.has_contact:
         return []
-    lowest = FOR_A_PLAN + 1 if pairing.has_plan else 0  # type: ignore[attr-defined] # annotated
+    lowest = FOR_A_PLAN + 1 if room.has_plan else 0
     return [rung for rung in rungs(window.due_on, on) if rung.level >= lowest]
 
 
 @transaction.atomic
-def _climb_one(pairing: Pairing, window: Window, missing: Sequence[Rung], on: date) -> int:
+def _climb_one(number: int, window: Window, missing: Sequence[Rung], on: date) -> int:
     """The rungs of one pairing; whoever comes second finds them climbed."""
+    pairing = Pairing.objects.whole().get(pk=number)
     rows = [(rung, _row(pairing, window, rung, on)) for rung in missing]
     made = [(rung, row) for rung, row in rows if row is not None]
     late = [row for rung, row in made if rung.is_late(on)]
@@ -82,7 +74,7 @@ def _climb_one(pairing: Pairing, window: Window, missing: Sequence[Rung], on: da
             _tell("hope_rooms.visit_overdue" if rung.level else "hope_rooms.visit_due", row)
     if late:
         _tell("hope_rooms.visits_caught_up", late[-1])
-    if any(rung.level >= AT_RISK for rung, _row_made in made):
+    if any(rung.level >= AT_RISK for rung, _made in made):
         _endanger(pairing)
     return len(made)
 

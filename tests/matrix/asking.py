@@ -88,6 +88,8 @@ NUMBERED = {
     "follow-ups": "followup",
     "placements": "placement",
     "rehousings": "rehousing",
+    "visits/pairs": "pairing",
+    "hope-rooms/pairings": "pairing",
 }
 
 
@@ -98,6 +100,8 @@ FILES = {
     "documents/": "volunteerdocument",
     "volunteers/shifts/": "shift",
     "volunteers/patrol/": "shift",
+    "hope-rooms/visits/": "childvisit",
+    "hope-rooms/pairings/": "childvisit",
 }
 
 

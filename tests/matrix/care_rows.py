@@ -127,6 +127,13 @@ FFFFFF  /admin/hope_rooms/childvisittransition/add/
 44F4FF  /admin/hope_rooms/childvisittransition/<path:object_id>/delete/
 442422  /admin/hope_rooms/childvisittransition/<path:object_id>/change/
 333333  /admin/hope_rooms/childvisittransition/<path:object_id>/
+222222  /hope-rooms/visits/
+444444  /hope-rooms/visits/pairs/<int:number>/
+444444  /hope-rooms/visits/<uuid:public_id>/
+442422  /hope-rooms/pairings/
+442444  /hope-rooms/pairings/ask/
+442422  /hope-rooms/pairings/<int:number>/
+442422  /hope-rooms/pairings/visits/<uuid:public_id>/
 """
 
 ROWS = {

@@ -121,4 +121,11 @@ LLL44242444  /admin/hope_rooms/childvisittransition/<path:object_id>/history/
 LLL44F4F444  /admin/hope_rooms/childvisittransition/<path:object_id>/delete/
 LLL44242444  /admin/hope_rooms/childvisittransition/<path:object_id>/change/
 LLL33333333  /admin/hope_rooms/childvisittransition/<path:object_id>/
+L2222222222  /hope-rooms/visits/
+L4444444444  /hope-rooms/visits/pairs/<int:number>/
+L4444444444  /hope-rooms/visits/<uuid:public_id>/
+L4444222422  /hope-rooms/pairings/
+L4444224444  /hope-rooms/pairings/ask/
+L4444242444  /hope-rooms/pairings/<int:number>/
+L4444242444  /hope-rooms/pairings/visits/<uuid:public_id>/
 """

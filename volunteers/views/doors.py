@@ -7,14 +7,14 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from volunteers.models import Volunteer
-from zibo_youth.accounts import policy
-from zibo_youth.accounts.signed_in import GuestRequest, SignedInRequest, needs_identity
+from zibo_youth.accounts.signed_in import GuestRequest, needs_identity, needs_office
+
+__all__ = ["VolunteerRequest", "needs_office", "needs_volunteer"]
 
 P = ParamSpec("P")
 
@@ -41,22 +41,3 @@ def needs_volunteer(
         return view(request, *args, **kwargs)
 
     return needs_identity(wrapper)
-
-
-def needs_office(
-    action: str,
-) -> Callable[[Callable[Concatenate[SignedInRequest, P], HttpResponse]], Callable[..., HttpResponse]]:
-    """Decorator: whoever holds no office with this right finds no such page."""
-
-    def decorator(
-        view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
-    ) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def wrapper(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not request.user.is_staff or not policy.may(request.user, action):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return login_required(wrapper)
-
-    return decorator

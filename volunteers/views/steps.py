@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from zibo_youth.accounts.signed_in import SignedInRequest
-from zibo_youth.core.errors import DomainError
+from zibo_youth.accounts.signed_in import SignedInRequest, tried
+
+__all__ = ["CANCEL", "Steps", "next_step", "take", "tried"]
 
 CANCEL = "cancel"
 # By state: the word on the button, and the service behind it.
@@ -29,12 +29,3 @@ def take(
     service = cancel if asked == CANCEL else dict(steps.values()).get(asked)
     if service and asked in (CANCEL, next_step(steps, state)):
         tried(request, lambda: service(actor=request.user, **target), _("已办理。"))
-
-
-def tried(request: SignedInRequest, act: Callable[[], Any], told: str) -> None:
-    """Say what was done, or why it was not."""
-    try:
-        act()
-        messages.success(request, told)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))

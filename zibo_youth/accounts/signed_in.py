@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zibo_youth.core.errors import DomainError
+
+from . import policy
 from .models import Person, User
 
 P = ParamSpec("P")
@@ -46,3 +49,33 @@ def needs_identity(
         return view(request, *args, **kwargs)
 
     return login_required(wrapper)
+
+
+def needs_office(
+    action: str,
+) -> Callable[[Callable[Concatenate[SignedInRequest, P], HttpResponse]], Callable[..., HttpResponse]]:
+    """Decorator: whoever holds no office with this right finds no such page."""
+
+    def decorator(
+        view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+    ) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapper(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_staff or not policy.may(request.user, action):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return login_required(wrapper)
+
+    return decorator
+
+
+def tried(request: SignedInRequest, act: Callable[[], Any], told: str) -> bool:
+    """Say what was done, or why it was not; whether it was."""
+    try:
+        act()
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, told)
+    return True

@@ -1,0 +1,15 @@
+"""Addresses of pairings and visits: the volunteer's own pages, and the desk of those who look after them."""
+
+from django.urls import path
+
+from .views import my_visits, pairing_desk
+
+urlpatterns = [
+    path("visits/", my_visits.children, name="my_children"),
+    path("visits/pairs/<int:number>/", my_visits.child, name="my_child"),
+    path("visits/<uuid:public_id>/", my_visits.visit, name="child_visit"),
+    path("pairings/", pairing_desk.pairing_list, name="pairings"),
+    path("pairings/ask/", pairing_desk.ask, name="pairing_ask"),
+    path("pairings/<int:number>/", pairing_desk.pairing, name="pairing"),
+    path("pairings/visits/<uuid:public_id>/", pairing_desk.visit, name="pairing_visit"),
+]

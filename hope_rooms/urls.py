@@ -1,0 +1,5 @@
+"""Addresses of the Hope Rooms, below /hope-rooms/."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("hope_rooms.pairing_urls"))]
