@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hope_rooms', '0004_who_reads_what_of_a_child'),
+        ('hope_rooms', '0005_walls_between_consents_and_their_words'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('volunteers', '0025_walls_around_a_log'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
