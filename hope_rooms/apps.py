@@ -9,7 +9,10 @@ class HopeRoomsConfig(AppConfig):
     def ready(self) -> None:
         from zibo_youth.core import demo
 
+        from .gift_kpis import register_gift_kpis
+
         demo.register("hope_rooms.demo")
+        register_gift_kpis()
         _register_pairings()
 
 

@@ -21,6 +21,7 @@ from hope_rooms.models import (
     ChildRecord,
     ChildView,
     EligibilityFact,
+    GoodsItem,
     HopeRoom,
     ReadingRight,
     RoomTransition,
@@ -28,7 +29,7 @@ from hope_rooms.models import (
 from hope_rooms.records import ChildHardship
 from hope_rooms.services import children, grants, guard
 from hope_rooms.services.consents import Answer, Guardian, record_consent, record_view
-from tests import people
+from tests import giving, people
 from zibo_youth.accounts.models import Membership, Organisation, User
 from zibo_youth.core.calendar import now, today
 
@@ -151,7 +152,7 @@ def agree(at: City, child: Child, purpose: str, *, agrees: bool = True) -> None:
 
 
 # Rows that belong to nobody, and that every member of staff may read.
-SHARED = (CareNotice, ReadingRight)
+SHARED = (CareNotice, ReadingRight, GoodsItem)
 # Nobody's list: no office opens their pages in the admin.
 SEALED = (ChildFile, ChildRecord)
 
@@ -166,8 +167,8 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
     )
     guard.read(officer, child, Part.PERSON, purpose=Purpose.CARE)
     children.start_screening(actor=officer, room=room)
-    return {
-        **{model: model.objects.first() for model in SHARED},
+    found = {
+        **{model: model.objects.first() for model in (CareNotice, ReadingRight)},
         **_pairing_rows(child, officer),
         Child: child,
         ChildRecord: ChildRecord.objects.filter(child=child).first(),
@@ -183,8 +184,9 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
         Access: Access.objects.filter(child=child).first(),
         AccessAttempt: AccessAttempt.objects.create(child=child, user=officer, data_class=4, purpose="care"),
         HopeRoom: room,
-        RoomTransition: room.transitions.get(),
+        RoomTransition: room.transitions.first(),
     }
+    return found | giving.rows_of(room, district)
 
 
 def _pairing_rows(child: Child, officer: User) -> dict[type[Model], Any]:

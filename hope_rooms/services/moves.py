@@ -9,8 +9,11 @@ from django.db.models.functions import Now
 
 from hope_rooms.errors import RoomMoved, WordsNotSafe
 from hope_rooms.models import HopeRoom, RoomTransition
+from hope_rooms.models.room import LEAVING
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
+
+from .pool import give_back
 
 # Seven digits and more are a telephone or a document of somebody: notes leave the sealed record.
 NUMBER_OF_SOMEBODY = re.compile(r"\d{7}")
@@ -22,6 +25,7 @@ def move_room(
     """
     The room in its next state; the caller has asked the policy and stands in a transaction.
 
+    A room that leaves before it is built gives its unspent money and promised goods back to the pool.
     Raises `RoomMoved` where somebody was faster, `WordsNotSafe` for a note with somebody's number.
     """
     if NUMBER_OF_SOMEBODY.search(note):
@@ -42,4 +46,6 @@ def move_room(
         reason=reason,
         note=note,
     )
+    if to in LEAVING:
+        give_back(actor, room)
     return room

@@ -146,7 +146,7 @@ def test_csv_has_the_columns_of_the_sheet_and_plain_numbers(sheet):
         "165.0",
         "已完成",
     ]
-    assert len(rows) == 43
+    assert len(rows) == 45
 
 
 def test_codes_lead_from_a_name_to_its_code_and_meaning(sheet):

@@ -292,7 +292,7 @@ def test_every_line_is_defined_with_its_code_source_and_rows(book):
         7,
     ]
     assert rows["DV01"][5] == "手工填报"
-    assert len(rows) == 44  # with the headings
+    assert len(rows) == 46  # with the headings
 
 
 def test_the_papers_are_in_chinese_whatever_the_reader_reads(made):

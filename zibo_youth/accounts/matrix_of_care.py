@@ -52,4 +52,17 @@ MATRIX_OF_CARE: dict[str, tuple[str, ...]] = {
     "hope_rooms.review_visit":          (_,  _R, _,  _D, _,  _C, _,  _,  _,  _),
     "hope_rooms.void_visit":            (_,  _,  _,  _D, _,  _C, _,  _,  _,  _),
     "hope_rooms.acknowledge_escalation": (_, _R, _,  _D, _,  _C, _,  _,  _,  _),
+    # Money and goods: the ledger is the city's; a district sees what its rooms have, and keeps its store.
+    "hope_rooms.view_gift":             (_,  _,  _,  _,  _C, _C, _C, _,  _,  _),
+    "hope_rooms.keep_gifts":            (_,  _,  _,  _,  _,  _C, _C, _,  _,  _),
+    "hope_rooms.view_allocation":       (_,  _,  _,  _D, _C, _C, _C, _,  _,  _),
+    "hope_rooms.allocate_gift":         (_,  _,  _,  _,  _,  _,  _C, _,  _,  _),
+    "hope_rooms.record_spending":       (_,  _,  _,  _,  _,  _,  _C, _,  _,  _),
+    "hope_rooms.decide_purpose_change": (_,  _,  _,  _,  _,  _C, _C, _,  _,  _),
+    "hope_rooms.view_goodsitem":        (_,  _,  _,  _C, _C, _C, _C, _,  _,  _),
+    "hope_rooms.manage_goodsitem":      (_,  _,  _,  _,  _,  _,  _C, _,  _,  _),
+    "hope_rooms.view_stock":            (_,  _,  _,  _D, _C, _C, _C, _,  _,  _),
+    "hope_rooms.keep_stock":            (_,  _,  _,  _D, _,  _C, _C, _,  _,  _),
+    "hope_rooms.finalise_stock_take":   (_,  _,  _,  _D, _,  _C, _C, _,  _,  _),
+    "hope_rooms.adopt_room":            (_,  _,  _,  _,  _,  _C, _,  _,  _,  _),
 }  # fmt: skip

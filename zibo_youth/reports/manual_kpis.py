@@ -49,7 +49,6 @@ LINES = (
     ("HR02", _("希望小屋累计"), _CHILDREN, Unit.ROOMS, Kind.STOCK, _("2020 年 6 月以来验收合格、仍在服务的希望小屋间数")),
     ("HR03", _("陪伴志愿服务"), _CHILDREN, Unit.SESSIONS, Kind.FLOW, _("当月开展的希望小屋陪伴志愿服务场次")),
     ("HR04", _("希望小屋结对率"), _CHILDREN, Unit.PER_CENT, Kind.SHARE, _("至少有一名志愿者结对的小屋间数，占在服务的小屋间数")),
-    ("HR05", _("希望小屋募集"), _CHILDREN, Unit.WAN_YUAN, Kind.FLOW, _("当月到账的现金和实物折价")),
 )
 # fmt: on
 

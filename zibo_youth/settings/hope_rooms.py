@@ -46,4 +46,6 @@ HOPE_ROOMS: dict[str, Any] = {
     "report_hours": 72,
     # Days without an adult's visit after which a child stands in the list of silent children: assumed.
     "silent_days": 45,
+    # A donor reads the stages of a room only where the district has so many: reference/welfare.md §9 ("<5").
+    "donor_least_rooms": 5,
 }

@@ -1,0 +1,104 @@
+"""Every read of gifts, allocations, stock and adoptions that gives rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db.models import F, Q
+
+from zibo_youth.core.scope import Scope, ScopedQuerySet
+
+
+class MoneyQuerySet(ScopedQuerySet):
+    """捐赠账: the ledger of the whole city, read by the city, the centre and the finance desk."""
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_gift"
+
+
+class GiftQuerySet(MoneyQuerySet):
+    """现金捐赠."""
+
+    def with_money_left(self) -> Self:
+        """Received, and not yet wholly allocated or given back."""
+        return self.filter(received__gt=F("allocated") + F("refunded"))
+
+    def received_between(self, start: date, end: date) -> Self:
+        """From the first day up to, not including, the second."""
+        return self.filter(received_on__gte=start, received_on__lt=end)
+
+    def outside_campaigns(self) -> Self:
+        """A campaign is told by itself: its sum and the ledger's are never added (domain.md C3)."""
+        return self.filter(campaign__isnull=True)
+
+
+class GoodsGiftQuerySet(MoneyQuerySet):
+    """实物捐赠."""
+
+    def accepted_between(self, start: date, end: date) -> Self:
+        """From the first day up to, not including, the second."""
+        return self.filter(state="accepted", accepted_on__gte=start, accepted_on__lt=end)
+
+
+class AllocationQuerySet(ScopedQuerySet):
+    """资金分配: a district sees what was given to its rooms, and not by whom."""
+
+    scope = Scope(district="room__child__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_allocation"
+
+    def standing(self) -> Self:
+        """Not wholly back in the pool."""
+        return self.filter(amount__gt=F("returned"))
+
+
+class SpendingQuerySet(ScopedQuerySet):
+    """支出."""
+
+    scope = Scope(district="allocation__room__child__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_allocation"
+
+
+class GoodsItemQuerySet(ScopedQuerySet):
+    """物资目录: the same for everybody who keeps goods."""
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_goodsitem"
+
+
+class StockItemQuerySet(ScopedQuerySet):
+    """库存: of the place that keeps it."""
+
+    scope = Scope(district="place_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_stock"
+
+
+class OfStockQuerySet(ScopedQuerySet):
+    """What happened to a stock."""
+
+    scope = Scope(district="stock__place_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_stock"
+
+
+class StockTakeQuerySet(ScopedQuerySet):
+    """盘点."""
+
+    scope = Scope(district="place_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_stock"
+
+
+class AdoptionQuerySet(MoneyQuerySet):
+    """认领."""
+
+    def standing(self) -> Self:
+        return self.filter(Q(ended_at__isnull=True))

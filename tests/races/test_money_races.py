@@ -1,0 +1,105 @@
+"""捐赠和库存 at one instant: a gift is not given out twice, and a store not emptied twice."""
+
+from collections import Counter
+
+import pytest
+from django.db.models import F, Sum
+
+from hope_rooms.models import Allocation, Gift, StockItem
+from hope_rooms.services import allocations, movements, stock
+from hope_rooms.services.movements import Move
+from tests import giving, hoping
+from tests.giving import yuan
+from tests.racing import CROWD, at_once
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+def outcome(answers):
+    return Counter(type(answer).__name__ for answer in answers)
+
+
+def stale(row, **changes):
+    """As if the sum were read, added to and written: what the counter's one UPDATE is there against."""
+    for name, change in changes.items():
+        setattr(row, name, getattr(row, name) + change)
+    row.save(update_fields=list(changes))
+
+
+@pytest.fixture
+def city(db):
+    return hoping.city()
+
+
+@pytest.fixture
+def rooms(city):
+    return [giving.approved(city) for _ in range(4)]
+
+
+def allocating(city, gift, rooms):
+    """64 at once, of a gift that suffices for ten."""
+
+    def act(number):
+        mine = Gift.objects.get(pk=gift.pk)
+        return allocations.allocate(
+            actor=city.finance, gift=mine, room=rooms[number % 4], line="家具", amount=yuan(100)
+        )
+
+    return outcome(at_once(act))
+
+
+def given_out(gift):
+    return Allocation.objects.filter(gift=gift).aggregate(yuan=Sum("amount"))["yuan"]
+
+
+def test_of_64_who_allocate_a_gift_for_ten_ten_do(city, rooms):
+    gift = giving.given(city.finance, city.here, 1_000)
+
+    assert allocating(city, gift, rooms) == {"Allocation": 10, "GiftUsedUp": CROWD - 10}
+    gift.refresh_from_db()
+    assert gift.allocated == given_out(gift) == yuan(1_000)
+
+
+@pytest.mark.control
+def test_the_control_with_a_stale_sum_more_is_given_out_than_came_in(city, rooms, monkeypatch):
+    gift = giving.given(city.finance, city.here, 1_000)
+    monkeypatch.setattr(allocations, "add_to", stale)
+
+    assert allocating(city, gift, rooms)["Allocation"] > 10
+    assert given_out(gift) > yuan(1_000)
+
+
+def reserving(city, kept, rooms):
+    def act(number):
+        mine = StockItem.objects.get(pk=kept.pk)
+        return stock.move_stock(actor=city.officer, stock=mine, move=Move("reserved", 1, rooms[number % 4]))
+
+    return outcome(at_once(act))
+
+
+def test_of_64_who_reserve_one_of_ten_desks_ten_do(city, rooms):
+    kept = giving.stocked(city.finance, city.here, 10)
+
+    assert reserving(city, kept, rooms) == {"StockMovement": 10, "StockShort": CROWD - 10}
+    kept.refresh_from_db()
+    assert kept.reserved == kept.rooms.aggregate(all=Sum(F("reserved")))["all"] == 10
+
+
+@pytest.mark.control
+def test_the_control_without_lock_and_counter_more_is_promised_than_there_is(city, rooms, monkeypatch):
+    kept = giving.stocked(city.finance, city.here, 10)
+    monkeypatch.setattr(movements, "add_to", stale)
+    monkeypatch.setattr(movements, "_add_to_room", lambda *_args: None)
+
+    assert reserving(city, kept, rooms)["StockMovement"] > 10
+
+
+def test_a_stock_take_is_made_true_once(city):
+    kept = giving.stocked(city.finance, city.here, 10)
+    take = stock.count_stock(actor=city.officer, place=city.here, counts={kept: 7})
+
+    answers = at_once(lambda _n: stock.finalise_stock_take(actor=city.officer_2, take=take), crowd=16)
+
+    assert outcome(answers) == {"StockTake": 1, "TakeOver": 15}
+    kept.refresh_from_db()
+    assert kept.quantity == 7
