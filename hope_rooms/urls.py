@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("hope_rooms.pairing_urls"))]
+urlpatterns = [
+    path("", include("hope_rooms.pairing_urls")),
+    path("", include("hope_rooms.money_urls")),
+]

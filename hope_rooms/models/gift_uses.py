@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from hope_rooms.gift_querysets import AllocationQuerySet, MoneyQuerySet, SpendingQuerySet
 from zibo_youth.core.states import moves_as_allowed
 
-from .gifts import ZERO, Gift, GiftPurpose, purpose_is_whole
+from .gifts import ZERO, Gift, GiftPurpose, purpose_is_whole, told_of
 from .room import HopeRoom
 
 
@@ -102,6 +102,11 @@ class PurposeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gift} · {self.get_state_display()}"
+
+    @property
+    def purpose_told(self) -> str:
+        """The new restriction in words."""
+        return told_of(self)
 
 
 class Allocation(models.Model):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -50,6 +51,12 @@ def purpose_is_whole(prefix: str = "") -> Q:
         | Q(**{purpose: "district", district: False, room: True})
         | Q(**{purpose: "room", district: True, room: False})
     )
+
+
+def told_of(restricted: Any) -> str:
+    """A restriction in words, of a gift or of a change of its purpose."""
+    named = {GiftPurpose.DISTRICT: restricted.district, GiftPurpose.ROOM: restricted.room}
+    return str(named.get(restricted.purpose) or GiftPurpose(restricted.purpose).label)
 
 
 @audited()
@@ -141,9 +148,7 @@ class Gift(models.Model):
     @property
     def purpose_told(self) -> str:
         """The restriction in words: the district, or the room's code."""
-        if self.purpose == GiftPurpose.DISTRICT:
-            return str(self.district)
-        return str(self.room) if self.purpose == GiftPurpose.ROOM else str(self.get_purpose_display())
+        return told_of(self)
 
 
 class GiftTransition(Transition):

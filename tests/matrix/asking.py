@@ -48,6 +48,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "money/gifts": "gift",
     "rounds/mine": "application",
     "rounds/applications": "application",
     "rounds/desk/people": "application",

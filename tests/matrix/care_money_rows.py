@@ -1,6 +1,11 @@
 """Role × URL of the money and goods of the Hope Rooms, for the offices of care."""
 
 MONEY = r"""
+222222  /hope-rooms/giving/
+444444  /hope-rooms/follow/<str:code>/
+442244  /hope-rooms/money/
+442244  /hope-rooms/money/new/
+442244  /hope-rooms/money/gifts/<int:number>/
 FF22FF  /admin/hope_rooms/donor/
 FFFFFF  /admin/hope_rooms/donor/add/
 442244  /admin/hope_rooms/donor/<path:object_id>/history/

@@ -1,6 +1,11 @@
 """Role × URL of the money and goods of the Hope Rooms, for the offices of `rows`."""
 
 OF_HOPE_MONEY = r"""
+22222222222  /hope-rooms/giving/
+44444444444  /hope-rooms/follow/<str:code>/
+L4444442444  /hope-rooms/money/
+L4444444444  /hope-rooms/money/new/
+L4444442444  /hope-rooms/money/gifts/<int:number>/
 LLLFFFF2FFF  /admin/hope_rooms/donor/
 LLLFFFFFFFF  /admin/hope_rooms/donor/add/
 LLL44442444  /admin/hope_rooms/donor/<path:object_id>/history/

@@ -1,6 +1,8 @@
 """Role × URL of the Hope Rooms, for the offices of `rows`; those of care stand in tests/hope_rooms."""
 
-OF_HOPE_ROOMS = r"""
+from tests.matrix.hope_money_rows import OF_HOPE_MONEY
+
+CASES = r"""
 LLLFF222FFF  /admin/hope_rooms/child/
 LLLFFFFFFFF  /admin/hope_rooms/child/add/
 LLL44242444  /admin/hope_rooms/child/<path:object_id>/history/
@@ -129,3 +131,4 @@ L4444224444  /hope-rooms/pairings/ask/
 L4444242444  /hope-rooms/pairings/<int:number>/
 L4444242444  /hope-rooms/pairings/visits/<uuid:public_id>/
 """
+OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY

@@ -11,7 +11,6 @@ kind (foreign applicant, foreign operator, foreign officer) they do not exist.
 
 from tests.matrix.association_rows import OF_THE_ASSOCIATION
 from tests.matrix.group_rows import OF_GROUPS
-from tests.matrix.hope_money_rows import OF_HOPE_MONEY
 from tests.matrix.hope_rows import OF_HOPE_ROOMS
 from tests.matrix.month_rows import OF_THE_MONTH
 from tests.matrix.volunteer_hour_rows import OF_HOURS
@@ -581,7 +580,7 @@ LLL33333333  /admin/stations/followup/<path:object_id>/
 
 PARTS = (
     *(TABLE.strip(), OF_THE_MONTH, OF_GROUPS, OF_VOLUNTEERS, OF_SHIFTS),
-    *(OF_SCANS, OF_HOURS, OF_ROUNDS, OF_PATROLS, OF_THE_ASSOCIATION, OF_HOPE_ROOMS, OF_HOPE_MONEY),
+    *(OF_SCANS, OF_HOURS, OF_ROUNDS, OF_PATROLS, OF_THE_ASSOCIATION, OF_HOPE_ROOMS),
 )
 ROWS = {
     route.removeprefix("/"): letters

@@ -46,6 +46,8 @@ HOPE_ROOMS: dict[str, Any] = {
     "report_hours": 72,
     # Days without an adult's visit after which a child stands in the list of silent children: assumed.
     "silent_days": 45,
+    # The charity's page on a platform that the ministry named (慈善法 26, 27); empty until the city names it.
+    "donate_at": {"name": "", "url": ""},
     # A donor reads the stages of a room only where the district has so many: reference/welfare.md §9 ("<5").
     "donor_least_rooms": 5,
 }
