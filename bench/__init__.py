@@ -8,6 +8,7 @@ BENCHMARKS = {
     "fill": "bench.fill",
     "stampede": "bench.stampede",
     "hours": "bench.hours",
+    "ladder": "bench.ladder",
     "rush": "bench.rush",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",

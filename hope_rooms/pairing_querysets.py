@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, DurationField, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import DurationField, Exists, F, Func, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
@@ -35,7 +36,7 @@ class PairingQuerySet(ScopedQuerySet):
 
     def with_window(self) -> Self:
         """
-        本轮走访 (the window of visits): when it opened, how many counted before it, how long it was paused.
+        本轮走访 (the window of visits): when it opened, how many of the first counted, how long paused.
 
         One statement for all rooms; what follows from it is said by `schedule`. What counted before the
         present pair began counts for nothing here.
@@ -44,19 +45,24 @@ class PairingQuerySet(ScopedQuerySet):
             pairing=OuterRef("pk"), state="counted", counted_on__gte=OuterRef("started_on")
         )
         last = counted.order_by("-counted_on").values("counted_on")[:1]
-        many = counted.order_by().values("pairing").annotate(many=Count("pk")).values("many")
+        # As many as the rule asks about: the first ones are closer together, and all later ones alike.
+        first = counted.order_by("counted_on").values("pk")[: settings.HOPE_ROOMS["first_visits"]]
         return self.annotate(
             opened_on=Coalesce(Subquery(last), F("started_on")),
-            visits_counted=Coalesce(Subquery(many), 0),
+            visits_counted=Func(
+                ArraySubquery(first), function="cardinality", output_field=models.IntegerField()
+            ),
             paused_for=Coalesce(Subquery(_pauses()), Value(timedelta()), output_field=DurationField()),
         )
 
     def with_contact(self) -> Self:
         """Whether a visit is agreed, and whether one was made that nobody has looked at yet."""
-        visits = _visits().filter(pairing=OuterRef("pk"))
-        there = Q(state="reported") | Q(state="planned", shift__signups__checked_in_at__isnull=False)
+        visits = _visits().filter(pairing=OuterRef("pk"), counted_on__isnull=True)
+        agreed = visits.filter(state="planned")
         return self.annotate(
-            has_plan=Exists(visits.filter(state="planned")), has_contact=Exists(visits.filter(there))
+            has_plan=Exists(agreed),
+            has_contact=Exists(visits.filter(state="reported"))
+            | Exists(agreed.filter(shift__signups__checked_in_at__isnull=False)),
         )
 
     def with_climbed(self) -> Self:

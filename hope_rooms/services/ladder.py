@@ -7,7 +7,7 @@ run, or a second worker, say nothing. What comes more than 48 hours late is told
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -42,14 +42,17 @@ def window_of(room: Any) -> Window:
 
 def climb(*, on: date) -> int:
     """每日催办 (beat, daily): every rung that is reached and was not climbed; how many were climbed now."""
+    return sum(_climb_one(number, window, missing, on) for number, window, missing in to_climb(on))
+
+
+def to_climb(on: date) -> Iterator[tuple[int, Window, list[Rung]]]:
+    """待催办 (to climb): the rungs of all rooms that wait, in one statement; by the pairing's number."""
     waiting = Pairing.objects.visiting().with_window().with_contact().with_climbed()
-    done = 0
     for room in waiting.order_by("pk").values_list(*READ, named=True):
         window = window_of(room)
         missing = [rung for rung in _due(room, window, on) if rung.step not in room.climbed]
         if missing:
-            done += _climb_one(room.pk, window, missing, on)
-    return done
+            yield room.pk, window, missing
 
 
 READ = ("pk", "opened_on", "visits_counted", "paused_for", "every_days", "has_plan", "has_contact", "climbed")

@@ -25,7 +25,7 @@ from zibo_youth.core.calendar import now
 from . import guard
 from .pair_moves import lock_pairing, member_of, members_of, move_pairing, move_visit
 from .visit_watch import redden
-from .visits import PAIR, VISIT, State, close_addresses, signups_of
+from .visits import PAIR, VISIT, State, open_addresses, signups_of
 
 REVIEW, VOID = "hope_rooms.review_visit", "hope_rooms.void_visit"
 
@@ -49,7 +49,10 @@ def report_visit(*, actor: User, visit: ChildVisit, words: str, was_home: bool =
     visit.refresh_from_db()
     if was_home and not _were_both_there(visit):
         raise BothMustBeThere
-    redden(visit, members_of(visit.pairing), now())
+    members = members_of(visit.pairing)
+    # Whoever has left sees the address for two more hours, however soon the report comes.
+    open_addresses(visit, members)
+    redden(visit, members, now())
     return move_visit(
         actor,
         visit,
@@ -134,7 +137,6 @@ def review_visit(*, actor: User, visit: ChildVisit, accepts: bool, reason: str =
         raise VisitInRed
     day = timezone.localdate(visit.starts_at)
     counted = move_visit(actor, visit, State.COUNTED, note=reason, reviewed_by=actor, counted_on=day)
-    close_addresses(counted)
     if pairing.state == Pairing.State.AT_RISK:
         move_pairing(actor, pairing, Pairing.State.ACTIVE, note="visited")
     return counted

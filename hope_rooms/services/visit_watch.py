@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hope_rooms.company import Stay, apart_since
-from hope_rooms.models import ChildVisit, PairMember
+from hope_rooms.models import AccessGrant, CareConsent, ChildVisit, PairMember
 from hope_rooms.pairing_errors import VisitInRed
 from volunteers.models import Shift, Signup
 from zibo_youth.accounts.models import Membership
@@ -24,6 +24,7 @@ from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError
 from zibo_youth.notifications.outbox import notify
 
+from .consents import agreed
 from .pair_moves import lock_pairing, members_of, move_visit
 from .visits import PAIR, State, close_addresses, drop, open_addresses, signups_of
 
@@ -34,10 +35,19 @@ def watch_visits(*, at: datetime) -> int:
 
     Safe to run twice: a second look finds everything in line.
     """
-    agreed = ChildVisit.objects.filter(state=State.PLANNED).order_by("pk").values_list("pk", flat=True)
-    for number in agreed:
+    shut_withdrawn()
+    numbers = ChildVisit.objects.filter(state=State.PLANNED).order_by("pk").values_list("pk", flat=True)
+    for number in numbers:
         watch_visit(number, at=at)
-    return len(agreed) + _drop_unanswered(at)
+    return len(numbers) + _drop_unanswered(at)
+
+
+def shut_withdrawn() -> int:
+    """Where a guardian has withdrawn the consent to visits, neither name nor address is open any longer."""
+    stands = CareConsent.objects.living().filter(child=OuterRef("child"), purpose="visits")
+    kinds = (AccessGrant.Kind.PAIR, AccessGrant.Kind.VISIT)
+    open_ones = AccessGrant.objects.filter(~Exists(stands), kind__in=kinds, state=AccessGrant.State.GRANTED)
+    return int(open_ones.update(state=AccessGrant.State.REVOKED))
 
 
 @transaction.atomic
@@ -68,8 +78,8 @@ def _follow(visit: ChildVisit, shift: Shift) -> None:
 
 
 def _is_broken(visit: ChildVisit, shift: Shift, members: list[PairMember], at: datetime) -> bool:
-    """Whether it cannot take place: the shift is gone, or before its start one of the two is."""
-    if shift.state == Shift.State.CANCELLED:
+    """Whether it cannot take place: shift or consent is gone, or before the start one of the two is."""
+    if shift.state == Shift.State.CANCELLED or not agreed(visit.pairing.child, "visits"):
         return True
     return at < shift.starts_at and len(signups_of(visit, members)) < PAIR
 

@@ -17,6 +17,7 @@ from django.db.models import Q
 from hope_rooms.data_classes import DataClass, Part, Purpose
 from hope_rooms.models import AccessGrant, ChildVisit, Pairing, PairMember
 from hope_rooms.pairing_errors import (
+    FamilyHasNotAgreed,
     OtherAdultAccepts,
     PairingMoved,
     TwoAdultsNeeded,
@@ -26,6 +27,8 @@ from hope_rooms.pairing_errors import (
 from volunteers.models import Shift, Signup
 from volunteers.services import shifts, signups
 from volunteers.services.locks import lock_volunteers
+from volunteers.shift_errors import ShiftBegun
+from volunteers.signup_rules import moment_words
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.policy import SYSTEM, Actor
@@ -34,6 +37,7 @@ from zibo_youth.core.errors import NotAllowed, explaining
 from zibo_youth.notifications.outbox import notify
 
 from . import grants
+from .consents import agreed
 from .pair_moves import lock_pairing, member_of, members_of, move_visit
 
 VISIT = "hope_rooms.visit_child"
@@ -93,7 +97,8 @@ def accept_visit(*, actor: User, visit: ChildVisit) -> ChildVisit:
     """
     同意走访 (accept), by the other adult: the shift stands with both on it, the address opens in time.
 
-    Raises `OtherAdultAccepts`, `TwoAdultsNeeded`, `ChildVisitMoved`, what shifts and signups raise.
+    Raises `OtherAdultAccepts`, `TwoAdultsNeeded`, `FamilyHasNotAgreed`, `ChildVisitMoved`, and what
+    opening a shift and signing up raise.
     """
     policy.require(actor, VISIT, member_of(actor, visit.pairing))
     if actor.person_id == visit.asked_by.person_id:
@@ -102,6 +107,8 @@ def accept_visit(*, actor: User, visit: ChildVisit) -> ChildVisit:
     members = members_of(pairing)
     if len(members) != PAIR or not pairing.visits_now:
         raise TwoAdultsNeeded
+    if not agreed(pairing.child, "visits"):
+        raise FamilyHasNotAgreed
     lock_volunteers(member.volunteer_id for member in members)
     visit.refresh_from_db()
     shift = _shift_of(visit, members)
@@ -183,6 +190,8 @@ def cancel_visit(*, actor: User, visit: ChildVisit, reason: str) -> ChildVisit:
     policy.require(actor, VISIT, member_of(actor, visit.pairing))
     lock_pairing(visit.pairing_id)
     visit.refresh_from_db()
+    if visit.state == State.PLANNED and visit.starts_at <= now():
+        raise ShiftBegun(start=moment_words(visit.starts_at))
     return drop(actor, visit, reason)
 
 

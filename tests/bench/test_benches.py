@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from bench import BENCHMARKS, hours, report_growth, search, xlsx
+from bench import BENCHMARKS, hours, ladder, report_growth, search, xlsx
 from stations.models import Station, StayNight
 from stations.views import finder
 from zibo_youth.settings import env
@@ -130,3 +130,12 @@ def test_the_control_a_sheet_that_asks_for_each_line_is_seen(owned, monkeypatch)
 
     monkeypatch.setattr(hour_desk, "share_of", chatty)
     assert not all(row["met"] for row in hours.run(quick=True)["rows"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_ladder_in_small_finds_what_the_statement_by_hand_finds(owned):
+    (row,) = ladder.run(quick=True)["rows"]
+
+    assert row["rooms"] == 60
+    assert row["rungs"] > 0
+    assert row["times"] > 0

@@ -10,6 +10,7 @@ from hope_rooms.models import Access, ChildVisit
 from hope_rooms.pairing_errors import (
     BothMustBeThere,
     ChildVisitMoved,
+    FamilyHasNotAgreed,
     OtherAdultAccepts,
     SecondPersonNeeded,
     VisitInRed,
@@ -17,9 +18,11 @@ from hope_rooms.pairing_errors import (
     VisitTimesWrong,
 )
 from hope_rooms.services import guard, partings, visit_reports, visit_watch, visits
+from hope_rooms.services.consents import withdraw_consent
 from tests import pairing, shifting, volunteering
 from volunteers.models import Shift
 from volunteers.services import attendance, lapses, shifts, signups
+from volunteers.shift_errors import ShiftBegun
 from zibo_youth.accounts.staff import staff_of
 from zibo_youth.core.calendar import at, now, standing_at, today
 from zibo_youth.core.errors import NotAllowed
@@ -199,6 +202,38 @@ def test_a_vetting_that_ends_takes_the_visit_along_and_yesterdays_still_counts(l
     assert watch(coming).state == "cancelled"
     assert Notice.objects.filter(kind="volunteers.slot_lost", to=team.leader.person).exists()
     assert ChildVisit.objects.get(pk=past.pk).state == "counted"
+
+
+def test_a_guardian_who_withdraws_ends_visit_name_and_address(living, pair, city):
+    soon = pairing.planned(living, pair, now() + HOUR)
+    withdraw_consent(actor=city.officer, child=living.child, purpose="visits")
+
+    assert watch(soon).state == "cancelled"
+    assert not may_see_the_address(pair[0], living.child)
+    with pytest.raises(AccessRefused):
+        guard.read(pairing.login(pair[0]), living.child, Part.PERSON, purpose=Purpose.VISIT)
+
+
+def test_nothing_is_agreed_after_a_guardian_has_withdrawn(living, pair, city):
+    visit = visits.ask_visit(actor=pairing.login(pair[0]), pairing=living, wish=pairing.wish())
+    withdraw_consent(actor=city.officer, child=living.child, purpose="visits")
+    with pytest.raises(FamilyHasNotAgreed):
+        visits.accept_visit(actor=pairing.login(pair[1]), visit=visit)
+
+
+def test_what_has_begun_is_not_called_off(visit, pair):
+    with standing_at(visit.starts_at), pytest.raises(ShiftBegun):
+        visits.cancel_visit(actor=pairing.login(pair[0]), visit=visit, reason="孩子生病")
+
+
+def test_a_review_leaves_the_address_of_the_next_visit_open(living, pair, team):
+    first = pairing.planned(living, pair, now() + HOUR)
+    pairing.both_there(first, pair)
+    first = reported(first, pair)
+    coming = pairing.planned(living, pair, now() + 20 * HOUR)
+    reviewed(first, team.leader)
+    assert may_see_the_address(pair[0], living.child)
+    assert coming.state == "planned"
 
 
 def test_what_the_other_has_not_answered_at_its_hour_is_off(living, pair):
