@@ -133,3 +133,27 @@ class WordsNotSafe(DomainError):
 
     code = "words_hold_numbers"
     message = _("请不要在说明里写电话号码或证件号码")
+
+
+class PeopleNotRuledOut(DomainError):
+    """未确认照片中没有人 (whoever uploads a picture has looked that nobody is in it)."""
+
+    code = "child_photo_people_not_ruled_out"
+    message = _("请先确认照片中没有人，也看不出住址，再上传")
+    field = "without_people"
+
+
+class FileNotThere(DomainError):
+    """没有这份材料 (no file of the child by this number lies open at this look)."""
+
+    code = "child_file_missing"
+    message = _("没有这份材料，或它的数据分级高于这次查阅")
+    status = 404
+
+
+class PhotosNotAgreed(DomainError):
+    """监护人未同意保存照片 (pictures of the room are kept and shown only while the guardian agrees)."""
+
+    code = "guardian_has_not_agreed_to_photos"
+    message = _("监护人没有同意保存小屋照片或已撤回同意，照片不保存也不显示")
+    status = 403

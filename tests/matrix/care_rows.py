@@ -136,6 +136,8 @@ FFFFFF  /admin/hope_rooms/childvisittransition/add/
 442444  /hope-rooms/pairings/ask/
 442422  /hope-rooms/pairings/<int:number>/
 442422  /hope-rooms/pairings/visits/<uuid:public_id>/
+222222  /hope-rooms/cases/
+242222  /hope-rooms/cases/<slug:code>/
 """
 
 ROWS = {

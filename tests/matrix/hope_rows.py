@@ -130,5 +130,7 @@ L4444222422  /hope-rooms/pairings/
 L4444224444  /hope-rooms/pairings/ask/
 L4444242444  /hope-rooms/pairings/<int:number>/
 L4444242444  /hope-rooms/pairings/visits/<uuid:public_id>/
+L4444222444  /hope-rooms/cases/
+L4444242444  /hope-rooms/cases/<slug:code>/
 """
 OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY

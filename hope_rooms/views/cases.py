@@ -1,0 +1,103 @@
+"""儿童档案 (cases): by code; what is known of a child is shown once, after a look that is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hope_rooms.forms.cases import EmergencyForm, LookForm
+from hope_rooms.models import Child, HopeRoom
+from hope_rooms.records import FamilyKind, Gender, HardshipKind
+from hope_rooms.services import grants, guard
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest, needs_office, tried
+from zibo_youth.core.errors import DomainError
+
+VIEW, PER_PAGE = "hope_rooms.view_child", 50
+LABELS = {
+    "full_name": gettext_lazy("姓名"),
+    "born_on": gettext_lazy("出生日期"),
+    "gender": gettext_lazy("性别"),
+    "school": gettext_lazy("学校"),
+    "grade": gettext_lazy("年级"),
+    "address": gettext_lazy("住址"),
+    "guardian_name": gettext_lazy("监护人"),
+    "guardian_relation": gettext_lazy("与孩子的关系"),
+    "guardian_mobile": gettext_lazy("监护人电话"),
+    "family_kind": gettext_lazy("家庭类型"),
+    "hardship_kind": gettext_lazy("困境类型"),
+    "id_number": gettext_lazy("证件号码"),
+    "words": gettext_lazy("情况"),
+}
+CHOICES: dict[str, Any] = {"gender": Gender, "family_kind": FamilyKind, "hardship_kind": HardshipKind}
+
+
+@needs_office(VIEW)
+@require_safe
+def case_list(request: SignedInRequest) -> HttpResponse:
+    """档案列表: codes, stages and places, and nothing of who the children are."""
+    rooms = HopeRoom.objects.managed_by(request.user).whole()
+    state = request.GET.get("state", "")
+    rooms = rooms.filter(state=state) if state in HopeRoom.State.values else rooms
+    page = Paginator(rooms.order_by("child__code"), PER_PAGE).get_page(request.GET.get("page"))
+    words = {"page": page, "state": state, "states": HopeRoom.State.choices}
+    return render(request, "hope_rooms/cases/list.html", words)
+
+
+@needs_office(VIEW)
+@never_cache
+@answered_once
+def case(request: SignedInRequest, code: str) -> HttpResponse:
+    """一份档案: the code; the record after a look; everything at once in an emergency."""
+    rooms = HopeRoom.objects.managed_by(request.user).whole()
+    room = get_object_or_404(rooms, child__code=code)
+    act = request.POST.get("act", "")
+    look = LookForm(request.POST if act == "look" else None)
+    glass = EmergencyForm(request.POST if act == "emergency" else None)
+    if glass.is_valid() and tried(request, lambda: _break(request, room.child, glass), BROKEN):
+        return redirect("hope_case", code)
+    words = {
+        "room": room,
+        "look": look,
+        "glass": glass if policy.may(request.user, grants.TAKE, room.child) else None,
+        "facts": room.child.facts.order_by("kind"),
+        "consents": room.child.consents.order_by("purpose", "pk"),
+        "record": list(_record(request, room.child, look)) if look.is_valid() else (),
+    }
+    return render(request, "hope_rooms/cases/case.html", words)
+
+
+BROKEN = gettext_lazy("已开启紧急查阅，四小时内有效，查阅目的请选儿童保护；次日由他人复核。")
+
+
+def _break(request: SignedInRequest, child: Child, form: EmergencyForm) -> None:
+    grants.take_emergency(actor=request.user, child=child, **form.cleaned_data)
+
+
+def _record(request: SignedInRequest, child: Child, form: LookForm) -> Iterator[tuple[str, Any]]:
+    """What was read, line by line; a refusal is told, and shows nothing."""
+    asked = form.cleaned_data
+    try:
+        read = guard.read(
+            request.user, child, *asked["parts"], purpose=asked["purpose"], note=asked["note"].strip()
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return
+    if not read.parts:
+        messages.info(request, _("这部分信息还没有登记"))
+    for told in read.parts.values():
+        for field, value in asdict(told).items():
+            if value != "":
+                yield str(LABELS[field]), CHOICES[field](value).label if field in CHOICES else value
