@@ -65,7 +65,7 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
     act = request.POST.get("act", "")
     look = LookForm(request.POST if act == "look" else None)
     glass = EmergencyForm(request.POST if act == "emergency" else None)
-    if glass.is_valid() and tried(request, lambda: _break(request, room.child, glass), BROKEN):
+    if glass.is_valid() and tried(request, lambda: _break(request, room.child, glass), str(BROKEN)):
         return redirect("hope_case", code)
     words = {
         "room": room,

@@ -140,7 +140,7 @@ class World:
         named = {
             "slug": self.here.article.slug,
             "reference": self.here.stay.reference,
-            "code": rows[MODELS["child"]].code if route.startswith("hope-rooms/") else self.here.station.code,
+            "code": rows[MODELS["child"]].code if "hope-rooms/cases/" in route else self.here.station.code,
             "token": self._token(route),
             "public_id": str(rows[MODELS[file]].public_id),
         }
