@@ -26,14 +26,3 @@ class LookForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("不写姓名、住址、学校和电话"),
     )
-
-
-class EmergencyForm(forms.Form):
-    """紧急查阅 (break the glass): why."""
-
-    reason = forms.CharField(
-        label=_("理由"),
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("不写姓名、住址、学校和电话"),
-    )

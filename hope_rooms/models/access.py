@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -173,9 +172,6 @@ class AccessGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.child} · {self.get_kind_display()}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("hope_grant", args=[self.pk])
 
 
 class Access(models.Model):

@@ -147,7 +147,7 @@ class HopeRoom(models.Model):
         return self.child.code
 
     def get_absolute_url(self) -> str:
-        return reverse("hope_room", args=[self.child.code])
+        return reverse("hope_case", args=[self.child.code])
 
 
 class RoomTransition(Transition):

@@ -9,19 +9,18 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hope_rooms.forms.cases import EmergencyForm, LookForm
+from hope_rooms.forms.cases import LookForm
 from hope_rooms.models import Child, HopeRoom
 from hope_rooms.records import FamilyKind, Gender, HardshipKind
-from hope_rooms.services import grants, guard
-from zibo_youth.accounts import policy
+from hope_rooms.services import guard
 from zibo_youth.accounts.one_time import answered_once
-from zibo_youth.accounts.signed_in import SignedInRequest, needs_office, tried
+from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.core.errors import DomainError
 
 VIEW, PER_PAGE = "hope_rooms.view_child", 50
@@ -59,30 +58,18 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @answered_once
 def case(request: SignedInRequest, code: str) -> HttpResponse:
-    """一份档案: the code; the record after a look; everything at once in an emergency."""
+    """一份档案: the code, and the record after a look."""
     rooms = HopeRoom.objects.managed_by(request.user).whole()
     room = get_object_or_404(rooms, child__code=code)
-    act = request.POST.get("act", "")
-    look = LookForm(request.POST if act == "look" else None)
-    glass = EmergencyForm(request.POST if act == "emergency" else None)
-    if glass.is_valid() and tried(request, lambda: _break(request, room.child, glass), str(BROKEN)):
-        return redirect("hope_case", code)
+    look = LookForm(request.POST or None)
     words = {
         "room": room,
         "look": look,
-        "glass": glass if policy.may(request.user, grants.TAKE, room.child) else None,
         "facts": room.child.facts.order_by("kind"),
         "consents": room.child.consents.order_by("purpose", "pk"),
         "record": list(_record(request, room.child, look)) if look.is_valid() else (),
     }
     return render(request, "hope_rooms/cases/case.html", words)
-
-
-BROKEN = gettext_lazy("已开启紧急查阅，四小时内有效，查阅目的请选儿童保护；次日由他人复核。")
-
-
-def _break(request: SignedInRequest, child: Child, form: EmergencyForm) -> None:
-    grants.take_emergency(actor=request.user, child=child, **form.cleaned_data)
 
 
 def _record(request: SignedInRequest, child: Child, form: LookForm) -> Iterator[tuple[str, Any]]:

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0013_offices_for_children_in_difficulty'),
         ('accounts', '__first__'),
-        ('hope_rooms', '0020_pairings_and_visits'),
+        ('hope_rooms', '0006_pairings_and_visits'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

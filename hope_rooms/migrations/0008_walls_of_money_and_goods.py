@@ -38,6 +38,6 @@ DROP FUNCTION hope_rooms_allocation_fits();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hope_rooms", "0015_gifts_of_money_and_goods_and_the_stock")]
+    dependencies = [("hope_rooms", "0007_gifts_of_money_and_goods_and_the_stock")]
 
     operations = [migrations.RunSQL(PURPOSE, NO_PURPOSE)]
