@@ -82,7 +82,7 @@ def test_every_number_of_the_brief_is_one_of_the_sheet(sheet):
 
 def test_classes_add_up_to_those_with_a_target(sheet):
     lead = exports.brief_of(sheet).split("\n")[2]
-    assert "月报共43项指标，已填报20项，其中本月为零的1项" in lead
+    assert "月报共45项指标，已填报23项，其中本月为零的1项" in lead
     assert "有年度目标的7项，序时进度为41.7%，已完成5项、超序时1项、慢序时1项。" in lead
 
 
