@@ -10,9 +10,11 @@ class HopeRoomsConfig(AppConfig):
         from zibo_youth.core import demo
 
         from .gift_kpis import register_gift_kpis
+        from .holdings import register_holdings
 
         demo.register("hope_rooms.demo")
         register_gift_kpis()
+        register_holdings()
         _register_pairings()
 
 

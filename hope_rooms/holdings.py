@@ -1,0 +1,85 @@
+"""
+What the Hope Rooms hold of a person with an account (see `accounts.holdings`): that they kept a child company.
+
+Children have no account: their records are sealed, and end by their own rules. Who read a record, on
+which right and for what, is kept for the guardian who asks (未成年人网络保护条例 36).
+"""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from zibo_youth.accounts.holdings import Holding, Part, add_part
+
+from .models import (
+    Access,
+    AccessAttempt,
+    AccessGrant,
+    Adoption,
+    Allocation,
+    CareConsent,
+    Child,
+    ChildFile,
+    ChildRecord,
+    ChildView,
+    ChildVisit,
+    ChildVisitTransition,
+    EligibilityFact,
+    Escalation,
+    Gift,
+    GiftTransition,
+    GoodsGift,
+    GoodsLine,
+    HopeRoom,
+    Pairing,
+    PairingPause,
+    PairingTransition,
+    PairMember,
+    PurposeChange,
+    Refund,
+    RoomGoods,
+    RoomTransition,
+    Spending,
+    StockCount,
+    StockMovement,
+    StockTake,
+)
+
+FOR_THE_GUARDIAN = "why a child's record was opened; the guardian may ask for it"
+OF_THE_VISIT = "about the visit and the child, whose record is kept by its own rules"
+HOLDINGS = [
+    Holding(model=PairMember, of=("volunteer__person",)),
+    Holding(
+        model=AccessGrant,
+        of=("person",),
+        keep=dict.fromkeys(["reason", "answer"], FOR_THE_GUARDIAN),
+    ),
+    Holding(model=Access, of=("user__person",), keep={"note": FOR_THE_GUARDIAN}),
+    Holding(model=AccessAttempt, of=("user__person",)),
+    Holding(
+        model=ChildVisit,
+        of=("asked_by__person",),
+        keep=dict.fromkeys(["explanation", "report_sealed"], OF_THE_VISIT),
+    ),
+]
+OF_A_CASE = "a child's case and the office that wrote it down"
+OF_GIFTS = "money and goods, and the office that wrote them down; a donor here has no account"
+PAPERS: dict[type[Model], str] = {
+    **dict.fromkeys(
+        [Child, ChildRecord, ChildFile, ChildView, CareConsent, EligibilityFact, HopeRoom, RoomTransition],
+        OF_A_CASE,
+    ),
+    **dict.fromkeys(
+        [Pairing, PairingPause, PairingTransition, Escalation, ChildVisitTransition],
+        "how a child's company went on, and who wrote it down",
+    ),
+    **dict.fromkeys(
+        [Gift, GiftTransition, GoodsGift, GoodsLine, Allocation, PurposeChange, Refund, Spending], OF_GIFTS
+    ),
+    **dict.fromkeys([Adoption, RoomGoods, StockCount, StockMovement, StockTake], OF_GIFTS),
+}
+
+
+def register_holdings() -> None:
+    """Called once, when the app is ready."""
+    add_part("hope_rooms", Part(holdings=HOLDINGS, papers=PAPERS))
