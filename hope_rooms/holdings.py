@@ -1,5 +1,5 @@
 """
-What the Hope Rooms hold of a person with an account (see `accounts.holdings`): that they kept a child company.
+What the Hope Rooms hold of whoever has an account (see `accounts.holdings`): whom they kept company.
 
 Children have no account: their records are sealed, and end by their own rules. Who read a record, on
 which right and for what, is kept for the guardian who asks (未成年人网络保护条例 36).
