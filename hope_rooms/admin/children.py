@@ -75,7 +75,7 @@ class CareConsentAdmin(OfCases, ReadOnlyAdmin):
     """监护人同意: to what, in which words, when; the guardian's name is sealed."""
 
     list_display = ["child", "purpose", "answer", "notice", "given_on", "withdrawn_at"]
-    list_filter = ["purpose", "answer", ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_filter = ["purpose", ("withdrawn_at", admin.EmptyFieldListFilter)]
     list_select_related = ["child", "notice"]
     search_fields = ["child__code"]
     date_hierarchy = "given_on"
@@ -90,7 +90,7 @@ class ChildViewAdmin(OfCases, ReadOnlyAdmin):
     """孩子的意愿: recorded on the page of the case."""
 
     list_display = ["child", "purpose", "answer", "manner", "asked_on"]
-    list_filter = ["purpose", "answer"]
+    list_filter = ["purpose"]
     list_select_related = ["child"]
     search_fields = ["child__code"]
     date_hierarchy = "asked_on"
