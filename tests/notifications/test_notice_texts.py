@@ -12,6 +12,7 @@ from zibo_youth.notifications.channels.sms import LONGEST, TEXTS, signed, sms_te
 from zibo_youth.notifications.kinds import EMAIL, SMS, all_kinds, kind_of
 
 VOLUNTEERS = [kind for kind in all_kinds() if kind.key.startswith("volunteers.")]
+HOPE_ROOMS = [kind for kind in all_kinds() if kind.key.startswith("hope_rooms.")]
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 TEXTED = [kind for kind in all_kinds() if SMS in kind.channels or kind in STATIONS]
 EXPECTED = {
@@ -42,6 +43,11 @@ EXPECTED_OF_VOLUNTEERS = {
     "alert_issued", "alert_lifted", "patrol_not_closed", "ticket_assigned", "ticket_overdue",
 }  # fmt: skip
 
+EXPECTED_OF_HOPE_ROOMS = {
+    "pairing_began", "handover_due", "visit_asked", "visit_planned", "visit_red",
+    "visit_due", "visit_overdue", "visits_caught_up",
+}  # fmt: skip
+
 EXPECTED_OF_THE_HOUSE = {
     "accounts.identity_review", "accounts.erasure_asked", "accounts.erasure_refused", "accounts.erasure_to_approve",
     "reports.report_opened", "reports.report_due_soon", "reports.report_due_today",
@@ -67,12 +73,16 @@ def test_every_kind_of_the_stations_is_registered():
 
 
 def test_every_kind_of_the_house_is_registered():
-    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS}
+    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS}
     assert {kind.key for kind in all_kinds()} - of_programmes == EXPECTED_OF_THE_HOUSE
 
 
 def test_every_kind_of_the_volunteers_is_registered():
     assert {kind.key.removeprefix("volunteers.") for kind in VOLUNTEERS} == EXPECTED_OF_VOLUNTEERS
+
+
+def test_every_kind_of_the_hope_rooms_is_registered():
+    assert {kind.key.removeprefix("hope_rooms.") for kind in HOPE_ROOMS} == EXPECTED_OF_HOPE_ROOMS
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

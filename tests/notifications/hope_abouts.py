@@ -1,0 +1,31 @@
+"""What notices of the Hope Rooms are about: a case under its code, its pair, a visit, a rung of the ladder."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+
+from hope_rooms.models import ChildVisit, Escalation, PairMember
+from hope_rooms.services import children
+from stations.models import Stay
+from tests import hoping, pairing, people
+
+
+def _of_a_case(model: type[Model], stay: Stay) -> Any:
+    district = stay.station.reporting_org
+    officer = people.officer(district.code)
+    room = children.nominate_child(actor=officer, reporting_org=district, town=None, told=hoping.told())
+    return pairing.rows_of(room.child, officer)[model]
+
+
+MAKERS = {
+    f"hope_rooms.{name}": partial(_of_a_case, model)
+    for model, names in {
+        PairMember: ("pairing_began", "handover_due"),
+        ChildVisit: ("visit_asked", "visit_planned", "visit_red"),
+        Escalation: ("visit_due", "visit_overdue", "visits_caught_up"),
+    }.items()
+    for name in names
+}
