@@ -12,7 +12,6 @@ from hope_rooms.services import children
 from stations.models import Stay
 from tests import hoping, pairing, people
 
-
 # The first numbers are written out in this folder's fixtures.
 for _taken in range(9):
     people.mobile_number()
