@@ -30,7 +30,7 @@ def test_the_control_two_who_cross_are_found_in_the_log():
     def cross(number):
         with transaction.atomic():
             Area.objects.select_for_update().get(pk=rows[number])
-            both.wait(timeout=30)
+            both.wait(timeout=60)
             Area.objects.select_for_update().get(pk=rows[1 - number])
 
     at_once(cross, 2)

@@ -126,7 +126,8 @@ def test_the_control_without_the_claim_each_of_them_tells_that_it_is_ready(offic
         mine.claim = uuid4()
         return mine
 
-    with mock.patch.object(making, "_claim", taken), nobody_asks_whose_it_is():
+    silent = mock.patch.object(making, "TOLD_EVERY", 3600)  # a word about the progress would ask whose it is
+    with silent, mock.patch.object(making, "_claim", taken), nobody_asks_whose_it_is():
         at_once(lambda _n: services.make_exports(job_ids=[job.pk]), crowd=WORKERS)
     assert Notice.objects.filter(kind="reports.export_ready").count() > 1
 

@@ -50,9 +50,9 @@ def test_without_lock_and_wall_the_last_bed_is_held_by_several(monkeypatch):
     together, look = threading.Barrier(4), drafts.write_nights
 
     def look_and_wait(statement, **asked):
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         written = look(statement, **asked)
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         return written
 
     monkeypatch.setattr(drafts, "write_nights", look_and_wait)

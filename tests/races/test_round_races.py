@@ -160,7 +160,7 @@ def careless_moves(monkeypatch):
 
     def move(actor, application, to, **_said):
         with suppress(threading.BrokenBarrierError):
-            together.wait(timeout=10)
+            together.wait(timeout=60)
         seat = [application.pool_id, application.seat, application.cap] if to == "accepted" else [None] * 3
         seated = dict(zip(("pool", "seat", "cap"), seat, strict=True))
         Application.objects.filter(pk=application.pk).update(state=to, **seated)
@@ -226,7 +226,7 @@ def test_control_without_the_rounds_lock_places_are_dealt_twice(monkeypatch):
     def look_and_wait(held):
         seen = free(held)
         with suppress(threading.BrokenBarrierError):
-            together.wait(timeout=10)
+            together.wait(timeout=60)
         return seen
 
     monkeypatch.setattr(round_due, "lock_round", lambda number: Round.objects.get(pk=number))
@@ -280,13 +280,13 @@ def test_control_without_the_rounds_lock_a_place_is_lost_on_somebody_who_goes(mo
 
     def look_and_wait(of):
         looked.set()
-        gone.wait(timeout=10)
+        gone.wait(timeout=60)
         return free(of)
 
     def act(number):
         if number:
             return applications.decline(actor=holder.user, application=held)
-        looked.wait(timeout=10)
+        looked.wait(timeout=60)
         monkeypatch.setattr(round_places, "_free_seats", free)
         left = applications.withdraw(actor=going.user, application=second)
         gone.set()

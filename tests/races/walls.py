@@ -60,7 +60,7 @@ def all_look_first(monkeypatch, module: ModuleType, look: str, crowd: int) -> No
     def look_and_wait(*asked: Any, **also: Any) -> Any:
         seen = ask(*asked, **also)
         with suppress(threading.BrokenBarrierError):
-            together.wait(timeout=10)
+            together.wait(timeout=60)
         return seen
 
     monkeypatch.setattr(module, look, look_and_wait)

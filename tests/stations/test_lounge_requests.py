@@ -74,7 +74,8 @@ def test_the_control_any_other_zone_is_booked_at_once(user, room):
     assert book(user, zone(room.lounge), monday(), 10, 1).state == "booked"
 
 
-def test_the_time_to_answer_ends_at_the_start_at_the_latest(visit, user, room, time_machine):
+def test_the_time_to_answer_ends_at_the_start_at_the_latest(user, room, time_machine):
+    visit = book(user, room, monday(2), 10, 1)
     assert abs(visit.answer_by - now() - timedelta(hours=24)) < timedelta(minutes=1)
     time_machine.move_to(moment(visit) - timedelta(hours=2), tick=False)
     soon = book(user, room, visit.date, 12, 1)
