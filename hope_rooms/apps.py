@@ -21,8 +21,10 @@ class HopeRoomsConfig(AppConfig):
 def _register_pairings() -> None:
     from volunteers import credit_gates
 
+    from .building_notices import register_building_notices
     from .pairing_notices import register_pairing_notices
     from .services.visit_watch import refusal_of_credit
 
+    register_building_notices()
     register_pairing_notices()
     credit_gates.register(refusal_of_credit)

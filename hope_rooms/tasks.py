@@ -9,6 +9,7 @@ from celery import shared_task
 from zibo_youth.core.calendar import now, today
 
 from .services import ladder, partings, visit_watch
+from .services.building import nudges
 
 
 @shared_task
@@ -27,3 +28,9 @@ def watch_visits(at: str | None = None) -> int:
 def plan_handovers(day: str | None = None) -> int:
     """毕业交接提醒 (beat: daily). Safe to run twice: a notice is told once."""
     return partings.plan_handovers(on=date.fromisoformat(day) if day else today())
+
+
+@shared_task
+def nudge_rooms(day: str | None = None) -> int:
+    """小屋超期催办 (beat: daily): each level once. Safe to run twice."""
+    return nudges.nudge_rooms(on=date.fromisoformat(day) if day else today())

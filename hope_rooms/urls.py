@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("hope_rooms.pairing_urls")),
     path("", include("hope_rooms.money_urls")),
     path("", include("hope_rooms.case_urls")),
+    path("", include("hope_rooms.building_urls")),
 ]

@@ -186,7 +186,13 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
         HopeRoom: room,
         RoomTransition: room.transitions.first(),
     }
-    return found | giving.rows_of(room, district)
+    return found | giving.rows_of(room, district) | _building_rows(room, officer, district)
+
+
+def _building_rows(room: HopeRoom, officer: User, district: Organisation) -> dict[type[Model], Model]:
+    from tests import building
+
+    return building.rows_of(room, officer, district)
 
 
 def _pairing_rows(child: Child, officer: User) -> dict[type[Model], Any]:

@@ -1,6 +1,8 @@
 """希望小屋: whose room it is under a code, who reads it, what was agreed, how far it is, who paid."""
 
+from .acceptance import Acceptance, AirTest, Defect, Recheck, RoomNudge
 from .access import Access, AccessAttempt, AccessGrant, ReadingRight
+from .build import BillLine, Build, BuildLog, BuildPause
 from .child import Child, ChildFile, ChildRecord, EligibilityFact
 from .child_visit import ChildVisit, ChildVisitTransition
 from .consent import CareConsent, CareNotice, ChildView
@@ -11,13 +13,21 @@ from .goods import GoodsGift, GoodsItem, GoodsLine
 from .pairing import Escalation, Pairing, PairingPause, PairingTransition, PairMember
 from .room import HopeRoom, RoomTransition
 from .stock import RoomGoods, StockCount, StockItem, StockMovement, StockTake
+from .survey import Approval, RoomHand, Survey, SurveyVisit
 
 __all__ = [
+    "Acceptance",
     "Access",
     "AccessAttempt",
     "AccessGrant",
     "Adoption",
+    "AirTest",
     "Allocation",
+    "Approval",
+    "BillLine",
+    "Build",
+    "BuildLog",
+    "BuildPause",
     "Campaign",
     "CareConsent",
     "CareNotice",
@@ -27,6 +37,7 @@ __all__ = [
     "ChildView",
     "ChildVisit",
     "ChildVisitTransition",
+    "Defect",
     "Donor",
     "EligibilityFact",
     "Escalation",
@@ -42,12 +53,17 @@ __all__ = [
     "PairingTransition",
     "PurposeChange",
     "ReadingRight",
+    "Recheck",
     "Refund",
     "RoomGoods",
+    "RoomHand",
+    "RoomNudge",
     "RoomTransition",
     "Spending",
     "StockCount",
     "StockItem",
     "StockMovement",
     "StockTake",
+    "Survey",
+    "SurveyVisit",
 ]

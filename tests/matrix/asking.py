@@ -31,6 +31,7 @@ WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privac
     "table": "occupancy",
     "kind": "csv",
 }
+OF_A_CHILD = ("hope-rooms/cases/", "hope-rooms/rooms/")
 LOUNGES = ("reference", "code", "act")
 WAYS = {"/accounts/login/": "L", "/admin/login/": "L", "/accounts/second-factor/set-up/": "T"}
 MODELS = {model._meta.model_name: model for model in admin.site._registry}
@@ -91,6 +92,7 @@ NUMBERED = {
     "rehousings": "rehousing",
     "visits/pairs": "pairing",
     "hope-rooms/pairings": "pairing",
+    "hope-rooms/surveys": "surveyvisit",
 }
 
 
@@ -140,7 +142,7 @@ class World:
         named = {
             "slug": self.here.article.slug,
             "reference": self.here.stay.reference,
-            "code": rows[MODELS["child"]].code if "hope-rooms/cases/" in route else self.here.station.code,
+            "code": rows[MODELS["child"]].code if route.startswith(OF_A_CHILD) else self.here.station.code,
             "token": self._token(route),
             "public_id": str(rows[MODELS[file]].public_id),
         }

@@ -4,6 +4,7 @@ Role × URL of the Hope Rooms for the offices of care, in the letters of `rows`.
 The case belongs to the first town; to the foreign one it does not exist.
 """
 
+from tests.matrix.care_building_rows import BUILDING
 from tests.matrix.care_money_rows import MONEY
 
 COLUMNS = ("town", "foreign town", "director", "finance", "lead", "deputy")
@@ -142,5 +143,7 @@ FFFFFF  /admin/hope_rooms/childvisittransition/add/
 
 ROWS = {
     route.removeprefix("/"): letters
-    for letters, _, route in (line.partition("  ") for line in (TABLE + MONEY).splitlines() if line)
+    for letters, _, route in (
+        line.partition("  ") for line in (TABLE + MONEY + BUILDING).splitlines() if line
+    )
 }

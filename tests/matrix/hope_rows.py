@@ -1,5 +1,6 @@
 """Role × URL of the Hope Rooms, for the offices of `rows`; those of care stand in tests/hope_rooms."""
 
+from tests.matrix.hope_building_rows import OF_HOPE_BUILDING
 from tests.matrix.hope_money_rows import OF_HOPE_MONEY
 
 CASES = r"""
@@ -133,4 +134,4 @@ L4444242444  /hope-rooms/pairings/visits/<uuid:public_id>/
 L4444222444  /hope-rooms/cases/
 L4444242444  /hope-rooms/cases/<slug:code>/
 """
-OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY
+OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY.rstrip("\n") + OF_HOPE_BUILDING

@@ -50,4 +50,35 @@ HOPE_ROOMS: dict[str, Any] = {
     "donate_at": {"name": "", "url": ""},
     # A donor reads the stages of a room only where the district has so many: reference/welfare.md §9 ("<5").
     "donor_least_rooms": 5,
+    # Days for which a surveyor reads the record at most: assumed (the survey's 15 working days, and some).
+    "survey_grant_days": 30,
+    # Weight of each criterion of the need score; together 100: assumed.
+    "need_weights": {"sleeping": 30, "studying": 25, "crowding": 20, "damp": 15, "wiring": 10},
+    # Yuan that one room costs at most: reference/welfare.md §5.1.
+    "budget_cap_yuan": 15_000,
+    # Days that the works last: reference/welfare.md §5.1 (Sishui).
+    "build_days": 15,
+    # Days without a daily log after which the district is told: reference/welfare.md §5.1.
+    "log_days": 3,
+    # Days for which works stand still at most: assumed.
+    "suspension_most_days": 60,
+    # Limits of the air in mg/m³: GB/T 18883-2022 by reference/domain.md §1.6.
+    "air_limits": {"formaldehyde": "0.08", "benzene": "0.03", "tvoc": "0.60"},
+    # How long a room stays in a state, in working days or in days: reference/welfare.md §5.1.
+    "room_clocks": {
+        "nominated": (10, "workdays"),
+        "screening": (10, "workdays"),
+        "surveying": (15, "workdays"),
+        "proposed": (5, "workdays"),
+        "district_approved": (5, "workdays"),
+        "designing": (10, "workdays"),
+        "funded": (20, "workdays"),
+        "builder_done": (3, "workdays"),
+        "town_accepted": (5, "workdays"),
+        "district_accepted": (5, "workdays"),
+        "airing": (30, "days"),
+        "handed_over": (14, "days"),
+    },
+    # Days after a due date on which town, district and city are told: 10 is welfare §5.1, the others assumed.
+    "room_nudges": {"town": 0, "district": 3, "city": 10},
 }

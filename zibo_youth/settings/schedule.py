@@ -75,6 +75,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **every("hope_rooms.tasks.watch_visits", minutes=1, expires=300),
     **nightly("hope_rooms.tasks.climb_the_ladder", 8, 41),
     **nightly("hope_rooms.tasks.plan_handovers", 9, 23),
+    **nightly("hope_rooms.tasks.nudge_rooms", 8, 53),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),

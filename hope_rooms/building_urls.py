@@ -1,0 +1,14 @@
+"""Addresses of the board, of a room by its code, and of a surveyor's own page."""
+
+from django.urls import path
+
+from .views import rooms, surveys
+
+urlpatterns = [
+    path("rooms/", rooms.room_board, name="hope_board"),
+    path("rooms/districts/", rooms.districts, name="hope_districts"),
+    path("rooms/<slug:code>/", rooms.room, name="hope_room"),
+    path("rooms/<slug:code>/sheet/", rooms.sheet, name="hope_room_sheet"),
+    path("surveys/", surveys.survey_list, name="hope_surveys"),
+    path("surveys/<int:number>/", surveys.survey, name="hope_survey"),
+]

@@ -1,0 +1,131 @@
+"""看板和小屋 (board and room): codes, what is overdue, and each step that this office may take now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hope_rooms import board, clocks, need, readiness
+from hope_rooms.models import HopeRoom
+from hope_rooms.services.building import design, works
+from zibo_youth.accounts.models import Organisation
+from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
+from zibo_youth.core.calendar import today
+from zibo_youth.core.errors import shown_on
+
+from .room_steps import Step, steps_for
+
+VIEW = "hope_rooms.view_child"
+
+
+@needs_office(VIEW)
+@require_safe
+def room_board(request: SignedInRequest) -> HttpResponse:
+    """看板: columns by stage, the most overdue first."""
+    rooms = HopeRoom.objects.managed_by(request.user).whole()
+    places = Organisation.objects.filter(pk__in=rooms.order_by().values("child__reporting_org"))
+    district = request.GET.get("district", "")
+    rooms = rooms.filter(child__reporting_org__code=district) if district else rooms
+    words = {
+        "columns": board.columns(rooms, today()),
+        "districts": places.order_by("pk"),
+        "district": district,
+    }
+    return render(request, "hope_rooms/rooms/board.html", words)
+
+
+@needs_office(VIEW)
+@require_safe
+def districts(request: SignedInRequest) -> HttpResponse:
+    """各区县小屋数量: counts only, and none below five."""
+    found = board.spread()
+    rows = [[name, *("<5" if cell is None else cell for cell in cells)] for name, cells in found.rows]
+    words = {
+        "headings": [_("填报单位"), *(str(label) for _name, label, _states in board.COLUMNS)],
+        "rows": [*rows, [_("全市"), *found.city]],
+    }
+    return render(request, "hope_rooms/rooms/districts.html", words)
+
+
+@needs_office(VIEW)
+@answered_once
+def room(request: SignedInRequest, code: str) -> HttpResponse:
+    """一间小屋: what was found, planned and built, and each step that this office may take now."""
+    rooms = HopeRoom.objects.managed_by(request.user).whole().with_clocks()
+    found = get_object_or_404(rooms, child__code=code)
+    offered = steps_for(request.user, found)
+    shown = {step.act: step.form(room=found, prefix=step.act) for step in offered}
+    sent = None
+    if request.method == "POST":
+        step = next((each for each in offered if each.act == request.POST.get("act")), None)
+        if step is None:
+            raise Http404
+        shown[step.act] = sent = step.form(request.POST, room=found, prefix=step.act)
+        if _taken(request, step, found, sent):
+            return redirect("hope_room", code)
+    words = _facts(found) | {"steps": [(step, shown[step.act]) for step in offered], "sent": sent}
+    return render(request, "hope_rooms/rooms/room.html", words)
+
+
+def _taken(request: SignedInRequest, step: Step, found: HopeRoom, form: Any) -> bool:
+    if form.is_valid():
+        with shown_on(form):
+            step.do(request.user, found, form)
+            messages.success(request, _("已办理。"))
+            return True
+    return False
+
+
+def _facts(found: HopeRoom) -> dict[str, Any]:
+    survey = found.surveys.order_by("-id").first()
+    return {
+        "room": found,
+        "dues": [(due, due.late(today())) for due in clocks.dues(found)],
+        "survey": survey,
+        "visits": survey.visits.all() if survey else (),
+        "need": need.explained(survey) if survey else (),
+        "bill": found.bill.all(),
+        "budget": design.budget_of(found),
+        "build": getattr(found, "build", None),
+        "logs": found.logs.all()[:10],
+        "pause": found.pauses.filter(ended_on__isnull=True).first(),
+        "defects": found.defects.uncleared(),
+        "acceptances": found.acceptances.all(),
+        "air_tests": found.air_tests.all(),
+        "rechecks": found.rechecks.all(),
+        "missing": readiness.missing_for_handover(found) if found.state == HopeRoom.State.AIRING else (),
+        "timeline": _timeline(found),
+    }
+
+
+def _timeline(found: HopeRoom) -> list[dict[str, Any]]:
+    """What happened, the newest last; the stage in which it is stands as the current one."""
+    moves = list(found.transitions.order_by("id"))
+    labels = dict(HopeRoom.State.choices)
+    steps = [{"label": labels[HopeRoom.State.NOMINATED], "at": found.child.registered_at, "note": ""}]
+    steps += [{"label": labels[move.to_state], "at": move.at, "note": move.note} for move in moves]
+    return [
+        step | {"state": "current" if number == len(steps) else "done"}
+        for number, step in enumerate(steps, start=1)
+    ]
+
+
+@needs_office(works.LOG)
+@require_safe
+def sheet(request: SignedInRequest, code: str) -> HttpResponse:
+    """施工单 for the contractor: measures and materials by the code; the town's league is asked on site."""
+    rooms = HopeRoom.objects.managed_by(request.user).whole()
+    found = get_object_or_404(rooms, child__code=code, build__isnull=False)
+    words = {
+        "room": found,
+        "build": found.build,
+        "survey": found.surveys.filter(submitted_at__isnull=False).order_by("-id").first(),
+        "bill": found.bill.all(),
+    }
+    return render(request, "hope_rooms/rooms/sheet.html", words)
