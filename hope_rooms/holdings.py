@@ -12,11 +12,18 @@ from django.db.models import Model
 from zibo_youth.accounts.holdings import Holding, Part, add_part
 
 from .models import (
+    Acceptance,
     Access,
     AccessAttempt,
     AccessGrant,
     Adoption,
+    AirTest,
     Allocation,
+    Approval,
+    BillLine,
+    Build,
+    BuildLog,
+    BuildPause,
     CareConsent,
     Child,
     ChildFile,
@@ -24,6 +31,7 @@ from .models import (
     ChildView,
     ChildVisit,
     ChildVisitTransition,
+    Defect,
     EligibilityFact,
     Escalation,
     Gift,
@@ -36,19 +44,26 @@ from .models import (
     PairingTransition,
     PairMember,
     PurposeChange,
+    Recheck,
     Refund,
     RoomGoods,
+    RoomHand,
+    RoomNudge,
     RoomTransition,
     Spending,
     StockCount,
     StockMovement,
     StockTake,
+    Survey,
+    SurveyVisit,
 )
 
 FOR_THE_GUARDIAN = "why a child's record was opened; the guardian may ask for it"
 OF_THE_VISIT = "about the visit and the child, whose record is kept by its own rules"
 HOLDINGS = [
     Holding(model=PairMember, of=("volunteer__person",)),
+    Holding(model=RoomHand, of=("person",)),
+    Holding(model=SurveyVisit, of=("hand__person",)),
     Holding(
         model=AccessGrant,
         of=("person",),
@@ -63,6 +78,7 @@ HOLDINGS = [
     ),
 ]
 OF_A_CASE = "a child's case and the office that wrote it down"
+OF_THE_BUILDING = "how a room was built, and the office that wrote it down"
 OF_GIFTS = "money and goods, and the office that wrote them down; a donor here has no account"
 PAPERS: dict[type[Model], str] = {
     **dict.fromkeys(
@@ -72,6 +88,22 @@ PAPERS: dict[type[Model], str] = {
     **dict.fromkeys(
         [Pairing, PairingPause, PairingTransition, Escalation, ChildVisitTransition],
         "how a child's company went on, and who wrote it down",
+    ),
+    **dict.fromkeys(
+        [
+            Survey,
+            Approval,
+            Build,
+            BillLine,
+            BuildLog,
+            BuildPause,
+            Acceptance,
+            Defect,
+            AirTest,
+            Recheck,
+            RoomNudge,
+        ],
+        OF_THE_BUILDING,
     ),
     **dict.fromkeys(
         [Gift, GiftTransition, GoodsGift, GoodsLine, Allocation, PurposeChange, Refund, Spending], OF_GIFTS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.db.models.functions import Now
@@ -12,11 +11,9 @@ from hope_rooms.models import HopeRoom, RoomTransition
 from hope_rooms.models.room import LEAVING
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.open_words import tell_a_number
 
 from .pool import give_back
-
-# Seven digits and more are a telephone or a document of somebody: notes leave the sealed record.
-NUMBER_OF_SOMEBODY = re.compile(r"\d{7}")
 
 
 def move_room(
@@ -28,7 +25,7 @@ def move_room(
     A room that leaves before it is built gives its unspent money and promised goods back to the pool.
     Raises `RoomMoved` where somebody was faster, `WordsNotSafe` for a note with somebody's number.
     """
-    if NUMBER_OF_SOMEBODY.search(note):
+    if tell_a_number(note):
         raise WordsNotSafe
     before = room.state
     starts = [state for state, targets in HopeRoom.NEXT.items() if to in targets]

@@ -7,20 +7,24 @@ from typing import Any
 
 from django.db.models import Model
 
-from hope_rooms.models import ChildVisit, Escalation, PairMember
+from hope_rooms.models import ChildVisit, Escalation, PairMember, RoomNudge, SurveyVisit
 from hope_rooms.services import children
 from stations.models import Stay
-from tests import hoping, pairing, people
+from tests import building, hoping, pairing, people
 
 # The first numbers are written out in this folder's fixtures.
 for _taken in range(9):
     people.mobile_number()
+
+BUILT = (SurveyVisit, RoomNudge)
 
 
 def _of_a_case(model: type[Model], stay: Stay) -> Any:
     district = stay.station.reporting_org
     officer = people.officer(district.code)
     room = children.nominate_child(actor=officer, reporting_org=district, town=None, told=hoping.told())
+    if model in BUILT:
+        return building.rows_of(room, officer, district)[model]
     return pairing.rows_of(room.child, officer)[model]
 
 
@@ -30,6 +34,8 @@ MAKERS = {
         PairMember: ("pairing_began", "handover_due"),
         ChildVisit: ("visit_asked", "visit_planned", "visit_red"),
         Escalation: ("visit_due", "visit_overdue", "visits_caught_up"),
+        SurveyVisit: ("survey_named",),
+        RoomNudge: ("room_overdue",),
     }.items()
     for name in names
 }

@@ -7,7 +7,6 @@ told as a correction of its month by the reports themselves.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +28,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.open_words import tell_a_number
 
 State = CrowdSession.State
 RECORD, CONFIRM, VOID = (
@@ -36,8 +36,6 @@ RECORD, CONFIRM, VOID = (
     "volunteers.confirm_crowdsession",
     "volunteers.void_crowdsession",
 )
-# As long as a telephone number or the number of a document.
-NUMBER_OF_SOMEBODY = re.compile(r"\d[\d \-]{5,}\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +79,7 @@ def _record(actor: User, count: Count, corrects: CrowdSession | None = None) -> 
 
 def refuse_numbers(words: str) -> None:
     """Words beside counts tell of nobody. Raises `TellsOfSomebody`."""
-    if NUMBER_OF_SOMEBODY.search(words):
+    if tell_a_number(words):
         raise TellsOfSomebody
 
 

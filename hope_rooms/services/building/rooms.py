@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from hope_rooms.building_errors import ActedAtAnotherLevel
 from hope_rooms.errors import ReasonMissing, RoomMoved, WordsNotSafe
 from hope_rooms.models import AccessGrant, HopeRoom, RoomHand
 from hope_rooms.services import grants
-from hope_rooms.services.moves import NUMBER_OF_SOMEBODY
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.open_words import tell_a_number
 
 State = HopeRoom.State
-DIGITS_APART = re.compile(r"(?<=\d)[\s-]+(?=\d)")
 
 
 def lock_room(room: HopeRoom, *states: str) -> HopeRoom:
@@ -47,7 +44,7 @@ def hand_of_person(person: int | Person, room: HopeRoom, level: str) -> RoomHand
 
 def safe(words: str) -> str:
     """Words that leave the sealed record. Raises `WordsNotSafe` for somebody's number, however written."""
-    if NUMBER_OF_SOMEBODY.search(DIGITS_APART.sub("", words)):
+    if tell_a_number(words):
         raise WordsNotSafe
     return words.strip()
 
