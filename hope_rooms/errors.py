@@ -157,3 +157,35 @@ class PhotosNotAgreed(DomainError):
     code = "guardian_has_not_agreed_to_photos"
     message = _("监护人没有同意保存小屋照片或已撤回同意，照片不保存也不显示")
     status = 403
+
+
+class LedgerEmpty(DomainError):
+    """台账为空 (a file without a line)."""
+
+    code = "ledger_empty"
+    message = _("文件里没有小屋，请在表头下面每行填写一间")
+    field = "file"
+    status = 400
+
+
+class LedgerTooLong(DomainError):
+    """台账太长 (more lines than one transaction takes in)."""
+
+    code = "ledger_too_long"
+    message = _("一次最多导入 %(most)s 行，请分成几个文件")
+    field = "file"
+    status = 400
+
+
+class LedgerChanged(DomainError):
+    """台账已变 (what would be written is no longer what was shown)."""
+
+    code = "ledger_changed"
+    message = _("预览之后平台里的小屋有变化，没有导入任何内容。请重新上传并预览")
+
+
+class NothingNew(DomainError):
+    """没有新小屋 (every room of the file stands in the portal)."""
+
+    code = "ledger_has_nothing_new"
+    message = _("文件里的小屋都已在平台中，没有重复导入")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.errors import DomainError
-from zibo_youth.core.sheets import CellRefused
+from zibo_youth.core.sheets import read_row
 from zibo_youth.core.workbooks import Row
 
 from .hour_errors import HoursForOneself, LineOverlaps
@@ -92,15 +92,7 @@ class HourPlanner:
         return [self._line(row) for row in self.rows]
 
     def _line(self, row: Row) -> PlannedLine:
-        line = PlannedLine(row.number, row.cells)
-        for name, column in HOURS.columns.items():
-            try:
-                said = row.cells.get(name, "")
-                if column.is_needed and not said:
-                    raise CellRefused(reason=_("必填"))
-                line.values[name] = column.read(said)
-            except CellRefused as refusal:
-                line.problems.append((column.label, str(refusal)))
+        line = PlannedLine(row.number, row.cells, *read_row(HOURS, row))
         self._name_volunteer(line)
         self._name_post(line)
         if not line.problems:

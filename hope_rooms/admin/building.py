@@ -66,7 +66,7 @@ class ApprovalAdmin(OfRooms):
     """小屋审批."""
 
     list_display = ["room", "level", "answer", "reason", "at"]
-    list_filter = ["level", "answer"]
+    list_filter = ["level"]
     date_hierarchy = "at"
 
 

@@ -86,7 +86,8 @@ class HopeRoom(models.Model):
     希望小屋 (Hope Room): a room built for one child in the own home, from nomination to farewell.
 
     Class S1: code, district, stage, and what was built. Where it stands is the child's address
-    and lies in the sealed record. ``is_pre_system``: built before the portal, counted in no year's plan.
+    and lies in the sealed record. ``is_pre_system``: built before the portal, counted in no year's plan;
+    ``legacy_no`` is its number in the ledger that was kept until then.
     ``failed_at``: the state to which a room in `rectifying` goes back, where the defect was found.
     """
 
@@ -106,6 +107,7 @@ class HopeRoom(models.Model):
         _("整改后重新验收"), max_length=20, choices=RoomState, blank=True, editable=False
     )
     is_pre_system = models.BooleanField(_("平台上线前建成"), default=False, editable=False)
+    legacy_no = models.CharField(_("原台账编号"), max_length=24, blank=True, editable=False)
     area_m2 = models.DecimalField(_("面积（平方米）"), max_digits=5, decimal_places=1, null=True, blank=True)
     accepted_on = models.DateField(_("市级验收日期"), null=True, blank=True, editable=False)
     handed_over_at = models.DateTimeField(_("交付时间"), null=True, blank=True, editable=False)
@@ -133,6 +135,16 @@ class HopeRoom(models.Model):
                 | Q(handed_over_at__isnull=False)
                 | Q(is_pre_system=True),
                 name="hope_room_lived_in_was_handed_over",
+            ),
+            models.UniqueConstraint(
+                fields=["legacy_no"],
+                condition=~Q(legacy_no=""),
+                name="hope_room_enters_once_from_the_old_ledger",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_pre_system=False, legacy_no="")
+                | Q(is_pre_system=True, accepted_on__isnull=False) & ~Q(legacy_no=""),
+                name="hope_room_built_before_has_its_old_number_and_day",
             ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hope_rooms import board, clocks, need, readiness
+from hope_rooms.legacy_plan import IMPORT
 from hope_rooms.models import HopeRoom
 from hope_rooms.services.building import design, works
+from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
@@ -36,6 +38,7 @@ def room_board(request: SignedInRequest) -> HttpResponse:
         "columns": board.columns(rooms, today()),
         "districts": places.order_by("pk"),
         "district": district,
+        "may_import": policy.may(request.user, IMPORT),
     }
     return render(request, "hope_rooms/rooms/board.html", words)
 

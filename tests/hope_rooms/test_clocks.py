@@ -97,9 +97,9 @@ def test_without_a_town_the_district_hears_at_once_and_without_anybody_no_job_fa
 
 def test_a_room_that_is_over_or_older_than_the_portal_has_no_clock(city):
     room = since(hoping.nominated(city), MONDAY)
-    HopeRoom.objects.update(is_pre_system=True)
+    HopeRoom.objects.update(is_pre_system=True, legacy_no="XW-1", accepted_on=MONDAY)
     assert nudges.nudge_rooms(on=MONDAY + 60 * DAY) == 0
-    HopeRoom.objects.update(is_pre_system=False)
+    HopeRoom.objects.update(is_pre_system=False, legacy_no="", accepted_on=None)
     with transaction.atomic():
         move_room(city.officer, room, RoomState.WITHDRAWN)
     assert nudges.nudge_rooms(on=MONDAY + 60 * DAY) == 0

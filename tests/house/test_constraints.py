@@ -40,6 +40,7 @@ INTERNAL = {
     "hope_room_is_accepted_before_it_is_aired": MOVE,
     "hope_room_lived_in_was_handed_over": MOVE,
     "hope_room_closed_says_when": MOVE,
+    "hope_room_built_before_has_its_old_number_and_day": MOVE,
     "consent_text_one_per_version": FORM,
     "organisation_one_per_uscc": FORM,
     "organisation_only_districts_and_zones_report": FORM,

@@ -1,4 +1,4 @@
-"""公开文字 (open words): remarks beside counts and notes of work are read by many, and tell nobody's number."""
+"""公开文字 (open words): remarks and notes that are read by many tell nobody's number."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .errors import DomainError
-from .workbooks import SheetWanted
+from .workbooks import Row, SheetWanted
 
 LANGUAGES = ("zh-hans", "en")
 GOOD_FOR = timedelta(hours=1)
@@ -65,6 +65,25 @@ def said_as(label: str | Promise) -> list[str]:
         with translation.override(language):
             found.append(str(label))
     return found
+
+
+def read_row(sheet: Sheet, row: Row) -> tuple[dict[str, Any], list[tuple[Any, str]]]:
+    """
+    What the cells of a row mean, by field, and what is wrong with it, by the label of the column.
+
+    A cell that is empty and not needed means the empty text.
+    """
+    values: dict[str, Any] = {}
+    problems: list[tuple[Any, str]] = []
+    for field, column in sheet.columns.items():
+        said = row.cells.get(field, "")
+        try:
+            if column.is_needed and not said:
+                raise CellRefused(reason=_("必填"))
+            values[field] = column.read(said) if said else ""
+        except CellRefused as refusal:
+            problems.append((column.label, str(refusal)))
+    return values, problems
 
 
 # --- what may be confirmed ------------------------------------------------------------------
