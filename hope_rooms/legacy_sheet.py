@@ -62,7 +62,7 @@ def _area(said: str) -> Decimal:
     return area
 
 
-def _state(said: str) -> State:
+def _state(said: str) -> str:
     if said.lower() not in STATES:
         raise CellRefused(reason=_("请填写“陪伴中”或“已结项”"))
     return STATES[said.lower()]
