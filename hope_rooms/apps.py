@@ -11,10 +11,12 @@ class HopeRoomsConfig(AppConfig):
 
         from .gift_kpis import register_gift_kpis
         from .holdings import register_holdings
+        from .queues import register_queues
 
         demo.register("hope_rooms.demo")
         register_gift_kpis()
         register_holdings()
+        register_queues()
         _register_pairings()
 
 
@@ -22,9 +24,11 @@ def _register_pairings() -> None:
     from volunteers import credit_gates
 
     from .building_notices import register_building_notices
+    from .guard_notices import register_guard_notices
     from .pairing_notices import register_pairing_notices
     from .services.visit_watch import refusal_of_credit
 
     register_building_notices()
+    register_guard_notices()
     register_pairing_notices()
     credit_gates.register(refusal_of_credit)

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from .views import cases
+from .views import cases, emergencies
 
 urlpatterns = [
     path("cases/", cases.case_list, name="hope_cases"),
     path("cases/<slug:code>/", cases.case, name="hope_case"),
+    path("cases/<slug:code>/emergency/", emergencies.take, name="hope_take_emergency"),
+    path("cases/<slug:code>/log/", cases.access_log, name="hope_access_log"),
+    path("emergencies/", emergencies.emergency_list, name="hope_emergencies"),
+    path("emergencies/<int:number>/", emergencies.emergency, name="hope_emergency"),
 ]

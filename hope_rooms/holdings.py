@@ -39,6 +39,7 @@ from .models import (
     GoodsGift,
     GoodsLine,
     HopeRoom,
+    LookAnomaly,
     Pairing,
     PairingPause,
     PairingTransition,
@@ -71,6 +72,7 @@ HOLDINGS = [
     ),
     Holding(model=Access, of=("user__person",), keep={"note": FOR_THE_GUARDIAN}),
     Holding(model=AccessAttempt, of=("user__person",)),
+    Holding(model=LookAnomaly, of=("user__person",)),
     Holding(
         model=ChildVisit,
         of=("asked_by__person",),

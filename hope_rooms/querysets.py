@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
-from zibo_youth.core.calendar import today
+from zibo_youth.core.calendar import now, today
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
 
@@ -89,6 +91,15 @@ class AccessGrantQuerySet(ScopedQuerySet):
     def to_review(self) -> Self:
         """Emergencies that nobody has looked at yet."""
         return self.filter(kind="emergency", reviewed_at__isnull=True).order_by("starts_at", "pk")
+
+    def review_overdue(self) -> Self:
+        """Of those, what should have been looked at by now."""
+        hours = settings.HOPE_ROOMS["emergency_review_hours"]
+        return self.to_review().filter(starts_at__lte=now() - timedelta(hours=hours))
+
+
+class LookAnomalyQuerySet(ScopedQuerySet):
+    """异常查阅: read by those who guard the children, of whom it may tell as well."""
 
 
 class HopeRoomQuerySet(ScopedQuerySet):

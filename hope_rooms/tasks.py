@@ -8,7 +8,7 @@ from celery import shared_task
 
 from zibo_youth.core.calendar import now, today
 
-from .services import ladder, partings, visit_watch
+from .services import ladder, look_watch, partings, visit_watch
 from .services.building import nudges
 
 
@@ -28,6 +28,12 @@ def watch_visits(at: str | None = None) -> int:
 def plan_handovers(day: str | None = None) -> int:
     """毕业交接提醒 (beat: daily). Safe to run twice: a notice is told once."""
     return partings.plan_handovers(on=date.fromisoformat(day) if day else today())
+
+
+@shared_task
+def find_look_anomalies(day: str | None = None) -> int:
+    """异常查阅 (beat: Mondays), of the week before. Safe to run twice: each is found and told once."""
+    return look_watch.find_anomalies(before=date.fromisoformat(day) if day else today())
 
 
 @shared_task

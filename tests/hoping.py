@@ -23,6 +23,7 @@ from hope_rooms.models import (
     EligibilityFact,
     GoodsItem,
     HopeRoom,
+    LookAnomaly,
     ReadingRight,
     RoomTransition,
 )
@@ -155,6 +156,8 @@ def agree(at: City, child: Child, purpose: str, *, agrees: bool = True) -> None:
 SHARED = (CareNotice, ReadingRight, GoodsItem)
 # Nobody's list: no office opens their pages in the admin.
 SEALED = (ChildFile, ChildRecord)
+# Read by those who guard the children, and by no office of the house.
+OF_GUARDS = (LookAnomaly,)
 
 
 def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
@@ -162,9 +165,7 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
     room = children.nominate_child(actor=officer, reporting_org=district, town=None, told=told())
     child = room.child
     span = grants.Span(now(), now() + timedelta(hours=1))
-    grant = grants.give(
-        child, officer.person, "survey", purpose=Purpose.SURVEY, data_class=DataClass.HOME, span=span
-    )
+    grants.give(child, officer.person, "survey", purpose=Purpose.SURVEY, data_class=DataClass.HOME, span=span)
     guard.read(officer, child, Part.PERSON, purpose=Purpose.CARE)
     children.start_screening(actor=officer, room=room)
     found = {
@@ -180,9 +181,12 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
         ChildView: record_view(
             actor=officer, child=child, purpose="care", answer="yes", manner="talk", on=today()
         ),
-        AccessGrant: grant,
+        AccessGrant: grants.take_emergency(actor=officer, child=child, reason="接到报告"),
         Access: Access.objects.filter(child=child).first(),
         AccessAttempt: AccessAttempt.objects.create(child=child, user=officer, data_class=4, purpose="care"),
+        LookAnomaly: LookAnomaly.objects.create(
+            week=today() - timedelta(days=7), user=officer, kind="refused", number=1
+        ),
         HopeRoom: room,
         RoomTransition: room.transitions.first(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from hope_rooms.models import Access, AccessAttempt, AccessGrant, ReadingRight
+from hope_rooms.models import Access, AccessAttempt, AccessGrant, LookAnomaly, ReadingRight
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
 
@@ -54,3 +54,14 @@ class AccessAttemptAdmin(OfGuards, ReadOnlyAdmin):
     list_select_related = ["child", "user__person"]
     search_fields = ["child__code", "user__person__full_name"]
     date_hierarchy = "at"
+
+
+@admin.register(LookAnomaly)
+class LookAnomalyAdmin(ReadOnlyAdmin):
+    """异常查阅: found by the week's job, read by those who guard the children."""
+
+    list_display = ["week", "user", "kind", "number", "on"]
+    list_filter = ["kind"]
+    list_select_related = ["user__person"]
+    search_fields = ["user__person__full_name"]
+    date_hierarchy = "week"

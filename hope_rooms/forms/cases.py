@@ -26,3 +26,25 @@ class LookForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("不写姓名、住址、学校和电话"),
     )
+
+
+class EmergencyForm(forms.Form):
+    """紧急查阅 (emergency): why it cannot wait."""
+
+    reason = forms.CharField(
+        label=_("为什么不能等待批准"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("不写姓名、住址、学校和电话"),
+    )
+
+
+class ReviewForm(forms.Form):
+    """复核紧急查阅 (review): what the reviewer found, in words."""
+
+    answer = forms.CharField(
+        label=_("复核意见"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明是否确有必要、查阅是否在必要范围内，以及后续处理。不写姓名、住址、学校和电话"),
+    )

@@ -14,6 +14,7 @@ from .pairing import Escalation, Pairing, PairingPause, PairingTransition, PairM
 from .room import HopeRoom, RoomTransition
 from .stock import RoomGoods, StockCount, StockItem, StockMovement, StockTake
 from .survey import Approval, RoomHand, Survey, SurveyVisit
+from .watch import LookAnomaly
 
 __all__ = [
     "Acceptance",
@@ -47,6 +48,7 @@ __all__ = [
     "GoodsItem",
     "GoodsLine",
     "HopeRoom",
+    "LookAnomaly",
     "PairMember",
     "Pairing",
     "PairingPause",

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +17,7 @@ from hope_rooms.data_classes import DataClass, Part, Purpose
 from hope_rooms.querysets import AccessGrantQuerySet, AccessQuerySet, ReadingRightQuerySet
 from zibo_youth.accounts.models import Membership
 from zibo_youth.core.audit import audited
+from zibo_youth.core.calendar import now
 from zibo_youth.core.states import moves_as_allowed
 
 from .child import Child
@@ -172,6 +174,19 @@ class AccessGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.child} · {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Where an emergency is looked at; the other kinds have no page."""
+        return reverse("hope_emergency", args=[self.pk])
+
+    @property
+    def review_due_at(self) -> datetime:
+        """Until when somebody else should have looked at an emergency."""
+        return self.starts_at + timedelta(hours=settings.HOPE_ROOMS["emergency_review_hours"])
+
+    @property
+    def is_review_overdue(self) -> bool:
+        return self.reviewed_at is None and now() >= self.review_due_at
 
 
 class Access(models.Model):

@@ -19,8 +19,10 @@ from hope_rooms.errors import DecidedByAnother, GrantMoved, GrantTooLong, Reason
 from hope_rooms.models import AccessGrant, Child
 from hope_rooms.models.access import EMERGENCY
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Person, User
+from zibo_youth.accounts.models import Membership, Person, User
+from zibo_youth.accounts.staff import holders_of
 from zibo_youth.core.calendar import at, now, today
+from zibo_youth.notifications.outbox import notify
 
 ASK, DECIDE, TAKE, REVIEW = (
     "hope_rooms.ask_access",
@@ -28,7 +30,7 @@ ASK, DECIDE, TAKE, REVIEW = (
     "hope_rooms.take_emergency",
     "hope_rooms.review_emergency",
 )
-State, Kind = AccessGrant.State, AccessGrant.Kind
+State, Kind, Role = AccessGrant.State, AccessGrant.Kind, Membership.Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,15 @@ def take_emergency(*, actor: User, child: Child, reason: str) -> AccessGrant:
         ends_at=begins + EMERGENCY,
         state=State.GRANTED,
     )
+    for person in _reviewers(grant):
+        notify("hope_rooms.emergency_taken", to=person, about=grant)
     return grant
+
+
+def _reviewers(grant: AccessGrant) -> list[Person]:
+    """Lead and deputy, without whoever took it."""
+    guards = [*holders_of(Role.SAFEGUARDING_LEAD), *holders_of(Role.SAFEGUARDING_DEPUTY)]
+    return [person for person in guards if person.pk != grant.person_id]
 
 
 def review_emergency(*, actor: User, grant: AccessGrant, answer: str) -> AccessGrant:

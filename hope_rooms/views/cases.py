@@ -11,19 +11,29 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hope_rooms.access_log import lines_of
 from hope_rooms.forms.cases import LookForm
 from hope_rooms.models import Child, HopeRoom
 from hope_rooms.records import FamilyKind, Gender, HardshipKind
-from hope_rooms.services import guard
+from hope_rooms.services import grants, guard
+from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
+from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import DomainError
+from zibo_youth.core.templatetags.portal import cn_moment
 
-VIEW, PER_PAGE = "hope_rooms.view_child", 50
+VIEW, LOG, PER_PAGE = "hope_rooms.view_child", "hope_rooms.view_access", 50
+COLUMNS = [
+    pgettext_lazy("查阅", "时间"),
+    gettext_lazy("查阅人的岗位或授权"),
+    gettext_lazy("查阅目的"),
+    gettext_lazy("查阅范围"),
+]
 LABELS = {
     "full_name": gettext_lazy("姓名"),
     "born_on": gettext_lazy("出生日期"),
@@ -50,7 +60,12 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     rooms = rooms.filter(state=state) if state in HopeRoom.State.values else rooms
     page = Paginator(rooms.order_by("child__code"), PER_PAGE).get_page(request.GET.get("page"))
-    words = {"page": page, "state": state, "states": HopeRoom.State.choices}
+    words = {
+        "page": page,
+        "state": state,
+        "states": HopeRoom.State.choices,
+        "may_review": policy.may(request.user, grants.REVIEW),
+    }
     return render(request, "hope_rooms/cases/list.html", words)
 
 
@@ -67,9 +82,22 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
         "look": look,
         "facts": room.child.facts.order_by("kind"),
         "consents": room.child.consents.order_by("purpose", "pk"),
+        "may_take": policy.may(request.user, grants.TAKE, room.child),
+        "may_log": policy.may(request.user, LOG),
         "record": list(_record(request, room.child, look)) if look.is_valid() else (),
     }
     return render(request, "hope_rooms/cases/case.html", words)
+
+
+@needs_office(LOG)
+@require_safe
+@never_cache
+def access_log(request: SignedInRequest, code: str) -> HttpResponse:
+    """查阅日志: printed for the guardian who asks; readers by their office, nothing of the child."""
+    child = get_object_or_404(Child.objects.managed_by(request.user), code=code)
+    lines = [[cn_moment(line.at), line.reader, line.purpose, line.what] for line in lines_of(child)]
+    words = {"child": child, "lines": lines, "columns": COLUMNS, "printed_on": today()}
+    return render(request, "hope_rooms/cases/log.html", words)
 
 
 def _record(request: SignedInRequest, child: Child, form: LookForm) -> Iterator[tuple[str, Any]]:

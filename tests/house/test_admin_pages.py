@@ -15,7 +15,7 @@ from tests.districts import district
 from tests.hoping import SEALED
 from tests.people import signed_in
 from zibo_youth.accounts.management.commands import print_permissions
-from zibo_youth.accounts.models import AuditEvent
+from zibo_youth.accounts.models import AuditEvent, Membership, Organisation
 from zibo_youth.accounts.scoped_admin import ScopedAdmin
 
 OUR_APPS = ("accounts", "articles", "notifications", "reports", "stations", "volunteers", "hope_rooms")
@@ -87,7 +87,8 @@ def test_every_page_is_scoped():
 @pytest.mark.django_db
 def test_every_page_loads_for_whoever_may_see_it():
     world = district("zhangdian")
-    staff = [signed_in(user) for user in (people.city_staff(), people.administrator(), world.officer)]
+    guard = people.staff("何示护", Organisation.objects.get(code="city"), Membership.Role.SAFEGUARDING_LEAD)
+    staff = [signed_in(user) for user in (people.city_staff(), people.administrator(), world.officer, guard)]
     for model in admin.site._registry:
         row = world.rows[model]
         for page in (["changelist"], ["change", quote(row.pk)], ["history", quote(row.pk)]):

@@ -64,6 +64,12 @@ FFFFFF  /admin/hope_rooms/accessattempt/add/
 44F4FF  /admin/hope_rooms/accessattempt/<path:object_id>/delete/
 442422  /admin/hope_rooms/accessattempt/<path:object_id>/change/
 333333  /admin/hope_rooms/accessattempt/<path:object_id>/
+FFFF22  /admin/hope_rooms/lookanomaly/
+FFFFFF  /admin/hope_rooms/lookanomaly/add/
+444422  /admin/hope_rooms/lookanomaly/<path:object_id>/history/
+4444FF  /admin/hope_rooms/lookanomaly/<path:object_id>/delete/
+444422  /admin/hope_rooms/lookanomaly/<path:object_id>/change/
+333333  /admin/hope_rooms/lookanomaly/<path:object_id>/
 222222  /admin/hope_rooms/readingright/
 FFFFFF  /admin/hope_rooms/readingright/add/
 222222  /admin/hope_rooms/readingright/<path:object_id>/history/
@@ -139,6 +145,10 @@ FFFFFF  /admin/hope_rooms/childvisittransition/add/
 442422  /hope-rooms/pairings/visits/<uuid:public_id>/
 222222  /hope-rooms/cases/
 242222  /hope-rooms/cases/<slug:code>/
+242442  /hope-rooms/cases/<slug:code>/emergency/
+442422  /hope-rooms/cases/<slug:code>/log/
+444422  /hope-rooms/emergencies/
+444422  /hope-rooms/emergencies/<int:number>/
 """
 
 ROWS = {

@@ -58,6 +58,12 @@ LLL44444244  /admin/hope_rooms/accessattempt/<path:object_id>/history/
 LLL44444F44  /admin/hope_rooms/accessattempt/<path:object_id>/delete/
 LLL44444244  /admin/hope_rooms/accessattempt/<path:object_id>/change/
 LLL33333333  /admin/hope_rooms/accessattempt/<path:object_id>/
+LLLFFFFFFFF  /admin/hope_rooms/lookanomaly/
+LLLFFFFFFFF  /admin/hope_rooms/lookanomaly/add/
+LLL44444444  /admin/hope_rooms/lookanomaly/<path:object_id>/history/
+LLL44444444  /admin/hope_rooms/lookanomaly/<path:object_id>/delete/
+LLL44444444  /admin/hope_rooms/lookanomaly/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/lookanomaly/<path:object_id>/
 LLLFF2222FF  /admin/hope_rooms/readingright/
 LLLFFFFFFFF  /admin/hope_rooms/readingright/add/
 LLL44222244  /admin/hope_rooms/readingright/<path:object_id>/history/
@@ -133,5 +139,9 @@ L4444242444  /hope-rooms/pairings/<int:number>/
 L4444242444  /hope-rooms/pairings/visits/<uuid:public_id>/
 L4444222444  /hope-rooms/cases/
 L4444242444  /hope-rooms/cases/<slug:code>/
+L4444244444  /hope-rooms/cases/<slug:code>/emergency/
+L4444444444  /hope-rooms/cases/<slug:code>/log/
+L4444444444  /hope-rooms/emergencies/
+L4444444444  /hope-rooms/emergencies/<int:number>/
 """
 OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY.rstrip("\n") + OF_HOPE_BUILDING

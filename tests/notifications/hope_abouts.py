@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db.models import Model
 
-from hope_rooms.models import ChildVisit, Escalation, PairMember, RoomNudge, SurveyVisit
-from hope_rooms.services import children
+from hope_rooms.models import (
+    AccessGrant,
+    ChildVisit,
+    Escalation,
+    LookAnomaly,
+    PairMember,
+    RoomNudge,
+    SurveyVisit,
+)
+from hope_rooms.services import children, grants
 from stations.models import Stay
 from tests import building, hoping, pairing, people
 
@@ -23,6 +32,10 @@ def _of_a_case(model: type[Model], stay: Stay) -> Any:
     district = stay.station.reporting_org
     officer = people.officer(district.code)
     room = children.nominate_child(actor=officer, reporting_org=district, town=None, told=hoping.told())
+    if model is AccessGrant:
+        return grants.take_emergency(actor=officer, child=room.child, reason="接到报告")
+    if model is LookAnomaly:
+        return LookAnomaly.objects.create(week=date(2021, 5, 31), user=officer, kind="night", number=2)
     if model in BUILT:
         return building.rows_of(room, officer, district)[model]
     return pairing.rows_of(room.child, officer)[model]
@@ -36,6 +49,8 @@ MAKERS = {
         Escalation: ("visit_due", "visit_overdue", "visits_caught_up"),
         SurveyVisit: ("survey_named",),
         RoomNudge: ("room_overdue",),
+        AccessGrant: ("emergency_taken",),
+        LookAnomaly: ("looks_to_review",),
     }.items()
     for name in names
 }

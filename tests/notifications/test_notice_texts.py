@@ -46,6 +46,7 @@ EXPECTED_OF_VOLUNTEERS = {
 EXPECTED_OF_HOPE_ROOMS = {
     "pairing_began", "handover_due", "visit_asked", "visit_planned", "visit_red",
     "visit_due", "visit_overdue", "visits_caught_up", "survey_named", "room_overdue",
+    "emergency_taken", "looks_to_review",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

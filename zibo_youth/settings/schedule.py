@@ -22,6 +22,11 @@ def nightly(task: str, hour: int, minute: int) -> dict[str, dict[str, Any]]:
     return _entry(task, crontab(hour=str(hour), minute=str(minute)), 3600)
 
 
+def weekly(task: str, day: str, hour: int, minute: int) -> dict[str, dict[str, Any]]:
+    """A look once a week; ``day`` as crontab names it."""
+    return _entry(task, crontab(day_of_week=day, hour=str(hour), minute=str(minute)), 3600)
+
+
 def _entry(task: str, schedule: object, expires: int) -> dict[str, dict[str, Any]]:
     return {task.rpartition(".")[2]: {"task": task, "schedule": schedule, "options": {"expires": expires}}}
 
@@ -76,6 +81,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("hope_rooms.tasks.climb_the_ladder", 8, 41),
     **nightly("hope_rooms.tasks.plan_handovers", 9, 23),
     **nightly("hope_rooms.tasks.nudge_rooms", 8, 53),
+    **weekly("hope_rooms.tasks.find_look_anomalies", "mon", 8, 0),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),
