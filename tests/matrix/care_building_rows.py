@@ -3,8 +3,8 @@
 BUILDING = r"""
 222222  /hope-rooms/rooms/
 222222  /hope-rooms/rooms/districts/
-FF2FFF  /hope-rooms/rooms/import/
-FF2FFF  /hope-rooms/rooms/import/template/
+442444  /hope-rooms/rooms/import/
+442444  /hope-rooms/rooms/import/template/
 242222  /hope-rooms/rooms/<slug:code>/
 244444  /hope-rooms/rooms/<slug:code>/sheet/
 222222  /hope-rooms/surveys/

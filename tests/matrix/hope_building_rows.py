@@ -3,8 +3,8 @@
 OF_HOPE_BUILDING = r"""
 L4444222444  /hope-rooms/rooms/
 L4444222444  /hope-rooms/rooms/districts/
-LFFFFFF2FFF  /hope-rooms/rooms/import/
-LFFFFFF2FFF  /hope-rooms/rooms/import/template/
+L4444442444  /hope-rooms/rooms/import/
+L4444442444  /hope-rooms/rooms/import/template/
 L4444242444  /hope-rooms/rooms/<slug:code>/
 L4444244444  /hope-rooms/rooms/<slug:code>/sheet/
 L2222222222  /hope-rooms/surveys/
