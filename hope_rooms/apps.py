@@ -21,13 +21,17 @@ class HopeRoomsConfig(AppConfig):
 
 
 def _register_pairings() -> None:
-    from volunteers import credit_gates
+    from volunteers import children_gates, credit_gates
 
     from .building_notices import register_building_notices
+    from .concern_notices import register_concern_notices
     from .guard_notices import register_guard_notices
     from .pairing_notices import register_pairing_notices
+    from .services.concerns.freeing import is_held
     from .services.visit_watch import refusal_of_credit
 
+    register_concern_notices()
+    children_gates.register(is_held)
     register_building_notices()
     register_guard_notices()
     register_pairing_notices()

@@ -28,9 +28,16 @@ from .models import (
     Child,
     ChildFile,
     ChildRecord,
+    ChildrenHold,
     ChildView,
     ChildVisit,
     ChildVisitTransition,
+    Concern,
+    ConcernAccess,
+    ConcernAlert,
+    ConcernCall,
+    ConcernTransition,
+    ConcernWords,
     Defect,
     EligibilityFact,
     Escalation,
@@ -82,6 +89,7 @@ HOLDINGS = [
 OF_A_CASE = "a child's case and the office that wrote it down"
 OF_THE_BUILDING = "how a room was built, and the office that wrote it down"
 OF_GIFTS = "money and goods, and the office that wrote them down; a donor here has no account"
+OF_CONCERNS = "a concern for a child, kept by its own term; whom it is about is not told (未成年人保护法 11)"
 PAPERS: dict[type[Model], str] = {
     **dict.fromkeys(
         [Child, ChildRecord, ChildFile, ChildView, CareConsent, EligibilityFact, HopeRoom, RoomTransition],
@@ -109,6 +117,18 @@ PAPERS: dict[type[Model], str] = {
     ),
     **dict.fromkeys(
         [Gift, GiftTransition, GoodsGift, GoodsLine, Allocation, PurposeChange, Refund, Spending], OF_GIFTS
+    ),
+    **dict.fromkeys(
+        [
+            Concern,
+            ConcernWords,
+            ConcernCall,
+            ConcernAlert,
+            ConcernTransition,
+            ConcernAccess,
+            ChildrenHold,
+        ],
+        OF_CONCERNS,
     ),
     **dict.fromkeys([Adoption, RoomGoods, StockCount, StockMovement, StockTake], OF_GIFTS),
 }

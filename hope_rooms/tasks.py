@@ -10,6 +10,7 @@ from zibo_youth.core.calendar import now, today
 
 from .services import ladder, look_watch, partings, visit_watch
 from .services.building import nudges
+from .services.concerns import alerts
 
 
 @shared_task
@@ -40,3 +41,9 @@ def find_look_anomalies(day: str | None = None) -> int:
 def nudge_rooms(day: str | None = None) -> int:
     """小屋超期催办 (beat: daily): each level once. Safe to run twice."""
     return nudges.nudge_rooms(on=date.fromisoformat(day) if day else today())
+
+
+@shared_task
+def watch_concerns(at: str | None = None) -> int:
+    """关切守望 (beat: every five minutes): each level once. Safe to run twice."""
+    return alerts.watch_concerns(at=datetime.fromisoformat(at) if at else now())

@@ -19,7 +19,14 @@ from hope_rooms.models import (
     Child,
     ChildFile,
     ChildRecord,
+    ChildrenHold,
     ChildView,
+    Concern,
+    ConcernAccess,
+    ConcernAlert,
+    ConcernCall,
+    ConcernTransition,
+    ConcernWords,
     EligibilityFact,
     GoodsItem,
     HopeRoom,
@@ -155,9 +162,12 @@ def agree(at: City, child: Child, purpose: str, *, agrees: bool = True) -> None:
 # Rows that belong to nobody, and that every member of staff may read.
 SHARED = (CareNotice, ReadingRight, GoodsItem)
 # Nobody's list: no office opens their pages in the admin.
-SEALED = (ChildFile, ChildRecord)
+SEALED = (ChildFile, ChildRecord, ConcernWords)
 # Read by those who guard the children, and by no office of the house.
-OF_GUARDS = (LookAnomaly,)
+OF_GUARDS = (
+    LookAnomaly,
+    *(Concern, ConcernTransition, ConcernCall, ConcernAlert, ConcernAccess, ChildrenHold),
+)
 
 
 def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
@@ -190,7 +200,14 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
         HopeRoom: room,
         RoomTransition: room.transitions.first(),
     }
-    return found | giving.rows_of(room, district) | _building_rows(room, officer, district)
+    found |= giving.rows_of(room, district) | _building_rows(room, officer, district)
+    return found | _concern_rows(child, officer)
+
+
+def _concern_rows(child: Child, officer: User) -> dict[type[Model], Any]:
+    from tests import worrying
+
+    return worrying.rows_of(child, officer)
 
 
 def _building_rows(room: HopeRoom, officer: User, district: Organisation) -> dict[type[Model], Model]:

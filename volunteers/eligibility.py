@@ -21,7 +21,8 @@ from django.utils.translation import gettext, pgettext
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.calendar import age_on, today
 
-from .errors import GuardianConsentMissing, NotEligible, TooYoungForRole, VolunteerLeft
+from . import children_gates
+from .errors import GuardianConsentMissing, NotArrangedNow, NotEligible, TooYoungForRole, VolunteerLeft
 from .models import (
     Application,
     Exemption,
@@ -105,11 +106,13 @@ def check_eligible(
     Whether the volunteer may serve at this post from then on; ``on`` is the day judged, today without one.
 
     Returns how each requirement stands. The caller holds the volunteer's lock where a place
-    depends on the answer. Raises `VolunteerLeft`, `TooYoungForRole`,
+    depends on the answer. Raises `VolunteerLeft`, `NotArrangedNow`, `TooYoungForRole`,
     `GuardianConsentMissing`, `NotEligible` with what is missing and what would change it.
     """
     if volunteer.state != Volunteer.State.ACTIVE:
         raise VolunteerLeft
+    if post.role.is_with_children and children_gates.is_shut_to(volunteer):
+        raise NotArrangedNow
     day, role = on or today(), post.role
     check_age(volunteer, role, timezone.localdate(starts_at), day)
     found = standings(volunteer, role, day)

@@ -107,6 +107,13 @@ class NotEligible(DomainError):
     message = _("这个岗位还需要：%(missing)s。在“我的资质”提交，核验通过后可以报名")
 
 
+class NotArrangedNow(DomainError):
+    """暂不安排 (a place that is not given now; why is nobody's business here)."""
+
+    code = "volunteer_not_arranged"
+    message = _("这个岗位现在不能安排，请联系服务队负责人")
+
+
 class AlreadyInTeam(DomainError):
     """已在队或已申请 (one membership of a team at a time)."""
 

@@ -131,6 +131,7 @@ KINDS = [
     _to_volunteer("signup_confirmed", _("班次报名成功"), _still_comes),
     _to_volunteer("place_released", _("班次报名已取消"), _in_state(State.RELEASED)),
     _to_volunteer("shift_cancelled", _("班次已取消"), _in_state(State.RELEASED)),
+    _to_volunteer("place_rearranged", _("班次安排有调整"), _in_state(State.RELEASED)),
     _to_volunteer("shift_changed", _("班次有变化"), _awaited),
     _to_volunteer("shift_suspended", _("班次暂停"), _suspended),
     _to_volunteer("shift_resumed", _("班次恢复"), _open),

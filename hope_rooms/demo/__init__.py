@@ -15,6 +15,7 @@ from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
 from .cases import tell_cases
+from .concerns import tell_concern
 from .grants import tell_grants
 from .world import build_world
 
@@ -30,5 +31,7 @@ def is_loaded() -> bool:
 def load(say: Say) -> None:
     """All of it or nothing."""
     world = build_world(Random(SEED), say)
-    tell_grants(world, tell_cases(world, say))
+    rooms = tell_cases(world, say)
+    tell_grants(world, rooms)
+    tell_concern(world, rooms)
     hush()

@@ -5,6 +5,15 @@ from .access import Access, AccessAttempt, AccessGrant, ReadingRight
 from .build import BillLine, Build, BuildLog, BuildPause
 from .child import Child, ChildFile, ChildRecord, EligibilityFact
 from .child_visit import ChildVisit, ChildVisitTransition
+from .concern import (
+    ChildrenHold,
+    Concern,
+    ConcernAccess,
+    ConcernAlert,
+    ConcernCall,
+    ConcernTransition,
+    ConcernWords,
+)
 from .consent import CareConsent, CareNotice, ChildView
 from .donors import Adoption, Campaign, Donor
 from .gift_uses import Allocation, PurposeChange, Refund, Spending
@@ -38,6 +47,13 @@ __all__ = [
     "ChildView",
     "ChildVisit",
     "ChildVisitTransition",
+    "ChildrenHold",
+    "Concern",
+    "ConcernAccess",
+    "ConcernAlert",
+    "ConcernCall",
+    "ConcernTransition",
+    "ConcernWords",
     "Defect",
     "Donor",
     "EligibilityFact",

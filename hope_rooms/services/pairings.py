@@ -27,6 +27,7 @@ from volunteers.models import Post, Volunteer
 from volunteers.services.locks import lock_volunteers
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person, User
+from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import age_on, now, today
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
@@ -166,7 +167,7 @@ def begin(*, actor: User, pairing: Pairing) -> Pairing:
 
 
 @transaction.atomic
-def choose_anew(*, actor: User, pairing: Pairing, note: str) -> Pairing:
+def choose_anew(*, actor: Actor, pairing: Pairing, note: str) -> Pairing:
     """重新提名 (choose others): the family, the child or one of the two said no before it began."""
     policy.require(actor, MATCH, pairing)
     pairing = lock_pairing(pairing.pk)

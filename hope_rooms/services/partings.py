@@ -19,6 +19,7 @@ from hope_rooms.pairing_errors import (
 )
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, User
+from zibo_youth.accounts.policy import Actor
 from zibo_youth.accounts.staff import staff_of
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
@@ -27,6 +28,9 @@ from zibo_youth.notifications.outbox import notify
 from .pair_moves import close_names, end_members, lock_pairing, move_pairing, open_names
 from .pairings import MATCH, State, family_agrees
 from .visits import cancel_to_come
+
+# What volunteers read of a visit that is called off with its pairing, whatever the cause.
+REARRANGED = "陪伴安排有调整"
 
 
 def ask_pause(*, actor: User, pairing: Pairing, reason: str, until_on: date) -> PairingPause:
@@ -64,7 +68,7 @@ def agree_pause(*, actor: User, pairing: Pairing) -> Pairing:
         raise SecondPersonNeeded
     moved = move_pairing(actor, pairing, State.PAUSED)
     pairing.pauses.filter(pk=pause.pk).update(agreed_by=actor, from_on=today())
-    cancel_to_come(actor, moved, note="paused")
+    cancel_to_come(actor, moved, note=REARRANGED)
     close_names(moved)
     return moved
 
@@ -90,7 +94,7 @@ def _end_pause(pairing: Pairing) -> None:
 
 
 @transaction.atomic
-def rematch(*, actor: User, pairing: Pairing, note: str) -> Pairing:
+def rematch(*, actor: Actor, pairing: Pairing, note: str) -> Pairing:
     """重新配对 (rematch): this pair ends, the child waits. Raises `ReasonMissing`, `PairingMoved`."""
     policy.require(actor, MATCH, pairing)
     return _part(actor, pairing, State.REMATCHING, note)
@@ -103,14 +107,14 @@ def start_closing(*, actor: User, pairing: Pairing, note: str) -> Pairing:
     return _part(actor, pairing, State.CLOSING, note)
 
 
-def _part(actor: User, pairing: Pairing, to: str, note: str) -> Pairing:
+def _part(actor: Actor, pairing: Pairing, to: str, note: str) -> Pairing:
     if not note.strip():
         raise ReasonMissing
     pairing = lock_pairing(pairing.pk)
     moved = move_pairing(actor, pairing, to, note=note)
     _end_pause(moved)
     moved.pauses.filter(from_on__isnull=True).delete()
-    cancel_to_come(actor, moved, note="parted")
+    cancel_to_come(actor, moved, note=REARRANGED)
     close_names(moved)
     end_members(moved)
     return moved

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from hope_rooms import demo
-from hope_rooms.models import Access, AccessGrant, ChildRecord, HopeRoom
+from hope_rooms.models import Access, AccessGrant, ChildRecord, Concern, HopeRoom
 from tests import people
 
 
@@ -36,3 +36,9 @@ def test_one_request_waits_and_one_emergency_is_to_be_reviewed(loaded):
 def test_nothing_of_a_child_stands_in_plain_words(loaded):
     assert "孩示" not in str(list(HopeRoom.objects.values())) + str(list(Access.objects.values()))
     assert not [row for row in ChildRecord.objects.all() if "孩示" in row.sealed]
+
+
+def test_one_concern_was_reported_and_closed(loaded):
+    concern = Concern.objects.get()
+    assert (concern.state, concern.subject) == ("closed", None)
+    assert concern.calls.count() == 1

@@ -104,6 +104,7 @@ FILES = {
     "documents/": "volunteerdocument",
     "volunteers/shifts/": "shift",
     "volunteers/patrol/": "shift",
+    "hope-rooms/concern/": "concern",
     "hope-rooms/visits/": "childvisit",
     "hope-rooms/pairings/": "childvisit",
 }

@@ -5,6 +5,7 @@ The case belongs to the first town; to the foreign one it does not exist.
 """
 
 from tests.matrix.care_building_rows import BUILDING
+from tests.matrix.care_concern_rows import CONCERNS
 from tests.matrix.care_money_rows import MONEY
 
 COLUMNS = ("town", "foreign town", "director", "finance", "lead", "deputy")
@@ -154,6 +155,6 @@ FFFFFF  /admin/hope_rooms/childvisittransition/add/
 ROWS = {
     route.removeprefix("/"): letters
     for letters, _, route in (
-        line.partition("  ") for line in (TABLE + MONEY + BUILDING).splitlines() if line
+        line.partition("  ") for line in (TABLE + MONEY + BUILDING + CONCERNS).splitlines() if line
     )
 }

@@ -1,6 +1,7 @@
 """Role × URL of the Hope Rooms, for the offices of `rows`; those of care stand in tests/hope_rooms."""
 
 from tests.matrix.hope_building_rows import OF_HOPE_BUILDING
+from tests.matrix.hope_concern_rows import OF_CONCERNS
 from tests.matrix.hope_money_rows import OF_HOPE_MONEY
 
 CASES = r"""
@@ -144,4 +145,4 @@ L4444444444  /hope-rooms/cases/<slug:code>/log/
 L4444444444  /hope-rooms/emergencies/
 L4444444444  /hope-rooms/emergencies/<int:number>/
 """
-OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY.rstrip("\n") + OF_HOPE_BUILDING
+OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY.rstrip("\n") + OF_CONCERNS.rstrip("\n") + OF_HOPE_BUILDING

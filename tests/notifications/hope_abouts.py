@@ -11,6 +11,7 @@ from django.db.models import Model
 from hope_rooms.models import (
     AccessGrant,
     ChildVisit,
+    ConcernAlert,
     Escalation,
     LookAnomaly,
     PairMember,
@@ -19,7 +20,7 @@ from hope_rooms.models import (
 )
 from hope_rooms.services import children, grants
 from stations.models import Stay
-from tests import building, hoping, pairing, people
+from tests import building, hoping, pairing, people, worrying
 
 # The first numbers are written out in this folder's fixtures.
 for _taken in range(9):
@@ -36,6 +37,8 @@ def _of_a_case(model: type[Model], stay: Stay) -> Any:
         return grants.take_emergency(actor=officer, child=room.child, reason="接到报告")
     if model is LookAnomaly:
         return LookAnomaly.objects.create(week=date(2021, 5, 31), user=officer, kind="night", number=2)
+    if model is ConcernAlert:
+        return worrying.rows_of(room.child, officer)[model]
     if model in BUILT:
         return building.rows_of(room, officer, district)[model]
     return pairing.rows_of(room.child, officer)[model]
@@ -51,6 +54,7 @@ MAKERS = {
         RoomNudge: ("room_overdue",),
         AccessGrant: ("emergency_taken",),
         LookAnomaly: ("looks_to_review",),
+        ConcernAlert: ("concern_waits", "concern_account_due"),
     }.items()
     for name in names
 }

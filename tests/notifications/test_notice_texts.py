@@ -30,7 +30,7 @@ EXPECTED = {
 
 EXPECTED_OF_VOLUNTEERS = {
     "registered", "member_asked", "member_decided", "item_checked", "item_ends", "slot_released", "slot_lost",
-    "signup_confirmed", "place_released", "shift_cancelled", "shift_changed", "shift_suspended", "shift_resumed",
+    "signup_confirmed", "place_released", "place_rearranged", "shift_cancelled", "shift_changed", "shift_suspended", "shift_resumed",
     "standby_offer", "offer_lapsed", "shift_reminder", "swap_asked", "swap_accepted", "swap_declined",
     "no_show_recorded", "no_show_upheld", "no_show_overturned",
     "check_out_forgotten", "review_due",
@@ -47,6 +47,7 @@ EXPECTED_OF_HOPE_ROOMS = {
     "pairing_began", "handover_due", "visit_asked", "visit_planned", "visit_red",
     "visit_due", "visit_overdue", "visits_caught_up", "survey_named", "room_overdue",
     "emergency_taken", "looks_to_review",
+    "concern_waits", "concern_account_due",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

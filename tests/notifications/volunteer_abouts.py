@@ -139,6 +139,7 @@ OF_PATROLS: dict[str, Any] = {
 OF_SHIFTS: dict[str, Any] = {
     "volunteers.signup_confirmed": told,
     "volunteers.place_released": partial(told, state="released"),
+    "volunteers.place_rearranged": partial(told, state="released"),
     "volunteers.shift_cancelled": partial(told, state="released"),
     "volunteers.shift_changed": told,
     "volunteers.shift_suspended": told,

@@ -85,4 +85,8 @@ MATRIX_OF_CARE: dict[str, tuple[str, ...]] = {
     "hope_rooms.care_for_room":         (_,  _,  _,  _D, _,  _C, _,  _,  _,  _),
     "hope_rooms.withdraw_room":         (_,  _,  _,  _D, _,  _C, _,  _,  _,  _),
     "hope_rooms.cancel_room":           (_,  _,  _,  _,  _C, _C, _,  _,  _,  _),
+    # Concerns: reported by whoever meets a child, looked after by three offices, unseen by their subject.
+    "hope_rooms.report_concern":        (_O, _,  _,  _,  _,  _,  _,  _,  _,  _),
+    "hope_rooms.view_concern":          (_O, _,  _,  _,  _,  _C, _,  _C, _C, _),
+    "hope_rooms.handle_concern":        (_,  _,  _,  _,  _,  _C, _,  _C, _C, _),
 }  # fmt: skip

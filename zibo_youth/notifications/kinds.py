@@ -41,6 +41,7 @@ class NoticeKind:
     the templates, ``url(about)`` where the message leads, ``mobile(about)`` a
     number that goes before the person's own. ``related`` and ``prefetched`` name
     the relations that the words need, so that a full inbox costs few queries.
+    ``is_discreet``: that it was told is seen by its addressee alone, and by no administrator.
     """
 
     key: str
@@ -52,6 +53,7 @@ class NoticeKind:
     mobile: Callable[[Any], str] = field(default=_no_mobile)
     related: tuple[str, ...] = ()
     prefetched: tuple[str, ...] = ()
+    is_discreet: bool = False
 
     def address(self, about: Model) -> str:
         """Where the message leads, computed when it is read."""
@@ -83,6 +85,10 @@ def register(kind: NoticeKind) -> NoticeKind:
 def kind_of(key: str) -> NoticeKind | None:
     """The kind, or None where a former version wrote a kind that no longer exists."""
     return _kinds.get(key)
+
+
+def discreet_keys() -> list[str]:
+    return [kind.key for kind in _kinds.values() if kind.is_discreet]
 
 
 def all_kinds() -> tuple[NoticeKind, ...]:

@@ -10,11 +10,22 @@ from django.db.models.functions import Now
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
+from .kinds import discreet_keys
+
 if TYPE_CHECKING:
     from zibo_youth.accounts.models import User
 
 
-class NoticeQuerySet(ScopedQuerySet):
+class _Told(ScopedQuerySet):
+    """Rows of what was told; the desk of administrators does without the discreet kinds."""
+
+    kind = "kind"
+
+    def managed_by(self, user: User) -> Self:
+        return super().managed_by(user).exclude(**{f"{self.kind}__in": discreet_keys()})
+
+
+class NoticeQuerySet(_Told):
     """通知: one's own; administrators see all, to find out why one did not arrive."""
 
     scope = Scope(own="to_id")
@@ -34,9 +45,10 @@ class NoticeQuerySet(ScopedQuerySet):
         return self.filter(planned_at__isnull=True).order_by("id")
 
 
-class DeliveryQuerySet(ScopedQuerySet):
+class DeliveryQuerySet(_Told):
     """投递: seen by whoever sees the notice."""
 
+    kind = "notice__kind"
     scope = Scope(own="notice__to_id")
 
     def view_action(self) -> str:
@@ -57,7 +69,7 @@ class DeliveryQuerySet(ScopedQuerySet):
         return self.filter(state="dead")
 
 
-class SmsMessageQuerySet(ScopedQuerySet):
+class SmsMessageQuerySet(_Told):
     """短信记录: administrators only."""
 
     scope = Scope()

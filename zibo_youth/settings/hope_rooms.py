@@ -6,6 +6,8 @@ Each line says where its number comes from; "assumed" is ours until the city dec
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 HOPE_ROOMS: dict[str, Any] = {
     # Full years on the day of assessment, the first and the last that count: the article of 2021-06-04.
     "ages": (8, 14),
@@ -81,4 +83,14 @@ HOPE_ROOMS: dict[str, Any] = {
     },
     # Days after a due date on which town, district and city are told: 10 is welfare §5.1, the others assumed.
     "room_nudges": {"town": 0, "district": 3, "city": 10},
+    # Whom to call at once, shown before any form: 未成年人保护法 11 (police, civil affairs, education).
+    "call_now": [
+        {"number": "110", "name": _("公安机关"), "when": _("有人正在受到伤害，或有危险")},
+        {"number": "12345", "name": _("政务服务热线"), "when": _("请转民政部门和教育部门")},
+        {"number": "12355", "name": _("青少年服务台"), "when": _("法律和心理帮助")},
+    ],
+    # Minutes without anybody who takes a concern on, after which each office hears: reference/welfare.md S13.
+    "concern_minutes": {"lead": 0, "deputy": 15, "director": 60},
+    # Hours within which the written account of a concern is due: reference/welfare.md S13.
+    "concern_account_hours": 24,
 }

@@ -78,6 +78,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **every("volunteers.tasks.tell_of_unended_patrols", minutes=5, expires=600),
     **nightly("volunteers.tasks.tell_of_overdue_hazards", 9, 17),
     **every("hope_rooms.tasks.watch_visits", minutes=1, expires=300),
+    **every("hope_rooms.tasks.watch_concerns", minutes=5, expires=600),
     **nightly("hope_rooms.tasks.climb_the_ladder", 8, 41),
     **nightly("hope_rooms.tasks.plan_handovers", 9, 23),
     **nightly("hope_rooms.tasks.nudge_rooms", 8, 53),

@@ -1,0 +1,1 @@
+"""关切 (concerns): reported without a hurdle, taken on, decided; whom it is about never sees it."""

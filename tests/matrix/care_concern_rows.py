@@ -1,0 +1,50 @@
+"""Role × URL of concerns for the offices of care, in the letters of `rows`."""
+
+CONCERNS = r"""
+222222  /hope-rooms/concern/
+222222  /hope-rooms/concern/report/
+442422  /hope-rooms/concern/list/
+442422  /hope-rooms/concern/<uuid:public_id>/
+FF2F22  /admin/hope_rooms/concern/
+FFFFFF  /admin/hope_rooms/concern/add/
+442422  /admin/hope_rooms/concern/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/concern/<path:object_id>/delete/
+442422  /admin/hope_rooms/concern/<path:object_id>/change/
+333333  /admin/hope_rooms/concern/<path:object_id>/
+FF2F22  /admin/hope_rooms/concerntransition/
+FFFFFF  /admin/hope_rooms/concerntransition/add/
+442422  /admin/hope_rooms/concerntransition/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/concerntransition/<path:object_id>/delete/
+442422  /admin/hope_rooms/concerntransition/<path:object_id>/change/
+333333  /admin/hope_rooms/concerntransition/<path:object_id>/
+FF2F22  /admin/hope_rooms/concerncall/
+FFFFFF  /admin/hope_rooms/concerncall/add/
+442422  /admin/hope_rooms/concerncall/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/concerncall/<path:object_id>/delete/
+442422  /admin/hope_rooms/concerncall/<path:object_id>/change/
+333333  /admin/hope_rooms/concerncall/<path:object_id>/
+FF2F22  /admin/hope_rooms/concernalert/
+FFFFFF  /admin/hope_rooms/concernalert/add/
+442422  /admin/hope_rooms/concernalert/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/concernalert/<path:object_id>/delete/
+442422  /admin/hope_rooms/concernalert/<path:object_id>/change/
+333333  /admin/hope_rooms/concernalert/<path:object_id>/
+FF2F22  /admin/hope_rooms/concernaccess/
+FFFFFF  /admin/hope_rooms/concernaccess/add/
+442422  /admin/hope_rooms/concernaccess/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/concernaccess/<path:object_id>/delete/
+442422  /admin/hope_rooms/concernaccess/<path:object_id>/change/
+333333  /admin/hope_rooms/concernaccess/<path:object_id>/
+FF2F22  /admin/hope_rooms/childrenhold/
+FFFFFF  /admin/hope_rooms/childrenhold/add/
+442422  /admin/hope_rooms/childrenhold/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/childrenhold/<path:object_id>/delete/
+442422  /admin/hope_rooms/childrenhold/<path:object_id>/change/
+333333  /admin/hope_rooms/childrenhold/<path:object_id>/
+FFFFFF  /admin/hope_rooms/concernwords/
+FFFFFF  /admin/hope_rooms/concernwords/add/
+444444  /admin/hope_rooms/concernwords/<path:object_id>/history/
+444444  /admin/hope_rooms/concernwords/<path:object_id>/delete/
+444444  /admin/hope_rooms/concernwords/<path:object_id>/change/
+333333  /admin/hope_rooms/concernwords/<path:object_id>/
+"""

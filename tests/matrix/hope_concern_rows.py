@@ -1,0 +1,50 @@
+"""Role × URL of concerns, for the offices of `rows`: whom to call is shown to everybody."""
+
+OF_CONCERNS = r"""
+22222222222  /hope-rooms/concern/
+L2222222222  /hope-rooms/concern/report/
+L4444444444  /hope-rooms/concern/list/
+L4444244444  /hope-rooms/concern/<uuid:public_id>/
+LLLFFFFFFFF  /admin/hope_rooms/concern/
+LLLFFFFFFFF  /admin/hope_rooms/concern/add/
+LLL44444444  /admin/hope_rooms/concern/<path:object_id>/history/
+LLL44444444  /admin/hope_rooms/concern/<path:object_id>/delete/
+LLL44444444  /admin/hope_rooms/concern/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/concern/<path:object_id>/
+LLLFFFFFFFF  /admin/hope_rooms/concerntransition/
+LLLFFFFFFFF  /admin/hope_rooms/concerntransition/add/
+LLL44444444  /admin/hope_rooms/concerntransition/<path:object_id>/history/
+LLL44444444  /admin/hope_rooms/concerntransition/<path:object_id>/delete/
+LLL44444444  /admin/hope_rooms/concerntransition/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/concerntransition/<path:object_id>/
+LLLFFFFFFFF  /admin/hope_rooms/concerncall/
+LLLFFFFFFFF  /admin/hope_rooms/concerncall/add/
+LLL44444444  /admin/hope_rooms/concerncall/<path:object_id>/history/
+LLL44444444  /admin/hope_rooms/concerncall/<path:object_id>/delete/
+LLL44444444  /admin/hope_rooms/concerncall/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/concerncall/<path:object_id>/
+LLLFFFFFFFF  /admin/hope_rooms/concernalert/
+LLLFFFFFFFF  /admin/hope_rooms/concernalert/add/
+LLL44444444  /admin/hope_rooms/concernalert/<path:object_id>/history/
+LLL44444444  /admin/hope_rooms/concernalert/<path:object_id>/delete/
+LLL44444444  /admin/hope_rooms/concernalert/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/concernalert/<path:object_id>/
+LLLFFFFFFFF  /admin/hope_rooms/concernaccess/
+LLLFFFFFFFF  /admin/hope_rooms/concernaccess/add/
+LLL44444444  /admin/hope_rooms/concernaccess/<path:object_id>/history/
+LLL44444444  /admin/hope_rooms/concernaccess/<path:object_id>/delete/
+LLL44444444  /admin/hope_rooms/concernaccess/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/concernaccess/<path:object_id>/
+LLLFFFFFFFF  /admin/hope_rooms/childrenhold/
+LLLFFFFFFFF  /admin/hope_rooms/childrenhold/add/
+LLL44444444  /admin/hope_rooms/childrenhold/<path:object_id>/history/
+LLL44444444  /admin/hope_rooms/childrenhold/<path:object_id>/delete/
+LLL44444444  /admin/hope_rooms/childrenhold/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/childrenhold/<path:object_id>/
+LLLFFFFFFFF  /admin/hope_rooms/concernwords/
+LLLFFFFFFFF  /admin/hope_rooms/concernwords/add/
+LLL44444444  /admin/hope_rooms/concernwords/<path:object_id>/history/
+LLL44444444  /admin/hope_rooms/concernwords/<path:object_id>/delete/
+LLL44444444  /admin/hope_rooms/concernwords/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/concernwords/<path:object_id>/
+"""
