@@ -23,16 +23,9 @@ from zibo_youth.accounts.models import Membership, Person
 from zibo_youth.core.calendar import today
 from zibo_youth.core.form_fields import day_field, words_field
 
-NO_NUMBERS = _("不写姓名、住址、学校和电话")
+from .steps import NO_NUMBERS, StepForm
+
 DEFECTS = range(1, 4)
-
-
-class StepForm(forms.Form):
-    """One step of a room; ``room`` says what may be chosen."""
-
-    def __init__(self, *args: Any, room: HopeRoom, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.room = room
 
 
 class NoteForm(StepForm):

@@ -14,7 +14,7 @@ from volunteers.models import Post, Volunteer
 from zibo_youth.core.calendar import at
 from zibo_youth.core.form_fields import day_field
 
-NO_NUMBERS = _("不写姓名、住址、学校和电话")
+from .steps import NO_NUMBERS
 
 
 def words_field(label: Any, *, most: int = 200, **options: Any) -> forms.CharField:

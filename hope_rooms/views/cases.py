@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
@@ -17,15 +17,22 @@ from django.views.decorators.http import require_safe
 
 from hope_rooms.access_log import lines_of
 from hope_rooms.forms.cases import LookForm
-from hope_rooms.models import Child, HopeRoom
+from hope_rooms.forms.screening import NominationForm
+from hope_rooms.models import CareNotice, Child, EligibilityFact, HopeRoom, Pairing
 from hope_rooms.records import FamilyKind, Gender, HardshipKind
 from hope_rooms.services import grants, guard
+from hope_rooms.services.children import NOMINATE, nominate_child
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.core.calendar import today
-from zibo_youth.core.errors import DomainError
+from zibo_youth.core.errors import DomainError, shown_on
 from zibo_youth.core.templatetags.portal import cn_moment
+
+from .case_steps import CONSENTS, fact_steps
+from .next_step import next_of
+from .steps import offer
 
 VIEW, LOG, PER_PAGE = "hope_rooms.view_child", "hope_rooms.view_access", 50
 COLUMNS = [
@@ -65,8 +72,67 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         "state": state,
         "states": HopeRoom.State.choices,
         "may_review": policy.may(request.user, grants.REVIEW),
+        "may_nominate": policy.may(request.user, NOMINATE),
     }
     return render(request, "hope_rooms/cases/list.html", words)
+
+
+def _room(request: SignedInRequest, code: str) -> HopeRoom:
+    rooms = HopeRoom.objects.managed_by(request.user).whole()
+    return get_object_or_404(rooms, child__code=code)
+
+
+@needs_office(NOMINATE)
+@never_cache
+@answered_once
+def nominate(request: SignedInRequest) -> HttpResponse:
+    """摸排提报: a child is named by the town or district that will look after the case."""
+    places = Organisation.objects.places_of(policy.reach(request.user, NOMINATE))
+    form = NominationForm(request.POST or None, places=places)
+    if form.is_valid():
+        district, town = form.where()
+        with shown_on(form):
+            room = nominate_child(actor=request.user, reporting_org=district, town=town, told=form.told())
+            messages.success(request, _("已建档，编号 %(code)s。") % {"code": room.child.code})
+            return redirect(room)
+    return render(request, "hope_rooms/cases/nominate.html", {"form": form, "notice": _notice_of("care")})
+
+
+@needs_office(VIEW)
+@never_cache
+@answered_once
+def facts(request: SignedInRequest, code: str) -> HttpResponse:
+    """资格核对: the four facts, each on its paper, and what follows from them."""
+    room = _room(request, code)
+    offered = offer(request, room, fact_steps(room))
+    if offered.done:
+        return redirect("hope_case_facts", code)
+    known = {fact.kind: fact for fact in room.child.facts.select_related("checked_by__person")}
+    rows = [(kind.label, known.get(kind)) for kind in EligibilityFact.Kind]
+    return render(request, "hope_rooms/cases/facts.html", {"room": room, "rows": rows, "offer": offered})
+
+
+@needs_office(VIEW)
+@never_cache
+@answered_once
+def consents(request: SignedInRequest, code: str) -> HttpResponse:
+    """同意和意愿: what the guardian and the child have said, to which words, and what was taken back."""
+    room = _room(request, code)
+    offered = offer(request, room, CONSENTS)
+    if offered.done:
+        return redirect("hope_case_consents", code)
+    words = {
+        "room": room,
+        "consents": room.child.consents.select_related("notice").order_by("purpose", "pk"),
+        "views": room.child.views.order_by("purpose", "pk"),
+        "notices": CareNotice.objects.in_force().order_by("pk"),
+        "offer": offered,
+    }
+    return render(request, "hope_rooms/cases/consents.html", words)
+
+
+def _notice_of(purpose: str) -> CareNotice | None:
+    return CareNotice.objects.in_force().filter(purpose=purpose).first()
 
 
 @needs_office(VIEW)
@@ -74,14 +140,18 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 @answered_once
 def case(request: SignedInRequest, code: str) -> HttpResponse:
     """一份档案: the code, and the record after a look."""
-    rooms = HopeRoom.objects.managed_by(request.user).whole()
-    room = get_object_or_404(rooms, child__code=code)
+    room = _room(request, code)
     look = LookForm(request.POST or None)
+    following = next_of(room)
     words = {
         "room": room,
         "look": look,
-        "facts": room.child.facts.order_by("kind"),
-        "consents": room.child.consents.order_by("purpose", "pk"),
+        "following": following,
+        "is_mine": following is not None and following.is_for(request.user, room),
+        "facts": room.child.facts.count(),
+        "kinds": len(EligibilityFact.Kind),
+        "consents": room.child.consents.living().order_by("pk"),
+        "pairing": Pairing.objects.managed_by(request.user).living().filter(child=room.child).first(),
         "may_take": policy.may(request.user, grants.TAKE, room.child),
         "may_log": policy.may(request.user, LOG),
         "record": list(_record(request, room.child, look)) if look.is_valid() else (),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hope_rooms.forms import building as forms
+from hope_rooms.forms.steps import StepForm
 from hope_rooms.models import HopeRoom
 from hope_rooms.models.room import RoomState as S
 from hope_rooms.models.survey import Level
@@ -25,32 +24,14 @@ from hope_rooms.services.building import (
     works,
 )
 from hope_rooms.services.children import SCREEN
-from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 
-Do = Callable[[User, HopeRoom, Any], Any]
-Offered = Callable[[HopeRoom], Any]
+from .steps import Do, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One form of the page and its one button."""
-
-    act: str
-    words: str | Promise
-    action: str
-    states: tuple[str, ...]
-    form: type[forms.StepForm]
-    do: Do
-    offered: Offered = bool
-
-    def is_for(self, user: User, room: HopeRoom) -> bool:
-        return room.state in self.states and policy.may(user, self.action, room) and bool(self.offered(room))
-
-
-def steps_for(user: User, room: HopeRoom) -> list[Step]:
-    """What this office may do with this room now, in the order of the way."""
-    return [step for step in (*STEPS, *_acceptances(room)) if step.is_for(user, room)]
+def steps_of(room: HopeRoom) -> list[Step]:
+    """Everything that is ever done with this room, in the order of the way."""
+    return [*STEPS, *_acceptances(room)]
 
 
 def _unsurveyed(room: HopeRoom) -> bool:
@@ -194,7 +175,7 @@ def _cancel(by: User, room: HopeRoom, form: Any) -> None:
     leaving.cancel_room(actor=by, room=room, note=form.cleaned_data["note"])
 
 
-PLAIN, NOTE = forms.StepForm, forms.NoteForm
+PLAIN, NOTE = StepForm, forms.NoteForm
 D, C = approvals.STEPS[Level.DISTRICT], approvals.STEPS[Level.CITY]
 LIVED_IN = (S.HANDED_OVER, S.IN_CARE)
 GONE = leaving.leaving_from

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,9 +18,9 @@ from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.core.calendar import today
-from zibo_youth.core.errors import shown_on
 
-from .room_steps import Step, steps_for
+from .room_steps import steps_of
+from .steps import offer
 
 VIEW = "hope_rooms.view_child"
 
@@ -62,27 +61,10 @@ def room(request: SignedInRequest, code: str) -> HttpResponse:
     """一间小屋: what was found, planned and built, and each step that this office may take now."""
     rooms = HopeRoom.objects.managed_by(request.user).whole().with_clocks()
     found = get_object_or_404(rooms, child__code=code)
-    offered = steps_for(request.user, found)
-    shown = {step.act: step.form(room=found, prefix=step.act) for step in offered}
-    sent = None
-    if request.method == "POST":
-        step = next((each for each in offered if each.act == request.POST.get("act")), None)
-        if step is None:
-            raise Http404
-        shown[step.act] = sent = step.form(request.POST, room=found, prefix=step.act)
-        if _taken(request, step, found, sent):
-            return redirect("hope_room", code)
-    words = _facts(found) | {"steps": [(step, shown[step.act]) for step in offered], "sent": sent}
-    return render(request, "hope_rooms/rooms/room.html", words)
-
-
-def _taken(request: SignedInRequest, step: Step, found: HopeRoom, form: Any) -> bool:
-    if form.is_valid():
-        with shown_on(form):
-            step.do(request.user, found, form)
-            messages.success(request, _("已办理。"))
-            return True
-    return False
+    offered = offer(request, found, steps_of(found))
+    if offered.done:
+        return redirect("hope_room", code)
+    return render(request, "hope_rooms/rooms/room.html", _facts(found) | {"offer": offered})
 
 
 def _facts(found: HopeRoom) -> dict[str, Any]:

@@ -145,11 +145,14 @@ FFFFFF  /admin/hope_rooms/childvisittransition/add/
 442422  /hope-rooms/pairings/<int:number>/
 442422  /hope-rooms/pairings/visits/<uuid:public_id>/
 222222  /hope-rooms/cases/
+224444  /hope-rooms/cases/new/
 242222  /hope-rooms/cases/<slug:code>/
 242442  /hope-rooms/cases/<slug:code>/emergency/
 442422  /hope-rooms/cases/<slug:code>/log/
 444422  /hope-rooms/emergencies/
 444422  /hope-rooms/emergencies/<int:number>/
+242222  /hope-rooms/cases/<slug:code>/facts/
+242222  /hope-rooms/cases/<slug:code>/consents/
 """
 
 ROWS = {

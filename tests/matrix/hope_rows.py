@@ -139,10 +139,13 @@ L4444224444  /hope-rooms/pairings/ask/
 L4444242444  /hope-rooms/pairings/<int:number>/
 L4444242444  /hope-rooms/pairings/visits/<uuid:public_id>/
 L4444222444  /hope-rooms/cases/
+L4444224444  /hope-rooms/cases/new/
 L4444242444  /hope-rooms/cases/<slug:code>/
 L4444244444  /hope-rooms/cases/<slug:code>/emergency/
 L4444444444  /hope-rooms/cases/<slug:code>/log/
 L4444444444  /hope-rooms/emergencies/
 L4444444444  /hope-rooms/emergencies/<int:number>/
+L4444242444  /hope-rooms/cases/<slug:code>/facts/
+L4444242444  /hope-rooms/cases/<slug:code>/consents/
 """
 OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY.rstrip("\n") + OF_CONCERNS.rstrip("\n") + OF_HOPE_BUILDING

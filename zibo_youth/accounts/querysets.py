@@ -38,6 +38,11 @@ class OrganisationQuerySet(ScopedQuerySet):
         """The eleven units that hand in a monthly report."""
         return self.filter(is_reporting=True).order_by("area__position")
 
+    def places_of(self, reach: Reach) -> Self:
+        """Districts, zones and their towns, as far as somebody's right reaches."""
+        places = Q(is_reporting=True) | Q(kind="town")
+        return self.filter(places, reach.rows(self.scope)).order_by("kind", "code")
+
     def universities(self) -> Self:
         return self.filter(kind="university").order_by("name")
 
