@@ -12,8 +12,10 @@ class HopeRoomsConfig(AppConfig):
         from .gift_kpis import register_gift_kpis
         from .holdings import register_holdings
         from .queues import register_queues
+        from .room_kpis import register_room_kpis
 
         demo.register("hope_rooms.demo")
+        register_room_kpis()
         register_gift_kpis()
         register_holdings()
         register_queues()

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from zibo_youth.core.calendar import now, today
@@ -128,6 +128,21 @@ class HopeRoomQuerySet(ScopedQuerySet):
             ),
         )
 
+    def accepted_during(self, period: Any) -> Self:
+        """Accepted by the city from the first day up to, not including, the end."""
+        return self.filter(accepted_on__gte=period.start, accepted_on__lt=period.end)
+
+    def in_service_at_end_of(self, period: Any) -> Self:
+        """Accepted before the end, and not closed by then."""
+        is_open = Q(closed_at__isnull=True) | Q(closed_at__gte=period.until_at)
+        return self.filter(is_open, accepted_on__lt=period.end)
+
+    def paired_at_end_of(self, period: Any) -> Self:
+        """Visits had begun, and the pairing was not over."""
+        pairings = apps.get_model("hope_rooms", "Pairing")._base_manager.filter(child=OuterRef("child"))
+        lasting = Q(closed_on__isnull=True) | Q(closed_on__gte=period.end)
+        return self.filter(Exists(pairings.filter(lasting, started_on__lt=period.end)))
+
     def of_the_portal(self) -> Self:
         """Not those that were built before the portal: these count for no year."""
         return self.filter(is_pre_system=False)
@@ -137,6 +152,19 @@ def _first(model: str, column: str, *, order: str = "", **which: Any) -> Subquer
     """The first value of a column among the rows of a room."""
     rows = apps.get_model("hope_rooms", model)._base_manager.filter(room=OuterRef("pk"), **which)
     return Subquery(rows.order_by(order or column).values(column)[:1])
+
+
+class CareSessionQuerySet(ScopedQuerySet):
+    """陪伴场次: counts, by the district that reports them."""
+
+    scope = Scope(district="reporting_org_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_pairing"
+
+    def held_during(self, period: Any) -> Self:
+        """By the day on which it was held."""
+        return self.filter(held_on__gte=period.start, held_on__lt=period.end)
 
 
 class OfRoomQuerySet(ScopedQuerySet):

@@ -22,7 +22,7 @@ from hope_rooms.models import (
 from hope_rooms.services import pairings, visits
 from hope_rooms.services.consents import record_view
 from tests import hoping, people, volunteering
-from volunteers.models import Post, Signup, Volunteer
+from volunteers.models import Post, Shift, Signup, Volunteer
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import at, today
 
@@ -115,6 +115,43 @@ def both_there(visit: ChildVisit, pair: list[Volunteer]) -> None:
     """From the beginning to the end, together."""
     for one in pair:
         there(visit, one, visit.starts_at, visit.ends_at)
+
+
+def counted(city: hoping.City, many: int, *, is_at_home: bool = True) -> Pairing:
+    """So many visits of one pair that count, today; written plainly: what makes one count is tested as a flow."""
+    of = team()
+    pairing = active(city, of, two())
+    starts = at(today(), time(8))
+    shifts = Shift.objects.bulk_create(
+        Shift(
+            post=of.post,
+            starts_at=starts,
+            ends_at=starts + HOUR,
+            capacity=2,
+            place="家中",
+            sign_off_until=starts - HOUR,
+        )
+        for _number in range(many)
+    )
+    ChildVisit.objects.bulk_create(
+        ChildVisit(
+            pairing=pairing,
+            kind="companionship",
+            is_at_home=is_at_home,
+            starts_at=starts,
+            ends_at=starts + HOUR,
+            shift=shift,
+            state="counted",
+            counted_on=today(),
+            report_sealed="sealed",
+            asked_by=of.leader,
+            reported_by=of.leader,
+            reported_at=starts + HOUR,
+            reviewed_by=city.officer,
+        )
+        for shift in shifts
+    )
+    return pairing
 
 
 def rows_of(child: Child, officer: User) -> dict[type[Model], Model]:

@@ -23,6 +23,30 @@ class NobodyCame(DomainError):
     field = "students"
 
 
+class GuardiansHaveNotAgreed(DomainError):
+    """有孩子的监护人没有同意 (no child comes along without a guardian's agreement: 未成年人保护法 72)."""
+
+    code = "crowd_guardians_have_not_agreed"
+    message = _("孩子 %(children)s 名，监护人同意书只有 %(consents)s 份；每名孩子都要有一份")
+    field = "consents"
+
+
+class TooFewAdults(DomainError):
+    """随行成人不足 (two adults at least, and one for so many children: reference/welfare.md S1)."""
+
+    code = "crowd_too_few_adults"
+    message = _("%(children)s 名孩子至少要有 %(needed)s 名成人随行，登记的是 %(companions)s 名")
+    field = "companions"
+
+
+class CountsDisagree(DomainError):
+    """清点人数不一致 (as many children come back as went)."""
+
+    code = "crowd_counts_disagree"
+    message = _("去时 %(children)s 名，返回时清点 %(returned)s 名；人数对不上时请先找到孩子，再登记")
+    field = "returned"
+
+
 class OrganiserReportsNowhere(DomainError):
     """组织单位没有填报单位 (every session is reported by one of the eleven units)."""
 

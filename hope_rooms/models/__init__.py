@@ -3,6 +3,7 @@
 from .acceptance import Acceptance, AirTest, Defect, Recheck, RoomNudge
 from .access import Access, AccessAttempt, AccessGrant, ReadingRight
 from .build import BillLine, Build, BuildLog, BuildPause
+from .care_session import CareSession
 from .child import Child, ChildFile, ChildRecord, EligibilityFact
 from .child_visit import ChildVisit, ChildVisitTransition
 from .concern import (
@@ -41,6 +42,7 @@ __all__ = [
     "Campaign",
     "CareConsent",
     "CareNotice",
+    "CareSession",
     "Child",
     "ChildFile",
     "ChildRecord",

@@ -14,6 +14,12 @@ from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.form_fields import day_field, words_field
 
 
+def _of_children(label: Any, help_text: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=MOST_PEOPLE, required=False, help_text=help_text
+    )
+
+
 class CountForm(forms.Form):
     """登记场次 (count a session)."""
 
@@ -25,8 +31,13 @@ class CountForm(forms.Form):
     )
     place = forms.CharField(label=pgettext_lazy("活动场次", "地点"), max_length=80)
     held_on = day_field(_("举办日期"))
-    students = forms.IntegerField(label=_("学生人次"), min_value=0, max_value=MOST_PEOPLE)
+    students = forms.IntegerField(
+        label=_("学生人次"), min_value=0, max_value=MOST_PEOPLE, help_text=_("关爱类活动填写孩子人次")
+    )
     parents = forms.IntegerField(label=_("家长人次"), min_value=0, max_value=MOST_PEOPLE, initial=0)
+    consents = _of_children(_("监护人同意份数"), _("有孩子由组织单位带领的活动填写：每名孩子一份"))
+    companions = _of_children(_("随行成人人数"), _("至少两名；孩子多时按比例增加"))
+    returned = _of_children(_("返回时清点人数"), _("与出发时的孩子人数一致"))
     remark = forms.CharField(
         label=pgettext_lazy("活动场次", "备注"),
         max_length=200,
@@ -37,6 +48,10 @@ class CountForm(forms.Form):
     def __init__(self, *args: Any, organisations: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["organiser"].queryset = organisations or Organisation.objects.none()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        return told | {name: told.get(name) or 0 for name in ("consents", "companions", "returned")}
 
 
 class CorrectionForm(CountForm):

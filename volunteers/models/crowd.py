@@ -31,6 +31,25 @@ CROWD_NEXT: Mapping[str, tuple[str, ...]] = {
 MOST_PEOPLE = 20_000
 
 
+class CrowdKind(models.TextChoices):
+    """What a session was; those with children in company have rules of their own."""
+
+    EXAM_RELIEF = "exam_relief", pgettext_lazy("活动场次", "中高考护航减压")
+    WATER_SAFETY = "water_safety", pgettext_lazy("活动场次", "防溺水教育")
+    LAW = "law", pgettext_lazy("活动场次", "普法宣传")
+    CITY_TRIP = "city_trip", pgettext_lazy("活动场次", "感受城市")
+    GROUP_CARE = "group_care", pgettext_lazy("活动场次", "集体陪伴")
+    DISABILITY = "disability", pgettext_lazy("活动场次", "助残志愿服务")
+    FAMILY_MEET = "family_meet", pgettext_lazy("活动场次", "服刑人员未成年子女亲情见面会")
+    OTHER = "other", pgettext_lazy("活动场次", "其他")
+
+
+# Children are in the hands of the organiser: consents, adults and head-counts are told beside the count.
+WITH_CHILDREN = (CrowdKind.CITY_TRIP, CrowdKind.GROUP_CARE, CrowdKind.DISABILITY, CrowdKind.FAMILY_MEET)
+# Two adults are with children, whatever they do (reference/welfare.md S1).
+LEAST_ADULTS = 2
+
+
 def _times_agree() -> Q:
     confirmed = Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
     open_ = Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
@@ -49,19 +68,17 @@ class CrowdSession(models.Model):
     活动场次 (session): a mass youth event and how many came, students and parents apart, nobody by name.
 
     The numbers are written once: figures rest on them. What was wrong is voided with a
-    reason, and another session takes its place (``corrects``).
+    reason, and another session takes its place (``corrects``). Where children are in the
+    organiser's company, ``consents`` counts the guardians who agreed, ``companions`` the adults,
+    ``returned`` the children counted again at the end.
     """
 
     State = CrowdState
     NEXT = CROWD_NEXT
 
-    class Kind(models.TextChoices):
-        EXAM_RELIEF = "exam_relief", pgettext_lazy("活动场次", "中高考护航减压")
-        WATER_SAFETY = "water_safety", pgettext_lazy("活动场次", "防溺水教育")
-        LAW = "law", pgettext_lazy("活动场次", "普法宣传")
-        OTHER = "other", pgettext_lazy("活动场次", "其他")
+    Kind = CrowdKind
 
-    kind = models.CharField(pgettext_lazy("活动场次", "类别"), max_length=12, choices=Kind)
+    kind = models.CharField(pgettext_lazy("活动场次", "类别"), max_length=12, choices=CrowdKind)
     title = models.CharField(pgettext_lazy("活动场次", "活动名称"), max_length=60)
     title_en = models.CharField(_("英文名称"), max_length=120, blank=True)
     organiser = models.ForeignKey(
@@ -80,6 +97,9 @@ class CrowdSession(models.Model):
         db_persist=True,
         verbose_name=_("参加人次"),
     )
+    consents = models.PositiveIntegerField(_("监护人同意份数"), default=0)
+    companions = models.PositiveIntegerField(_("随行成人人数"), default=0)
+    returned = models.PositiveIntegerField(_("返回时清点人数"), default=0)
     remark = models.CharField(pgettext_lazy("活动场次", "备注"), max_length=200, blank=True)
     state = models.CharField(
         pgettext_lazy("活动场次", "状态"),
@@ -136,6 +156,11 @@ class CrowdSession(models.Model):
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("recorded_by")),
                 name="crowd_session_confirmed_by_another_person",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=WITH_CHILDREN)
+                | Q(consents__gte=F("students"), companions__gte=LEAST_ADULTS, returned=F("students")),
+                name="crowd_session_with_children_is_agreed_and_accompanied",
+            ),
             models.CheckConstraint(condition=_times_agree(), name="crowd_session_state_agrees_with_times"),
         ]
         indexes = [
@@ -149,7 +174,7 @@ class CrowdSession(models.Model):
                 name="crowd_session_is_counted_once",
                 fields=[
                     *("kind", "organiser", "reporting_org", "held_on", "students", "parents"),
-                    *("recorded_by", "corrects"),
+                    *("consents", "companions", "returned", "recorded_by", "corrects"),
                 ],
             ),
             pgtrigger.Protect(name="crowd_session_is_never_deleted", operation=pgtrigger.Delete),

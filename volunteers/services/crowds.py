@@ -9,21 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
 from volunteers.crowd_errors import (
     ConfirmedByAnother,
+    CountsDisagree,
     CrowdMoved,
+    GuardiansHaveNotAgreed,
     NobodyCame,
     NotHeldYet,
     OrganiserReportsNowhere,
     TellsOfSomebody,
+    TooFewAdults,
     VoidReasonMissing,
 )
 from volunteers.models import CrowdSession
+from volunteers.models.crowd import LEAST_ADULTS, WITH_CHILDREN
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import today
@@ -40,7 +46,7 @@ RECORD, CONFIRM, VOID = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """What is told of one session: when and where, how many students and parents."""
+    """What is told of one session: when and where, how many students (or children) and parents."""
 
     kind: str
     title: str
@@ -49,6 +55,9 @@ class Count:
     held_on: date
     students: int
     parents: int = 0
+    consents: int = 0
+    companions: int = 0
+    returned: int = 0
     title_en: str = ""
     remark: str = ""
 
@@ -57,7 +66,8 @@ def record_session(*, actor: User, count: Count) -> CrowdSession:
     """
     登记 (record): it counts in no figure until another person has confirmed it.
 
-    Raises `NotHeldYet`, `NobodyCame`, `OrganiserReportsNowhere`, `TellsOfSomebody`.
+    Raises `NotHeldYet`, `NobodyCame`, `OrganiserReportsNowhere`, `TellsOfSomebody`; with children
+    `GuardiansHaveNotAgreed`, `TooFewAdults`, `CountsDisagree`.
     """
     return _record(actor, count)
 
@@ -72,9 +82,23 @@ def _record(actor: User, count: Count, corrects: CrowdSession | None = None) -> 
     if count.held_on > today():
         raise NotHeldYet
     refuse_numbers(count.remark)
+    if count.kind in WITH_CHILDREN:
+        _look_after_children(count)
     with explaining(crowd_session_counts_somebody=NobodyCame), transaction.atomic():
         session.save(force_insert=True)
     return session
+
+
+def _look_after_children(count: Count) -> None:
+    """Each child agreed for, adults enough, and all of them back (reference/welfare.md S1, S16)."""
+    children = count.students
+    needed = max(LEAST_ADULTS, ceil(children / settings.VOLUNTEERS["session_children_per_adult"]))
+    if count.consents < children:
+        raise GuardiansHaveNotAgreed(children=children, consents=count.consents)
+    if count.companions < needed:
+        raise TooFewAdults(children=children, needed=needed, companions=count.companions)
+    if count.returned != children:
+        raise CountsDisagree(children=children, returned=count.returned)
 
 
 def refuse_numbers(words: str) -> None:

@@ -36,10 +36,11 @@ from .periods import Month, Period, months_of
 
 
 class Unit(TextChoices):
-    """计量单位. 人 counts people, 人次 counts visits, 场次 counts sessions; none is ever added to another."""
+    """计量单位. 人 counts people, 人次 visits, 户次 visits to homes, 场次 sessions; they are never added."""
 
     HOUSES = "家", pgettext_lazy("计量单位", "家")
     PLACES = "处", pgettext_lazy("计量单位", "处")
+    HOMES = "户次", pgettext_lazy("计量单位", "户次")
     ROOMS = "间", pgettext_lazy("计量单位", "间")
     PEOPLE = "人", pgettext_lazy("计量单位", "人")
     VISITS = "人次", pgettext_lazy("计量单位", "人次")

@@ -45,10 +45,6 @@ LINES = (
     ("SA03", _("安全培训报名"), _SAFETY, Unit.VISITS, Kind.FLOW, _("当月报名安全培训的青年职工人次")),
     ("SA04-1", _("隐患上报"), _SAFETY, Unit.ITEMS, Kind.FLOW, _("当月上报的安全隐患条数")),
     ("SA04-2", _("隐患整改率"), _SAFETY, Unit.PER_CENT, Kind.SHARE, _("已整改的隐患条数，占当月上报的隐患条数")),
-    ("HR01", _("当年新建希望小屋"), _CHILDREN, Unit.ROOMS, Kind.FLOW, _("当月验收合格的希望小屋间数")),
-    ("HR02", _("希望小屋累计"), _CHILDREN, Unit.ROOMS, Kind.STOCK, _("2020 年 6 月以来验收合格、仍在服务的希望小屋间数")),
-    ("HR03", _("陪伴志愿服务"), _CHILDREN, Unit.SESSIONS, Kind.FLOW, _("当月开展的希望小屋陪伴志愿服务场次")),
-    ("HR04", _("希望小屋结对率"), _CHILDREN, Unit.PER_CENT, Kind.SHARE, _("至少有一名志愿者结对的小屋间数，占在服务的小屋间数")),
 )
 # fmt: on
 

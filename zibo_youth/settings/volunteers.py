@@ -19,6 +19,8 @@ VOLUNTEERS: dict[str, Any] = {
     "door_tries": 10,
     # Hours after the end at which a forgotten check-out is closed at the end, to be reviewed: assumed.
     "close_forgotten_hours": 2,
+    # Children whom one adult takes along at most, at a session with children: assumed.
+    "session_children_per_adult": 5,
     # How far about a shift a time claimed by a roll may lie: assumed.
     "roll_margin_minutes": 60,
     # Hours after which a roll says why it is late; working days until it is taken: reference/welfare.md 5.6.

@@ -84,7 +84,8 @@ def test_the_rows_behind_the_figures_are_listed_and_name_nobody(team):
 def test_there_is_no_place_for_a_name_and_a_remark_takes_no_number_of_anybody(team):
     told = {field.name for field in fields(crowds.Count)}
     assert told == {
-        *("kind", "title", "title_en", "organiser", "place", "held_on", "students", "parents", "remark")
+        *("kind", "title", "title_en", "organiser", "place", "held_on", "students", "parents", "remark"),
+        *("consents", "companions", "returned"),
     }
     for words in ("联系 13900001234", "0533-123 4567", "证件 370399200001010011"):
         with pytest.raises(TellsOfSomebody):
