@@ -1,5 +1,5 @@
 """
-演示数据 (demonstration data): towns, offices of care, and children's cases from nomination to the survey.
+演示数据 (demonstration data): towns, offices of care, children's cases from nomination to airing.
 
 Everything goes through services, so the guard's rows of access are there as well. One seed, one result.
 """
@@ -14,9 +14,11 @@ from hope_rooms.models import Child
 from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
+from .building import STAGES, tell_building
 from .cases import tell_cases
 from .concerns import tell_concern
 from .grants import tell_grants
+from .ledger import tell_ledger
 from .world import build_world
 
 SEED = 20200601
@@ -34,4 +36,6 @@ def load(say: Say) -> None:
     rooms = tell_cases(world, say)
     tell_grants(world, rooms)
     tell_concern(world, rooms)
+    tell_ledger(world, say)
+    tell_building(world, rooms[-len(STAGES) :], say)
     hush()

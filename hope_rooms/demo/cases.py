@@ -11,6 +11,7 @@ from hope_rooms.services import children, guard
 from hope_rooms.services.consents import Answer, Guardian, record_consent, record_view
 from zibo_youth.accounts import identity
 from zibo_youth.accounts.demo.accounts import NUMBERS
+from zibo_youth.accounts.demo.people import in_chinese
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import today
 from zibo_youth.core.demo import Say
@@ -25,6 +26,8 @@ CASES = {
     ),
     "huantai": (("nominated", 10), ("screening", 9), ("surveying", 12), ("surveying", 8)),
 }
+# Whose rooms go on to be built (`building`): they come last.
+TO_BE_BUILT = tuple(("surveying", 8 + number % 7) for number in range(9))
 # A prefecture that does not exist: the number is nobody's.
 PLACE = "419901"
 RELATIONS = ("祖母", "祖父", "外祖母", "伯父", "姑姑")
@@ -34,7 +37,7 @@ GRADES = ("二年级", "三年级", "四年级", "五年级", "六年级", "初�
 def tell_cases(world: World, say: Say) -> list[HopeRoom]:
     """Every case; the codes are written by the database."""
     rooms: list[HopeRoom] = []
-    for district, cases in CASES.items():
+    for district, cases in [*CASES.items(), ("zhangdian", TO_BE_BUILT)]:
         for stage, age in cases:
             rooms.append(_case(world, district, stage, age, len(rooms)))
     say(f"希望小屋：{len(rooms)} 份档案")
@@ -45,19 +48,19 @@ def _case(world: World, district: str, stage: str, age: int, number: int) -> Hop
     officer, town = world.officer(district), world.towns[district]
     unit = Organisation.objects.get(code=district)
     actor = world.accounts["town_officer"] if district == "zhangdian" else officer
-    guardian = Guardian(f"监示{'甲乙丙丁戊己庚辛壬癸子丑'[number]}", RELATIONS[number % len(RELATIONS)])
+    guardian = Guardian(f"监示{in_chinese(number + 1)}", RELATIONS[number % len(RELATIONS)])
     room = children.nominate_child(
         actor=actor,
         reporting_org=unit,
         town=town,
         told=children.Nomination(
-            full_name=f"孩示{'一二三四五六七八九十百千'[number]}",
+            full_name=f"孩示{in_chinese(number + 1)}",
             id_number=_number(world, age, number),
             address=f"示范村{number + 1}组（演示）",
             guardian=guardian,
             guardian_mobile=f"{NUMBERS}800{number:05d}",
             channel="paper",
-            agreed_on=today() - timedelta(days=20 - number),
+            agreed_on=today() - timedelta(days=40 - number),
             school="示范学校",
             grade=GRADES[min(age - 8, len(GRADES) - 1)],
         ),

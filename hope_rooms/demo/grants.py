@@ -7,7 +7,6 @@ from datetime import timedelta
 from hope_rooms.data_classes import DataClass, Part, Purpose
 from hope_rooms.models import HopeRoom
 from hope_rooms.services import grants, guard
-from zibo_youth.accounts.models import Membership, User
 from zibo_youth.core.calendar import today
 
 from .world import World
@@ -15,7 +14,7 @@ from .world import World
 
 def tell_grants(world: World, rooms: list[HopeRoom]) -> None:
     """The city's staff ask, the director decides, a town breaks the glass."""
-    staff = _city_staff()
+    staff = world.city_staff()
     asked = grants.Asked(
         DataClass.HOME, Purpose.SUPERVISION, "季度督导抽查（演示）", today() + timedelta(days=7)
     )
@@ -28,9 +27,3 @@ def tell_grants(world: World, rooms: list[HopeRoom]) -> None:
         actor=world.accounts["town_officer"], child=child, reason="孩子就医，医院询问病史（演示）"
     )
     guard.read(world.accounts["town_officer"], child, Part.HEALTH, purpose=Purpose.SAFEGUARDING)
-
-
-def _city_staff() -> User:
-    office = Membership.objects.filter(role=Membership.Role.CITY_STAFF).order_by("pk")[0]
-    user: User = office.person.users.get()
-    return user

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from random import Random
 
 from zibo_youth.accounts.demo.accounts import accounts_of
 from zibo_youth.accounts.demo.log_ins import log_in
+from zibo_youth.accounts.demo.people import Crowd, register
 from zibo_youth.accounts.models import Membership, Organisation, User
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.accounts.services.records import save_record
@@ -19,6 +20,10 @@ TOWNS = (
     ("demo-town-zhangdian", "张店区示范镇团委（演示）", "zhangdian"),
     ("demo-town-huantai", "桓台县示范镇团委（演示）", "huantai"),
 )
+
+
+# Mobile numbers of this story's people.
+BLOCK = 801
 
 
 @dataclass
@@ -35,6 +40,18 @@ class World:
             role=Membership.Role.DISTRICT_OFFICER, organisation__code=district
         )
         return offices.select_related("person").order_by("pk")[0].person.users.get()
+
+    def city_staff(self) -> User:
+        """Whoever came first to the city's office."""
+        office = Membership.objects.filter(role=Membership.Role.CITY_STAFF).order_by("pk")[0]
+        user: User = office.person.users.get()
+        return user
+
+    def surveyors(self) -> list[User]:
+        """Two people of no office, whom a district names to look at homes."""
+        crowd = Crowd("勘", self.rng, block=BLOCK)
+        moment = at(today() - timedelta(days=60), time(9))
+        return [register(crowd.invent(gender=gender), at=moment) for gender in (1, 2)]
 
 
 def build_world(rng: Random, say: Say) -> World:
