@@ -9,6 +9,7 @@ BENCHMARKS = {
     "stampede": "bench.stampede",
     "hours": "bench.hours",
     "ladder": "bench.ladder",
+    "guarded-read": "bench.guarded_read",
     "rush": "bench.rush",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",

@@ -1,4 +1,4 @@
-"""Rooms on their way from the survey to the open windows: one of each stage, for every column of the board."""
+"""Rooms on their way from the survey to the open windows: one for every column of the board."""
 
 from __future__ import annotations
 

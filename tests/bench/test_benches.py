@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from bench import BENCHMARKS, hours, ladder, report_growth, search, xlsx
+from bench import BENCHMARKS, guarded_read, hours, ladder, report_growth, search, xlsx
 from stations.models import Station, StayNight
 from stations.views import finder
 from zibo_youth.settings import env
@@ -139,3 +139,18 @@ def test_the_ladder_in_small_finds_what_the_statement_by_hand_finds(owned):
     assert row["rooms"] == 60
     assert row["rungs"] > 0
     assert row["times"] > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_guarded_page_in_small_leaves_a_row_for_each():
+    (row,) = guarded_read.run(quick=True)["rows"]
+    assert row["rows of access"] == row["pages"] == 2
+    assert row["times"] > 0
+
+
+@pytest.mark.control
+@pytest.mark.django_db(transaction=True)
+def test_the_control_a_page_that_writes_nothing_is_no_measure(monkeypatch):
+    monkeypatch.setattr(guarded_read, "_seconds", lambda client, page, how: 1.0)
+    (row,) = guarded_read.run(quick=True)["rows"]
+    assert not row["met"]
