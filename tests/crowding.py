@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -39,6 +39,12 @@ def recorded(organiser: Organisation, actor: User | None = None, **fields: Any) 
 def confirmed(organiser: Organisation, **fields: Any) -> CrowdSession:
     made = recorded(organiser, **fields)
     return crowds.confirm_session(actor=people.leader(organiser), session=made)
+
+
+def group_care(organiser: Organisation, *, children: int, on: date) -> CrowdSession:
+    """Confirmed company of many children at once."""
+    told = {"consents": children, "companions": 2, "returned": children, "parents": 0}
+    return confirmed(organiser, kind="group_care", students=children, held_on=on, **told)
 
 
 def rows_of(team: Organisation, leader: User) -> dict[type[Model], Model]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -39,7 +39,7 @@ from hope_rooms.services import children, grants, guard
 from hope_rooms.services.consents import Answer, Guardian, record_consent, record_view
 from tests import giving, people
 from zibo_youth.accounts.models import Membership, Organisation, User
-from zibo_youth.core.calendar import now, today
+from zibo_youth.core.calendar import at, now, today
 
 Role = Membership.Role
 _serial = itertools.count(1)
@@ -119,28 +119,40 @@ def told(**other: Any) -> children.Nomination:
     return children.Nomination(**(given | other))
 
 
-def nominated(at: City, **other: Any) -> HopeRoom:
+def nominated(of: City, **other: Any) -> HopeRoom:
     """A case that the town has named, with the guardian's consent."""
     return children.nominate_child(
-        actor=at.town_officer, reporting_org=at.here, town=at.town, told=told(**other)
+        actor=of.town_officer, reporting_org=of.here, town=of.town, told=told(**other)
     )
 
 
-def screened(at: City, **other: Any) -> HopeRoom:
+def rooms_accepted(unit: str, many: int, *, on: date, **fields: Any) -> list[HopeRoom]:
+    """Rooms in care that the city accepted on a day, written plainly: how they come to it is tested elsewhere."""
+    district, officer = Organisation.objects.get(code=unit), people.officer(unit)
+    told = {"accepted_on": on, "handed_over_at": at(on, time(10)), "state": "in_care"} | fields
+    rooms = []
+    for _room in range(many):
+        child = Child(reporting_org=district, needs_woman=False, registered_by=officer)
+        child.save(force_insert=True)
+        rooms.append(HopeRoom(child=child, **told))
+    return HopeRoom.objects.bulk_create(rooms)
+
+
+def screened(of: City, **other: Any) -> HopeRoom:
     """Every fact checked and met: the case waits for its survey."""
-    room = children.start_screening(actor=at.officer, room=nominated(at, **other))
+    room = children.start_screening(actor=of.officer, room=nominated(of, **other))
     hardship = ChildHardship("low_income", "orphan")
-    guard.write(at.officer, room.child, hardship, purpose=Purpose.SCREENING)
-    facts_of(at, room.child)
-    return children.decide_screening(actor=at.officer, room=room)
+    guard.write(of.officer, room.child, hardship, purpose=Purpose.SCREENING)
+    facts_of(of, room.child)
+    return children.decide_screening(actor=of.officer, room=room)
 
 
-def facts_of(at: City, child: Child, **unmet: bool) -> None:
+def facts_of(of: City, child: Child, **unmet: bool) -> None:
     """The four facts; ``space=False`` writes one down as not met."""
-    children.check_age(actor=at.officer, child=child, on=today())
+    children.check_age(actor=of.officer, child=child, on=today())
     for kind in ("family", "space", "hardship"):
         children.check_fact(
-            actor=at.officer,
+            actor=of.officer,
             child=child,
             kind=kind,
             is_met=unmet.get(kind, True),
@@ -149,10 +161,10 @@ def facts_of(at: City, child: Child, **unmet: bool) -> None:
         )
 
 
-def agree(at: City, child: Child, purpose: str, *, agrees: bool = True) -> None:
+def agree(of: City, child: Child, purpose: str, *, agrees: bool = True) -> None:
     """The guardian's answer to one more purpose."""
     record_consent(
-        actor=at.officer,
+        actor=of.officer,
         child=child,
         guardian=GUARDIAN,
         answer=Answer(purpose, agrees, "paper", today()),

@@ -7,7 +7,7 @@ import pgtrigger
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from hope_rooms.models import CareSession, Child, HopeRoom, Pairing
+from hope_rooms.models import CareSession, HopeRoom, Pairing
 from tests import crowding, hoping, pairing, volunteering
 from volunteers.models import CrowdSession
 from zibo_youth.accounts.models import Organisation
@@ -34,12 +34,10 @@ def trip(kind="city_trip", children=20, **fields):
     )
 
 
-def room(city, *, accepted_on, state="in_care", **fields):
-    """Written plainly: how a room comes to be accepted is tested with its building."""
-    child = Child(reporting_org=city.here, town=city.town, needs_woman=False, registered_by=city.officer)
-    child.save(force_insert=True)
-    told = {"accepted_on": accepted_on, "handed_over_at": at(accepted_on, time(10))} | fields
-    return HopeRoom.objects.create(child=child, state=state, **told)
+def room(city, *, accepted_on, **fields):
+    [made] = hoping.rooms_accepted(city.here.code, 1, on=accepted_on, **fields)
+    made.child.refresh_from_db()
+    return made
 
 
 # --- the three counters ---------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from .wording import ordinal, sentence
 
 INDENT = layout.SPACE * 2
 # Of one action; with more, seven actions would not fit a page.
-MOST_OF_ACTION, FIRST_PLACES = 4, 3
+MOST_OF_ACTION, FIRST_PLACES = 3, 3
 
 
 def brief_of(sheet: Sheet) -> str:
