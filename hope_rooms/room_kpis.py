@@ -89,16 +89,28 @@ def _of_sessions(rows: Any, measure: Any) -> Facts:
 ROOMS, SESSIONS = _("希望小屋档案"), _("走访和活动场次登记")
 
 
-def _registered(code: str, label: Any, unit: Unit, definition: Any, facts: Facts, **other: Any) -> None:
+def _register(
+    code: str,
+    label: Any,
+    unit: Unit,
+    definition: Any,
+    facts: Facts,
+    *,
+    kind: Kind = Kind.FLOW,
+    source: Any = SESSIONS,
+    whole: Facts | None = None,
+) -> None:
     register(
         Kpi(
             code=code,
             label=label,
             action=Action.CHILDREN,
             unit=unit,
+            kind=kind,
             definition=definition,
+            source=source,
             facts=facts,
-            **{"kind": Kind.FLOW, "source": SESSIONS} | other,
+            whole=whole,
         )
     )
 
@@ -107,14 +119,14 @@ def register_room_kpis() -> None:
     """Called once, when the app is ready."""
     _register_rooms()
     _register_sessions()
-    _registered(
+    _register(
         "HR06-1",
         pgettext_lazy("指标", "助残志愿服务"),
         Unit.SESSIONS,
         _("当月举办、已由另一人确认的助残志愿服务场次，按举办日期计"),
         _events(CrowdSession.Kind.DISABILITY),
     )
-    _registered(
+    _register(
         "HR06-2",
         pgettext_lazy("指标", "服刑人员未成年子女亲情见面会"),
         Unit.SESSIONS,
@@ -124,7 +136,7 @@ def register_room_kpis() -> None:
 
 
 def _register_rooms() -> None:
-    _registered(
+    _register(
         "HR01",
         _("当年新建希望小屋"),
         Unit.ROOMS,
@@ -132,7 +144,7 @@ def _register_rooms() -> None:
         _of_rooms(rooms_accepted),
         source=ROOMS,
     )
-    _registered(
+    _register(
         "HR02",
         _("希望小屋累计"),
         Unit.ROOMS,
@@ -141,7 +153,7 @@ def _register_rooms() -> None:
         kind=Kind.STOCK,
         source=ROOMS,
     )
-    _registered(
+    _register(
         "HR04",
         _("希望小屋结对率"),
         Unit.PER_CENT,
@@ -154,21 +166,21 @@ def _register_rooms() -> None:
 
 
 def _register_sessions() -> None:
-    _registered(
+    _register(
         "HR03",
         _("陪伴志愿服务"),
         Unit.SESSIONS,
         _("当月已计入的走访和已确认的集体陪伴、感受城市场次，按举办日期计"),
         _of_sessions(sessions_held, Count("pk")),
     )
-    _registered(
+    _register(
         "HR03-1",
         _("陪伴入户走访"),
         Unit.HOMES,
         _("上述场次中到孩子家中的走访户次"),
         _of_sessions(homes_visited, Count("pk")),
     )
-    _registered(
+    _register(
         "HR03-2",
         _("陪伴儿童人次"),
         Unit.VISITS,

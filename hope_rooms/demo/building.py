@@ -62,7 +62,7 @@ def tell_building(world: World, rooms: list[HopeRoom], say: Say) -> None:
 
 
 def _survey(hands: Hands, room: HopeRoom) -> None:
-    people = [one.person for one in hands.surveyors]
+    people = [one.person for one in hands.surveyors if one.person]
     survey = surveys.name_surveyors(actor=hands.officer, room=room, people=people)
     visits = list(survey.visits.select_related("hand__person", "survey__room__child").order_by("place"))
     for visit in visits:
