@@ -163,6 +163,7 @@ INTERNAL = {
     "area_alert_state_agrees_with_times": MOVE,
     "patrol_shift_state_agrees_with_rolls": MOVE,
     "crowd_session_state_agrees_with_times": MOVE,
+    "crowd_session_with_children_is_agreed_and_accompanied": SERVICE,
     "patrol_point_water_is_referable": TARGET,
     "patrol_shift_water_is_referable": TARGET,
     "patrol_shift_shift_is_referable": TARGET,

@@ -16,6 +16,8 @@ from django.template import Context, Template
 from django.template.loader import get_template
 from django.utils.functional import Promise
 
+from .discretion import keep_discreet
+
 INBOX, SMS, EMAIL = "inbox", "sms", "email"
 
 
@@ -79,16 +81,14 @@ def register(kind: NoticeKind) -> NoticeKind:
     if kind.key in _kinds:
         raise ValueError(f"notice kind {kind.key!r} is registered twice")
     _kinds[kind.key] = kind
+    if kind.is_discreet:
+        keep_discreet(kind.key)
     return kind
 
 
 def kind_of(key: str) -> NoticeKind | None:
     """The kind, or None where a former version wrote a kind that no longer exists."""
     return _kinds.get(key)
-
-
-def discreet_keys() -> list[str]:
-    return [kind.key for kind in _kinds.values() if kind.is_discreet]
 
 
 def all_kinds() -> tuple[NoticeKind, ...]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
-from .kinds import discreet_keys
+from .discretion import discreet_keys
 
 if TYPE_CHECKING:
     from zibo_youth.accounts.models import User
