@@ -20,6 +20,7 @@ class HopeRoomsConfig(AppConfig):
         register_holdings()
         register_queues()
         _register_pairings()
+        _register_erasing()
 
 
 def _register_pairings() -> None:
@@ -38,3 +39,14 @@ def _register_pairings() -> None:
     register_guard_notices()
     register_pairing_notices()
     credit_gates.register(refusal_of_credit)
+
+
+def _register_erasing() -> None:
+    from zibo_youth.accounts.services import journal
+    from zibo_youth.accounts.terms import add_terms
+
+    from .services import child_replay
+    from .services.child_terms import TERMS
+
+    add_terms(TERMS)
+    journal.beside[_("儿童信息")] = child_replay.replay

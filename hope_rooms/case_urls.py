@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, emergencies
+from .views import cases, emergencies, holds
 
 urlpatterns = [
     path("cases/", cases.case_list, name="hope_cases"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<slug:code>/", cases.case, name="hope_case"),
     path("cases/<slug:code>/emergency/", emergencies.take, name="hope_take_emergency"),
     path("cases/<slug:code>/log/", cases.access_log, name="hope_access_log"),
+    path("cases/<slug:code>/hold/", holds.hold, name="hope_hold"),
     path("emergencies/", emergencies.emergency_list, name="hope_emergencies"),
     path("emergencies/<int:number>/", emergencies.emergency, name="hope_emergency"),
     path("cases/<slug:code>/facts/", cases.facts, name="hope_case_facts"),

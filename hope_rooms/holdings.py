@@ -26,7 +26,9 @@ from .models import (
     BuildPause,
     CareConsent,
     Child,
+    ChildErasure,
     ChildFile,
+    ChildHold,
     ChildRecord,
     ChildrenHold,
     ChildView,
@@ -92,7 +94,10 @@ OF_GIFTS = "money and goods, and the office that wrote them down; a donor here h
 OF_CONCERNS = "a concern for a child, kept by its own term; whom it is about is not told (未成年人保护法 11)"
 PAPERS: dict[type[Model], str] = {
     **dict.fromkeys(
-        [Child, ChildRecord, ChildFile, ChildView, CareConsent, EligibilityFact, HopeRoom, RoomTransition],
+        [
+            *(Child, ChildRecord, ChildFile, ChildView, ChildHold, ChildErasure),
+            *(CareConsent, EligibilityFact, HopeRoom, RoomTransition),
+        ],
         OF_A_CASE,
     ),
     **dict.fromkeys(

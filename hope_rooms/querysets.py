@@ -98,6 +98,20 @@ class AccessGrantQuerySet(ScopedQuerySet):
         return self.to_review().filter(starts_at__lte=now() - timedelta(hours=hours))
 
 
+class ChildHoldQuerySet(ScopedQuerySet):
+    """儿童信息保留: read by those who guard the children."""
+
+    def standing(self) -> Self:
+        return self.filter(lifted_at__isnull=True)
+
+    def lifted(self) -> Self:
+        return self.filter(lifted_at__isnull=False)
+
+
+class ChildErasureQuerySet(ScopedQuerySet):
+    """儿童信息清除台账: codes and times."""
+
+
 class LookAnomalyQuerySet(ScopedQuerySet):
     """异常查阅: read by those who guard the children, of whom it may tell as well."""
 

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from zibo_youth.core.calendar import now, today
 
-from .services import ladder, look_watch, partings, visit_watch
+from .services import child_journal, ladder, look_watch, partings, visit_watch
 from .services.building import nudges
 from .services.concerns import alerts
 
@@ -29,6 +29,12 @@ def watch_visits(at: str | None = None) -> int:
 def plan_handovers(day: str | None = None) -> int:
     """毕业交接提醒 (beat: daily). Safe to run twice: a notice is told once."""
     return partings.plan_handovers(on=date.fromisoformat(day) if day else today())
+
+
+@shared_task
+def keep_child_journal() -> int:
+    """清除台账 (beat: nightly): what a crash kept out of the file. Safe to run twice."""
+    return child_journal.write_journal()
 
 
 @shared_task

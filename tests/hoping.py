@@ -17,7 +17,9 @@ from hope_rooms.models import (
     CareConsent,
     CareNotice,
     Child,
+    ChildErasure,
     ChildFile,
+    ChildHold,
     ChildRecord,
     ChildrenHold,
     ChildView,
@@ -177,7 +179,7 @@ SHARED = (CareNotice, ReadingRight, GoodsItem)
 SEALED = (ChildFile, ChildRecord, ConcernWords)
 # Read by those who guard the children, and by no office of the house.
 OF_GUARDS = (
-    LookAnomaly,
+    *(ChildHold, LookAnomaly),
     *(Concern, ConcernTransition, ConcernCall, ConcernAlert, ConcernAccess, ChildrenHold),
 )
 
@@ -206,6 +208,10 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
         AccessGrant: grants.take_emergency(actor=officer, child=child, reason="接到报告"),
         Access: Access.objects.filter(child=child).first(),
         AccessAttempt: AccessAttempt.objects.create(child=child, user=officer, data_class=4, purpose="care"),
+        ChildHold: ChildHold.objects.create(child=child, reason="示函 1 号", placed_by=officer),
+        ChildErasure: ChildErasure.objects.create(
+            child=child, extent="detail", cause="ineligible", erased_at=now() - timedelta(days=900)
+        ),
         LookAnomaly: LookAnomaly.objects.create(
             week=today() - timedelta(days=7), user=officer, kind="refused", number=1
         ),

@@ -10,7 +10,9 @@ from hope_rooms.models import (
     CareConsent,
     CareNotice,
     Child,
+    ChildErasure,
     ChildFile,
+    ChildHold,
     ChildRecord,
     ChildView,
     EligibilityFact,
@@ -107,3 +109,25 @@ class CareNoticeAdmin(ScopedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         is_used = isinstance(obj, CareNotice) and obj.consents.exists()
         return super().has_change_permission(request, obj) and not is_used
+
+
+@admin.register(ChildHold)
+class ChildHoldAdmin(ReadOnlyAdmin):
+    """儿童信息保留: placed and lifted on the page of the case."""
+
+    list_display = ["child", "reason", "placed_at", "placed_by", "lifted_at"]
+    list_filter = [("lifted_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["child", "placed_by__person", "lifted_by__person"]
+    search_fields = ["child__code"]
+    date_hierarchy = "placed_at"
+
+
+@admin.register(ChildErasure)
+class ChildErasureAdmin(ReadOnlyAdmin):
+    """儿童信息清除台账: codes and times; it only grows."""
+
+    list_display = ["erased_at", "child", "extent", "cause"]
+    list_filter = ["extent", "cause"]
+    list_select_related = ["child"]
+    search_fields = ["child__code"]
+    date_hierarchy = "erased_at"

@@ -48,3 +48,14 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("写明是否确有必要、查阅是否在必要范围内，以及后续处理。不写姓名、住址、学校和电话"),
     )
+
+
+class HoldForm(forms.Form):
+    """依法保留 (hold): why it is placed, or why it is lifted."""
+
+    reason = forms.CharField(
+        label=_("依据或理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明来函单位和文号。不写姓名、住址、学校和电话"),
+    )

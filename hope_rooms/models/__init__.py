@@ -20,6 +20,7 @@ from .donors import Adoption, Campaign, Donor
 from .gift_uses import Allocation, PurposeChange, Refund, Spending
 from .gifts import Gift, GiftTransition
 from .goods import GoodsGift, GoodsItem, GoodsLine
+from .holds import ChildErasure, ChildHold
 from .pairing import Escalation, Pairing, PairingPause, PairingTransition, PairMember
 from .room import HopeRoom, RoomTransition
 from .stock import RoomGoods, StockCount, StockItem, StockMovement, StockTake
@@ -44,7 +45,9 @@ __all__ = [
     "CareNotice",
     "CareSession",
     "Child",
+    "ChildErasure",
     "ChildFile",
+    "ChildHold",
     "ChildRecord",
     "ChildView",
     "ChildVisit",

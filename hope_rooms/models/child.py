@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Func, Q
@@ -70,6 +71,24 @@ class Child(models.Model):
         return self.code
 
 
+# What the triggers below say while a hold stands (`ChildHold`).
+NOT_HELD = """
+IF EXISTS (
+    SELECT FROM hope_rooms_childhold AS hold WHERE hold.child_id = OLD.child_id AND hold.lifted_at IS NULL
+) THEN
+    RAISE EXCEPTION 'a hold keeps what is known of this child'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'child_is_not_held';
+END IF;
+RETURN {row};
+"""
+
+
+def not_deleted_while_held(name: str) -> pgtrigger.Trigger:
+    """A row of a child stays while a hold stands, whoever deletes it by whatever way."""
+    func = NOT_HELD.format(row="OLD")
+    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=pgtrigger.Delete, func=func)
+
+
 @audited(exclude=["sealed", "id_index"])
 class ChildRecord(models.Model):
     """
@@ -106,6 +125,16 @@ class ChildRecord(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(id_index="") | Q(part="number"), name="child_record_index_is_of_the_number"
+            ),
+        ]
+        triggers = [
+            not_deleted_while_held("child_record_stays_while_held"),
+            pgtrigger.Trigger(
+                name="child_record_is_not_emptied_while_held",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("sealed"),
+                condition=pgtrigger.Q(new__sealed="") & ~pgtrigger.Q(old__sealed=""),
+                func=NOT_HELD.format(row="NEW"),
             ),
         ]
 
@@ -209,6 +238,7 @@ class ChildFile(models.Model):
                 name="child_file_is_picture_or_pdf",
             ),
         ]
+        triggers = [not_deleted_while_held("child_file_stays_while_held")]
 
     def __str__(self) -> str:
         return f"{self.child} · {self.get_kind_display()}"

@@ -20,7 +20,7 @@ from hope_rooms.forms.cases import LookForm
 from hope_rooms.forms.screening import NominationForm
 from hope_rooms.models import CareNotice, Child, EligibilityFact, HopeRoom, Pairing
 from hope_rooms.records import FamilyKind, Gender, HardshipKind
-from hope_rooms.services import grants, guard
+from hope_rooms.services import grants, guard, holds
 from hope_rooms.services.children import NOMINATE, nominate_child
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation
@@ -153,6 +153,9 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
         "consents": room.child.consents.living().order_by("pk"),
         "pairing": Pairing.objects.managed_by(request.user).living().filter(child=room.child).first(),
         "may_take": policy.may(request.user, grants.TAKE, room.child),
+        "may_hold": policy.may(request.user, holds.HOLD),
+        "is_held": holds.is_held(room.child),
+        "erasure": room.child.erasures.first(),
         "may_log": policy.may(request.user, LOG),
         "record": list(_record(request, room.child, look)) if look.is_valid() else (),
     }

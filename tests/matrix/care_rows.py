@@ -71,6 +71,18 @@ FFFFFF  /admin/hope_rooms/lookanomaly/add/
 4444FF  /admin/hope_rooms/lookanomaly/<path:object_id>/delete/
 444422  /admin/hope_rooms/lookanomaly/<path:object_id>/change/
 333333  /admin/hope_rooms/lookanomaly/<path:object_id>/
+FF2F22  /admin/hope_rooms/childhold/
+FFFFFF  /admin/hope_rooms/childhold/add/
+442422  /admin/hope_rooms/childhold/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/childhold/<path:object_id>/delete/
+442422  /admin/hope_rooms/childhold/<path:object_id>/change/
+333333  /admin/hope_rooms/childhold/<path:object_id>/
+FF2F22  /admin/hope_rooms/childerasure/
+FFFFFF  /admin/hope_rooms/childerasure/add/
+442422  /admin/hope_rooms/childerasure/<path:object_id>/history/
+44F4FF  /admin/hope_rooms/childerasure/<path:object_id>/delete/
+442422  /admin/hope_rooms/childerasure/<path:object_id>/change/
+333333  /admin/hope_rooms/childerasure/<path:object_id>/
 222222  /admin/hope_rooms/readingright/
 FFFFFF  /admin/hope_rooms/readingright/add/
 222222  /admin/hope_rooms/readingright/<path:object_id>/history/
@@ -149,6 +161,7 @@ FFFFFF  /admin/hope_rooms/childvisittransition/add/
 242222  /hope-rooms/cases/<slug:code>/
 242442  /hope-rooms/cases/<slug:code>/emergency/
 442422  /hope-rooms/cases/<slug:code>/log/
+444424  /hope-rooms/cases/<slug:code>/hold/
 444422  /hope-rooms/emergencies/
 444422  /hope-rooms/emergencies/<int:number>/
 242222  /hope-rooms/cases/<slug:code>/facts/

@@ -65,6 +65,18 @@ LLL44444444  /admin/hope_rooms/lookanomaly/<path:object_id>/history/
 LLL44444444  /admin/hope_rooms/lookanomaly/<path:object_id>/delete/
 LLL44444444  /admin/hope_rooms/lookanomaly/<path:object_id>/change/
 LLL33333333  /admin/hope_rooms/lookanomaly/<path:object_id>/
+LLLFFFFFFFF  /admin/hope_rooms/childhold/
+LLLFFFFFFFF  /admin/hope_rooms/childhold/add/
+LLL44444444  /admin/hope_rooms/childhold/<path:object_id>/history/
+LLL44444444  /admin/hope_rooms/childhold/<path:object_id>/delete/
+LLL44444444  /admin/hope_rooms/childhold/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/childhold/<path:object_id>/
+LLLFFFFF2FF  /admin/hope_rooms/childerasure/
+LLLFFFFFFFF  /admin/hope_rooms/childerasure/add/
+LLL44444244  /admin/hope_rooms/childerasure/<path:object_id>/history/
+LLL44444F44  /admin/hope_rooms/childerasure/<path:object_id>/delete/
+LLL44444244  /admin/hope_rooms/childerasure/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/childerasure/<path:object_id>/
 LLLFF2222FF  /admin/hope_rooms/readingright/
 LLLFFFFFFFF  /admin/hope_rooms/readingright/add/
 LLL44222244  /admin/hope_rooms/readingright/<path:object_id>/history/
@@ -143,6 +155,7 @@ L4444224444  /hope-rooms/cases/new/
 L4444242444  /hope-rooms/cases/<slug:code>/
 L4444244444  /hope-rooms/cases/<slug:code>/emergency/
 L4444444444  /hope-rooms/cases/<slug:code>/log/
+L4444444444  /hope-rooms/cases/<slug:code>/hold/
 L4444444444  /hope-rooms/emergencies/
 L4444444444  /hope-rooms/emergencies/<int:number>/
 L4444242444  /hope-rooms/cases/<slug:code>/facts/

@@ -44,6 +44,10 @@ MATRIX_OF_CARE: dict[str, tuple[str, ...]] = {
     "hope_rooms.take_emergency":        (_,  _,  _R, _D, _,  _C, _,  _,  _C, _),
     "hope_rooms.review_emergency":      (_,  _,  _,  _,  _,  _,  _,  _C, _C, _),
     "hope_rooms.view_lookanomaly":      (_,  _,  _,  _,  _,  _,  _,  _C, _C, _),
+    # A hold keeps what is known of a child, whatever rule or wish would erase it.
+    "hope_rooms.view_childhold":        (_,  _,  _,  _,  _,  _C, _,  _C, _C, _),
+    "hope_rooms.hold_child":            (_,  _,  _,  _,  _,  _,  _,  _C, _,  _),
+    "hope_rooms.view_childerasure":     (_,  _,  _,  _,  _,  _C, _,  _C, _C, _C),
     # Rooms that were built before the portal come in from the city's old ledger.
     "hope_rooms.import_rooms":          (_,  _,  _,  _,  _C, _C, _,  _,  _,  _),
     # Pairings and visits: by the code; the pair itself acts through its own rows.

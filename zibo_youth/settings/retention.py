@@ -5,6 +5,8 @@ The numbers are ours until the city sets its own (docs/reference/retention.md sa
 where each comes from); the services ask here and nowhere else.
 """
 
+from .hope_rooms import HOPE_ROOMS
+
 # Days, by the key of each term (`accounts.terms`).
 RETENTION = {
     "one_time_keys": 7,
@@ -48,6 +50,8 @@ RETENTION = {
     "patrol_log_words": 365,
     "hazard_photos": 2 * 365,
     "citation_words": 5 * 365,
+    "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
+    "child_left": 3 * 365,
 }
 
 ERASURE = {

@@ -72,7 +72,7 @@ def forget_identity(people: Iterable[int]) -> int:
         if until is None or until < today():
             row = Person.objects.filter(pk=number).exclude(id_index="")
             gone += row.update(id_index="")
-        _empty_history(holdings.history_of(Person).objects.filter(pgh_obj=number), {"id_index": ""})
+        empty_history(holdings.history_of(Person).objects.filter(pgh_obj=number), {"id_index": ""})
     return gone
 
 
@@ -132,18 +132,18 @@ def empty_words(rows: QuerySet[Any]) -> int:
 def empty_history_of(model: type[models.Model], numbers: Iterable[int]) -> None:
     """Rows that were deleted leave their history without words."""
     events = holdings.history_of(model).objects.filter(pgh_obj__in=numbers)
-    _empty_history(events, holdings.holding_of(model).blank_in_history())
+    empty_history(events, holdings.holding_of(model).blank_in_history())
 
 
 def _empty_rows(holding: Holding, numbers: list[Any], events: Any) -> None:
     if not holding.drop and (holding.blank or holding.then):
         holding.model._base_manager.filter(pk__in=numbers).update(**holding.blank, **holding.then)
     if events is not None:
-        _empty_history(events, holding.blank_in_history())
+        empty_history(events, holding.blank_in_history())
     _empty_log(holding.model, numbers)
 
 
-def _empty_history(events: Any, blank: dict[str, Any]) -> None:
+def empty_history(events: Any, blank: dict[str, Any]) -> None:
     """History only grows; an erasure alone may empty what a change had copied."""
     if not blank:
         return

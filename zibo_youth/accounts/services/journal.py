@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.functional import Promise
 
 from zibo_youth.accounts import holdings
 from zibo_youth.accounts.models import ErasureRecord, ErasureRequest, Person
@@ -54,7 +55,11 @@ class Replayed:
     now: int
     before: int
     absent: int
-    hindered: dict[int, list[str]]
+    hindered: dict[Any, list[str]]
+
+
+# Journals of programmes that stand beside this one: what each is called, and how it is replayed.
+beside: dict[str | Promise, Callable[[Path], Replayed]] = {}
 
 
 def lines(path: Path | None = None) -> list[Line]:
@@ -66,17 +71,25 @@ def lines(path: Path | None = None) -> list[Line]:
 
 
 def write_journal() -> int:
-    """Append what the file does not tell yet, and wait until the disk has it; returns how many."""
-    file = Path(settings.ERASURE_JOURNAL)
+    """Append what the file does not tell yet; returns how many."""
+    records = ErasureRecord.objects.order_by("pk").values_list("person_number", "public_id", "erased_at")
+    found = (str(Line(number, str(public_id), at)) for number, public_id, at in records)
+    return append_fresh(Path(settings.ERASURE_JOURNAL), found)
+
+
+def append_fresh(file: Path, texts: Iterable[str]) -> int:
+    """
+    Append those lines that the file does not hold yet, and wait until the disk has them; returns how many.
+
+    ``texts`` is read under the file's lock: an iterator over a table reads it then.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     with open(file, "a", opener=_private) as journal:
         fcntl.flock(journal, fcntl.LOCK_EX)
-        told = {(line.public_id, line.erased_at) for line in lines(file)}
-        records = ErasureRecord.objects.values_list("person_number", "public_id", "erased_at")
-        fresh = [Line(number, str(public_id), at) for number, public_id, at in records]
-        fresh = [line for line in fresh if (line.public_id, line.erased_at) not in told]
+        told = set(file.read_text().splitlines())
+        fresh = [text for text in texts if text not in told]
         # The line break comes first: after a line that was cut off, the next one stands alone.
-        journal.writelines(f"\n{line}" for line in fresh)
+        journal.writelines(f"\n{text}" for text in fresh)
         journal.flush()
         os.fsync(journal.fileno())
     return len(fresh)

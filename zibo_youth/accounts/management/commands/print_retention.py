@@ -14,7 +14,7 @@ PAGE = settings.BASE_DIR / "docs" / "reference" / "retention.md"
 HEAD = """# 保存期限 (retention)
 
 由 `manage.py print_retention` 生成，请勿手改。天数写在 `zibo_youth/settings/retention.py`，
-“假定”的各市可以更改。每天 2:43 由后台任务分小步办理，中断后次日继续；依法保留的人员不在其内。
+“假定”的各市可以更改。每天 2:43 由后台任务分小步办理，中断后次日继续；依法保留的人员和儿童不在其内。
 
 `manage.py print_retention --due` 列出现在到期的行数，什么也不删；管理后台“注销申请”→“保存期限”同样。
 到期抹去的文字，在该行的历史记录里一并抹去；入住、夜次、状态和日期留作统计。
