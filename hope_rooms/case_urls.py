@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, emergencies, holds
+from .views import cases, emergencies, holds, requests
 
 urlpatterns = [
     path("cases/", cases.case_list, name="hope_cases"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("cases/<slug:code>/emergency/", emergencies.take, name="hope_take_emergency"),
     path("cases/<slug:code>/log/", cases.access_log, name="hope_access_log"),
     path("cases/<slug:code>/hold/", holds.hold, name="hope_hold"),
+    path("cases/<slug:code>/requests/new/", requests.record, name="hope_record_request"),
+    path("requests/", requests.request_list, name="hope_requests"),
+    path("requests/<int:number>/", requests.one_request, name="hope_request"),
     path("emergencies/", emergencies.emergency_list, name="hope_emergencies"),
     path("emergencies/<int:number>/", emergencies.emergency, name="hope_emergency"),
     path("cases/<slug:code>/facts/", cases.facts, name="hope_case_facts"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zibo_youth.core.templatetags.portal import cn_moment
 from zibo_youth.notifications.kinds import INBOX, NoticeKind, register
 
-from .models import AccessGrant, LookAnomaly
+from .models import AccessGrant, GuardianRequest, LookAnomaly, YearAudit
 
 
 def _emergency_words(grant: AccessGrant) -> dict[str, Any]:
@@ -39,6 +39,18 @@ def _week_page(anomaly: LookAnomaly) -> str:
     return f"{reverse('admin:hope_rooms_lookanomaly_changelist')}?{found}"
 
 
+def _request_words(request: GuardianRequest) -> dict[str, Any]:
+    return {
+        "code": request.child.code,
+        "kind": str(request.get_kind_display()),
+        "due": request.due_on.isoformat(),
+    }
+
+
+def _pack_page(pack: YearAudit) -> str:
+    return reverse("admin:hope_rooms_yearaudit_change", args=[pack.pk])
+
+
 def register_guard_notices() -> None:
     """Called once, when the app is ready."""
     register(
@@ -58,5 +70,24 @@ def register_guard_notices() -> None:
             channels=(INBOX,),
             words=_week_words,
             url=_week_page,
+        )
+    )
+    register(
+        NoticeKind(
+            key="hope_rooms.request_recorded",
+            title=_("监护人提出要求，请答复"),
+            channels=(INBOX,),
+            holds=lambda request: request.is_open,
+            words=_request_words,
+            related=("child",),
+        )
+    )
+    register(
+        NoticeKind(
+            key="hope_rooms.audit_pack_made",
+            title=_("年度合规审计材料已生成"),
+            channels=(INBOX,),
+            words=lambda pack: {"year": pack.year},
+            url=_pack_page,
         )
     )

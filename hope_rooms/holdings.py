@@ -47,6 +47,7 @@ from .models import (
     GiftTransition,
     GoodsGift,
     GoodsLine,
+    GuardianRequest,
     HopeRoom,
     LookAnomaly,
     Pairing,
@@ -95,7 +96,7 @@ OF_CONCERNS = "a concern for a child, kept by its own term; whom it is about is 
 PAPERS: dict[type[Model], str] = {
     **dict.fromkeys(
         [
-            *(Child, ChildRecord, ChildFile, ChildView, ChildHold, ChildErasure),
+            *(Child, ChildRecord, ChildFile, ChildView, ChildHold, ChildErasure, GuardianRequest),
             *(CareConsent, EligibilityFact, HopeRoom, RoomTransition),
         ],
         OF_A_CASE,

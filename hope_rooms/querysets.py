@@ -112,6 +112,25 @@ class ChildErasureQuerySet(ScopedQuerySet):
     """儿童信息清除台账: codes and times."""
 
 
+class GuardianRequestQuerySet(ScopedQuerySet):
+    """监护人要求: a town's and a district's own; those who guard the children see all."""
+
+    scope = Scope(organisation="child__town_id", district="child__reporting_org_id")
+
+    def waiting(self) -> Self:
+        return self.filter(state="open").order_by("due_on", "pk")
+
+    def overdue(self) -> Self:
+        return self.waiting().filter(due_on__lt=today())
+
+    def answered(self) -> Self:
+        return self.exclude(state="open").order_by("-answered_on", "-pk")
+
+
+class YearAuditQuerySet(ScopedQuerySet):
+    """年度合规审计材料: counts, for those who answer for the year."""
+
+
 class LookAnomalyQuerySet(ScopedQuerySet):
     """异常查阅: read by those who guard the children, of whom it may tell as well."""
 

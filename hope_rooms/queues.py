@@ -9,12 +9,17 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
 
-from .models import AccessGrant
-from .querysets import AccessGrantQuerySet
+from .models import AccessGrant, GuardianRequest
+from .querysets import AccessGrantQuerySet, GuardianRequestQuerySet
 
 
 def _grants(user: User) -> AccessGrantQuerySet:
     found: AccessGrantQuerySet = AccessGrant.objects.managed_by(user)
+    return found
+
+
+def _requests(user: User) -> GuardianRequestQuerySet:
+    found: GuardianRequestQuerySet = GuardianRequest.objects.managed_by(user)
     return found
 
 
@@ -28,5 +33,15 @@ def register_queues() -> None:
             overdue=lambda user: _grants(user).review_overdue().count(),
             url=lambda user: reverse("hope_emergencies"),
             may_see=lambda user: policy.may(user, "hope_rooms.review_emergency"),
+        )
+    )
+    queues.register(
+        queues.WorkQueue(
+            key="hope_rooms.requests",
+            label=_("待答复的监护人要求"),
+            count=lambda user: _requests(user).waiting().count(),
+            overdue=lambda user: _requests(user).overdue().count(),
+            url=lambda user: reverse("hope_requests"),
+            may_see=lambda user: policy.may(user, "hope_rooms.answer_request"),
         )
     )

@@ -26,3 +26,39 @@ class ChildHoldLifted(DomainError):
 
     code = "child_hold_lifted"
     message = _("这名孩子的信息现在没有保留，或已经解除")
+
+
+class GuardianNotChecked(DomainError):
+    """未核对监护人 (a child's data is told to the guardian alone)."""
+
+    code = "guardian_not_checked"
+    message = _("请先核对提出人是孩子的监护人，再登记")
+    field = "is_guardian"
+
+
+class RequestStands(DomainError):
+    """已有同类要求 (one request of a kind waits at a time)."""
+
+    code = "guardian_request_stands"
+    message = _("这名孩子已有一项同类要求待答复")
+
+
+class RequestMoved(DomainError):
+    """要求已答复 (somebody was faster)."""
+
+    code = "guardian_request_moved"
+    message = _("这项要求现在是“%(state)s”，不能再答复")
+
+
+class RequestTakesTwo(DomainError):
+    """删除须由他人办理 (what cannot be undone takes a second person)."""
+
+    code = "guardian_request_takes_two"
+    message = _("删除须由登记人以外的人办理")
+
+
+class NotACopy(DomainError):
+    """不是待办的复制要求 (a copy is made for an open request for one)."""
+
+    code = "guardian_request_is_no_copy"
+    message = _("只有待答复的复制要求可以下载复制件")

@@ -8,7 +8,7 @@ from celery import shared_task
 
 from zibo_youth.core.calendar import now, today
 
-from .services import child_journal, ladder, look_watch, partings, visit_watch
+from .services import audit_pack, child_journal, ladder, look_watch, partings, visit_watch
 from .services.building import nudges
 from .services.concerns import alerts
 
@@ -35,6 +35,12 @@ def plan_handovers(day: str | None = None) -> int:
 def keep_child_journal() -> int:
     """清除台账 (beat: nightly): what a crash kept out of the file. Safe to run twice."""
     return child_journal.write_journal()
+
+
+@shared_task
+def make_audit_pack(day: str | None = None) -> int:
+    """年度合规审计材料 (beat: nightly, from 2 January): last year's, once. Safe to run twice."""
+    return audit_pack.make_pack(on=date.fromisoformat(day) if day else today())
 
 
 @shared_task

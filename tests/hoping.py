@@ -31,13 +31,15 @@ from hope_rooms.models import (
     ConcernWords,
     EligibilityFact,
     GoodsItem,
+    GuardianRequest,
     HopeRoom,
     LookAnomaly,
     ReadingRight,
     RoomTransition,
+    YearAudit,
 )
 from hope_rooms.records import ChildHardship
-from hope_rooms.services import children, grants, guard
+from hope_rooms.services import children, grants, guard, requests
 from hope_rooms.services.consents import Answer, Guardian, record_consent, record_view
 from tests import giving, people
 from zibo_youth.accounts.models import Membership, Organisation, User
@@ -173,6 +175,12 @@ def agree(of: City, child: Child, purpose: str, *, agrees: bool = True) -> None:
     )
 
 
+def wish(kind: str = "view", **other: Any) -> requests.Wish:
+    """What a guardian asks for, in person, with a document."""
+    told: dict[str, Any] = {"kind": kind, "channel": "visit", "asked_on": today(), "is_guardian": True}
+    return requests.Wish(**told | other)
+
+
 # Rows that belong to nobody, and that every member of staff may read.
 SHARED = (CareNotice, ReadingRight, GoodsItem)
 # Nobody's list: no office opens their pages in the admin.
@@ -208,6 +216,8 @@ def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
         AccessGrant: grants.take_emergency(actor=officer, child=child, reason="接到报告"),
         Access: Access.objects.filter(child=child).first(),
         AccessAttempt: AccessAttempt.objects.create(child=child, user=officer, data_class=4, purpose="care"),
+        GuardianRequest: requests.record_request(actor=officer, child=child, wish=wish()),
+        YearAudit: YearAudit.objects.get_or_create(year=2020, defaults={"numbers": {}})[0],
         ChildHold: ChildHold.objects.create(child=child, reason="示函 1 号", placed_by=officer),
         ChildErasure: ChildErasure.objects.create(
             child=child, extent="detail", cause="ineligible", erased_at=now() - timedelta(days=900)

@@ -20,12 +20,14 @@ from .donors import Adoption, Campaign, Donor
 from .gift_uses import Allocation, PurposeChange, Refund, Spending
 from .gifts import Gift, GiftTransition
 from .goods import GoodsGift, GoodsItem, GoodsLine
+from .guardian_request import GuardianRequest
 from .holds import ChildErasure, ChildHold
 from .pairing import Escalation, Pairing, PairingPause, PairingTransition, PairMember
 from .room import HopeRoom, RoomTransition
 from .stock import RoomGoods, StockCount, StockItem, StockMovement, StockTake
 from .survey import Approval, RoomHand, Survey, SurveyVisit
 from .watch import LookAnomaly
+from .year_audit import YearAudit
 
 __all__ = [
     "Acceptance",
@@ -68,6 +70,7 @@ __all__ = [
     "GoodsGift",
     "GoodsItem",
     "GoodsLine",
+    "GuardianRequest",
     "HopeRoom",
     "LookAnomaly",
     "PairMember",
@@ -89,4 +92,5 @@ __all__ = [
     "StockTake",
     "Survey",
     "SurveyVisit",
+    "YearAudit",
 ]

@@ -114,10 +114,11 @@ def read(actor: Actor, child: Child, *parts: Part, purpose: Purpose, note: str =
     alone = parts[0].value if len(parts) == 1 else ""
     look = Look(purpose, max(part.data_class for part in parts), alone, note)
     with opened(actor, child, look) as access:
-        return Record(access, _unsealed(child, parts))
+        return Record(access, unsealed(child, parts))
 
 
-def _unsealed(child: Child, parts: Iterable[Part]) -> dict[Part, Told]:
+def unsealed(child: Child, parts: Iterable[Part]) -> dict[Part, Told]:
+    """What lies in these parts; nothing outside of a look that has opened them."""
     rows = ChildRecord.objects.filter(child=child, part__in=[part.value for part in parts]).exclude(sealed="")
     found = {}
     for row in rows:

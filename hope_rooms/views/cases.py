@@ -20,7 +20,7 @@ from hope_rooms.forms.cases import LookForm
 from hope_rooms.forms.screening import NominationForm
 from hope_rooms.models import CareNotice, Child, EligibilityFact, HopeRoom, Pairing
 from hope_rooms.records import FamilyKind, Gender, HardshipKind
-from hope_rooms.services import grants, guard, holds
+from hope_rooms.services import grants, guard, holds, requests
 from hope_rooms.services.children import NOMINATE, nominate_child
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation
@@ -73,6 +73,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         "states": HopeRoom.State.choices,
         "may_review": policy.may(request.user, grants.REVIEW),
         "may_nominate": policy.may(request.user, NOMINATE),
+        "may_see_requests": policy.may(request.user, "hope_rooms.view_guardianrequest"),
     }
     return render(request, "hope_rooms/cases/list.html", words)
 
@@ -153,6 +154,7 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
         "consents": room.child.consents.living().order_by("pk"),
         "pairing": Pairing.objects.managed_by(request.user).living().filter(child=room.child).first(),
         "may_take": policy.may(request.user, grants.TAKE, room.child),
+        "may_record": policy.may(request.user, requests.RECORD, room.child),
         "may_hold": policy.may(request.user, holds.HOLD),
         "is_held": holds.is_held(room.child),
         "erasure": room.child.erasures.first(),

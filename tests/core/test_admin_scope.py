@@ -48,6 +48,7 @@ OWN = [
         "hope_rooms.Defect",
         "hope_rooms.EligibilityFact",
         "hope_rooms.Escalation",
+        "hope_rooms.GuardianRequest",
         "hope_rooms.HopeRoom",
         "hope_rooms.PairMember",
         "hope_rooms.Pairing",

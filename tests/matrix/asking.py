@@ -93,6 +93,7 @@ NUMBERED = {
     "visits/pairs": "pairing",
     "hope-rooms/pairings": "pairing",
     "hope-rooms/surveys": "surveyvisit",
+    "hope-rooms/requests": "guardianrequest",
     "hope-rooms/emergencies": "accessgrant",
 }
 

@@ -13,12 +13,14 @@ from hope_rooms.models import (
     ChildVisit,
     ConcernAlert,
     Escalation,
+    GuardianRequest,
     LookAnomaly,
     PairMember,
     RoomNudge,
     SurveyVisit,
+    YearAudit,
 )
-from hope_rooms.services import children, grants
+from hope_rooms.services import children, grants, requests
 from stations.models import Stay
 from tests import building, hoping, pairing, people, worrying
 
@@ -35,6 +37,10 @@ def _of_a_case(model: type[Model], stay: Stay) -> Any:
     room = children.nominate_child(actor=officer, reporting_org=district, town=None, told=hoping.told())
     if model is AccessGrant:
         return grants.take_emergency(actor=officer, child=room.child, reason="接到报告")
+    if model is GuardianRequest:
+        return requests.record_request(actor=officer, child=room.child, wish=hoping.wish("copy"))
+    if model is YearAudit:
+        return YearAudit.objects.create(year=2020, numbers={})
     if model is LookAnomaly:
         return LookAnomaly.objects.create(week=date(2021, 5, 31), user=officer, kind="night", number=2)
     if model is ConcernAlert:
@@ -55,6 +61,8 @@ MAKERS = {
         AccessGrant: ("emergency_taken",),
         LookAnomaly: ("looks_to_review",),
         ConcernAlert: ("concern_waits", "concern_account_due"),
+        GuardianRequest: ("request_recorded",),
+        YearAudit: ("audit_pack_made",),
     }.items()
     for name in names
 }

@@ -46,8 +46,8 @@ EXPECTED_OF_VOLUNTEERS = {
 EXPECTED_OF_HOPE_ROOMS = {
     "pairing_began", "handover_due", "visit_asked", "visit_planned", "visit_red",
     "visit_due", "visit_overdue", "visits_caught_up", "survey_named", "room_overdue",
-    "emergency_taken", "looks_to_review",
     "concern_waits", "concern_account_due",
+    "emergency_taken", "looks_to_review", "request_recorded", "audit_pack_made",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

@@ -48,6 +48,11 @@ MATRIX_OF_CARE: dict[str, tuple[str, ...]] = {
     "hope_rooms.view_childhold":        (_,  _,  _,  _,  _,  _C, _,  _C, _C, _),
     "hope_rooms.hold_child":            (_,  _,  _,  _,  _,  _,  _,  _C, _,  _),
     "hope_rooms.view_childerasure":     (_,  _,  _,  _,  _,  _C, _,  _C, _C, _C),
+    # What a guardian asks for: written down by an office, answered by the district or the lead.
+    "hope_rooms.view_guardianrequest":  (_,  _,  _R, _D, _,  _C, _,  _C, _C, _),
+    "hope_rooms.record_request":        (_,  _,  _R, _D, _,  _C, _,  _C, _,  _),
+    "hope_rooms.answer_request":        (_,  _,  _,  _D, _,  _,  _,  _C, _,  _),
+    "hope_rooms.view_yearaudit":        (_,  _,  _,  _,  _C, _C, _,  _C, _C, _C),
     # Rooms that were built before the portal come in from the city's old ledger.
     "hope_rooms.import_rooms":          (_,  _,  _,  _,  _C, _C, _,  _,  _,  _),
     # Pairings and visits: by the code; the pair itself acts through its own rows.

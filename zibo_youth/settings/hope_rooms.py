@@ -17,6 +17,8 @@ HOPE_ROOMS: dict[str, Any] = {
     "grant_most_days": 30,
     # Hours within which an emergency is looked at by another person: issue ("reviewed next day").
     "emergency_review_hours": 24,
+    # Within which a guardian's request is answered, working days or days: assumed (GB/T 35273 8.7: 30).
+    "request_answer_time": (15, "workdays"),
     # How many children one person opens in a day before the weekly list names it: assumed.
     "children_a_day": 20,
     # From when to when a look is told as one at night: assumed.

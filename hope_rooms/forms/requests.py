@@ -1,0 +1,44 @@
+"""Forms of guardians' requests: the shape of what is sent, and nothing of the rules."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from hope_rooms.models import GuardianRequest
+from hope_rooms.services.requests import Wish
+from zibo_youth.core.form_fields import day_field
+
+SAFE = _("不写姓名、住址、学校和电话")
+
+
+class RequestForm(forms.Form):
+    """登记要求 (write a request down)."""
+
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("监护人要求", "类别"),
+        choices=GuardianRequest.Kind.choices,
+        widget=forms.RadioSelect,
+    )
+    channel = forms.ChoiceField(label=_("提出方式"), choices=GuardianRequest.Channel.choices)
+    asked_on = day_field(_("提出日期"))
+    about = forms.CharField(
+        label=_("要求的内容"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=SAFE,
+    )
+    is_guardian = forms.BooleanField(label=_("已核对提出人是孩子的监护人"), required=False)
+
+    def wish(self) -> Wish:
+        return Wish(**self.cleaned_data)
+
+
+class AnswerForm(forms.Form):
+    """书面答复 (answer): what was done, or why it is not done."""
+
+    answer = forms.CharField(
+        label=_("书面答复"), max_length=300, widget=forms.Textarea(attrs={"rows": 4}), help_text=SAFE
+    )
