@@ -124,7 +124,8 @@ def in_words(year: int, numbers: Numbers) -> str:
     lines = [f"# {_('%(year)s 年儿童信息合规审计材料') % {'year': year}}"]
     for key, (title, labels) in SECTIONS.items():
         lines += ["", f"## {title}", ""]
-        lines += [f"- {label}: {numbers[key].get(name, 0)}" for name, label in labels.items()]
+        counts = numbers.get(key, {})
+        lines += [f"- {label}: {counts.get(name, 0)}" for name, label in labels.items()]
     return "\n".join(lines)
 
 
