@@ -9,6 +9,8 @@ class HopeRoomsConfig(AppConfig):
     def ready(self) -> None:
         from zibo_youth.core import demo
 
+        from . import queues
+        from .cards import register_cards
         from .gift_kpis import register_gift_kpis
         from .holdings import register_holdings
         from .queues import register_queues
@@ -17,6 +19,7 @@ class HopeRoomsConfig(AppConfig):
         demo.register("hope_rooms.demo")
         register_room_kpis()
         register_gift_kpis()
+        register_cards()
         register_holdings()
         register_queues()
         _register_pairings()

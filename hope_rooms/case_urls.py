@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, emergencies, holds, requests
+from .views import cases, emergencies, grants, holds, records, requests
 
 urlpatterns = [
     path("cases/", cases.case_list, name="hope_cases"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("requests/<int:number>/", requests.one_request, name="hope_request"),
     path("emergencies/", emergencies.emergency_list, name="hope_emergencies"),
     path("emergencies/<int:number>/", emergencies.emergency, name="hope_emergency"),
+    path("cases/<slug:code>/access/", records.access, name="hope_case_access"),
+    path("cases/<slug:code>/record/", records.record, name="hope_case_record"),
+    path("cases/<slug:code>/files/", records.file_list, name="hope_case_files"),
+    path("cases/<slug:code>/files/<uuid:public_id>/", records.file, name="hope_case_file"),
+    path("grants/", grants.grant_list, name="hope_grants"),
+    path("grants/<int:number>/", grants.grant, name="hope_grant"),
     path("cases/<slug:code>/facts/", cases.facts, name="hope_case_facts"),
     path("cases/<slug:code>/consents/", cases.consents, name="hope_case_consents"),
 ]

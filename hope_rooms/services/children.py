@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -94,6 +94,17 @@ def change_record(*, actor: User, child: Child, told: Told, purpose: Purpose) ->
     """更正信息 (change one part). Raises `AccessRefused`, `GuardianHasNotAgreed`, `AlreadyRegistered`."""
     policy.require(actor, CHANGE, child)
     guard.write(actor, child, told, purpose=purpose)
+
+
+@transaction.atomic
+def change_person(
+    *, actor: User, child: Child, full_name: str, school: str, grade: str, purpose: Purpose
+) -> None:
+    """更正姓名、学校、年级 (change); what the number says of the child stays. Raises as `change_record`."""
+    policy.require(actor, CHANGE, child)
+    standing = guard.read(actor, child, Part.PERSON, purpose=purpose).need(ChildPerson)
+    told = replace(standing, full_name=full_name.strip(), school=school.strip(), grade=grade.strip())
+    change_record(actor=actor, child=child, told=told, purpose=purpose)
 
 
 @transaction.atomic

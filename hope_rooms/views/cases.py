@@ -21,7 +21,7 @@ from hope_rooms.forms.screening import NominationForm
 from hope_rooms.models import CareNotice, Child, EligibilityFact, HopeRoom, Pairing
 from hope_rooms.records import FamilyKind, Gender, HardshipKind
 from hope_rooms.services import grants, guard, holds, requests
-from hope_rooms.services.children import NOMINATE, nominate_child
+from hope_rooms.services.children import CHANGE, NOMINATE, nominate_child
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.one_time import answered_once
@@ -78,7 +78,8 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "hope_rooms/cases/list.html", words)
 
 
-def _room(request: SignedInRequest, code: str) -> HopeRoom:
+def room_of(request: SignedInRequest, code: str) -> HopeRoom:
+    """One case that this office looks after or may see; nobody else finds it."""
     rooms = HopeRoom.objects.managed_by(request.user).whole()
     return get_object_or_404(rooms, child__code=code)
 
@@ -104,7 +105,7 @@ def nominate(request: SignedInRequest) -> HttpResponse:
 @answered_once
 def facts(request: SignedInRequest, code: str) -> HttpResponse:
     """资格核对: the four facts, each on its paper, and what follows from them."""
-    room = _room(request, code)
+    room = room_of(request, code)
     offered = offer(request, room, fact_steps(room))
     if offered.done:
         return redirect("hope_case_facts", code)
@@ -118,7 +119,7 @@ def facts(request: SignedInRequest, code: str) -> HttpResponse:
 @answered_once
 def consents(request: SignedInRequest, code: str) -> HttpResponse:
     """同意和意愿: what the guardian and the child have said, to which words, and what was taken back."""
-    room = _room(request, code)
+    room = room_of(request, code)
     offered = offer(request, room, CONSENTS)
     if offered.done:
         return redirect("hope_case_consents", code)
@@ -141,7 +142,7 @@ def _notice_of(purpose: str) -> CareNotice | None:
 @answered_once
 def case(request: SignedInRequest, code: str) -> HttpResponse:
     """一份档案: the code, and the record after a look."""
-    room = _room(request, code)
+    room = room_of(request, code)
     look = LookForm(request.POST or None)
     following = next_of(room)
     words = {
@@ -150,7 +151,7 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
         "following": following,
         "is_mine": following is not None and following.is_for(request.user, room),
         "facts": room.child.facts.count(),
-        "kinds": len(EligibilityFact.Kind),
+        "may_change": policy.may(request.user, CHANGE, room.child),
         "consents": room.child.consents.living().order_by("pk"),
         "pairing": Pairing.objects.managed_by(request.user).living().filter(child=room.child).first(),
         "may_take": policy.may(request.user, grants.TAKE, room.child),

@@ -63,7 +63,8 @@ def offer(request: SignedInRequest, room: HopeRoom, steps: Iterable[Step]) -> Of
 
 
 def _form_of(request: SignedInRequest, step: Step, room: HopeRoom, is_sent: bool) -> StepForm:
-    return step.form(request.POST if is_sent else None, room=room, prefix=step.act)
+    sent = (request.POST, request.FILES) if is_sent else ()
+    return step.form(*sent, room=room, prefix=step.act)
 
 
 def _taken(request: SignedInRequest, step: Step, room: HopeRoom, form: Any) -> bool:

@@ -95,6 +95,7 @@ NUMBERED = {
     "hope-rooms/surveys": "surveyvisit",
     "hope-rooms/requests": "guardianrequest",
     "hope-rooms/emergencies": "accessgrant",
+    "hope-rooms/grants": "accessgrant",
 }
 
 
@@ -106,6 +107,7 @@ FILES = {
     "volunteers/shifts/": "shift",
     "volunteers/patrol/": "shift",
     "hope-rooms/concern/": "concern",
+    "hope-rooms/cases/": "childfile",
     "hope-rooms/visits/": "childvisit",
     "hope-rooms/pairings/": "childvisit",
 }

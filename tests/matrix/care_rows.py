@@ -179,6 +179,12 @@ FFFFFF  /admin/hope_rooms/childvisittransition/add/
 242422  /hope-rooms/requests/<int:number>/
 444422  /hope-rooms/emergencies/
 444422  /hope-rooms/emergencies/<int:number>/
+222222  /hope-rooms/grants/
+242422  /hope-rooms/grants/<int:number>/
+242222  /hope-rooms/cases/<slug:code>/access/
+242222  /hope-rooms/cases/<slug:code>/record/
+242222  /hope-rooms/cases/<slug:code>/files/
+MMMMMM  /hope-rooms/cases/<slug:code>/files/<uuid:public_id>/
 242222  /hope-rooms/cases/<slug:code>/facts/
 242222  /hope-rooms/cases/<slug:code>/consents/
 """

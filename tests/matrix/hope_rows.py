@@ -173,6 +173,12 @@ L4444224444  /hope-rooms/requests/
 L4444244444  /hope-rooms/requests/<int:number>/
 L4444444444  /hope-rooms/emergencies/
 L4444444444  /hope-rooms/emergencies/<int:number>/
+L4444222444  /hope-rooms/grants/
+L4444244444  /hope-rooms/grants/<int:number>/
+L4444242444  /hope-rooms/cases/<slug:code>/access/
+L4444242444  /hope-rooms/cases/<slug:code>/record/
+L4444242444  /hope-rooms/cases/<slug:code>/files/
+L4444MMM444  /hope-rooms/cases/<slug:code>/files/<uuid:public_id>/
 L4444242444  /hope-rooms/cases/<slug:code>/facts/
 L4444242444  /hope-rooms/cases/<slug:code>/consents/
 """
