@@ -40,6 +40,7 @@ FILES = {
     "volunteer_document",
     "volunteer_certificate_paper",
     "volunteer_hour_template",
+    "hope_ledger_template",
     "article_attachment",
     "api_schema",
     "admin:view_on_site",

@@ -14,6 +14,7 @@ from hope_rooms.models.survey import CRITERIA
 from hope_rooms.services import allocations
 from tests import building, giving, hoping, pairing, people
 from tests.browser.survey import Surveyor
+from tests.browser.visitor import photograph
 from volunteers.door import token_of
 from zibo_youth.core.calendar import at, now, today
 
@@ -290,3 +291,45 @@ def test_a_visit_is_counted_in_english_on_telephones(visit, city):
     made = pairing.active(them, pairing.team(), two)
     found, phones = visits(desks, made, two)
     counted(desks, them, found, phones)
+
+
+LANGUAGES = pytest.mark.parametrize(("language", "phone"), [("zh-hans", False), ("en", True)])
+
+
+@LANGUAGES
+def test_a_request_to_read_is_asked_and_answered(visit, city, language, phone):
+    desks, them = Desks(visit, language), hoping.city()
+    room = hoping.nominated(them)
+    deputy, director = (desks.of(user, phone=phone) for user in (them.deputy, them.director))
+    deputy.go("hope_case_access", room.child.code)
+    asked = {"data_class": "4", "purpose": "safeguarding", "reason": "Follow-up", "until_on": f"{today()}"}
+    press_step(deputy, "ask", **asked)
+    looked_at(deputy, "access")
+    director.go("hope_grants")
+    looked_at(director, "grants")
+    director.press(f"main a:has-text('{room.child.code}')")
+    looked_at(director, "grant")
+    press(director, "agree")
+    assert room.child.grants.get().state == "granted"
+    for page in ("home", "admin:index"):
+        director.go(page)
+        looked_at(director, page.replace(":", "-"))
+
+
+@LANGUAGES
+def test_a_file_is_opened_and_a_name_corrected(visit, city, language, phone):
+    desks, them = Desks(visit, language), hoping.city()
+    room, town = hoping.nominated(them), desks.of(them.town_officer, phone=phone)
+    town.go("hope_case_files", room.child.code)
+    town.main("details [type=file]").set_input_files(photograph())
+    press_step(town, "upload", kind="evidence", purpose="screening")
+    town.fill(data_class="3", purpose="screening")
+    town.press("main form:not(details form) .button-primary")
+    looked_at(town, "files")
+    with town.page.expect_download() as sent:
+        town.main(".room-facts button").click()
+    assert room.child.code in sent.value.suggested_filename
+    town.go("hope_case_record", room.child.code)
+    looked_at(town, "record")
+    press_step(town, "person", purpose="rights", full_name="示改名", school="", grade="")
+    assert town.is_at("hope_case", room.child.code)
