@@ -13,7 +13,6 @@ class HopeRoomsConfig(AppConfig):
         from .cards import register_cards
         from .gift_kpis import register_gift_kpis
         from .holdings import register_holdings
-        from .queues import register_queues
         from .room_kpis import register_room_kpis
 
         demo.register("hope_rooms.demo")
@@ -21,7 +20,6 @@ class HopeRoomsConfig(AppConfig):
         register_gift_kpis()
         register_cards()
         register_holdings()
-        register_queues()
         _register_pairings()
         _register_erasing()
 

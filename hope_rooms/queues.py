@@ -1,4 +1,4 @@
-"""待办队列 (work queues): cases by the step that this office does next, requests to read or to answer, visits."""
+"""待办队列 (work queues): cases by the step that this office does next, requests, visits."""
 
 from __future__ import annotations
 

@@ -52,18 +52,8 @@ class AskForm(StepForm):
         return Asked(**self.cleaned_data)
 
 
-class EmergencyForm(StepForm):
-    """紧急查阅."""
-
-    reason = words_field(
-        _("理由"),
-        max_length=200,
-        help_text=_("立即打开全部信息四小时，由另一个人在次日复核；不写姓名、住址、学校和电话"),
-    )
-
-
 class GrantForm(forms.Form):
-    """An answer, a taking back, a review: one field for words, and the button says what they are."""
+    """An answer, a taking back: one field for words, and the button says what they are."""
 
     answer = words_field(
         pgettext_lazy("授权", "批复意见"), max_length=200, required=False, help_text=NO_NUMBERS

@@ -32,12 +32,11 @@ def _rows(request: SignedInRequest) -> Any:
 @needs_office(VIEW)
 @require_safe
 def grant_list(request: SignedInRequest) -> HttpResponse:
-    """查阅授权: what waits for an answer, emergencies that nobody has looked at, and who reads now."""
+    """查阅授权: what waits for an answer, and who reads now."""
     rows = _rows(request)
     asked = rows.holding().filter(kind__in=("asked", "emergency"))
     words = {
         "to_decide": rows.to_decide(),
-        "to_review": rows.to_review(),
         "page": Paginator(asked.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "hope_rooms/grants/list.html", words)
@@ -61,14 +60,10 @@ def grant(request: SignedInRequest, number: int) -> HttpResponse:
 
 def _buttons(request: SignedInRequest, found: AccessGrant) -> tuple[tuple[str, Any], ...]:
     """What this office may answer now; nobody about the own request."""
-    if found.person_id == request.user.person_id:
+    is_own = found.person_id == request.user.person_id
+    if is_own or not policy.may(request.user, grants.DECIDE, found.child):
         return ()
-    buttons: tuple[tuple[str, Any], ...] = ()
-    if found.kind == AccessGrant.Kind.EMERGENCY and found.reviewed_at is None:
-        buttons += (REVIEW,) if policy.may(request.user, grants.REVIEW, found.child) else ()
-    if policy.may(request.user, grants.DECIDE, found.child):
-        buttons += DECISIONS.get(found.state, ())
-    return buttons
+    return DECISIONS.get(found.state, ())
 
 
 def _agree(request: SignedInRequest, found: AccessGrant, words: str) -> None:
@@ -83,12 +78,7 @@ def _revoke(request: SignedInRequest, found: AccessGrant, words: str) -> None:
     grants.revoke_access(actor=request.user, grant=found, reason=words)
 
 
-def _review(request: SignedInRequest, found: AccessGrant, words: str) -> None:
-    grants.review_emergency(actor=request.user, grant=found, answer=words)
-
-
-ACTS: dict[str, Act] = {"agree": _agree, "refuse": _refuse, "revoke": _revoke, "review": _review}
-REVIEW = ("review", gettext_lazy("复核完成"))
+ACTS: dict[str, Act] = {"agree": _agree, "refuse": _refuse, "revoke": _revoke}
 DECISIONS: dict[str, tuple[tuple[str, Any], ...]] = {
     "asked": (("agree", gettext_lazy("批准查阅")), ("refuse", gettext_lazy("不批准"))),
     "granted": (("revoke", gettext_lazy("收回授权")),),

@@ -1,4 +1,4 @@
-"""The steps around what is known of a child: to ask, to take in an emergency, to upload, to correct."""
+"""The steps around what is known of a child: to ask, to upload, to correct."""
 
 from __future__ import annotations
 
@@ -19,10 +19,6 @@ def _ask(by: User, room: HopeRoom, form: Any) -> None:
     grants.ask_access(actor=by, child=room.child, asked=form.told())
 
 
-def _take(by: User, room: HopeRoom, form: Any) -> None:
-    grants.take_emergency(actor=by, child=room.child, **form.cleaned_data)
-
-
 def _upload(by: User, room: HopeRoom, form: Any) -> None:
     upload, purpose = form.told()
     files.add_file(actor=by, child=room.child, upload=upload, purpose=purpose)
@@ -38,10 +34,7 @@ def _part(by: User, room: HopeRoom, form: Any) -> None:
 
 
 SAVE = _("保存更正")
-ACCESS = (
-    Step("ask", _("申请查阅授权"), grants.ASK, (), forms.AskForm, _ask),
-    Step("emergency", _("现在紧急查阅"), grants.TAKE, (), forms.EmergencyForm, _take),
-)
+ACCESS = (Step("ask", _("申请查阅授权"), grants.ASK, (), forms.AskForm, _ask),)
 UPLOAD = (Step("upload", _("上传材料"), children.CHANGE, (), forms.UploadForm, _upload),)
 RECORD = (
     Step("person", Part.PERSON.label, children.CHANGE, (), forms.PersonForm, _person, button=SAVE),

@@ -92,16 +92,6 @@ def test_a_request_without_reason_end_or_purpose_is_refused_beside_its_field(cit
     assert not AccessGrant.objects.exists()
 
 
-def test_an_emergency_opens_at_once_and_waits_for_somebody_elses_look(city, room):
-    take(city.deputy, room, "hope_case_access", "emergency", reason="孩子走失")
-    grant = AccessGrant.objects.get()
-    assert (grant.kind, grant.state) == ("emergency", "granted")
-    assert 'value="review"' not in text(signed_in(city.deputy).get(grant_page(grant)))
-    answer(city.lead, grant, "review", "情况属实")
-    grant.refresh_from_db()
-    assert grant.reviewed_at
-
-
 def test_whose_the_grant_is_not_finds_no_page(city, room):
     take(city.city_staff, room, "hope_case_access", "ask", **ASKED)
     grant = AccessGrant.objects.get()

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0013_offices_for_children_in_difficulty'),
-        ('hope_rooms', '0013_what_is_held_and_what_was_erased_of_a_child'),
+        ('hope_rooms', '0015_what_is_held_and_what_was_erased_of_a_child'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hope_rooms', '0012_looks_that_somebody_asks_about'),
+        ('hope_rooms', '0014_the_words_of_a_concern_open_by_writing_it_down'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

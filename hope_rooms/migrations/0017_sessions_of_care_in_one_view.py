@@ -21,7 +21,7 @@ SELECT 'c' || session.id, session.held_on, session.kind, false, session.students
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("hope_rooms", "0014_the_words_of_a_concern_open_by_writing_it_down"),
+        ("hope_rooms", "0016_what_a_guardian_asks_for_and_the_audit_of_a_year"),
         ("volunteers", "0026_sessions_with_children_are_agreed_and_accompanied"),
     ]
 
