@@ -64,7 +64,8 @@ def room(request: SignedInRequest, code: str) -> HttpResponse:
     offered = offer(request, found, steps_of(found))
     if offered.done:
         return redirect("hope_room", code)
-    return render(request, "hope_rooms/rooms/room.html", _facts(found) | {"offer": offered})
+    words = _facts(found) | {"offer": offered, "may_print": policy.may(request.user, works.LOG, found)}
+    return render(request, "hope_rooms/rooms/room.html", words)
 
 
 def _facts(found: HopeRoom) -> dict[str, Any]:

@@ -192,6 +192,8 @@ def test_the_contractors_sheet_holds_measures_and_materials_and_nothing_of_the_f
         assert word in shown
     assert not {word for word in LEFT if word in shown}
     assert "154" not in shown
+    assert sheet in text(signed_in(city.town_officer).get(page(room)))
+    assert sheet not in text(signed_in(city.finance).get(page(room)))
     assert signed_in(city.finance).get(sheet).status_code == 404
 
 
