@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hope_rooms.models import GuardianRequest
+from hope_rooms.rights_errors import GuardianNotChecked
 from hope_rooms.services.requests import Wish
 from zibo_youth.core.form_fields import day_field
 
@@ -30,7 +31,9 @@ class RequestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=SAFE,
     )
-    is_guardian = forms.BooleanField(label=_("已核对提出人是孩子的监护人"), required=False)
+    is_guardian = forms.BooleanField(
+        label=_("已核对提出人是孩子的监护人"), error_messages={"required": GuardianNotChecked.message}
+    )
 
     def wish(self) -> Wish:
         return Wish(**self.cleaned_data)
