@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from tests import hoping
+from tests import hoping, pairing
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +20,27 @@ def as_the_portal(db):
 def city(db):
     """Two districts with their towns, and the offices of the city."""
     return hoping.city()
+
+
+@pytest.fixture
+def team(city):
+    """A team of the first district with its leader and its post with children."""
+    return pairing.team()
+
+
+@pytest.fixture
+def pair(db):
+    """Two adults who are fit for children."""
+    return pairing.two()
+
+
+@pytest.fixture
+def living(city, team, pair):
+    """A pairing of the two whose visits are counted from today."""
+    return pairing.active(city, team, pair)
+
+
+@pytest.fixture
+def reporter(pair):
+    """The log-in of the first of the two."""
+    return pairing.login(pair[0])

@@ -25,23 +25,8 @@ LEAVES_NO_PLACE = ("signed_off", "declined", "released")
 
 
 @pytest.fixture
-def team(city):
-    return pairing.team()
-
-
-@pytest.fixture
-def pair(db):
-    return pairing.two()
-
-
-@pytest.fixture
 def v(pair):
     return pair[1]
-
-
-@pytest.fixture
-def living(city, team, pair):
-    return pairing.active(city, team, pair)
 
 
 @pytest.fixture

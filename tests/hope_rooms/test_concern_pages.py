@@ -30,26 +30,6 @@ from zibo_youth.reports.periods import Month
 TABLES = (Concern, ConcernAlert, ConcernCall, ConcernTransition, ConcernWords, ChildrenHold)
 
 
-@pytest.fixture
-def team(city):
-    return pairing.team()
-
-
-@pytest.fixture
-def pair(db):
-    return pairing.two()
-
-
-@pytest.fixture
-def living(city, team, pair):
-    return pairing.active(city, team, pair)
-
-
-@pytest.fixture
-def reporter(pair):
-    return pairing.login(pair[0])
-
-
 def text(answer):
     return answer.content.decode()
 

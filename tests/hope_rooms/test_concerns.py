@@ -36,26 +36,6 @@ HANDLERS = ("lead", "deputy", "director")
 OTHERS = ("officer", "town_officer", "city_staff", "finance", "foreign_officer")
 
 
-@pytest.fixture
-def team(city):
-    return pairing.team()
-
-
-@pytest.fixture
-def pair(db):
-    return pairing.two()
-
-
-@pytest.fixture
-def living(city, team, pair):
-    return pairing.active(city, team, pair)
-
-
-@pytest.fixture
-def reporter(pair):
-    return pairing.login(pair[0])
-
-
 def in_state(state, city, reporter, **told):
     """A concern that was brought there by the lead."""
     concern = worrying.reported(reporter, **told)

@@ -22,16 +22,6 @@ DUE = START + timedelta(days=14)
 
 
 @pytest.fixture
-def team(city):
-    return pairing.team()
-
-
-@pytest.fixture
-def pair(db):
-    return pairing.two()
-
-
-@pytest.fixture
 def living(city, team, pair):
     return begun(pairing.active(city, team, pair), START)
 

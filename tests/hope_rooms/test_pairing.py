@@ -31,16 +31,6 @@ from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.models import Notice
 
 
-@pytest.fixture
-def team(city):
-    return pairing.team()
-
-
-@pytest.fixture
-def pair(db):
-    return pairing.two()
-
-
 def propose(city, team, pair, unrelated=True, of=None):
     return pairings.propose_pair(
         actor=team.leader,

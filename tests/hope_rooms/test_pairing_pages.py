@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 
 from hope_rooms.models import Access, ChildVisit, Pairing, PairMember
@@ -11,21 +10,6 @@ from tests.people import signed_in
 from zibo_youth.core.calendar import now, standing_at, today
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def team(city):
-    return pairing.team()
-
-
-@pytest.fixture
-def pair(db):
-    return pairing.two()
-
-
-@pytest.fixture
-def living(city, team, pair):
-    return pairing.active(city, team, pair)
 
 
 def text(answer):

@@ -32,21 +32,6 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @pytest.fixture
-def team(city):
-    return pairing.team()
-
-
-@pytest.fixture
-def pair(db):
-    return pairing.two()
-
-
-@pytest.fixture
-def living(city, team, pair):
-    return pairing.active(city, team, pair)
-
-
-@pytest.fixture
 def visit(living, pair):
     return pairing.planned(living, pair)
 
