@@ -48,7 +48,7 @@ def test_what_a_unit_has_not_sent_is_in_no_paper_of_the_city(city_book):
 
 def test_the_ranking_counts_evaluations_and_shares_places(city_book):
     rows = [[cell.value for cell in row] for row in city_book["通报"].iter_rows(min_row=5, max_row=15)]
-    assert rows[0] == [1, "临淄区", 7, 4, 1, 1, 1, 0, 85.7, "按时上报"]
+    assert rows[0] == [1, "临淄区", 8, 4, 2, 1, 1, 0, 87.5, "按时上报"]
     assert [row[0] for row in rows] == [1] * 6 + [7] * 4 + [None]
     assert rows[-1] == [None, "桓台县", *[None] * 7, "未上报"]
 
