@@ -9,13 +9,14 @@ import pytest
 
 from stations import services
 from stations.models import Stay, StayNight
-from stations.services import drafts, holds
+from stations.services import drafts, holds, taking
 from tests import people
 from tests.houses import house
 from tests.races.walls import without
 from tests.racing import at_once
 from tests.stations.test_queue import draft, wait
 from zibo_youth.core.invariants import verify
+from zibo_youth.core.prepared import Prepared
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD, ROUNDS = 32, 6
@@ -45,17 +46,24 @@ def test_of_many_who_choose_the_last_bed_one_holds_it():
 
 @pytest.mark.control
 def test_without_lock_and_wall_the_last_bed_is_held_by_several(monkeypatch):
-    """Negative control: everybody has looked and written before the first one commits, and no wall stands."""
+    """
+    Negative control: everybody has looked before the first one commits, and no wall stands.
+
+    They begin together and look at once; whoever writes a room's night first holds the others up until the
+    commit, so none of them may wait for the others to have written.
+    """
     station, crowd = house("male:1"), people.crowd(4)
     together, look = threading.Barrier(4), drafts.write_nights
+    holding = (
+        f"WITH {taking.CHOOSE_BED}, {taking._update('held_until = %(held_until)s')}, {taking.TAKE_NIGHTS}"
+    )
+    slowly = Prepared("hold_slowly", f"{holding}, pg_sleep(1)", taking.TYPES)
 
-    def look_and_wait(statement, **asked):
+    def begin_together(_statement, **asked):
         together.wait(timeout=60)
-        written = look(statement, **asked)
-        together.wait(timeout=60)
-        return written
+        return look(slowly, **asked)
 
-    monkeypatch.setattr(drafts, "write_nights", look_and_wait)
+    monkeypatch.setattr(drafts, "write_nights", begin_together)
     monkeypatch.setattr(drafts, "lock_station", lambda _station: False)
     with without("stay_night_one_guest_per_bed"):
         choose_at_once(station, crowd)
