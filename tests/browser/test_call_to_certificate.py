@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -19,7 +19,7 @@ from volunteers.models import Certificate, HourEntry, Post, Round, Shift, Signup
 from volunteers.services import certificates, hours
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core import calendar
-from zibo_youth.core.calendar import now, today
+from zibo_youth.core.calendar import at, now, today
 
 pytestmark = pytest.mark.browser
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -140,7 +140,8 @@ def a_call_is_opened(walk: Walk) -> None:
         "title": "赛会志愿者招募",
         "title_en": "Volunteers for the fair",
         "opens_at": moment_of(now() - timedelta(hours=1)),
-        "closes_at": moment_of(now() + timedelta(hours=6)),
+        # Before the day of service, at whichever hour the walk is made.
+        "closes_at": moment_of(min(now() + timedelta(hours=6), at(today() + DAY, time.min) - MINUTE)),
         "serves_from": (today() + DAY).isoformat(),
         "pools-0-quota": "3",
     }.items():
