@@ -20,6 +20,7 @@ class ReadingRightAdmin(ReadOnlyAdmin):
 class AccessGrantAdmin(ReadOnlyAdmin):
     """查阅授权: given, asked for and decided on their own pages."""
 
+    view_on_site = False  # an emergency's page is for those who review it
     list_display = ["child", "person", "kind", "data_class", "purpose", "starts_at", "ends_at", "state"]
     list_filter = ["kind", "state", "purpose"]
     list_select_related = ["child", "person"]

@@ -121,7 +121,8 @@ def _requests(year: int) -> dict[str, Any]:
 
 def in_words(year: int, numbers: Numbers) -> str:
     """The pack as a page: a section for each, a line for each count, zeros too."""
-    lines = [f"# {_('%(year)s 年儿童信息合规审计材料') % {'year': year}}"]
+    heading = _("%(year)s 年儿童信息合规审计材料") % {"year": year}
+    lines = [f"# {heading}"]
     for key, (title, labels) in SECTIONS.items():
         lines += ["", f"## {title}", ""]
         counts = numbers.get(key, {})
