@@ -48,6 +48,9 @@ class Surveyor:
 
     def look(self, page: Page) -> tuple[list[str], list[str]]:
         """The findings on this page, and the addresses it leads to."""
+        page.wait_for_load_state(
+            "domcontentloaded"
+        )  # a click has led here: the address comes before the page
         seen = page.evaluate(SURVEY)
         findings = [
             *self._language(seen),
