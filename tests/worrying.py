@@ -21,9 +21,12 @@ from tests import hoping, people, volunteering
 from volunteers.models import Volunteer
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import now
+from zibo_youth.notifications.models import Notice
 
 WORDS = "孩子手臂上有鸑鷟状的伤，不肯说是谁"
 WHY = "已向家人和学校核实鸑鷟"
+# In the order in which they hear of it.
+HANDLERS = ("lead", "deputy", "director")
 REFERENCE = "受理-鸑鷟-0612"
 
 
@@ -63,3 +66,13 @@ def rows_of(child: Child, officer: User) -> dict[type[Model], Any]:
         ConcernAccess: ConcernAccess.objects.get(concern=concern),
         ChildrenHold: ChildrenHold.objects.get(concern=concern),
     }
+
+
+def told_to(user: User, kind: str = "concern_waits") -> int:
+    """How often somebody was told of a concern."""
+    return Notice.objects.filter(kind=f"hope_rooms.{kind}", to=user.person).count()
+
+
+def levels() -> list[tuple[str, str]]:
+    """Which levels were told, and which office heard, in order."""
+    return list(ConcernAlert.objects.values_list("level", "receiver"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hope_rooms.services.concerns.reports import Call, Told
 from zibo_youth.core.calendar import now
-from zibo_youth.core.form_fields import day_field
+from zibo_youth.core.form_fields import day_field, words_field
 
 OTHER = "other"
 SEALED = _("加密保存，只有负责儿童保护的人能看到")
@@ -23,13 +23,7 @@ def called_choices() -> list[tuple[str, Any]]:
 
 
 def _account(**options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=_("发生了什么"),
-        max_length=5000,
-        help_text=SEALED,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        **options,
-    )
+    return words_field(_("发生了什么"), rows=6, max_length=5000, help_text=SEALED, **options)
 
 
 class CallForm(forms.Form):
@@ -45,11 +39,10 @@ class CallForm(forms.Form):
     )
     reference = forms.CharField(label=_("对方给的受理编号"), max_length=60, required=False)
 
-    def call(self) -> Call | None:
-        sent = self.cleaned_data
-        if not sent["called"]:
-            return None
-        return Call(sent["called"], sent["called_at"] or now(), sent["reference"])
+
+def call_of(sent: dict[str, Any]) -> Call:
+    """What was called; without a time it was just now."""
+    return Call(sent["called"], sent["called_at"] or now(), sent["reference"])
 
 
 class ReportForm(CallForm):
@@ -78,7 +71,8 @@ class ReportForm(CallForm):
 
     def told(self) -> Told:
         sent = self.cleaned_data
-        return Told(sent["words"], sent["code"], sent["subject"], sent["occurred_on"], self.call())
+        call = call_of(sent) if sent["called"] else None
+        return Told(sent["words"], sent["code"], sent["subject"], sent["occurred_on"], call)
 
 
 class AccountForm(forms.Form):
@@ -90,9 +84,7 @@ class AccountForm(forms.Form):
 class DecisionForm(forms.Form):
     """认定或办结 (decide or close), with the reason."""
 
-    words = forms.CharField(
-        label=_("处理意见"), max_length=2000, help_text=SEALED, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    words = words_field(_("处理意见"), rows=4, max_length=2000, help_text=SEALED)
 
 
 class NameForm(forms.Form):

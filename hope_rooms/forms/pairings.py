@@ -12,14 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from hope_rooms.models import Child, ChildVisit
 from volunteers.models import Post, Volunteer
 from zibo_youth.core.calendar import at
-from zibo_youth.core.form_fields import day_field
+from zibo_youth.core.form_fields import day_field, words_field
 
 from .steps import NO_NUMBERS
-
-
-def words_field(label: Any, *, most: int = 200, **options: Any) -> forms.CharField:
-    """Free words above several buttons: in a text area Enter presses none of them."""
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": 3}), **options)
 
 
 class AskVisitForm(forms.Form):
@@ -45,7 +40,8 @@ class VisitForm(forms.Form):
 
     words = words_field(
         pgettext_lazy("走访", "情况或理由"),
-        most=2000,
+        rows=3,
+        max_length=2000,
         required=False,
         help_text=_("加密保存，只有负责陪伴的工作人员能看到"),
     )
@@ -78,7 +74,7 @@ class AskPairingForm(forms.Form):
 class NoteForm(forms.Form):
     """一步 (a step) with a word, where the step asks for one."""
 
-    note = words_field(_("理由"), required=False, help_text=NO_NUMBERS)
+    note = words_field(_("理由"), rows=3, max_length=200, required=False, help_text=NO_NUMBERS)
 
 
 class ProposeForm(NoteForm):

@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 from hope_rooms.models import GuardianRequest
 from hope_rooms.rights_errors import GuardianNotChecked
 from hope_rooms.services.requests import Wish
-from zibo_youth.core.form_fields import day_field
+from zibo_youth.core.form_fields import day_field, words_field
 
-SAFE = _("不写姓名、住址、学校和电话")
+from .steps import NO_NUMBERS
 
 
 class RequestForm(forms.Form):
@@ -24,13 +24,7 @@ class RequestForm(forms.Form):
     )
     channel = forms.ChoiceField(label=_("提出方式"), choices=GuardianRequest.Channel.choices)
     asked_on = day_field(_("提出日期"))
-    about = forms.CharField(
-        label=_("要求的内容"),
-        max_length=200,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=SAFE,
-    )
+    about = words_field(_("要求的内容"), max_length=200, required=False, help_text=NO_NUMBERS)
     is_guardian = forms.BooleanField(
         label=_("已核对提出人是孩子的监护人"), error_messages={"required": GuardianNotChecked.message}
     )
@@ -42,6 +36,4 @@ class RequestForm(forms.Form):
 class AnswerForm(forms.Form):
     """书面答复 (answer): what was done, or why it is not done."""
 
-    answer = forms.CharField(
-        label=_("书面答复"), max_length=300, widget=forms.Textarea(attrs={"rows": 4}), help_text=SAFE
-    )
+    answer = words_field(_("书面答复"), rows=4, max_length=300, help_text=NO_NUMBERS)

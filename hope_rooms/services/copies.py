@@ -15,13 +15,12 @@ from hope_rooms.rights_errors import NotACopy
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core import crypto
-from zibo_youth.core.private_files import private_storage
+from zibo_youth.core.uploads import STORED_AS
 
+from .files import content_of
 from .guard import Look, opened, unsealed
 from .requests import ANSWER
 from .visit_reports import context_of
-
-SUFFIX = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 
 
 def copy_for(*, actor: User, request: GuardianRequest) -> bytes:
@@ -41,14 +40,8 @@ def copy_for(*, actor: User, request: GuardianRequest) -> bytes:
         told = json.dumps(_told(child), ensure_ascii=False, indent=2, default=str)
         archive.writestr("record.json", told)
         for number, file in enumerate(ChildFile.objects.filter(child=child), start=1):
-            archive.writestr(f"{number:03}-{file.kind}.{SUFFIX[file.content_type]}", _content(file))
+            archive.writestr(f"{number:03}-{file.kind}{STORED_AS[file.content_type]}", content_of(file))
     return packed.getvalue()
-
-
-def _content(file: ChildFile) -> bytes:
-    with private_storage().open(str(file.file), "rb") as stored:
-        content: bytes = crypto.unseal_bytes(stored.read(), context=file.context)
-    return content
 
 
 def _told(child: Child) -> dict[str, Any]:

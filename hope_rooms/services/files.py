@@ -111,9 +111,14 @@ def read_file(
         if found is None:
             raise FileNotThere
         _require_photos(child, found.kind)
-        with private_storage().open(found.file.name, "rb") as stored:
-            content = crypto.unseal_bytes(stored.read(), context=found.context)
-        return Opened(content, found.content_type, found.kind)
+        return Opened(content_of(found), found.content_type, found.kind)
+
+
+def content_of(file: ChildFile) -> bytes:
+    """The bytes in plain; the caller has opened the record, which alone shows the row."""
+    with private_storage().open(str(file.file), "rb") as stored:
+        content: bytes = crypto.unseal_bytes(stored.read(), context=file.context)
+    return content
 
 
 def _shows_photos(child: Child) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models.functions import Now
 
 from hope_rooms.data_classes import DataClass, Part, Purpose
-from hope_rooms.errors import WordsNotSafe
 from hope_rooms.models import (
     AccessGrant,
     ChildVisit,
@@ -21,9 +20,9 @@ from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed
-from zibo_youth.core.open_words import tell_a_number
 
 from . import grants
+from .words import safe
 
 Kind = AccessGrant.Kind
 
@@ -41,7 +40,7 @@ def move_pairing(actor: Actor, pairing: Pairing, to: str, *, note: str = "", **c
 
     Raises `PairingMoved`, `WordsNotSafe`.
     """
-    said, before = _safe(note), pairing.state
+    said, before = safe(note), pairing.state
     starts = [state for state, targets in Pairing.NEXT.items() if to in targets]
     rows = Pairing.objects.filter(pk=pairing.pk, state=before, state__in=starts)
     moved = rows.update(state=to, state_since=Now(), **changes)
@@ -56,7 +55,7 @@ def move_pairing(actor: Actor, pairing: Pairing, to: str, *, note: str = "", **c
 
 def move_visit(actor: Actor, visit: ChildVisit, to: str, *, note: str = "", **changes: Any) -> ChildVisit:
     """The visit in its next state. Raises `ChildVisitMoved`, `WordsNotSafe`."""
-    said, before = _safe(note), visit.state
+    said, before = safe(note), visit.state
     starts = [state for state, targets in ChildVisit.NEXT.items() if to in targets]
     moved = ChildVisit.objects.filter(pk=visit.pk, state=before, state__in=starts).update(state=to, **changes)
     visit.refresh_from_db()
@@ -66,12 +65,6 @@ def move_visit(actor: Actor, visit: ChildVisit, to: str, *, note: str = "", **ch
         visit=visit, actor=_user(actor), from_state=before, to_state=to, note=said
     )
     return visit
-
-
-def _safe(note: str) -> str:
-    if tell_a_number(note):
-        raise WordsNotSafe
-    return note.strip()
 
 
 def _user(actor: Actor) -> User | None:

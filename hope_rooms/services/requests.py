@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from hope_rooms.clocks import after
-from hope_rooms.errors import CheckedInTheFuture, ReasonMissing, WordsNotSafe
+from hope_rooms.errors import CheckedInTheFuture
 from hope_rooms.models import Child, GuardianRequest
 from hope_rooms.rights_errors import GuardianNotChecked, RequestMoved, RequestStands, RequestTakesTwo
 from zibo_youth.accounts import policy
@@ -18,10 +18,10 @@ from zibo_youth.accounts.models import Membership, Person, User
 from zibo_youth.accounts.staff import holders_of, officers_of
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
-from zibo_youth.core.open_words import tell_a_number
 from zibo_youth.notifications.outbox import notify
 
 from .forgetting import Cause, Erasing, Extent, forget
+from .words import safe, said
 
 RECORD, ANSWER = "hope_rooms.record_request", "hope_rooms.answer_request"
 Kind, State = GuardianRequest.Kind, GuardianRequest.State
@@ -56,7 +56,7 @@ def record_request(*, actor: User, child: Child, wish: Wish) -> GuardianRequest:
             kind=wish.kind,
             channel=wish.channel,
             asked_on=wish.asked_on,
-            about=_safe(wish.about),
+            about=safe(wish.about),
             due_on=after(wish.asked_on, days, unit),
             recorded_by_id=policy.human_of(actor),
         )
@@ -72,12 +72,6 @@ def _answerers(request: GuardianRequest) -> list[Person]:
         *holders_of(Membership.Role.SAFEGUARDING_LEAD),
     ]
     return [person for person in found if person.pk != request.recorded_by_id]
-
-
-def _safe(words: str) -> str:
-    if tell_a_number(words):
-        raise WordsNotSafe
-    return words.strip()
 
 
 @transaction.atomic
@@ -108,11 +102,9 @@ def refuse_request(*, actor: User, request: GuardianRequest, answer: str) -> Gua
 
 
 def _answered(actor: User, request: GuardianRequest, to: str, answer: str) -> GuardianRequest:
-    if not answer.strip():
-        raise ReasonMissing
     changes: dict[str, Any] = {
         "state": to,
-        "answer": _safe(answer),
+        "answer": said(answer),
         "answered_on": today(),
         "answered_by_id": policy.human_of(actor),
     }

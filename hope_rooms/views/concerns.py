@@ -25,14 +25,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from hope_rooms.concern_errors import NobodyOfThisNumber
-from hope_rooms.forms.concerns import AccountForm, CallForm, DecisionForm, NameForm, ReportForm
+from hope_rooms.forms.concerns import AccountForm, CallForm, DecisionForm, NameForm, ReportForm, call_of
 from hope_rooms.models import Child, Concern
 from hope_rooms.services.concerns import context, freeing, handling, reading, reports
 from volunteers.models import Volunteer
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
-from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError, shown_on
 
 PER_PAGE, LONGEST_CODE = 50, 24
@@ -192,11 +191,7 @@ def _account(request: SignedInRequest, found: Concern, sent: Any) -> None:
 
 
 def _call(request: SignedInRequest, found: Concern, sent: Any) -> None:
-    reports.add_call(
-        actor=request.user,
-        concern=found,
-        call=reports.Call(sent["called"], sent["called_at"] or now(), sent["reference"]),
-    )
+    reports.add_call(actor=request.user, concern=found, call=call_of(sent))
 
 
 @dataclass(frozen=True, slots=True)

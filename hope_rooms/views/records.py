@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -17,11 +16,14 @@ from hope_rooms.services import files
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.core.errors import DomainError
+from zibo_youth.core.private_files import as_attachment
 from zibo_youth.core.uploads import STORED_AS
 
 from .cases import VIEW, room_of
 from .record_steps import ACCESS, RECORD, UPLOAD
 from .steps import offer
+
+NOWHERE = "no-store, private"
 
 
 @needs_office(VIEW)
@@ -91,9 +93,6 @@ def file(request: SignedInRequest, code: str, public_id: UUID) -> HttpResponse:
 
 
 def _answer(room: HopeRoom, opened: files.Opened) -> HttpResponse:
-    answer = HttpResponse(opened.content, content_type=opened.content_type)
-    suffix = STORED_AS[opened.content_type]
-    answer["Content-Disposition"] = content_disposition_header(True, f"{room.child.code}{suffix}") or ""
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "no-store, private"
-    return answer
+    name = f"{room.child.code}{STORED_AS[opened.content_type]}"
+    kept = {"filename": name, "content_type": opened.content_type, "cache": NOWHERE}
+    return as_attachment(HttpResponse(opened.content), **kept)

@@ -1,5 +1,6 @@
 """年度合规审计材料: counts of one year, made once, and nothing of anybody in them."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -53,10 +54,10 @@ def test_emergencies_are_counted_by_whether_they_were_reviewed_in_time(city, chi
     begun = now() - timedelta(hours=25)
     late = AccessGrant.objects.filter(pk=taken[0].pk)
     late.update(starts_at=begun, ends_at=begun + timedelta(hours=4))
-    if begun.year < YEAR:
-        pytest.skip("on the first day of a year the late one is of the year before")
+    # On the first day of a year the late one was taken in the year before.
+    told = [numbers_of(year)["emergencies"] for year in {begun.year, YEAR}]
 
-    assert numbers_of(YEAR)["emergencies"] == {"taken": 3, "in_time": 1, "late": 1, "open": 1}
+    assert sum(map(Counter, told), Counter()) == {"taken": 3, "in_time": 1, "late": 1, "open": 1}
 
 
 def test_consents_and_requests_are_counted_with_their_time(city, child):

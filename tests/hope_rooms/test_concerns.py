@@ -1,4 +1,4 @@
-"""关切: nothing stands in the way of a report; the ladder is told once; each state, each office, never the subject."""
+"""关切: nothing stands in the way of a report; each state, each office, never the subject."""
 
 from datetime import date, timedelta
 
@@ -14,16 +14,13 @@ from hope_rooms.concern_errors import (
     SubjectStands,
 )
 from hope_rooms.errors import AccessRefused
-from hope_rooms.models import Access, Concern, ConcernAccess, ConcernAlert, ConcernCall, ConcernWords
+from hope_rooms.models import Access, Concern, ConcernAccess, ConcernCall, ConcernWords
 from hope_rooms.models.concern import CONCERN_NEXT
 from hope_rooms.services.concerns import alerts, handling, reading, reports
-from hope_rooms.tasks import watch_concerns
 from tests import hoping, pairing, people, volunteering, worrying
-from tests.worrying import REFERENCE, WHY, WORDS
-from zibo_youth.accounts.models import Membership, Organisation
+from tests.worrying import HANDLERS, REFERENCE, WHY, WORDS, levels, told_to
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed
-from zibo_youth.notifications.models import Notice
 
 STATES = list(Concern.State.values)
 EVENTS = {
@@ -32,7 +29,6 @@ EVENTS = {
     "unfounded": (handling.find_unfounded, "unfounded"),
     "close": (handling.close_concern, "closed"),
 }
-HANDLERS = ("lead", "deputy", "director")
 OTHERS = ("officer", "town_officer", "city_staff", "finance", "foreign_officer")
 
 
@@ -132,10 +128,6 @@ def test_a_report_without_a_word_is_a_report_and_the_lead_hears_at_once(city, li
     assert told_to(city.deputy) == told_to(city.director) == 0
 
 
-def told_to(user, kind="concern_waits"):
-    return Notice.objects.filter(kind=f"hope_rooms.{kind}", to=user.person).count()
-
-
 def test_account_and_calls_are_added_later(city, living, reporter):
     concern = reports.report_concern(actor=reporter, told=reports.Told())
     reports.add_account(actor=reporter, concern=concern, words=WORDS)
@@ -193,91 +185,6 @@ def test_the_childs_21st_birthday_is_written_down(city, team, pair):
     born = hoping.born_for(hoping.TEN_YEARS)
     assert concern.keep_until == date(born.year + 21, born.month, born.day)
     assert Access.objects.filter(basis="system", purpose="retention").count() == 1
-
-
-# --- the ladder
-
-
-def after(concern, **passed):
-    return concern.reported_at + timedelta(**passed)
-
-
-def levels():
-    return list(ConcernAlert.objects.values_list("level", "receiver"))
-
-
-def test_lead_at_once_deputy_after_15_director_after_60_minutes_each_once(city, living, reporter):
-    concern = worrying.reported(reporter)
-    assert levels() == [("lead", "lead")]
-
-    assert alerts.watch_concerns(at=after(concern, minutes=14, seconds=59)) == 0
-    assert alerts.watch_concerns(at=after(concern, minutes=15)) == 1
-    assert alerts.watch_concerns(at=after(concern, minutes=59)) == 0
-    assert alerts.watch_concerns(at=after(concern, minutes=60)) == 1
-
-    assert levels() == [("lead", "lead"), ("deputy", "deputy"), ("director", "director")]
-    assert [told_to(getattr(city, who)) for who in HANDLERS] == [1, 1, 1]
-
-
-def test_run_twice_it_sends_nothing_more(city, living, reporter):
-    concern = worrying.reported(reporter)
-    moment = after(concern, hours=3).isoformat()
-    assert watch_concerns(at=moment) == 2
-    before = Notice.objects.count()
-    assert watch_concerns(at=moment) == 0
-    assert (Notice.objects.count(), ConcernAlert.objects.count()) == (before, 3)
-
-
-def test_what_was_taken_on_climbs_no_further(city, living, reporter):
-    concern = worrying.acknowledged(reporter, city.lead)
-    assert alerts.watch_concerns(at=after(concern, hours=2)) == 0
-    assert levels() == [("lead", "lead")]
-
-
-def test_a_level_is_written_once_by_the_database(city, living, reporter):
-    concern = worrying.reported(reporter)
-    with pytest.raises(IntegrityError, match="concern_alert_once_per_level"), transaction.atomic():
-        ConcernAlert.objects.create(concern=concern, level="lead", receiver="lead")
-
-
-def test_an_empty_office_falls_through_to_the_next(city, living, reporter):
-    leave(city.lead)
-    concern = worrying.reported(reporter)
-    assert levels() == [("lead", "deputy")]
-    leave(city.deputy)
-    alerts.watch_concerns(at=after(concern, minutes=15))
-    assert levels() == [("lead", "deputy"), ("deputy", "director")]
-    assert told_to(city.director) == 1
-
-
-def leave(user):
-    Membership.objects.filter(person=user.person).delete()
-
-
-def test_with_nobody_in_office_nothing_fails_and_whoever_comes_hears_at_the_next_look(city, living, reporter):
-    for who in HANDLERS:
-        leave(getattr(city, who))
-    concern = worrying.reported(reporter)
-    assert alerts.watch_concerns(at=after(concern, minutes=20)) == 0
-    assert levels() == []
-
-    new = people.staff("钱示任", Organisation.objects.get(code="city"), Membership.Role.CENTRE_DIRECTOR)
-    assert alerts.watch_concerns(at=after(concern, minutes=25)) == 2
-    assert told_to(new) == 2
-
-
-def test_the_account_is_asked_for_once_after_a_day(city, living, reporter):
-    concern = worrying.reported(reporter, words="")
-    handling.acknowledge(actor=city.lead, concern=concern)
-    assert alerts.watch_concerns(at=after(concern, hours=23)) == 0
-    assert alerts.watch_concerns(at=after(concern, hours=25)) == 1
-    assert alerts.watch_concerns(at=after(concern, hours=26)) == 0
-    assert told_to(reporter, "concern_account_due") == told_to(city.lead, "concern_account_due") == 1
-
-
-def test_with_the_account_there_nobody_is_asked(city, living, reporter):
-    concern = worrying.acknowledged(reporter, city.lead)
-    assert alerts.watch_concerns(at=after(concern, days=2)) == 0
 
 
 # --- reading

@@ -24,9 +24,9 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     )
 
 
-def words_field(label: Any, **options: Any) -> forms.CharField:
+def words_field(label: Any, *, rows: int = 2, **options: Any) -> forms.CharField:
     """Words above several buttons: Enter begins a line, so that it presses none of them unasked."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 2}), **options)
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class SealedForm(forms.Form):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from .uploads import CleanFile
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 # A file without a row is younger than this only while its upload is still running.
 SETTLED_AFTER = timedelta(hours=1)
@@ -84,6 +87,11 @@ def download(stored: str, *, filename: str, content_type: str, cache: str) -> Ht
         response["X-Accel-Redirect"] = f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{stored}"
     else:
         response = FileResponse(_opened(stored))
+    return as_attachment(response, filename=filename, content_type=content_type, cache=cache)
+
+
+def as_attachment(response: R, *, filename: str, content_type: str, cache: str) -> R:
+    """Saved under this name, and taken by no browser for anything else than it is."""
     response["Content-Type"] = content_type
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename)
     response["X-Content-Type-Options"] = "nosniff"

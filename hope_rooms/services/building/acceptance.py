@@ -21,11 +21,12 @@ from hope_rooms.models import Acceptance, Child, Defect, HopeRoom
 from hope_rooms.models.acceptance import CheckItem
 from hope_rooms.models.survey import Level
 from hope_rooms.services.moves import move_room
+from hope_rooms.services.words import safe
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
 
-from .rooms import State, hand_of, lock_room, safe
+from .rooms import State, hand_of, lock_room
 from .works import LOG
 
 TOWN, DISTRICT, CITY = (f"hope_rooms.accept_in_{level}" for level in ("town", "district", "city"))

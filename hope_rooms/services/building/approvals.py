@@ -10,10 +10,11 @@ from hope_rooms.building_errors import SurveyNotHandedIn
 from hope_rooms.models import Approval, HopeRoom
 from hope_rooms.models.survey import Level
 from hope_rooms.services.moves import move_room
+from hope_rooms.services.words import said
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 
-from .rooms import State, end_survey_grants, hand_of, lock_room, said
+from .rooms import State, end_survey_grants, hand_of, lock_room
 from .surveys import standing_survey
 
 Answer = Approval.Answer

@@ -21,12 +21,13 @@ from hope_rooms.clocks import recheck_due
 from hope_rooms.errors import ReasonMissing
 from hope_rooms.models import HopeRoom, Pairing, Recheck
 from hope_rooms.services.moves import move_room
+from hope_rooms.services.words import safe, said
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
 
-from .rooms import State, lock_room, safe, said
+from .rooms import State, lock_room
 
 CARE = "hope_rooms.care_for_room"
 

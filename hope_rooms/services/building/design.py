@@ -14,10 +14,11 @@ from hope_rooms.models import BillLine, Build, HopeRoom
 from hope_rooms.models.survey import Level
 from hope_rooms.services.allocations import ALLOCATE, fund_room
 from hope_rooms.services.moves import move_room
+from hope_rooms.services.words import safe
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 
-from .rooms import State, hand_of, lock_room, safe
+from .rooms import State, hand_of, lock_room
 
 PLAN = "hope_rooms.plan_room"
 ZERO = Decimal("0.00")

@@ -17,13 +17,14 @@ from hope_rooms.models import AirTest, Build, HopeRoom
 from hope_rooms.models.survey import Level
 from hope_rooms.readiness import air_passes, missing_for_handover
 from hope_rooms.services.moves import move_room
+from hope_rooms.services.words import said
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
 
 from .acceptance import HAND_OVER, clear_defects
-from .rooms import State, hand_of, lock_room, said
+from .rooms import State, hand_of, lock_room
 
 
 @dataclass(frozen=True, slots=True)

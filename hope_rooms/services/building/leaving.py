@@ -10,10 +10,11 @@ from hope_rooms.models import HopeRoom
 from hope_rooms.models.room import ASKING, ROOM_NEXT
 from hope_rooms.services.children import SCREEN
 from hope_rooms.services.moves import move_room
+from hope_rooms.services.words import said
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 
-from .rooms import State, end_survey_grants, lock_room, said
+from .rooms import State, end_survey_grants, lock_room
 from .surveys import NAME
 
 WITHDRAW, CANCEL = "hope_rooms.withdraw_room", "hope_rooms.cancel_room"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from hope_rooms.building_errors import ActedAtAnotherLevel
-from hope_rooms.errors import ReasonMissing, RoomMoved, WordsNotSafe
+from hope_rooms.errors import RoomMoved
 from hope_rooms.models import AccessGrant, HopeRoom, RoomHand
 from hope_rooms.services import grants
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.policy import Actor
-from zibo_youth.core.open_words import tell_a_number
 
 State = HopeRoom.State
 
@@ -39,21 +38,6 @@ def hand_of_person(person: int | Person, room: HopeRoom, level: str) -> RoomHand
     if hand.level != level:
         raise ActedAtAnotherLevel(level=hand.get_level_display())
     found: RoomHand = hand
-    return found
-
-
-def safe(words: str) -> str:
-    """Words that leave the sealed record. Raises `WordsNotSafe` for somebody's number, however written."""
-    if tell_a_number(words):
-        raise WordsNotSafe
-    return words.strip()
-
-
-def said(words: str) -> str:
-    """As `safe`, and there is something. Raises `ReasonMissing`."""
-    found = safe(words)
-    if not found:
-        raise ReasonMissing
     return found
 
 

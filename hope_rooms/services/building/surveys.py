@@ -30,13 +30,14 @@ from hope_rooms.need import score_of
 from hope_rooms.services import grants
 from hope_rooms.services.consents import agreed
 from hope_rooms.services.moves import move_room
+from hope_rooms.services.words import safe
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.afterwards import afterwards, later
 from zibo_youth.core.calendar import now
 from zibo_youth.notifications.outbox import notify
 
-from .rooms import State, end_survey_grants, hand_of_person, lock_room, safe
+from .rooms import State, end_survey_grants, hand_of_person, lock_room
 
 NAME, SURVEY = "hope_rooms.name_surveyors", "hope_rooms.survey_room"
 PAIR = 2

@@ -23,12 +23,13 @@ from hope_rooms.building_errors import (
 from hope_rooms.models import BillLine, Build, BuildLog, BuildPause, HopeRoom
 from hope_rooms.models.survey import Level
 from hope_rooms.services.moves import move_room
+from hope_rooms.services.words import safe, said
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
 
-from .rooms import State, hand_of, lock_room, safe, said
+from .rooms import State, hand_of, lock_room
 
 BUILD, LOG, AGREE = "hope_rooms.build_room", "hope_rooms.log_build", "hope_rooms.agree_suspension"
 
