@@ -27,7 +27,9 @@ class RoomField(forms.CharField):
         code = super().clean(value)
         if not code:
             return None
-        room = HopeRoom.objects.select_related("child").filter(child__code=code.strip().upper()).first()
+        rooms = HopeRoom.objects.select_related("child").filter(child__code=code.strip().upper())
+        # No code has another letter, and PostgreSQL takes no half of a surrogate pair.
+        room = rooms.first() if code.isascii() else None
         if room is None:
             raise ValidationError(_("没有这个编号的小屋"), code="room_unknown")
         return room
