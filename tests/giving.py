@@ -102,7 +102,7 @@ def rows_of(room: HopeRoom, district: Organisation) -> dict[type[Model], Any]:
     with transaction.atomic():
         for state in (State.SURVEYING, State.PROPOSED, State.DISTRICT_APPROVED, State.APPROVED):
             move_room(finance, room, state)
-    part = allocations.allocate(actor=finance, gift=gift, room=room, line="家具", amount=yuan(1000))
+    part = allocations.allocate(actor=finance, gift=gift, room=room, line="furniture", amount=yuan(1000))
     kept = stocked(finance, district)
     stock.move_stock(actor=finance, stock=kept, move=Move("reserved", 1, room))
     take = stock.count_stock(actor=finance, place=district, counts={kept: 20})

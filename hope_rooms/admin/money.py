@@ -105,7 +105,7 @@ class RefundAdmin(OfGifts):
 class AllocationAdmin(OfAllocations):
     """资金分配."""
 
-    list_display = ["room", "line", "amount", "spent", "returned", "made_at"]
+    list_display = ["room", "line", "line_told", "amount", "spent", "returned", "made_at"]
     list_filter = ["room__child__reporting_org"]
     list_select_related = ["room__child"]
     search_fields = ["room__child__code"]

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from hope_rooms.gift_querysets import AllocationQuerySet, MoneyQuerySet, SpendingQuerySet
 from zibo_youth.core.states import moves_as_allowed
 
+from .build import BillLine
 from .gifts import ZERO, Gift, GiftPurpose, purpose_is_whole, told_of
 from .room import HopeRoom
 
@@ -111,15 +112,17 @@ class PurposeChange(models.Model):
 
 class Allocation(models.Model):
     """
-    资金分配 (allocation): so much of a gift for one line of a room's budget.
+    资金分配 (allocation): so much of a gift for one line of a room's bill.
 
+    ``line_told``: what a row of before the lines was for, in words; such a row names no line.
     ``change``: the change of purpose that allowed it, where there was one; the gift tells the same change.
     ``spent`` and ``returned`` are counters: what was paid, and what went back into the pool.
     """
 
     gift = models.ForeignKey(Gift, models.PROTECT, related_name="allocations", verbose_name=_("现金捐赠"))
     room = models.ForeignKey(HopeRoom, models.PROTECT, related_name="allocations", verbose_name=_("希望小屋"))
-    line = models.CharField(_("预算项目"), max_length=60)
+    line = models.CharField(_("预算科目"), max_length=10, choices=BillLine.Line, blank=True)
+    line_told = models.CharField(_("原预算项目"), max_length=60, blank=True, editable=False)
     amount = models.DecimalField(_("分配金额（元）"), max_digits=12, decimal_places=2)
     spent = models.DecimalField(
         _("已支出（元）"), max_digits=12, decimal_places=2, default=ZERO, editable=False
@@ -149,6 +152,10 @@ class Allocation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_is_of_some_money"),
             models.CheckConstraint(
+                condition=Q(line__in=BillLine.Line.values, line_told="") | Q(line="") & ~Q(line_told=""),
+                name="allocation_names_a_line_of_the_bill",
+            ),
+            models.CheckConstraint(
                 condition=Q(spent__gte=0, returned__gte=0, amount__gte=F("spent") + F("returned")),
                 name="allocation_spends_no_more_than_it_has",
             ),
@@ -156,7 +163,12 @@ class Allocation(models.Model):
         indexes = [models.Index(fields=["room"], name="allocation_of_a_room")]
 
     def __str__(self) -> str:
-        return f"{self.room} · {self.line}"
+        return f"{self.room} · {self.line_label}"
+
+    @property
+    def line_label(self) -> str:
+        """The line in words; of an old row its own words."""
+        return str(self.get_line_display() or self.line_told)
 
     @property
     def left(self) -> Decimal:

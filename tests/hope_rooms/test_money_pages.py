@@ -36,7 +36,7 @@ def test_a_pledge_comes_in_is_allocated_and_receipted_at_the_desk(city, room):
     assert answer.url == f"/hope-rooms/money/gifts/{gift.pk}/"
 
     press(city.finance, gift, "receive", amount="500", on=today().isoformat())
-    press(city.finance, gift, "allocate", room=room.child.code.lower(), line="家具", amount="300")
+    press(city.finance, gift, "allocate", room=room.child.code.lower(), line="furniture", amount="300")
     part = Allocation.objects.get()
     spent = {"allocation": part.pk, "amount": "20", "on": today().isoformat(), "voucher": "记-1"}
     press(city.finance, gift, "spend", **spent)
@@ -51,9 +51,9 @@ def test_a_pledge_comes_in_is_allocated_and_receipted_at_the_desk(city, room):
 
 
 def test_a_refusal_stands_on_the_page(city, gift, room):
-    page = press(city.finance, gift, "allocate", room=room.child.code, line="家具", amount="15000.01")
+    page = press(city.finance, gift, "allocate", room=room.child.code, line="furniture", amount="15000.01")
     assert "可用余额不足" in page.content.decode()
-    page = press(city.finance, gift, "allocate", room="HR-1999-0001", line="家具", amount="1")
+    page = press(city.finance, gift, "allocate", room="HR-1999-0001", line="furniture", amount="1")
     assert "没有这个编号的小屋" in page.content.decode()
     page = signed_in(city.finance).post("/hope-rooms/money/new/", {"name": ""})
     assert page.status_code == 200

@@ -6,6 +6,17 @@ MONEY = r"""
 442244  /hope-rooms/money/
 442244  /hope-rooms/money/new/
 442244  /hope-rooms/money/gifts/<int:number>/
+442244  /hope-rooms/money/goods/
+442244  /hope-rooms/money/goods/new/
+442244  /hope-rooms/money/goods/<int:number>/
+442244  /hope-rooms/money/campaigns/
+442244  /hope-rooms/money/campaigns/new/
+442244  /hope-rooms/money/campaigns/<int:number>/
+442244  /hope-rooms/stock/
+442244  /hope-rooms/stock/<int:number>/
+442244  /hope-rooms/stock/takes/
+442244  /hope-rooms/stock/takes/<int:number>/
+442244  /hope-rooms/stock/places/<slug:unit>/count/
 FF22FF  /admin/hope_rooms/donor/
 FFFFFF  /admin/hope_rooms/donor/add/
 442244  /admin/hope_rooms/donor/<path:object_id>/history/

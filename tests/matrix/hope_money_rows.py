@@ -6,6 +6,17 @@ OF_HOPE_MONEY = r"""
 L4444442444  /hope-rooms/money/
 L4444444444  /hope-rooms/money/new/
 L4444442444  /hope-rooms/money/gifts/<int:number>/
+L4444442444  /hope-rooms/money/goods/
+L4444444444  /hope-rooms/money/goods/new/
+L4444442444  /hope-rooms/money/goods/<int:number>/
+L4444442444  /hope-rooms/money/campaigns/
+L4444444444  /hope-rooms/money/campaigns/new/
+L4444442444  /hope-rooms/money/campaigns/<int:number>/
+L4444222444  /hope-rooms/stock/
+L4444242444  /hope-rooms/stock/<int:number>/
+L4444222444  /hope-rooms/stock/takes/
+L4444242444  /hope-rooms/stock/takes/<int:number>/
+L4444244444  /hope-rooms/stock/places/<slug:unit>/count/
 LLLFFFF2FFF  /admin/hope_rooms/donor/
 LLLFFFFFFFF  /admin/hope_rooms/donor/add/
 LLL44442444  /admin/hope_rooms/donor/<path:object_id>/history/
