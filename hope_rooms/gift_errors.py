@@ -68,7 +68,7 @@ class ConsentPaperMissing(DomainError):
     """缺少捐赠方同意书 (a purpose changes with the donor's paper only)."""
 
     code = "donor_consent_missing"
-    message = _("请写明捐赠方同意变更用途的材料名称和编号")
+    message = _("请写明捐赠方同意变更用途的材料名称和编号，并附上扫描件")
     field = "consent"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db.models import F, Q
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
@@ -27,6 +28,11 @@ class GiftQuerySet(MoneyQuerySet):
     def with_money_left(self) -> Self:
         """Received, and not yet wholly allocated or given back."""
         return self.filter(received__gt=F("allocated") + F("refunded"))
+
+    def to_decide_by(self, user: User) -> Self:
+        """With a change of purpose that another than this person asked for."""
+        changes = apps.get_model("hope_rooms", "PurposeChange")._base_manager.filter(state="asked")
+        return self.filter(pk__in=changes.exclude(asked_by__person_id=user.person_id or 0).values("gift"))
 
     def fitting(self, room: HopeRoom) -> Self:
         """Whose purpose lets them go to this room."""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("money/", money.gift_list, name="hope_gifts"),
     path("money/new/", money.pledge, name="hope_pledge"),
     path("money/gifts/<int:number>/", money.gift, name="hope_gift"),
+    path("money/changes/<int:number>/paper/", money.purpose_paper, name="hope_purpose_paper"),
     path("money/goods/", goods.goods_list, name="hope_goods"),
     path("money/goods/new/", goods.offer_goods, name="hope_offer_goods"),
     path("money/goods/<int:number>/", goods.goods_gift, name="hope_goods_gift"),

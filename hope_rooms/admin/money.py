@@ -91,6 +91,7 @@ class PurposeChangeAdmin(OfGifts):
     list_display = ["gift", "before", "purpose", "consent", "state", "asked_by", "decided_by"]
     list_filter = ["state"]
     list_select_related = ["gift", "asked_by__person", "decided_by__person"]
+    exclude = ["paper", "paper_type"]
 
 
 @admin.register(Refund)

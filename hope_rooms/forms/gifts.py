@@ -171,6 +171,11 @@ class ChangeForm(RestrictedForm):
     """申请变更用途."""
 
     consent = forms.CharField(label=_("捐赠方同意书（名称和编号）"), max_length=120)
+    paper = forms.FileField(
+        label=_("同意书扫描件"),
+        help_text=_("JPG、PNG 或 PDF，不超过 10 MB"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.pdf"}),
+    )
 
 
 class CampaignForm(forms.Form):

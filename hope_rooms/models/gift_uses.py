@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hope_rooms.gift_querysets import AllocationQuerySet, MoneyQuerySet, SpendingQuerySet
+from zibo_youth.core.private_files import private_storage
 from zibo_youth.core.states import moves_as_allowed
 
 from .build import BillLine
@@ -35,7 +36,8 @@ class PurposeChange(models.Model):
     """
     用途变更 (change of purpose): the donor agreed to another use (慈善法 57), and a second person saw it.
 
-    ``before`` tells the restriction as it was, ``consent`` names the donor's paper by its number.
+    ``before`` tells the restriction as it was, ``consent`` names the donor's paper, ``paper`` is its scan
+    (none of a change from before scans were kept).
     """
 
     State = PurposeChangeState
@@ -63,6 +65,10 @@ class PurposeChange(models.Model):
         HopeRoom, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("新限定小屋")
     )
     consent = models.CharField(_("捐赠方同意书（名称和编号）"), max_length=120)
+    paper = models.FileField(
+        _("同意书扫描件"), upload_to="gifts/", storage=private_storage, blank=True, editable=False
+    )
+    paper_type = models.CharField(_("文件类型"), max_length=40, blank=True, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人")
     )
@@ -88,6 +94,11 @@ class PurposeChange(models.Model):
                 fields=["gift"], condition=Q(state="asked"), name="purpose_change_asked_once_at_a_time"
             ),
             models.CheckConstraint(condition=~Q(consent=""), name="purpose_change_rests_on_the_donors_paper"),
+            models.CheckConstraint(
+                condition=Q(paper="", paper_type="")
+                | ~Q(paper="") & Q(paper_type__in=["image/jpeg", "image/png", "application/pdf"]),
+                name="purpose_change_paper_is_picture_or_pdf",
+            ),
             models.CheckConstraint(condition=purpose_is_whole(), name="purpose_change_names_what_it_is_for"),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),

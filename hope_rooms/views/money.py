@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from hope_rooms.forms import gifts as forms
 from hope_rooms.funding import fundings
 from hope_rooms.gift_steps import next_of
-from hope_rooms.models import Donor, Gift, HopeRoom
+from hope_rooms.models import Donor, Gift, HopeRoom, PurposeChange
 from hope_rooms.raised import raised_by_ledger
 from hope_rooms.services import gifts
 from hope_rooms.services.gifts import KEEP
@@ -23,6 +24,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.core.errors import shown_on
+from zibo_youth.core.private_files import download
 
 from .money_steps import STEPS
 from .steps import offer
@@ -39,6 +41,7 @@ def gift_list(request: SignedInRequest) -> HttpResponse:
     rows = Gift.objects.managed_by(request.user).select_related(
         "donor", "campaign", "district", "room__child"
     )
+    rows = rows.to_decide_by(request.user) if "changing" in request.GET else rows
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = [{"gift": gift, "tone": TONES[gift.state], "next": next_of(gift)} for gift in page]
     may_keep = policy.may(request.user, KEEP)
@@ -104,3 +107,14 @@ def _short_for(gift: Gift) -> list[tuple[HopeRoom, Any]]:
     first = list(rooms.select_related("child").order_by("state_since")[:SHOWN])
     funded = fundings(first)
     return [(room, line) for room in first for line in funded[room.pk].short_lines]
+
+
+@needs_office(VIEW)
+@require_safe
+def purpose_paper(request: SignedInRequest, number: int) -> HttpResponseBase:
+    """捐赠方同意书: its scan, to whoever may read the ledger."""
+    changes = PurposeChange.objects.managed_by(request.user).exclude(paper="")
+    change = get_object_or_404(changes.select_related("gift"), pk=number)
+    stored = str(change.paper.name)
+    filename = f"{change.gift}-{change.pk}{PurePosixPath(stored).suffix}"
+    return download(stored, filename=filename, content_type=change.paper_type, cache="private, no-store")

@@ -65,8 +65,10 @@ def _refund(by: User, gift: Gift, form: Any) -> None:
 
 
 def _change(by: User, gift: Gift, form: Any) -> None:
-    consent = form.cleaned_data["consent"]
-    purposes.ask_purpose_change(actor=by, gift=gift, to=form.told(), consent=consent)
+    told = form.cleaned_data
+    purposes.ask_purpose_change(
+        actor=by, gift=gift, to=form.told(), consent=told["consent"], paper=told["paper"]
+    )
 
 
 def _agree(by: User, gift: Gift, form: Any) -> None:

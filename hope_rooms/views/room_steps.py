@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from hope_rooms.forms import building as forms
@@ -146,7 +147,8 @@ def _reserve(by: User, room: HopeRoom, form: Any) -> None:
 
 def _adopt(by: User, room: HopeRoom, form: Any) -> str:
     adopted = adopt_room(actor=by, room=room, **form.cleaned_data)
-    address = reverse("hope_follow", args=[adopted.code])
+    with override(settings.LANGUAGE_CODE):
+        address = settings.SITE_URL + reverse("hope_follow", args=[adopted.code])
     return gettext("已认领。请把查询地址交给捐赠方，它只显示这一次：%(address)s") % {"address": address}
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.db.utils import InternalError
 
@@ -32,6 +33,7 @@ from tests import giving, hoping
 from tests.giving import yuan
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import NotAllowed
+from zibo_youth.core.file_errors import FileRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +170,11 @@ def test_gaoqings_money_does_not_go_to_boshan_until_the_donor_agrees_and_both_li
     assert gift.allocated == 0
 
     change = purposes.ask_purpose_change(
-        actor=city.finance, gift=gift, to=Restriction("district", city.here), consent="同意书 2021-7"
+        actor=city.finance,
+        gift=gift,
+        to=Restriction("district", city.here),
+        consent="同意书 2021-7",
+        paper=giving.paper(),
     )
     with pytest.raises(PurposeLocked):
         allocate(city, gift, room, 10_000)
@@ -197,13 +203,14 @@ def test_the_database_itself_keeps_the_purpose(city, room):
 
 
 def test_nobody_agrees_to_the_own_change(city, gift):
-    def ask(consent="同意书 1", to=None):
-        return purposes.ask_purpose_change(
-            actor=city.finance, gift=gift, to=to or Restriction("district", city.here), consent=consent
-        )
+    def ask(consent="同意书 1", to=None, paper=None):
+        to, paper = to or Restriction("district", city.here), paper or giving.paper()
+        return purposes.ask_purpose_change(actor=city.finance, gift=gift, to=to, consent=consent, paper=paper)
 
     with pytest.raises(ConsentPaperMissing):
         ask(consent=" ")
+    with pytest.raises(FileRefused):
+        ask(paper=SimpleUploadedFile("同意书.pdf", b"no paper", "application/pdf"))
     with pytest.raises(PurposeIncomplete):
         ask(to=Restriction("district"))
     change = ask()

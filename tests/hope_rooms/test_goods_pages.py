@@ -231,7 +231,7 @@ def test_a_campaign_stands_once_and_ends_after_it_begins(city):
 # --- adoption -------------------------------------------------------------------------------
 
 
-def test_a_room_is_adopted_on_its_page_when_the_family_agrees(city, client, room):
+def test_a_room_is_adopted_on_its_page_when_the_family_agrees(city, client, room, settings):
     donor, path = giving.donor(city.finance), f"/rooms/{room.child.code}/"
     page = press(city.director, path, "adopt", donor=donor.pk).content.decode()
     assert "请先在儿童档案里登记监护人的同意" in page
@@ -243,7 +243,9 @@ def test_a_room_is_adopted_on_its_page_when_the_family_agrees(city, client, room
     director = signed_in(city.director)
     director.post(f"{ROOT}{path}", {"act": "adopt", "adopt-donor": donor.pk})
     shown = director.get(f"{ROOT}{path}").content.decode()
-    address = shown.split("只显示这一次：")[1].split("<")[0].strip()
+    told = shown.split("只显示这一次：")[1].split("<")[0].strip()
+    assert told.startswith(settings.SITE_URL)
+    address = told.removeprefix(settings.SITE_URL)
     assert client.get(address).status_code == 403  # too few rooms of the district, and a code that is known
     assert address not in director.get(f"{ROOT}{path}").content.decode()
     assert str(donor) in words_of(city.finance, path)

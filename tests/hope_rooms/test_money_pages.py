@@ -7,6 +7,7 @@ from hope_rooms.services import adoptions, gifts, purposes
 from hope_rooms.services.gifts import Restriction
 from tests import giving, hoping
 from tests.people import signed_in
+from zibo_youth.core import queues
 from zibo_youth.core.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,10 @@ def room(city):
 @pytest.fixture
 def gift(city):
     return giving.given(city.finance, city.here)
+
+
+def tiles(user):
+    return {tile.url: tile.count for tile in queues.tiles_for(user)}
 
 
 def press(user, gift, act, **told):
@@ -63,13 +68,27 @@ def test_a_refusal_stands_on_the_page(city, gift, room):
 def test_a_change_of_purpose_takes_two_people_at_the_desk(city, gift):
     told = {"purpose": "district", "district": city.here.pk, "consent": "同意书 1"}
     press(city.finance, gift, "change", **told)
+    assert not gift.changes.exists()
+    press(city.finance, gift, "change", **told, paper=giving.paper())
+    change = gift.changes.get()
+    address = f"/hope-rooms/money/changes/{change.pk}/paper/"
+    assert address in signed_in(city.director).get(f"/hope-rooms/money/gifts/{gift.pk}/").content.decode()
+    scan = signed_in(city.city_staff).get(address)
+    assert (scan["Content-Type"], scan["Cache-Control"]) == ("image/png", "private, no-store")
+    assert signed_in(city.officer).get(address).status_code == 404
+    waiting = {user: tiles(user)["/hope-rooms/money/?changing"] for user in (city.finance, city.director)}
+    assert waiting == {city.finance: 0, city.director: 1}
+    assert str(gift) in signed_in(city.director).get("/hope-rooms/money/?changing").content.decode()
+    assert str(gift) not in signed_in(city.finance).get("/hope-rooms/money/?changing").content.decode()
     page = press(city.finance, gift, "agree")
     assert "须由另一个人核准" in page.content.decode()
     press(city.director, gift, "agree")
     gift.refresh_from_db()
     assert gift.purpose == "district"
 
-    change = purposes.ask_purpose_change(actor=city.finance, gift=gift, to=Restriction(), consent="同意书 2")
+    change = purposes.ask_purpose_change(
+        actor=city.finance, gift=gift, to=Restriction(), consent="同意书 2", paper=giving.paper()
+    )
     press(city.director, gift, "refuse")
     change.refresh_from_db()
     assert change.state == "refused"

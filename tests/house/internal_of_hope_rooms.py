@@ -47,6 +47,7 @@ INTERNAL = {
     "gift_receipted_has_the_charitys_number": MOVE,
     "gift_purpose_names_what_it_is_for": SERVICE,
     "purpose_change_rests_on_the_donors_paper": SERVICE,
+    "purpose_change_paper_is_picture_or_pdf": REBUILT,
     "purpose_change_names_what_it_is_for": SERVICE,
     "purpose_change_state_agrees_with_decision": MOVE,
     "allocation_is_of_some_money": SERVICE,

@@ -51,6 +51,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 NUMBERED = {
     "money/gifts": "gift",
     "money/goods": "goodsgift",
+    "money/changes": "purposechange",
     "money/campaigns": "campaign",
     "stock/takes": "stocktake",
     "hope-rooms/stock": "stockitem",

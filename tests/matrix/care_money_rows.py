@@ -6,6 +6,7 @@ MONEY = r"""
 442244  /hope-rooms/money/
 442244  /hope-rooms/money/new/
 442244  /hope-rooms/money/gifts/<int:number>/
+442244  /hope-rooms/money/changes/<int:number>/paper/
 442244  /hope-rooms/money/goods/
 442244  /hope-rooms/money/goods/new/
 442244  /hope-rooms/money/goods/<int:number>/

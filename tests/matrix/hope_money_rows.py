@@ -6,6 +6,7 @@ OF_HOPE_MONEY = r"""
 L4444442444  /hope-rooms/money/
 L4444444444  /hope-rooms/money/new/
 L4444442444  /hope-rooms/money/gifts/<int:number>/
+L4444442444  /hope-rooms/money/changes/<int:number>/paper/
 L4444442444  /hope-rooms/money/goods/
 L4444444444  /hope-rooms/money/goods/new/
 L4444442444  /hope-rooms/money/goods/<int:number>/
