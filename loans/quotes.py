@@ -60,7 +60,7 @@ def prepayment(terms: Terms, rows: list[Row], *, after: int, paid: Decimal) -> l
     """
     found = [continued(terms, rows, after=after, prepaid=paid)]
     if standing := instalment_of(terms):
-        # By days, the payment of a very long loan may not cover its interest: then it can only be made smaller.
+        # By days, the payment of a very long loan may not cover its interest: it can only be made smaller.
         with suppress(InstalmentTooSmall):
             found.append(continued(terms, rows, after=after, prepaid=paid, instalment=standing))
     before = totals(rows[after:]).interest
