@@ -31,7 +31,7 @@ def known(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def test_every_url_of_the_programme_stands_in_the_table():
-    ours = {route for route in routes() if route.startswith(("hope-rooms/", "admin/hope_rooms/"))}
+    ours = {route for route in routes() if "hope-rooms/" in route or "hope_rooms/" in route}
     assert ours == set(ROWS)
 
 
