@@ -48,7 +48,7 @@ def room_board(request: SignedInRequest) -> HttpResponse:
 def districts(request: SignedInRequest) -> HttpResponse:
     """各区县小屋数量: counts only, and none below five."""
     found = board.spread()
-    rows = [[name, *("<5" if cell is None else cell for cell in cells)] for name, cells in found.rows]
+    rows = [[str(place), *("<5" if cell is None else cell for cell in cells)] for place, cells in found.rows]
     words = {
         "headings": [_("填报单位"), *(str(label) for _name, label, _states in board.COLUMNS)],
         "rows": [*rows, [_("全市"), *found.city]],

@@ -81,11 +81,11 @@ def test_counts_by_district_are_hidden_below_five_and_nothing_gives_them_away(ci
         actor=city.foreign_officer, reporting_org=city.there, town=None, told=hoping.told()
     )
     spread = board.spread()
-    cells = {name: row[0] for name, row in spread.rows}
+    cells = {place: row[0] for place, row in spread.rows}
     assert spread.city[0] == 7
     # One hidden cell alone is the total less the others: a second one hides with it.
     assert list(cells.values()).count(None) >= 2
-    assert cells[str(city.there)] is None
+    assert cells[city.there] is None
     assert "&lt;5" in text(signed_in(city.finance).get(reverse("hope_districts")))
 
 

@@ -31,7 +31,7 @@ WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privac
     "table": "occupancy",
     "kind": "csv",
 }
-OF_A_CHILD = ("hope-rooms/cases/", "hope-rooms/rooms/")
+OF_A_CHILD = ("hope-rooms/cases/", "hope-rooms/rooms/", "api/v1/hope-rooms/rooms/")
 LOUNGES = ("reference", "code", "act")
 WAYS = {"/accounts/login/": "L", "/admin/login/": "L", "/accounts/second-factor/set-up/": "T"}
 MODELS = {model._meta.model_name: model for model in admin.site._registry}
