@@ -16,7 +16,6 @@ from hope_rooms.models.survey import Level
 from hope_rooms.records import ChildHardship, ChildHealth
 from hope_rooms.services import (
     adoptions,
-    allocations,
     children,
     files,
     grants,
@@ -116,9 +115,7 @@ def _built(city: City, room: HopeRoom) -> tuple[User, SurveyVisit]:
     room = approvals.approve(actor=city.city_staff, room=room, level=Level.CITY)
     room = design.start_design(actor=city.officer, room=room)
     design.add_line(actor=city.officer, room=room, wanted=building.wanted(9_000))
-    gift = giving.given(city.finance, city.here)
-    allocations.allocate(actor=city.finance, gift=gift, room=room, line="家具", amount=design.budget_of(room))
-    room = design.mark_funded(actor=city.finance, room=room)
+    room = design.mark_funded(actor=city.finance, room=building.covered(city, room))
     room = works.start_build(actor=city.officer, room=room, contract=building.contract())
     works.write_log(actor=city.officer, room=room, on=today(), words="刷墙")
     room = works.finish_build(actor=city.officer, room=room, installed=building.installed(room))

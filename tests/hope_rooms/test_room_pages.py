@@ -132,7 +132,9 @@ def test_a_room_is_walked_from_the_proposal_to_the_works_on_its_page(city):
     take(city.finance, room, "fund")
     assert state(room) == "designing"
     gift, yuan = building.giving.given(city.finance, city.here), building.giving.yuan
-    building.allocations.allocate(actor=city.finance, gift=gift, room=room, line="家具", amount=yuan(900))
+    building.allocations.allocate(
+        actor=city.finance, gift=gift, room=room, line="furniture", amount=yuan(900)
+    )
     take(city.finance, room, "fund")
     signed = {"contractor": "示范公司", "agreement_on": day, "presence": "locked", "starts_on": day}
     take(city.officer, room, "start", **signed)

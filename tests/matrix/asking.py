@@ -50,6 +50,11 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
     "money/gifts": "gift",
+    "money/goods": "goodsgift",
+    "money/changes": "purposechange",
+    "money/campaigns": "campaign",
+    "stock/takes": "stocktake",
+    "hope-rooms/stock": "stockitem",
     "rounds/mine": "application",
     "rounds/applications": "application",
     "rounds/desk/people": "application",
