@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from hope_rooms.company import Stay, apart_since
+from hope_rooms.company import Stay, apart_from, apart_since
 from hope_rooms.models import AccessGrant, CareConsent, ChildVisit, PairMember
 from hope_rooms.pairing_errors import VisitInRed
 from volunteers.models import Shift, Signup
@@ -26,7 +26,15 @@ from zibo_youth.notifications.outbox import notify
 
 from .consents import agreed
 from .pair_moves import lock_pairing, members_of, move_visit
-from .visits import PAIR, State, close_addresses, drop, open_addresses, signups_of
+from .visits import (
+    PAIR,
+    State,
+    close_addresses,
+    drop,
+    open_addresses,
+    signup_of_counsellor,
+    signups_of,
+)
 
 
 def watch_visits(*, at: datetime) -> int:
@@ -81,7 +89,18 @@ def _is_broken(visit: ChildVisit, shift: Shift, members: list[PairMember], at: d
     """Whether it cannot take place: shift or consent is gone, or before the start one of the two is."""
     if shift.state == Shift.State.CANCELLED or not agreed(visit.pairing.child, "visits"):
         return True
-    return at < shift.starts_at and len(signups_of(visit, members)) < PAIR
+    if at >= shift.starts_at:
+        return False
+    return len(signups_of(visit, members)) < PAIR or _is_without_counsellor(visit)
+
+
+def _is_without_counsellor(visit: ChildVisit) -> bool:
+    """A session whose counsellor has ended or lost the place, or to which the guardian agrees no more."""
+    counsellor = visit.counsellor
+    if counsellor is None:
+        return False
+    is_there = counsellor.stands and signup_of_counsellor(visit) is not None
+    return not (is_there and agreed(counsellor.child, "counsel"))
 
 
 def _drop_unanswered(at: datetime) -> int:
@@ -94,12 +113,14 @@ def _drop_unanswered(at: datetime) -> int:
 
 
 def apart(visit: ChildVisit, members: list[PairMember], at: datetime) -> datetime | None:
-    """Since when the two of a visit were not there together, in the signups as they are now."""
+    """Since when the two were not there together, or the counsellor without them, as the signups are now."""
     held = signups_of(visit, members)
     stays = [_stay(held.get(member.volunteer_id)) for member in members]
     stays += [Stay()] * (PAIR - len(stays))
     allowed = timedelta(minutes=settings.HOPE_ROOMS["alone_minutes"])
-    return apart_since(stays[0], stays[1], at, allowed)
+    third = _stay(signup_of_counsellor(visit))
+    reds = (apart_since(stays[0], stays[1], at, allowed), apart_from(third, stays, at, allowed))
+    return min((red for red in reds if red), default=None)
 
 
 def _stay(signup: Signup | None) -> Stay:

@@ -7,7 +7,7 @@ import pkgutil
 from typing import Any
 
 from hope_rooms import forms
-from hope_rooms.forms import concerns, gifts, pairings, screening
+from hope_rooms.forms import concerns, gifts, pairings, samples, screening
 from hope_rooms.forms.steps import StepForm
 from hope_rooms.models import Child, Gift, HopeRoom
 from volunteers.models import Post
@@ -26,6 +26,7 @@ def needs(form: type) -> dict[type, dict[str, Any]]:
     known: dict[type, dict[str, Any]] = {
         concerns.ReportForm: {"people": []},
         gifts.SpendForm: gift,
+        samples.OpenSampleForm: {"districts": Organisation.objects.none()},
         pairings.AskPairingForm: {"children": Child.objects.none(), "posts": Post.objects.none()},
         screening.NominationForm: {"places": Organisation.objects.none()},
     }

@@ -1,6 +1,7 @@
 """Role × URL of the Hope Rooms, for the offices of `rows`; those of care stand in tests/hope_rooms."""
 
 from tests.matrix.hope_building_rows import OF_HOPE_BUILDING
+from tests.matrix.hope_company_rows import OF_COMPANY
 from tests.matrix.hope_concern_rows import OF_CONCERNS
 from tests.matrix.hope_money_rows import OF_HOPE_MONEY
 
@@ -182,4 +183,10 @@ L4444MMM444  /hope-rooms/cases/<slug:code>/files/<uuid:public_id>/
 L4444242444  /hope-rooms/cases/<slug:code>/facts/
 L4444242444  /hope-rooms/cases/<slug:code>/consents/
 """
-OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY.rstrip("\n") + OF_CONCERNS.rstrip("\n") + OF_HOPE_BUILDING
+OF_HOPE_ROOMS = (
+    CASES.rstrip("\n")
+    + OF_COMPANY.rstrip("\n")
+    + OF_HOPE_MONEY.rstrip("\n")
+    + OF_CONCERNS.rstrip("\n")
+    + OF_HOPE_BUILDING
+)
