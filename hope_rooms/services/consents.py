@@ -102,6 +102,11 @@ def withdraw_consent(*, actor: User, child: Child, purpose: str) -> CareConsent:
     return found
 
 
+def withdraw_all(actor: User, child: Child) -> None:
+    """撤回全部同意 (withdraw whatever stands), for a service that has asked the policy itself."""
+    CareConsent.objects.living().filter(child=child).update(withdrawn_at=Now(), withdrawn_by=actor)
+
+
 def agreed(child: Child, purpose: str) -> bool:
     """Whether the guardian's consent to a purpose stands now."""
     return bool(CareConsent.objects.living().filter(child=child, purpose=purpose).exists())

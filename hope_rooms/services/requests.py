@@ -20,6 +20,7 @@ from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
+from .consents import withdraw_all
 from .forgetting import Cause, Erasing, Extent, forget
 from .words import safe, said
 
@@ -77,7 +78,8 @@ def _answerers(request: GuardianRequest) -> list[Person]:
 @transaction.atomic
 def fulfil_request(*, actor: User, request: GuardianRequest, answer: str) -> GuardianRequest:
     """
-    办理 (fulfil), and say what was done. What is to be deleted goes at once, by a second person.
+    办理 (fulfil), and say what was done. What is to be deleted goes at once, by a second person; with it
+    every consent that stood, so that nothing is written anew without a new one.
 
     Raises `ReasonMissing`, `WordsNotSafe`, `RequestMoved`, `RequestTakesTwo`, `ChildHeld`, `AccessRefused`.
     """
@@ -87,6 +89,7 @@ def fulfil_request(*, actor: User, request: GuardianRequest, answer: str) -> Gua
     done = _answered(actor, request, State.DONE, answer)
     if request.kind == Kind.DELETE:
         forget(actor, request.child, Erasing(Extent.ALL, Cause.GUARDIAN))
+        withdraw_all(actor, request.child)
     return done
 
 

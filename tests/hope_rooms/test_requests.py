@@ -10,7 +10,13 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from hope_rooms.data_classes import Part, Purpose
-from hope_rooms.errors import AccessRefused, CheckedInTheFuture, ReasonMissing, WordsNotSafe
+from hope_rooms.errors import (
+    AccessRefused,
+    CheckedInTheFuture,
+    GuardianHasNotAgreed,
+    ReasonMissing,
+    WordsNotSafe,
+)
 from hope_rooms.models import Access, ChildErasure, ChildFile, ChildRecord, GuardianRequest
 from hope_rooms.records import ChildPerson
 from hope_rooms.rights_errors import (
@@ -21,7 +27,7 @@ from hope_rooms.rights_errors import (
     RequestStands,
     RequestTakesTwo,
 )
-from hope_rooms.services import children, copies, files, guard, holds, requests
+from hope_rooms.services import children, consents, copies, files, guard, holds, requests
 from tests import hoping
 from tests.hope_rooms.test_files import picture
 from tests.people import signed_in
@@ -209,6 +215,25 @@ def test_deleted_by_a_second_person_everything_is_gone(city, child):
     assert (erased.extent, erased.cause) == ("all", "guardian")
     look = Access.objects.filter(child=child).order_by("-pk")[0]
     assert (look.user, look.purpose, look.is_writing) == (city.officer, "rights", True)
+
+
+def test_after_a_deletion_nothing_is_written_anew_without_a_new_consent(city, child):
+    asked = recorded(city, child, "delete")
+    told = ChildPerson("金示雀", "2011-03-01", 2, "", "")
+    requests.fulfil_request(actor=city.officer, request=asked, answer="已删除")
+
+    with pytest.raises(GuardianHasNotAgreed):
+        children.change_record(actor=city.officer, child=child, told=told, purpose=Purpose.CARE)
+    assert rows_left(child) == [0, 0]
+
+    consents.record_consent(
+        actor=city.officer,
+        child=child,
+        guardian=consents.Guardian("金示山", "父亲"),
+        answer=consents.Answer("care", True, "visit", today()),
+    )
+    children.change_record(actor=city.officer, child=child, told=told, purpose=Purpose.CARE)
+    assert rows_left(child) == [1, 0]
 
 
 def test_who_wrote_it_down_deletes_nothing(city, child):

@@ -77,8 +77,9 @@ class PolicyRights(_Base):
         if action not in policy.RIGHTS:
             return False
         reach = policy.reach(request.user, action).office()
-        scope = getattr(self.model._default_manager.all(), "scope", Scope())
-        return reach.includes(row, scope)
+        if row is None:
+            return reach.includes(None, Scope())
+        return reach.includes(row, getattr(self.model._default_manager.all(), "scope", Scope()))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Every page, pop-up and action starts from these rows."""
