@@ -2,7 +2,7 @@
 Counselling notes open to who wrote them and to the safeguarding lead, in a transaction that writes it down.
 
 * ``hope_rooms_open`` asks for notes by a right of their own: no reading right, no emergency and no grant but the
-  counsellor's opens them, and the counsellor's only while the guardian agrees to counselling;
+  counsellor's opens them; nothing is opened for counselling while the guardian does not agree to it;
 * a note is added by the child's counsellor, and read back by nobody who has not opened it;
 * ``hope_rooms_forget_notes`` deletes them at a writing look at the child's secrets, unread; a hold keeps them.
 """
@@ -31,11 +31,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE login.id = reader AND login.is_active AND why = 'counselling'
       AND given.child_id = of_child AND given.kind = 'counsellor' AND given.state = 'granted' AND given.purpose = why
       AND statement_timestamp() >= given.starts_at AND (given.ends_at IS NULL OR statement_timestamp() < given.ends_at)
-      AND EXISTS (
-          SELECT FROM hope_rooms_careconsent AS consent
-          WHERE consent.child_id = of_child AND consent.purpose = 'counsel'
-            AND consent.answer = 'agreed' AND consent.withdrawn_at IS NULL
-      )
     LIMIT 1
 $$;
 REVOKE ALL ON FUNCTION hope_rooms_standing_of_notes(bigint, boolean, bigint, text) FROM PUBLIC;
@@ -68,11 +63,12 @@ BEGIN
         RETURN QUERY SELECT NULL::bigint, 'right';
         RETURN;
     END IF;
-    IF why NOT IN ('safeguarding', 'rights', 'retention') AND NOT EXISTS (
-        SELECT FROM hope_rooms_careconsent AS consent
-        WHERE consent.child_id = of_child AND consent.purpose = 'care'
-          AND consent.answer = 'agreed' AND consent.withdrawn_at IS NULL
-    ) THEN
+    -- Every purpose needs the consent to care, and counselling its own beside it.
+    IF why NOT IN ('safeguarding', 'rights', 'retention') AND (
+        SELECT count(*) FROM hope_rooms_careconsent AS consent
+        WHERE consent.child_id = of_child AND consent.answer = 'agreed' AND consent.withdrawn_at IS NULL
+          AND (consent.purpose = 'care' OR consent.purpose = 'counsel' AND why = 'counselling')
+    ) < (CASE WHEN why = 'counselling' THEN 2 ELSE 1 END) THEN
         RETURN QUERY SELECT NULL::bigint, 'consent';
         RETURN;
     END IF;

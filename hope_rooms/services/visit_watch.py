@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from hope_rooms.company import Stay, apart_from, apart_since
-from hope_rooms.models import AccessGrant, CareConsent, ChildVisit, PairMember
+from hope_rooms.models import AccessGrant, CareConsent, ChildVisit, Counsellor, PairMember
 from hope_rooms.pairing_errors import VisitInRed
 from volunteers.models import Shift, Signup
 from zibo_youth.accounts.models import Membership
@@ -25,6 +25,7 @@ from zibo_youth.core.errors import DomainError
 from zibo_youth.notifications.outbox import notify
 
 from .consents import agreed
+from .counselling.naming import CONSENT_WITHDRAWN, end_standing
 from .pair_moves import lock_pairing, members_of, move_visit
 from .visits import (
     PAIR,
@@ -44,6 +45,7 @@ def watch_visits(*, at: datetime) -> int:
     Safe to run twice: a second look finds everything in line.
     """
     shut_withdrawn()
+    end_unagreed()
     numbers = ChildVisit.objects.filter(state=State.PLANNED).order_by("pk").values_list("pk", flat=True)
     for number in numbers:
         watch_visit(number, at=at)
@@ -56,6 +58,16 @@ def shut_withdrawn() -> int:
     kinds = (AccessGrant.Kind.PAIR, AccessGrant.Kind.VISIT)
     open_ones = AccessGrant.objects.filter(~Exists(stands), kind__in=kinds, state=AccessGrant.State.GRANTED)
     return int(open_ones.update(state=AccessGrant.State.REVOKED))
+
+
+def end_unagreed() -> int:
+    """Where a guardian has withdrawn the consent to counselling, the naming ends with it."""
+    stands = CareConsent.objects.living().filter(child=OuterRef("child"), purpose="counsel")
+    unagreed = Counsellor.objects.whole().standing().filter(~Exists(stands))
+    for one in unagreed:
+        with transaction.atomic():
+            end_standing(SYSTEM, one.child, CONSENT_WITHDRAWN)
+    return len(unagreed)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,6 +27,8 @@ VIEW = "hope_rooms.view_counsellor"
 def counsellor(request: SignedInRequest, code: str) -> HttpResponse:
     """心理疏导人员: who it is and who it was; the centre names, and ends."""
     child = get_object_or_404(Child.objects.managed_by(request.user), code=code)
+    if not policy.may(request.user, VIEW, Counsellor(child=child)):
+        raise Http404
     rows = Counsellor.objects.managed_by(request.user).whole().filter(child=child)
     standing = rows.standing().first()
     form = _form_of(request, child, standing)

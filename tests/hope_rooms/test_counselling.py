@@ -267,6 +267,7 @@ def test_a_session_to_come_falls_with_its_counsellor(city, counsellor, pair, how
     visit_watch.watch_visits(at=now())
     visit.refresh_from_db()
     assert (visit.state, Shift.objects.get().state) == ("cancelled", "cancelled")
+    assert Counsellor.objects.standing().exists() == (how == "place")
 
 
 def test_who_is_taken_off_children_counsels_nobody(city, counsellor, pair, reporter):
@@ -345,8 +346,10 @@ def test_a_withdrawn_consent_closes_them_for_the_counsellor_and_not_for_the_lead
     visit = written(counsellor, pair)
     consents.withdraw_consent(actor=city.officer, child=counsellor.child, purpose=purpose)
     own = pairing.login(counsellor.volunteer)
-    with pytest.raises((AccessRefused, GuardianHasNotAgreed)):
+    with pytest.raises(GuardianHasNotAgreed):
         notes.read_own(actor=own, counsellor=counsellor)
+    with pytest.raises(GuardianHasNotAgreed):
+        guard.read(own, counsellor.child, Part.PERSON, purpose=Purpose.COUNSELLING)
     with pytest.raises(CounsellingNotAgreed):
         notes.write_note(actor=own, visit=visit, words="再写")
     assert len(notes.read_for_safeguarding(actor=city.lead, child=counsellor.child)) == 1

@@ -37,6 +37,7 @@ NAME = "hope_rooms.name_counsellor"
 Kind, State = AccessGrant.Kind, ChildVisit.State
 TO_COME = (State.ASKED, State.PLANNED)
 ENDED_WITH_THE_ROOM = "小屋已结束"
+CONSENT_WITHDRAWN = "监护人撤回同意"
 
 
 @dataclass(frozen=True, slots=True)
