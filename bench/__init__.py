@@ -10,6 +10,7 @@ BENCHMARKS = {
     "hours": "bench.hours",
     "ladder": "bench.ladder",
     "guarded-read": "bench.guarded_read",
+    "schedule": "bench.schedule",
     "rush": "bench.rush",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",

@@ -1,7 +1,8 @@
 """
 看板 (the board): rooms in columns by how far they are, the most overdue first; and their counts by district.
 
-Codes only. A count of a district below five is hidden, and what would give it away with it.
+Codes only. A count of a district below five is hidden, and what would give it away with it; a district that
+takes off its own count, which it knows, learns no other's.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def _order(card: Card) -> tuple[int, int, str]:
 class Spread:
     """Counts of all districts: rows of cells, hidden ones as None; the last row is the city."""
 
-    rows: list[tuple[str, list[int | None]]]
+    rows: list[tuple[Organisation, list[int | None]]]
     city: list[int]
 
 
@@ -105,11 +106,11 @@ def spread() -> Spread:
     names = [name for name, _label, _states in COLUMNS]
     hidden = {name: _hidden({place.pk: cells[(place.pk, name)] for place in districts}) for name in names}
     rows = [
-        (str(place), [None if place.pk in hidden[name] else cells[(place.pk, name)] for name in names])
+        (place, [None if place.pk in hidden[name] else cells[(place.pk, name)] for name in names])
         for place in districts
     ]
     return Spread(rows, [sum(cells[(place.pk, name)] for place in districts) for name in names])
 
 
 def _hidden(counts: dict[int, int]) -> set[int]:
-    return hidden_cells({key: Decimal(count) for key, count in counts.items()})
+    return hidden_cells({key: Decimal(count) for key, count in counts.items()}, from_units=True)

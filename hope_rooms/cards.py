@@ -18,6 +18,7 @@ STAFF_LINKS = (
     ("hope_rooms.view_pairing", cards.Link(_("结对工作台"), "pairings")),
     ("hope_rooms.view_childanswer", cards.Link(_("孩子连续不开心"), "hope_unhappy")),
     ("hope_rooms.view_gift", cards.Link(_("捐赠台账"), "hope_gifts")),
+    ("hope_rooms.view_stock", cards.Link(_("物资库存"), "hope_stock")),
 )
 
 

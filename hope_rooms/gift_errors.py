@@ -42,7 +42,7 @@ class GiftUsedUp(DomainError):
     """余额不足 (Σ allocations and refunds would exceed what was received)."""
 
     code = "gift_used_up"
-    message = _("这笔捐赠的可用余额不足；请减少金额，或改用另一笔捐赠")
+    message = _("这笔捐赠的可用余额不足：还有 %(left)s 元，这次要 %(asked)s 元；请减少金额，或改用另一笔捐赠")
     field = "amount"
 
 
@@ -68,7 +68,7 @@ class ConsentPaperMissing(DomainError):
     """缺少捐赠方同意书 (a purpose changes with the donor's paper only)."""
 
     code = "donor_consent_missing"
-    message = _("请写明捐赠方同意变更用途的材料名称和编号")
+    message = _("请写明捐赠方同意变更用途的材料名称和编号，并附上扫描件")
     field = "consent"
 
 
@@ -105,7 +105,9 @@ class AllocationUsedUp(DomainError):
     """分配余额不足 (spent would exceed allocated)."""
 
     code = "allocation_used_up"
-    message = _("支出不能超过这一项已分配的金额；请先追加分配，或核对金额")
+    message = _(
+        "支出不能超过已分配的金额：这一项还有 %(left)s 元，这次要 %(asked)s 元；请先追加分配，或核对金额"
+    )
     field = "amount"
 
 
@@ -126,10 +128,34 @@ class PaidInTheFuture(DomainError):
 
 
 class UnderFunded(DomainError):
-    """资金未落实 (allocations do not cover the whole budget)."""
+    """资金未落实 (allocations do not cover every line of the bill)."""
 
     code = "room_under_funded"
-    message = _("预算 %(budget)s 元，已分配 %(allocated)s 元，还差 %(short)s 元；资金全部落实后才能开工")
+    message = _("资金须按科目全部落实后才能开工：%(lines)s；其他科目多出的不能抵用")
+
+
+class LineNotPlanned(DomainError):
+    """料单没有这一科目 (money for a line that the room's bill does not have covers nothing)."""
+
+    code = "line_not_planned"
+    message = _("这间小屋的料单没有“%(line)s”，有的是：%(lines)s")
+    field = "line"
+
+
+class NothingToTakeBack(DomainError):
+    """没有可收回的 (all of it was paid, or went back already)."""
+
+    code = "allocation_nothing_left"
+    message = _("这一项分配了 %(amount)s 元，已全部支出或收回，没有可以收回的")
+    field = "allocation"
+
+
+class FundsStand(DomainError):
+    """资金已落实 (a funded room stays funded until it is called off)."""
+
+    code = "allocation_funds_stand"
+    message = _("只有资金落实以前可以收回分配，这间小屋现在是“%(state)s”；取消建设时未支出的自动收回")
+    field = "allocation"
 
 
 class GoodsMoved(DomainError):
@@ -159,7 +185,10 @@ class StockShort(DomainError):
     """库存不足 (more than lies there and is not promised)."""
 
     code = "stock_short"
-    message = _("库存不足：现有数量减去已预留的不够；请减少数量，或先入库")
+    message = _(
+        "库存不足：现有 %(quantity)s，已预留 %(reserved)s，可用 %(free)s，这次要 %(asked)s；"
+        "请减少数量，或先入库"
+    )
     field = "quantity"
 
 
@@ -167,7 +196,9 @@ class GoodsShort(DomainError):
     """小屋物资不足 (more than was reserved for the room, or brought there)."""
 
     code = "room_goods_short"
-    message = _("这间小屋没有这么多已预留或已领出的物资；请先预留或领出")
+    message = _(
+        "这间小屋没有这么多：已预留 %(reserved)s，已领出未安装 %(issued)s，这次要 %(asked)s；请先预留或领出"
+    )
     field = "quantity"
 
 
@@ -209,6 +240,12 @@ class SharingNotAgreed(DomainError):
     status = 403
 
 
+class AdoptionNotAgreed(SharingNotAgreed):
+    """监护人未同意，不能认领 (staff are told what would change it)."""
+
+    message = _("家庭没有同意“向捐赠方说明”，不能认领；请先在儿童档案里登记监护人的同意")
+
+
 class NamingNotAgreed(DomainError):
     """家庭未同意冠名."""
 
@@ -241,3 +278,27 @@ class CodeUnknown(DomainError):
     code = "adoption_code_unknown"
     message = _("没有找到这个查询码对应的认领，请核对后再试")
     status = 404
+
+
+class CampaignNameMissing(DomainError):
+    """活动名称未填."""
+
+    code = "campaign_name_missing"
+    message = _("请填写筹款活动的名称")
+    field = "name"
+
+
+class CampaignDaysWrong(DomainError):
+    """活动日期颠倒."""
+
+    code = "campaign_days_wrong"
+    message = _("活动 %(starts_on)s 开始，结束日期不能是 %(ends_on)s")
+    field = "ends_on"
+
+
+class CampaignStands(DomainError):
+    """活动已有 (one campaign of a name begins on a day)."""
+
+    code = "campaign_stands"
+    message = _("%(starts_on)s 开始的“%(name)s”已经登记，不用再开设")
+    field = "name"

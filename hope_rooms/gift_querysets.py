@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db.models import F, Q
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from hope_rooms.models import HopeRoom
+    from zibo_youth.accounts.models import User
 
 
 class MoneyQuerySet(ScopedQuerySet):
@@ -24,6 +29,16 @@ class GiftQuerySet(MoneyQuerySet):
         """Received, and not yet wholly allocated or given back."""
         return self.filter(received__gt=F("allocated") + F("refunded"))
 
+    def to_decide_by(self, user: User) -> Self:
+        """With a change of purpose that another than this person asked for."""
+        changes = apps.get_model("hope_rooms", "PurposeChange")._base_manager.filter(state="asked")
+        return self.filter(pk__in=changes.exclude(asked_by__person_id=user.person_id or 0).values("gift"))
+
+    def fitting(self, room: HopeRoom) -> Self:
+        """Whose purpose lets them go to this room."""
+        district = Q(purpose="district", district=room.child.reporting_org_id)
+        return self.filter(Q(purpose="any") | district | Q(purpose="room", room=room))
+
     def received_between(self, start: date, end: date) -> Self:
         """From the first day up to, not including, the second."""
         return self.filter(received_on__gte=start, received_on__lt=end)
@@ -35,6 +50,10 @@ class GiftQuerySet(MoneyQuerySet):
 
 class GoodsGiftQuerySet(MoneyQuerySet):
     """实物捐赠."""
+
+    def waiting(self) -> Self:
+        """Not looked at, or not taken yet."""
+        return self.filter(state__in=["offered", "inspected"])
 
     def accepted_between(self, start: date, end: date) -> Self:
         """From the first day up to, not including, the second."""
@@ -78,6 +97,14 @@ class StockItemQuerySet(ScopedQuerySet):
     def view_action(self) -> str:
         return "hope_rooms.view_stock"
 
+    def free(self) -> Self:
+        """Of which some are not promised."""
+        return self.filter(quantity__gt=F("reserved"))
+
+    def kept_for(self, room: HopeRoom) -> Self:
+        """In the store of the room's own district."""
+        return self.filter(place=room.child.reporting_org_id)
+
 
 class OfStockQuerySet(ScopedQuerySet):
     """What happened to a stock."""
@@ -95,6 +122,18 @@ class StockTakeQuerySet(ScopedQuerySet):
 
     def view_action(self) -> str:
         return "hope_rooms.view_stock"
+
+    def whole(self) -> Self:
+        """With what every page shows of it."""
+        return self.select_related("place", "counted_by__person", "finalised_by__person")
+
+    def to_finalise(self) -> Self:
+        """Counted, and not yet true."""
+        return self.filter(state="counting")
+
+    def to_finalise_by(self, user: User) -> Self:
+        """By another than who counted."""
+        return self.to_finalise().exclude(counted_by__person_id=user.person_id)
 
 
 class AdoptionQuerySet(MoneyQuerySet):

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import DurationField, Exists, F, Func, OuterRef, Subquery, Sum, Value
+from django.db.models import Count, DurationField, Exists, F, Func, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
@@ -57,6 +57,10 @@ class PairingQuerySet(ScopedQuerySet):
             ),
             paused_for=Coalesce(Subquery(_pauses()), Value(timedelta()), output_field=DurationField()),
         )
+
+    def with_visits_made(self) -> Self:
+        """How many visits of all its pairs counted."""
+        return self.annotate(visits_made=Count("visits", filter=Q(visits__state="counted")))
 
     def with_contact(self) -> Self:
         """Whether a visit is agreed, and whether one was made that nobody has looked at yet."""

@@ -161,6 +161,11 @@ class HopeRoomQuerySet(ScopedQuerySet):
             ),
         )
 
+    def taking(self, gift: Any) -> Self:
+        """To which the gift's purpose lets it go."""
+        fits = {"district": Q(child__reporting_org=gift.district_id), "room": Q(pk=gift.room_id)}
+        return self.filter(fits.get(gift.purpose, Q()))
+
     def accepted_during(self, period: Any) -> Self:
         """Accepted by the city from the first day up to, not including, the end."""
         return self.filter(accepted_on__gte=period.start, accepted_on__lt=period.end)

@@ -12,7 +12,16 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
 
-from .models import AccessGrant, ChildAnswer, ChildVisit, GuardianRequest, HopeRoom
+from .models import (
+    AccessGrant,
+    ChildAnswer,
+    ChildVisit,
+    Gift,
+    GoodsGift,
+    GuardianRequest,
+    HopeRoom,
+    StockTake,
+)
 from .models.room import RoomState as S
 
 # What a case waits for, and the right of whoever does it.
@@ -98,5 +107,32 @@ VISITS = queues.register(
         count=lambda user: _visits(user).count(),
         url=lambda user: f"{reverse('admin:hope_rooms_childvisit_changelist')}?state__exact=reported",
         may_see=lambda user: policy.may(user, "hope_rooms.review_visit"),
+    )
+)
+CHANGES = queues.register(
+    queues.WorkQueue(
+        key="hope_rooms.purpose_changes",
+        label=_("待核准的用途变更"),
+        count=lambda user: Gift.objects.managed_by(user).to_decide_by(user).count(),
+        url=lambda user: f"{reverse('hope_gifts')}?changing",
+        may_see=lambda user: policy.may(user, "hope_rooms.decide_purpose_change"),
+    )
+)
+GOODS = queues.register(
+    queues.WorkQueue(
+        key="hope_rooms.goods",
+        label=_("待查验或接收的实物"),
+        count=lambda user: GoodsGift.objects.managed_by(user).waiting().count(),
+        url=lambda user: f"{reverse('hope_goods')}?waiting",
+        may_see=lambda user: policy.may(user, "hope_rooms.keep_gifts"),
+    )
+)
+TAKES = queues.register(
+    queues.WorkQueue(
+        key="hope_rooms.takes",
+        label=_("待另一个人确认的盘点"),
+        count=lambda user: StockTake.objects.managed_by(user).to_finalise_by(user).count(),
+        url=lambda user: f"{reverse('hope_stock_takes')}?waiting",
+        may_see=lambda user: policy.may(user, "hope_rooms.finalise_stock_take"),
     )
 )

@@ -1,7 +1,8 @@
 """
 儿童信息的内容 (what the parts hold), as plain values; sealed as one text each.
 
-Only what the programme needs (PIPL 6): no photograph of the child, no parents' documents.
+Only what the programme needs (PIPL 6): no photograph of the child, no parents' documents. None of them prints
+itself: a log line or a traceback that takes one along tells nothing.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class HardshipKind(models.TextChoices):
     KEY_CHILD = "key_child", pgettext_lazy("困境类型", "重点困境儿童")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Told:
     """A part as text and back; unknown keys of another version are left out."""
 
@@ -52,7 +53,7 @@ class _Told:
         return cls(**{field.name: told[field.name] for field in fields(cls) if field.name in told})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ChildPerson(_Told):
     """本人 (S2): what the child is called, how old, in which grade."""
 
@@ -75,7 +76,7 @@ class ChildPerson(_Told):
         return self.full_name[1:] if len(self.full_name) > 1 else self.full_name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ChildHome(_Told):
     """住址和监护人 (S3)."""
 
@@ -85,7 +86,7 @@ class ChildHome(_Told):
     guardian_mobile: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ChildHardship(_Told):
     """困境情况 (S3): which family, which hardship; words only where the kind does not say enough."""
 
@@ -94,14 +95,14 @@ class ChildHardship(_Told):
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ChildNumber(_Told):
     """证件号码 (S4)."""
 
     id_number: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ChildHealth(_Told):
     """健康情况 (S4): what a visitor must know to be of no harm."""
 

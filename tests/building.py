@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from hope_rooms.funding import funding_of
 from hope_rooms.models import (
     Acceptance,
     AirTest,
@@ -136,12 +137,17 @@ def designed(city: hoping.City, price: int = 9_000) -> HopeRoom:
     return room
 
 
-def funded(city: hoping.City) -> HopeRoom:
-    """The bill is covered by a gift."""
-    room = designed(city)
+def covered(city: hoping.City, room: HopeRoom) -> HopeRoom:
+    """Each line that is short gets what it lacks, of one new gift."""
     gift = giving.given(city.finance, city.here)
-    budget = design.budget_of(room)
-    allocations.allocate(actor=city.finance, gift=gift, room=room, line="家具", amount=budget)
+    for line in funding_of(room).short_lines:
+        allocations.allocate(actor=city.finance, gift=gift, room=room, line=line.line, amount=line.short)
+    return room
+
+
+def funded(city: hoping.City) -> HopeRoom:
+    """The bill is covered by a gift, line by line."""
+    room = covered(city, designed(city))
     return design.mark_funded(actor=city.finance, room=room)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Model
+from PIL import Image
 
 from hope_rooms.models import (
     Adoption,
@@ -43,6 +46,13 @@ DESK = 380
 
 def yuan(amount: int | str) -> Decimal:
     return Decimal(amount).quantize(Decimal("0.01"))
+
+
+def paper() -> SimpleUploadedFile:
+    """The scan of a donor's consent."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(out, "PNG")
+    return SimpleUploadedFile("同意书.png", out.getvalue(), "image/png")
 
 
 def another_finance() -> User:
@@ -102,7 +112,7 @@ def rows_of(room: HopeRoom, district: Organisation) -> dict[type[Model], Any]:
     with transaction.atomic():
         for state in (State.SURVEYING, State.PROPOSED, State.DISTRICT_APPROVED, State.APPROVED):
             move_room(finance, room, state)
-    part = allocations.allocate(actor=finance, gift=gift, room=room, line="家具", amount=yuan(1000))
+    part = allocations.allocate(actor=finance, gift=gift, room=room, line="furniture", amount=yuan(1000))
     kept = stocked(finance, district)
     stock.move_stock(actor=finance, stock=kept, move=Move("reserved", 1, room))
     take = stock.count_stock(actor=finance, place=district, counts={kept: 20})
@@ -113,7 +123,11 @@ def rows_of(room: HopeRoom, district: Organisation) -> dict[type[Model], Any]:
         Gift: gift,
         GiftTransition: gift.transitions.first(),
         PurposeChange: purposes.ask_purpose_change(
-            actor=finance, gift=gift, to=Restriction("district", district), consent="同意书 2021-1"
+            actor=finance,
+            gift=gift,
+            to=Restriction("district", district),
+            consent="同意书 2021-1",
+            paper=paper(),
         ),
         Allocation: part,
         Spending: allocations.spend(

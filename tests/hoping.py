@@ -42,7 +42,7 @@ from hope_rooms.models import (
 from hope_rooms.records import ChildHardship
 from hope_rooms.services import children, grants, guard, requests
 from hope_rooms.services.consents import Answer, Guardian, record_consent, record_view
-from tests import giving, people
+from tests import giving, people, spilling
 from zibo_youth.accounts.models import Membership, Organisation, User
 from zibo_youth.core.calendar import at, now, today
 
@@ -195,7 +195,8 @@ OF_GUARDS = (
 
 def rows_of(officer: User, district: Organisation) -> dict[type[Model], Any]:
     """One row of every table of the Hope Rooms for one district."""
-    room = children.nominate_child(actor=officer, reporting_org=district, town=None, told=told())
+    marked = told(**spilling.TOLD, guardian=Guardian(spilling.S3["guardian"], "祖母"))
+    room = children.nominate_child(actor=officer, reporting_org=district, town=None, told=marked)
     child = room.child
     span = grants.Span(now(), now() + timedelta(hours=1))
     grants.give(child, officer.person, "survey", purpose=Purpose.SURVEY, data_class=DataClass.HOME, span=span)

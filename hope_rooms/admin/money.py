@@ -91,6 +91,7 @@ class PurposeChangeAdmin(OfGifts):
     list_display = ["gift", "before", "purpose", "consent", "state", "asked_by", "decided_by"]
     list_filter = ["state"]
     list_select_related = ["gift", "asked_by__person", "decided_by__person"]
+    exclude = ["paper", "paper_type"]
 
 
 @admin.register(Refund)
@@ -105,7 +106,7 @@ class RefundAdmin(OfGifts):
 class AllocationAdmin(OfAllocations):
     """资金分配."""
 
-    list_display = ["room", "line", "amount", "spent", "returned", "made_at"]
+    list_display = ["room", "line", "line_told", "amount", "spent", "returned", "made_at"]
     list_filter = ["room__child__reporting_org"]
     list_select_related = ["room__child"]
     search_fields = ["room__child__code"]

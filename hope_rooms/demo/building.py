@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from hope_rooms.funding import funding_of
 from hope_rooms.models import Gift, HopeRoom
 from hope_rooms.models.acceptance import CheckItem
 from hope_rooms.models.survey import CRITERIA, Level
@@ -95,9 +96,9 @@ def _plan(hands: Hands, room: HopeRoom) -> None:
 
 
 def _pay(hands: Hands, room: HopeRoom) -> None:
-    budget = design.budget_of(room)
     gift = Gift.objects.filter(reporting_org__code="zhangdian", campaign__isnull=True).order_by("pk")[0]
-    allocations.allocate(actor=hands.finance, gift=gift, room=room, line="建设和家具", amount=budget)
+    for line in funding_of(room).short_lines:
+        allocations.allocate(actor=hands.finance, gift=gift, room=room, line=line.line, amount=line.short)
     design.mark_funded(actor=hands.finance, room=room)
 
 

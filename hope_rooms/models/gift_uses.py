@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hope_rooms.gift_querysets import AllocationQuerySet, MoneyQuerySet, SpendingQuerySet
+from zibo_youth.core.private_files import private_storage
 from zibo_youth.core.states import moves_as_allowed
 
+from .build import BillLine
 from .gifts import ZERO, Gift, GiftPurpose, purpose_is_whole, told_of
 from .room import HopeRoom
 
@@ -34,7 +36,8 @@ class PurposeChange(models.Model):
     """
     用途变更 (change of purpose): the donor agreed to another use (慈善法 57), and a second person saw it.
 
-    ``before`` tells the restriction as it was, ``consent`` names the donor's paper by its number.
+    ``before`` tells the restriction as it was, ``consent`` names the donor's paper, ``paper`` is its scan
+    (none of a change from before scans were kept).
     """
 
     State = PurposeChangeState
@@ -62,6 +65,10 @@ class PurposeChange(models.Model):
         HopeRoom, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("新限定小屋")
     )
     consent = models.CharField(_("捐赠方同意书（名称和编号）"), max_length=120)
+    paper = models.FileField(
+        _("同意书扫描件"), upload_to="gifts/", storage=private_storage, blank=True, editable=False
+    )
+    paper_type = models.CharField(_("文件类型"), max_length=40, blank=True, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人")
     )
@@ -87,6 +94,11 @@ class PurposeChange(models.Model):
                 fields=["gift"], condition=Q(state="asked"), name="purpose_change_asked_once_at_a_time"
             ),
             models.CheckConstraint(condition=~Q(consent=""), name="purpose_change_rests_on_the_donors_paper"),
+            models.CheckConstraint(
+                condition=Q(paper="", paper_type="")
+                | ~Q(paper="") & Q(paper_type__in=["image/jpeg", "image/png", "application/pdf"]),
+                name="purpose_change_paper_is_picture_or_pdf",
+            ),
             models.CheckConstraint(condition=purpose_is_whole(), name="purpose_change_names_what_it_is_for"),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
@@ -111,15 +123,17 @@ class PurposeChange(models.Model):
 
 class Allocation(models.Model):
     """
-    资金分配 (allocation): so much of a gift for one line of a room's budget.
+    资金分配 (allocation): so much of a gift for one line of a room's bill.
 
+    ``line_told``: what a row of before the lines was for, in words; such a row names no line.
     ``change``: the change of purpose that allowed it, where there was one; the gift tells the same change.
     ``spent`` and ``returned`` are counters: what was paid, and what went back into the pool.
     """
 
     gift = models.ForeignKey(Gift, models.PROTECT, related_name="allocations", verbose_name=_("现金捐赠"))
     room = models.ForeignKey(HopeRoom, models.PROTECT, related_name="allocations", verbose_name=_("希望小屋"))
-    line = models.CharField(_("预算项目"), max_length=60)
+    line = models.CharField(_("预算科目"), max_length=10, choices=BillLine.Line, blank=True)
+    line_told = models.CharField(_("原预算项目"), max_length=60, blank=True, editable=False)
     amount = models.DecimalField(_("分配金额（元）"), max_digits=12, decimal_places=2)
     spent = models.DecimalField(
         _("已支出（元）"), max_digits=12, decimal_places=2, default=ZERO, editable=False
@@ -149,6 +163,10 @@ class Allocation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_is_of_some_money"),
             models.CheckConstraint(
+                condition=Q(line__in=BillLine.Line.values, line_told="") | Q(line="") & ~Q(line_told=""),
+                name="allocation_names_a_line_of_the_bill",
+            ),
+            models.CheckConstraint(
                 condition=Q(spent__gte=0, returned__gte=0, amount__gte=F("spent") + F("returned")),
                 name="allocation_spends_no_more_than_it_has",
             ),
@@ -156,7 +174,12 @@ class Allocation(models.Model):
         indexes = [models.Index(fields=["room"], name="allocation_of_a_room")]
 
     def __str__(self) -> str:
-        return f"{self.room} · {self.line}"
+        return f"{self.room} · {self.line_label}"
+
+    @property
+    def line_label(self) -> str:
+        """The line in words; of an old row its own words."""
+        return str(self.get_line_display() or self.line_told)
 
     @property
     def left(self) -> Decimal:

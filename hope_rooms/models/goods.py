@@ -164,3 +164,8 @@ class GoodsLine(models.Model):
     def value(self) -> Decimal:
         """Quantity × the frozen unit value; nothing before the acceptance."""
         return self.quantity * (self.unit_value or ZERO)
+
+    @property
+    def worth(self) -> Decimal:
+        """The frozen value, or before the acceptance what today's catalogue would make of it."""
+        return self.value if self.unit_value is not None else self.quantity * self.item.price

@@ -43,6 +43,11 @@ class StockItem(models.Model):
     def __str__(self) -> str:
         return f"{self.place} · {self.item}"
 
+    @property
+    def free(self) -> int:
+        """What may be promised or written off."""
+        return self.quantity - self.reserved
+
 
 class RoomGoods(models.Model):
     """小屋物资 (goods of a room): promised from a stock, brought there, and put in."""

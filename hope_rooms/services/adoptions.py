@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from hope_rooms.gift_errors import (
+    AdoptionNotAgreed,
     CodeUnknown,
     NamingNotAgreed,
     RoomIsAdopted,
@@ -61,11 +62,11 @@ def adopt_room(*, actor: User, donor: Donor, room: HopeRoom, names_the_sign: boo
     """
     认领 (adopt) with the family's consent: `sharing`, and `naming` for the donor's name at the door.
 
-    Raises `SharingNotAgreed`, `NamingNotAgreed`, `RoomIsAdopted`.
+    Raises `AdoptionNotAgreed`, `NamingNotAgreed`, `RoomIsAdopted`.
     """
     policy.require(actor, ADOPT, room)
     if not agreed(room.child, "sharing"):
-        raise SharingNotAgreed
+        raise AdoptionNotAgreed
     if names_the_sign and not agreed(room.child, "naming"):
         raise NamingNotAgreed
     code = secrets.token_urlsafe(16)

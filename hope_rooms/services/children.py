@@ -36,7 +36,7 @@ State = HopeRoom.State
 Kind = EligibilityFact.Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Nomination:
     """What a town writes down when it names a child: as little as screening needs."""
 

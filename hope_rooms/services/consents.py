@@ -25,7 +25,7 @@ from zibo_youth.core.errors import explaining
 RECORD = "hope_rooms.record_consent"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Guardian:
     """Who answered, and what they are to the child."""
 

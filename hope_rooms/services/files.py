@@ -46,7 +46,7 @@ class Upload:
     data_class: DataClass = DataClass.HOME
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Opened:
     """A file as it was read at one look."""
 

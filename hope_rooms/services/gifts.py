@@ -25,7 +25,7 @@ from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
 
-from .counters import add_to
+from .counters import add_to, telling
 
 KEEP = "hope_rooms.keep_gifts"
 CENT = Decimal("0.01")
@@ -136,7 +136,11 @@ def refund_gift(*, actor: User, gift: Gift, amount: Decimal, reason: str, vouche
     yuan = in_yuan(amount)
     if not (reason.strip() and voucher.strip()):
         raise VoucherMissing
-    with explaining(gift_gives_no_more_than_it_received=GiftUsedUp), transaction.atomic():
+    with (
+        telling(GiftUsedUp, gift, "left", asked=yuan),
+        explaining(gift_gives_no_more_than_it_received=GiftUsedUp),
+        transaction.atomic(),
+    ):
         add_to(gift, refunded=yuan)
         refund: Refund = Refund.objects.create(
             gift=gift, amount=yuan, reason=reason.strip(), voucher=voucher.strip(), recorded_by=actor

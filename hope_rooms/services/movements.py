@@ -13,7 +13,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import explaining
 
-from .counters import add_to
+from .counters import add_to, telling
 
 Kind = StockMovement.Kind
 # What one piece adds to the stock (quantity, reserved) and to the room (reserved, issued, installed).
@@ -47,9 +47,8 @@ def moved(actor: Actor, stock: StockItem, move: Move) -> StockMovement:
     """
     of_stock, of_room = EFFECTS[move.kind]
     with (
-        explaining(
-            stock_item_gives_no_more_than_there_is=StockShort, room_goods_gives_no_more_than_it_has=GoodsShort
-        ),
+        telling(StockShort, stock, "quantity", "reserved", "free", asked=abs(move.quantity)),
+        explaining(stock_item_gives_no_more_than_there_is=StockShort),
         transaction.atomic(),
     ):
         if move.room:
@@ -73,4 +72,9 @@ def _add_to_room(stock: StockItem, move: Move, effect: tuple[int, int, int]) -> 
     RoomGoods.objects.bulk_create([RoomGoods(stock=stock, room=move.room)], ignore_conflicts=True)
     goods = RoomGoods.objects.get(stock=stock, room=move.room)
     reserved, issued, installed = (each * move.quantity for each in effect)
-    add_to(goods, reserved=reserved, issued=issued, installed=installed)
+    with (
+        telling(GoodsShort, goods, "reserved", "issued", asked=move.quantity),
+        explaining(room_goods_gives_no_more_than_it_has=GoodsShort),
+        transaction.atomic(),
+    ):
+        add_to(goods, reserved=reserved, issued=issued, installed=installed)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from hope_rooms.gift_querysets import AllocationQuerySet
 from hope_rooms.models import Allocation, Gift, HopeRoom, RoomGoods
+from hope_rooms.models.gifts import ZERO
 from zibo_youth.accounts.policy import Actor
 
 from .counters import add_to
@@ -15,12 +19,20 @@ def give_back(actor: Actor, room: HopeRoom) -> None:
 
     The caller holds the room's lock. Locks in one order: gifts, allocations, stock.
     """
-    gifts = Gift.objects.filter(allocations__room=room).order_by("pk").values_list("pk", flat=True)
-    list(Gift.objects.filter(pk__in=list(gifts)).order_by("pk").select_for_update(no_key=True))
-    for allocation in Allocation.objects.filter(room=room).standing().order_by("pk").select_for_update():
-        if allocation.left:
-            add_to(allocation.gift, allocated=-allocation.left)
-            add_to(allocation, returned=allocation.left)
+    money_back(Allocation.objects.filter(room=room))
     promised = RoomGoods.objects.filter(room=room, reserved__gt=0).select_related("stock")
     for goods in promised.order_by("stock__place_id", "stock__item_id"):
         moved(actor, goods.stock, Move("released", goods.reserved, room))
+
+
+def money_back(parts: AllocationQuerySet) -> Decimal:
+    """What is unspent of these goes back to its gifts; yuan. Locks in one order: gifts, allocations."""
+    gifts = sorted(set(parts.values_list("gift_id", flat=True)))
+    list(Gift.objects.filter(pk__in=gifts).order_by("pk").select_for_update(no_key=True))
+    back = ZERO
+    for allocation in parts.standing().order_by("pk").select_for_update():
+        if allocation.left:
+            add_to(allocation.gift, allocated=-allocation.left)
+            add_to(allocation, returned=allocation.left)
+            back += allocation.left
+    return back

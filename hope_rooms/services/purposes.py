@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -15,28 +16,44 @@ from hope_rooms.gift_errors import (
 from hope_rooms.models import Gift, PurposeChange
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
+from zibo_youth.core import uploads
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.private_files import kept
 
 from .gifts import KEEP, Restriction
 
 DECIDE = "hope_rooms.decide_purpose_change"
 State = PurposeChange.State
+FOLDER = "gifts"
 
 
-def ask_purpose_change(*, actor: User, gift: Gift, to: Restriction, consent: str) -> PurposeChange:
+def ask_purpose_change(
+    *, actor: User, gift: Gift, to: Restriction, consent: str, paper: UploadedFile | None
+) -> PurposeChange:
     """
-    申请变更用途 (ask) with the donor's paper.
+    申请变更用途 (ask) with the donor's paper and its scan.
 
-    Raises `ConsentPaperMissing`, `PurposeIncomplete`, `ChangeStands`, `GiftMoved`.
+    Raises `ConsentPaperMissing`, `PurposeIncomplete`, `ChangeStands`, `GiftMoved`, `FileRefused`.
     """
     policy.require(actor, KEEP, gift)
-    if not consent.strip():
+    if not consent.strip() or paper is None:
         raise ConsentPaperMissing
     if gift.state == Gift.State.WITHDRAWN:
         raise GiftMoved(state=gift.get_state_display())
-    with explaining(purpose_change_asked_once_at_a_time=ChangeStands), transaction.atomic():
+    clean = uploads.rebuild(paper)
+    with (
+        explaining(purpose_change_asked_once_at_a_time=ChangeStands),
+        kept(FOLDER, clean) as name,
+        transaction.atomic(),
+    ):
         change: PurposeChange = PurposeChange.objects.create(
-            gift=gift, before=gift.purpose_told, consent=consent.strip(), asked_by=actor, **to.columns()
+            gift=gift,
+            before=gift.purpose_told,
+            consent=consent.strip(),
+            paper=name,
+            paper_type=clean.content_type,
+            asked_by=actor,
+            **to.columns(),
         )
     return change
 

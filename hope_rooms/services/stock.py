@@ -34,9 +34,12 @@ def move_stock(*, actor: User, stock: StockItem, move: Move) -> StockMovement:
     """
     办理库存变动 (move): reserve, release, issue, install, return, write off.
 
-    Raises `StockShort`, `GoodsShort`, `QuantityMissing`, `RoomTakesNoMoney`.
+    A district's own store serves the rooms of its own. Raises `StockShort`, `GoodsShort`, `QuantityMissing`,
+    `RoomTakesNoMoney`.
     """
     policy.require(actor, KEEP, stock)
+    if move.room:
+        policy.require(actor, KEEP, move.room)
     writes_off = move.kind == Kind.WRITTEN_OFF
     if move.kind not in BY_HAND or move.quantity <= 0 or (writes_off and not move.note.strip()):
         raise QuantityMissing

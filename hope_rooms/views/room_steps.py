@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from hope_rooms.forms import building as forms
+from hope_rooms.forms.gifts import AdoptForm, AllocateHereForm
 from hope_rooms.forms.steps import StepForm
-from hope_rooms.models import HopeRoom
+from hope_rooms.forms.stock import ReserveHereForm
+from hope_rooms.funding import funding_of
+from hope_rooms.models import HopeRoom, StockItem
+from hope_rooms.models.room import MAKING
 from hope_rooms.models.room import RoomState as S
 from hope_rooms.models.survey import Level
-from hope_rooms.services.allocations import ALLOCATE
+from hope_rooms.services.adoptions import ADOPT, adopt_room, end_adoption
+from hope_rooms.services.allocations import ALLOCATE, UNFUNDED, allocate
 from hope_rooms.services.building import (
     acceptance,
     approvals,
@@ -24,6 +32,8 @@ from hope_rooms.services.building import (
     works,
 )
 from hope_rooms.services.children import SCREEN
+from hope_rooms.services.movements import Move
+from hope_rooms.services.stock import KEEP, move_stock
 from zibo_youth.accounts.models import User
 
 from .steps import Do, Step
@@ -48,6 +58,22 @@ def _not_asked_to_stop(room: HopeRoom) -> bool:
 
 def _has_bill(room: HopeRoom) -> bool:
     return bool(room.bill.exists())
+
+
+def _lacks_money(room: HopeRoom) -> bool:
+    return not funding_of(room).is_whole
+
+
+def _has_store(room: HopeRoom) -> bool:
+    return bool(StockItem.objects.free().kept_for(room).exists())
+
+
+def _is_adopted(room: HopeRoom) -> bool:
+    return bool(room.adoptions.standing().exists())
+
+
+def _is_free(room: HopeRoom) -> bool:
+    return not _is_adopted(room)
 
 
 def _acceptances(room: HopeRoom) -> Iterator[Step]:
@@ -106,8 +132,28 @@ def _drop_line(by: User, room: HopeRoom, form: Any) -> None:
     design.remove_line(actor=by, line=form.cleaned_data["line"])
 
 
+def _allocate(by: User, room: HopeRoom, form: Any) -> None:
+    allocate(actor=by, room=room, **form.cleaned_data)
+
+
 def _fund(by: User, room: HopeRoom, form: Any) -> None:
     design.mark_funded(actor=by, room=room)
+
+
+def _reserve(by: User, room: HopeRoom, form: Any) -> None:
+    told = form.cleaned_data
+    move_stock(actor=by, stock=told["stock"], move=Move("reserved", told["quantity"], room))
+
+
+def _adopt(by: User, room: HopeRoom, form: Any) -> str:
+    adopted = adopt_room(actor=by, room=room, **form.cleaned_data)
+    with override(settings.LANGUAGE_CODE):
+        address = settings.SITE_URL + reverse("hope_follow", args=[adopted.code])
+    return gettext("已认领。请把查询地址交给捐赠方，它只显示这一次：%(address)s") % {"address": address}
+
+
+def _end_adoption(by: User, room: HopeRoom, form: Any) -> None:
+    end_adoption(actor=by, adoption=room.adoptions.standing().get())
 
 
 def _start(by: User, room: HopeRoom, form: Any) -> None:
@@ -188,6 +234,7 @@ STEPS = (
     Step("approve", _("市级批准"), C.action, (S.DISTRICT_APPROVED,), PLAIN, _approve(Level.CITY)),
     Step("return", _("退回补充"), C.action, (S.DISTRICT_APPROVED,), NOTE, _send_back(Level.CITY)),
     Step("design", _("开始一户一方案"), design.PLAN, (S.APPROVED,), PLAIN, _design),
+    Step("allocate", _("分配资金"), ALLOCATE, UNFUNDED, AllocateHereForm, _allocate, _lacks_money),
     Step("fund", _("资金已落实"), ALLOCATE, (S.DESIGNING,), PLAIN, _fund, _has_bill),
     Step("add", _("添加料单"), design.PLAN, (S.DESIGNING,), forms.LineForm, _add_line),
     Step("drop", _("删除料单"), design.PLAN, (S.DESIGNING,), forms.DropLineForm, _drop_line, _has_bill),
@@ -205,6 +252,9 @@ STEPS = (
     Step("recheck", _("登记复查"), care.CARE, LIVED_IN, forms.RecheckForm, _recheck),
     Step("close", _("结项"), care.CARE, LIVED_IN, forms.CloseForm, _close),
     Step("reopen", _("恢复陪伴"), care.CARE, (S.CLOSED,), NOTE, _reopen),
+    Step("reserve", _("预留物资"), KEEP, MAKING, ReserveHereForm, _reserve, _has_store),
+    Step("adopt", _("登记认领"), ADOPT, (*MAKING, *LIVED_IN), AdoptForm, _adopt, _is_free),
+    Step("end_adoption", _("结束认领"), ADOPT, (), PLAIN, _end_adoption, _is_adopted),
     Step("ineligible", _("不符合条件"), SCREEN, (S.SURVEYING, S.PROPOSED), NOTE, _ineligible),
     Step("withdraw", _("家庭退出"), leaving.WITHDRAW, GONE(S.WITHDRAWN), NOTE, _withdraw),
     Step("cancel", _("取消建设"), leaving.CANCEL, GONE(S.CANCELLED), NOTE, _cancel),

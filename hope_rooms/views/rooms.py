@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hope_rooms import board, clocks, need, readiness
+from hope_rooms.funding import funding_of
 from hope_rooms.legacy_plan import IMPORT
-from hope_rooms.models import HopeRoom
+from hope_rooms.models import HopeRoom, StockItem
 from hope_rooms.services.building import design, works
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Organisation
+from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.core.calendar import today
@@ -48,7 +49,7 @@ def room_board(request: SignedInRequest) -> HttpResponse:
 def districts(request: SignedInRequest) -> HttpResponse:
     """各区县小屋数量: counts only, and none below five."""
     found = board.spread()
-    rows = [[name, *("<5" if cell is None else cell for cell in cells)] for name, cells in found.rows]
+    rows = [[str(place), *("<5" if cell is None else cell for cell in cells)] for place, cells in found.rows]
     words = {
         "headings": [_("填报单位"), *(str(label) for _name, label, _states in board.COLUMNS)],
         "rows": [*rows, [_("全市"), *found.city]],
@@ -66,7 +67,22 @@ def room(request: SignedInRequest, code: str) -> HttpResponse:
     if offered.done:
         return redirect("hope_room", code)
     words = _facts(found) | {"offer": offered, "may_print": policy.may(request.user, works.LOG, found)}
+    words |= _means(request.user, found)
     return render(request, "hope_rooms/rooms/room.html", words)
+
+
+def _means(reader: User, found: HopeRoom) -> dict[str, Any]:
+    """Its money by line, its goods and who adopted it, to whoever may read of them."""
+    means: dict[str, Any] = {}
+    if policy.may(reader, "hope_rooms.view_allocation", found):
+        means["funding"] = funding_of(found)
+    if policy.may(reader, "hope_rooms.view_stock", found):
+        stocks = StockItem.objects.managed_by(reader).filter(rooms__room=found)
+        means["goods"] = found.goods.select_related("stock__item", "stock__place")
+        means["open_stocks"] = set(stocks.values_list("pk", flat=True))
+    if policy.may(reader, "hope_rooms.view_gift", found):
+        means["adoption"] = found.adoptions.standing().select_related("donor").first()
+    return means
 
 
 def _facts(found: HopeRoom) -> dict[str, Any]:

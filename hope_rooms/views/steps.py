@@ -1,4 +1,4 @@
-"""A step of a case as a page offers it: when, to whom, with which form, by which service."""
+"""A step of a case, a gift or a stock as a page offers it: when, to whom, its form and its service."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from hope_rooms.forms.steps import StepForm
-from hope_rooms.models import HopeRoom
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.errors import shown_on
 
-Do = Callable[[User, HopeRoom, Any], Any]
-Offered = Callable[[HopeRoom], Any]
+# Words that it returns are told to whoever pressed, in the place of "done".
+Do = Callable[[User, Any, Any], Any]
+Offered = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,14 @@ class Step:
     words: str | Promise
     action: str
     states: tuple[str, ...]
-    form: type[StepForm]
+    form: type[Any]
     do: Do
     offered: Offered = bool
     button: str | Promise = ""
 
-    def is_for(self, user: User, room: HopeRoom) -> bool:
-        in_its_time = not self.states or room.state in self.states
-        return in_its_time and policy.may(user, self.action, room) and bool(self.offered(room))
+    def is_for(self, user: User, of: Any) -> bool:
+        in_its_time = not self.states or of.state in self.states
+        return in_its_time and policy.may(user, self.action, of) and bool(self.offered(of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +48,28 @@ class Offer:
     done: bool = False
 
 
-def offer(request: SignedInRequest, room: HopeRoom, steps: Iterable[Step]) -> Offer:
-    """What this office may do with the room now, and what became of the step that was pressed."""
-    offered = [step for step in steps if step.is_for(request.user, room)]
+def offer(request: SignedInRequest, of: Any, steps: Iterable[Step], *, as_: str = "room") -> Offer:
+    """What this office may do now with the room, or what its forms call it, and what became of the press."""
+    offered = [step for step in steps if step.is_for(request.user, of)]
     pressed = request.POST.get("act") if request.method == "POST" else None
-    shown = [(step, _form_of(request, step, room, step.act == pressed)) for step in offered]
+    shown = [(step, _form_of(request, step, {as_: of}, step.act == pressed)) for step in offered]
     if pressed is None:
         return Offer(shown)
     found = next((each for each in shown if each[0].act == pressed), None)
     if found is None:
         raise Http404
-    return Offer(shown, found[1], _taken(request, found[0], room, found[1]))
+    return Offer(shown, found[1], _taken(request, found[0], of, found[1]))
 
 
-def _form_of(request: SignedInRequest, step: Step, room: HopeRoom, is_sent: bool) -> StepForm:
+def _form_of(request: SignedInRequest, step: Step, of: dict[str, Any], is_sent: bool) -> Any:
     sent = (request.POST, request.FILES) if is_sent else ()
-    return step.form(*sent, room=room, prefix=step.act)
+    return step.form(*sent, **of, prefix=step.act)
 
 
-def _taken(request: SignedInRequest, step: Step, room: HopeRoom, form: Any) -> bool:
+def _taken(request: SignedInRequest, step: Step, of: Any, form: Any) -> bool:
     if form.is_valid():
         with shown_on(form):
-            step.do(request.user, room, form)
-            messages.success(request, _("已办理。"))
+            told = step.do(request.user, of, form)
+            messages.success(request, told if isinstance(told, str) else _("已办理。"))
             return True
     return False

@@ -2,12 +2,13 @@
 
 import importlib
 import os
+from decimal import Decimal
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
 
-from bench import BENCHMARKS, guarded_read, hours, ladder, report_growth, search, xlsx
+from bench import BENCHMARKS, guarded_read, hours, ladder, report_growth, schedule, search, xlsx
 from stations.models import Station, StayNight
 from stations.views import finder
 from zibo_youth.settings import env
@@ -18,6 +19,19 @@ pytestmark = pytest.mark.long
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_every_benchmark_can_be_loaded_and_run(name):
     assert callable(importlib.import_module(BENCHMARKS[name]).run)
+
+
+def test_schedules_in_small_are_the_same_to_half_a_cent_a_row():
+    [row] = schedule.run(quick=True)["rows"]
+    assert row["schedules"] == 2
+    assert row["met"]
+
+
+@pytest.mark.control
+def test_the_control_rows_that_differ_are_no_measure(monkeypatch):
+    monkeypatch.setattr(schedule, "RATE", Decimal("0.05"))
+    with pytest.raises(AssertionError):
+        schedule.run(quick=True)
 
 
 def test_xlsx_in_small_writes_and_reads_beside_the_other_library():

@@ -151,7 +151,7 @@ def builds(desks, them, room):
     line = {"line": "furniture", "item": "示范书桌", "unit": "张", "quantity": "1", "price_yuan": "900"}
     press_step(district, "add", **line)
     gift = giving.given(them.finance, them.here)
-    allocations.allocate(actor=them.finance, gift=gift, room=room, line="家具", amount=giving.yuan(900))
+    allocations.allocate(actor=them.finance, gift=gift, room=room, line="furniture", amount=giving.yuan(900))
     press_step(desks.at_room(them.finance, room), "fund")
     district = desks.at_room(them.officer, room)
     signed = {"contractor": "示范公司", "agreement_on": day, "presence": "locked", "starts_on": day}

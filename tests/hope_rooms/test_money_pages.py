@@ -7,6 +7,7 @@ from hope_rooms.services import adoptions, gifts, purposes
 from hope_rooms.services.gifts import Restriction
 from tests import giving, hoping
 from tests.people import signed_in
+from zibo_youth.core import queues
 from zibo_youth.core.calendar import today
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,10 @@ def room(city):
 @pytest.fixture
 def gift(city):
     return giving.given(city.finance, city.here)
+
+
+def tiles(user):
+    return {tile.url: tile.count for tile in queues.tiles_for(user)}
 
 
 def press(user, gift, act, **told):
@@ -36,7 +41,7 @@ def test_a_pledge_comes_in_is_allocated_and_receipted_at_the_desk(city, room):
     assert answer.url == f"/hope-rooms/money/gifts/{gift.pk}/"
 
     press(city.finance, gift, "receive", amount="500", on=today().isoformat())
-    press(city.finance, gift, "allocate", room=room.child.code.lower(), line="家具", amount="300")
+    press(city.finance, gift, "allocate", room=room.child.code.lower(), line="furniture", amount="300")
     part = Allocation.objects.get()
     spent = {"allocation": part.pk, "amount": "20", "on": today().isoformat(), "voucher": "记-1"}
     press(city.finance, gift, "spend", **spent)
@@ -51,9 +56,9 @@ def test_a_pledge_comes_in_is_allocated_and_receipted_at_the_desk(city, room):
 
 
 def test_a_refusal_stands_on_the_page(city, gift, room):
-    page = press(city.finance, gift, "allocate", room=room.child.code, line="家具", amount="15000.01")
+    page = press(city.finance, gift, "allocate", room=room.child.code, line="furniture", amount="15000.01")
     assert "可用余额不足" in page.content.decode()
-    page = press(city.finance, gift, "allocate", room="HR-1999-0001", line="家具", amount="1")
+    page = press(city.finance, gift, "allocate", room="HR-1999-0001", line="furniture", amount="1")
     assert "没有这个编号的小屋" in page.content.decode()
     page = signed_in(city.finance).post("/hope-rooms/money/new/", {"name": ""})
     assert page.status_code == 200
@@ -63,13 +68,27 @@ def test_a_refusal_stands_on_the_page(city, gift, room):
 def test_a_change_of_purpose_takes_two_people_at_the_desk(city, gift):
     told = {"purpose": "district", "district": city.here.pk, "consent": "同意书 1"}
     press(city.finance, gift, "change", **told)
+    assert not gift.changes.exists()
+    press(city.finance, gift, "change", **told, paper=giving.paper())
+    change = gift.changes.get()
+    address = f"/hope-rooms/money/changes/{change.pk}/paper/"
+    assert address in signed_in(city.director).get(f"/hope-rooms/money/gifts/{gift.pk}/").content.decode()
+    scan = signed_in(city.city_staff).get(address)
+    assert (scan["Content-Type"], scan["Cache-Control"]) == ("image/png", "private, no-store")
+    assert signed_in(city.officer).get(address).status_code == 404
+    waiting = {user: tiles(user)["/hope-rooms/money/?changing"] for user in (city.finance, city.director)}
+    assert waiting == {city.finance: 0, city.director: 1}
+    assert str(gift) in signed_in(city.director).get("/hope-rooms/money/?changing").content.decode()
+    assert str(gift) not in signed_in(city.finance).get("/hope-rooms/money/?changing").content.decode()
     page = press(city.finance, gift, "agree")
     assert "须由另一个人核准" in page.content.decode()
     press(city.director, gift, "agree")
     gift.refresh_from_db()
     assert gift.purpose == "district"
 
-    change = purposes.ask_purpose_change(actor=city.finance, gift=gift, to=Restriction(), consent="同意书 2")
+    change = purposes.ask_purpose_change(
+        actor=city.finance, gift=gift, to=Restriction(), consent="同意书 2", paper=giving.paper()
+    )
     press(city.director, gift, "refuse")
     change.refresh_from_db()
     assert change.state == "refused"

@@ -81,11 +81,11 @@ def test_counts_by_district_are_hidden_below_five_and_nothing_gives_them_away(ci
         actor=city.foreign_officer, reporting_org=city.there, town=None, told=hoping.told()
     )
     spread = board.spread()
-    cells = {name: row[0] for name, row in spread.rows}
+    cells = {place: row[0] for place, row in spread.rows}
     assert spread.city[0] == 7
     # One hidden cell alone is the total less the others: a second one hides with it.
     assert list(cells.values()).count(None) >= 2
-    assert cells[str(city.there)] is None
+    assert cells[city.there] is None
     assert "&lt;5" in text(signed_in(city.finance).get(reverse("hope_districts")))
 
 
@@ -132,7 +132,9 @@ def test_a_room_is_walked_from_the_proposal_to_the_works_on_its_page(city):
     take(city.finance, room, "fund")
     assert state(room) == "designing"
     gift, yuan = building.giving.given(city.finance, city.here), building.giving.yuan
-    building.allocations.allocate(actor=city.finance, gift=gift, room=room, line="家具", amount=yuan(900))
+    building.allocations.allocate(
+        actor=city.finance, gift=gift, room=room, line="furniture", amount=yuan(900)
+    )
     take(city.finance, room, "fund")
     signed = {"contractor": "示范公司", "agreement_on": day, "presence": "locked", "starts_on": day}
     take(city.officer, room, "start", **signed)

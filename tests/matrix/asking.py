@@ -32,7 +32,7 @@ WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privac
     "table": "occupancy",
     "kind": "csv",
 }
-OF_A_CHILD = ("hope-rooms/cases/", "hope-rooms/rooms/")
+OF_A_CHILD = ("hope-rooms/cases/", "hope-rooms/rooms/", "api/v1/hope-rooms/rooms/")
 # A card's code that is right: wrong ones are limited.
 CARD = "202106120001"
 LOUNGES = ("reference", "code", "act")
@@ -53,6 +53,11 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
     "money/gifts": "gift",
+    "money/goods": "goodsgift",
+    "money/changes": "purposechange",
+    "money/campaigns": "campaign",
+    "stock/takes": "stocktake",
+    "hope-rooms/stock": "stockitem",
     "rounds/mine": "application",
     "rounds/applications": "application",
     "rounds/desk/people": "application",

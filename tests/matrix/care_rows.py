@@ -188,6 +188,10 @@ FFFFFF  /admin/hope_rooms/childvisittransition/add/
 MMMMMM  /hope-rooms/cases/<slug:code>/files/<uuid:public_id>/
 242222  /hope-rooms/cases/<slug:code>/facts/
 242222  /hope-rooms/cases/<slug:code>/consents/
+222222  /api/v1/hope-rooms/rooms/
+242222  /api/v1/hope-rooms/rooms/<slug:code>/
+222222  /api/v1/hope-rooms/districts/
+FF2F22  /api/v1/hope-rooms/pairings/
 """
 
 ROWS = {

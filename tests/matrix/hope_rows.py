@@ -182,6 +182,10 @@ L4444242444  /hope-rooms/cases/<slug:code>/files/
 L4444MMM444  /hope-rooms/cases/<slug:code>/files/<uuid:public_id>/
 L4444242444  /hope-rooms/cases/<slug:code>/facts/
 L4444242444  /hope-rooms/cases/<slug:code>/consents/
+UFFFF222FFF  /api/v1/hope-rooms/rooms/
+UFFFF242FFF  /api/v1/hope-rooms/rooms/<slug:code>/
+UFFFF222FFF  /api/v1/hope-rooms/districts/
+UFFFF222F22  /api/v1/hope-rooms/pairings/
 """
 OF_HOPE_ROOMS = (
     CASES.rstrip("\n")

@@ -9,8 +9,10 @@ from tests.matrix.asking import letter, routes, row_counts, world
 from tests.matrix.rows import COLUMNS, OPEN_WITHOUT_DEVICE, ROWS
 from tests.once import for_a_module
 from tests.people import signed_in
+from tests.spilling import WORDS, Search
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
+CANARY = Search(WORDS)
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +41,12 @@ def test_who_finds_what_and_looking_changes_nothing(known, column):
     client = signed_in(known.visitors[column])
     before = row_counts()
 
-    found = {route: letter(client.get(known.address(route))) for route in ROWS}
+    answers = ((route, client.get(known.address(route))) for route in ROWS)
+    found, spilled = {}, {}
+    for route, answer in answers:
+        found[route], spilled[route] = letter(answer), CANARY.on(answer)
 
+    assert {route: names for route, names in spilled.items() if names} == {}, "a page that tells of a child"
     place = COLUMNS.index(column)
     assert found == {route: row[place] for route, row in ROWS.items()}
     assert row_counts() == before

@@ -1,14 +1,17 @@
 """捐赠和库存 at one instant: a gift is not given out twice, and a store not emptied twice."""
 
+import threading
 from collections import Counter
 
 import pytest
 from django.db.models import F, Sum
 
-from hope_rooms.models import Allocation, Gift, StockItem
+from hope_rooms.funding import funding_of
+from hope_rooms.models import Allocation, Gift, HopeRoom, StockItem
 from hope_rooms.services import allocations, movements, stock
+from hope_rooms.services.building import design
 from hope_rooms.services.movements import Move
-from tests import giving, hoping
+from tests import building, giving, hoping
 from tests.giving import yuan
 from tests.racing import CROWD, at_once
 
@@ -42,7 +45,7 @@ def allocating(city, gift, rooms):
     def act(number):
         mine = Gift.objects.get(pk=gift.pk)
         return allocations.allocate(
-            actor=city.finance, gift=mine, room=rooms[number % 4], line="家具", amount=yuan(100)
+            actor=city.finance, gift=mine, room=rooms[number % 4], line="furniture", amount=yuan(100)
         )
 
     return outcome(at_once(act))
@@ -67,6 +70,60 @@ def test_the_control_with_a_stale_sum_more_is_given_out_than_came_in(city, rooms
 
     assert allocating(city, gift, rooms)["Allocation"] > 10
     assert given_out(gift) > yuan(1_000)
+
+
+@pytest.fixture
+def covered(city):
+    """A room whose one line is just covered, and the allocation that covers it."""
+    room = giving.approved(city)
+    design.add_line(actor=city.officer, room=room, wanted=building.wanted(900))
+    building.covered(city, room)
+    return room
+
+
+def funding_while_taken_back(city, room):
+    """Funded, or taken back: both would leave a room that builds without its money."""
+    part = Allocation.objects.get(room=room)
+    acts = (
+        lambda: design.mark_funded(actor=city.finance, room=HopeRoom.objects.get(pk=room.pk)),
+        lambda: allocations.take_back(actor=city.finance, allocation=part),
+    )
+    answers = outcome(at_once(lambda number: acts[number](), crowd=2))
+    room.refresh_from_db()
+    return answers, (room.state, funding_of(room).is_whole)
+
+
+def test_a_room_is_not_funded_by_money_that_is_taken_back_meanwhile(city, covered):
+    answers, left = funding_while_taken_back(city, covered)
+
+    assert left in (("funded", True), ("designing", False))
+    expected = {"funded": {"HopeRoom": 1, "FundsStand": 1}, "designing": {"UnderFunded": 1, "Allocation": 1}}
+    assert answers == expected[left[0]]
+
+
+@pytest.mark.control
+def test_the_control_without_the_rooms_lock_a_room_is_funded_by_nothing(city, covered, monkeypatch):
+    together, look = threading.Barrier(2), HopeRoom.objects.select_related("child").get
+
+    def unlocked(room):
+        found = look(pk=room.pk)
+        together.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(allocations, "open_for_money", unlocked)
+    monkeypatch.setattr(design, "lock_room", lambda room, *_states: room)
+    monkeypatch.setattr(allocations, "funding_of", lambda room: whole)
+    whole = funding_of(covered)
+
+    answers, left = funding_while_taken_back(city, covered)
+
+    assert answers == {"HopeRoom": 1, "Allocation": 1}
+    assert left == ("funded", False)
+
+
+def test_a_room_is_funded_once(city, covered):
+    answers = at_once(lambda _n: design.mark_funded(actor=city.finance, room=covered), crowd=8)
+    assert outcome(answers) == {"HopeRoom": 1, "RoomMoved": 7}
 
 
 def reserving(city, kept, rooms):

@@ -23,6 +23,7 @@ from zibo_youth.reports.models import Figure, MonthlyReport
 
 pytestmark = pytest.mark.django_db
 
+OF_CHILDREN = {"HR01", "HR02", "HR03", "HR03-1", "HR03-2", "HR04"}
 UNTOLD = {"value": None, "part": None, "whole": None}
 
 
@@ -209,11 +210,29 @@ def test_the_own_district_reads_no_more_of_children_than_the_city_does(built):
 
 
 def test_what_counts_no_children_is_told(built):
-    """Sessions are no children, and other actions hide nothing."""
+    """Three sessions with many children are no small count of them, and other actions hide nothing."""
     asking = machine()
     assert asking.line("zhangdian", "HR03")["amounts"]["month"]["value"] == "3"
     rows = asking.rows(FIGURES, page_size=500)
-    assert {row["kpi"] for row in rows if row["hidden"]} == {"HR01", "HR02", "HR03-2", "HR04"}
+    assert {row["kpi"] for row in rows if row["hidden"]} == OF_CHILDREN
+
+
+def test_three_visits_to_homes_are_hidden_in_all_three_counts():
+    """Three sessions that were three visits to homes met three children: 场次 = 户次 = 人次."""
+    numbers = {"HR03": (3, 9, 30), "HR03-1": (3, 9, 30), "HR03-2": (3, 9, 90)}
+    for place, unit in enumerate(("zhangdian", "huantai", "boshan")):
+        report = services.take_figures(actor=people.officer(unit), report=opened(unit, MAY))
+        for code, counts in numbers.items():
+            report.figures.filter(code=code).update(month_part=counts[place])
+
+    asked = list(Figure.objects.filter(code="HR03").with_report())
+    found = {one.report.organisation.code: "month" in spans for one in asked if (spans := told(one))}
+
+    assert found == {"zhangdian": True, "huantai": True, "boshan": False}
+
+
+def told(figure):
+    return children.hidden_spans([figure])[figure.pk]
 
 
 def test_the_control_without_the_rule_the_three_rooms_are_told(built, monkeypatch):

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from stations.models import Station
-from tests import people
+from tests import hoping, people
 from tests.houses import house
 from tests.people import signed_in
 from tests.reports import filled, past
@@ -116,6 +116,23 @@ def test_what_is_hidden_on_the_page_is_hidden_in_the_file(targets, visits, kind)
         text = b"".join(answer.streaming_content).decode("utf-8-sig")
         [row] = [row for row in csv.reader(io.StringIO(text)) if row and row[0] == "驿站服务人次"]
         assert sorted(row[2:], key=len) == ["0"] * 8 + ["12", "22", "不公布", "不公布"]
+
+
+def test_nothing_that_counts_children_is_told_by_district(targets):
+    """A room is one child's: the year so far, looked at on two days, would tell of one of them."""
+    hoping.rooms_accepted("zhangdian", 3, on=date(2021, 5, 10))
+    shown = {line.kpi.code for line in page().context["districts"]}
+    assert "ST02" in shown
+    assert not {code for code in shown if code.startswith(("HR01", "HR02", "HR03", "HR04"))}
+    assert goals(page())["HR01"].reached.part == 3
+
+
+@pytest.mark.control
+def test_the_control_without_the_rule_three_rooms_of_a_district_are_public(targets, monkeypatch):
+    monkeypatch.setattr(public, "is_of_children", lambda kpi: False)
+    hoping.rooms_accepted("zhangdian", 3, on=date(2021, 5, 10))
+    line = next(one for one in page().context["districts"] if one.kpi.code == "HR01")
+    assert 3 in [cell.part for cell in line.cells]
 
 
 @pytest.mark.control

@@ -68,3 +68,41 @@ def test_the_control_without_further_cells_a_small_count_follows(monkeypatch):
     places = hidden([3, 8, 20])
     assert places == {0}
     assert possible([3, 8, 20], places) == (1, 3)  # the sum of the hidden ones is the count itself
+
+
+# --- among the units: each of them knows its own count ----------------------------------------------
+
+
+def hidden_from_units(counts):
+    return hidden_cells({place: Decimal(count) for place, count in enumerate(counts)}, from_units=True)
+
+
+def known_by(own, counts, places):
+    """What a unit can say of each other hidden cell: the smallest and the largest, its own being taken off."""
+    others = [place for place in places if place != own]
+    left = sum(counts[place] for place in others)
+    least = 0 if len(places) == len(counts) else 1
+    return others, (least, left - least * (len(others) - 1))
+
+
+@given(COUNTS)
+def test_no_unit_computes_a_small_count_of_another_from_its_own(counts):
+    places = hidden_from_units(counts)
+    for own in range(len(counts)):
+        others, (least, most) = known_by(own, counts, places)
+        if others and len(places) < len(counts):
+            assert most >= 5 > least
+
+
+@given(COUNTS)
+def test_among_units_no_less_is_hidden_than_from_everybody(counts):
+    assert hidden(counts) <= hidden_from_units(counts)
+
+
+@pytest.mark.control
+def test_the_control_with_two_hidden_cells_each_unit_knows_the_others():
+    counts = [3, 8, 20]
+    places = hidden(counts)
+    assert places == {0, 1}
+    assert known_by(1, counts, places) == ([0], (1, 3))  # the second takes off its eight: three are left
+    assert hidden_from_units(counts) == {0, 1, 2}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from . import policy
 from .models import Person, User
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 class SignedInRequest(HttpRequest):
@@ -53,14 +54,14 @@ def needs_identity(
 
 def needs_office(
     action: str,
-) -> Callable[[Callable[Concatenate[SignedInRequest, P], HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[Concatenate[SignedInRequest, P], R]], Callable[..., R]]:
     """Decorator: whoever holds no office with this right finds no such page."""
 
     def decorator(
-        view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
-    ) -> Callable[..., HttpResponse]:
+        view: Callable[Concatenate[SignedInRequest, P], R],
+    ) -> Callable[..., R]:
         @wraps(view)
-        def wrapper(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def wrapper(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if not request.user.is_staff or not policy.may(request.user, action):
                 raise Http404
             return view(request, *args, **kwargs)

@@ -50,29 +50,36 @@ class PerMinute(BaseThrottle):
         return 60 - datetime.now(UTC).second
 
 
-class MachineView(ApiView):
+class OfficeView(ApiView):
     """
-    The base of calls that another system makes.
+    The base of calls that are read within an office alone: ``action`` is the row of the matrix.
 
-    ``scope`` is what a token must name, ``action`` the row of the matrix that
-    staff need. Answers are kept by no cache.
+    Answers are kept by no cache. A personal token holds no office, and is refused.
     """
 
-    scope = ""
     action = ""
-    authentication_classes = [MachineBearer, Session]
     permission_classes = [Allowed]
-    throttle_classes = [PerMinute]
 
     def reach(self, request: Request) -> Reach:
         """Whose rows the caller reads."""
-        return request.auth.reach if isinstance(request.auth, MachineToken) else office(request, self.action)
+        return office(request, self.action)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)
         patch_cache_control(answer, no_store=True, private=True)
         patch_vary_headers(answer, ["Authorization"])
         return answer
+
+
+class MachineView(OfficeView):
+    """The base of calls that another system makes too: ``scope`` is what its token must name."""
+
+    scope = ""
+    authentication_classes = [MachineBearer, Session]
+    throttle_classes = [PerMinute]
+
+    def reach(self, request: Request) -> Reach:
+        return request.auth.reach if isinstance(request.auth, MachineToken) else super().reach(request)
 
 
 class Onward(CursorPagination):

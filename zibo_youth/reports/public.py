@@ -10,6 +10,7 @@ from zibo_youth.accounts.models import Organisation
 
 from .amounts import Amount
 from .attainment import OF_PERSONS, counted, kept, live_totals, span_of
+from .children import is_of_children
 from .kpis import Kind, Kpi, kpi
 from .periods import Month, months_of
 from .suppression import hidden_cells
@@ -66,9 +67,13 @@ def units() -> list[Organisation]:
 
 
 def by_district(year: int, until: date, organisations: list[Organisation]) -> list[DistrictLine]:
-    """The counted indicators that districts can be told for; a share would tell what its parts hide."""
+    """
+    The counted indicators that districts can be told for; a share would tell what its parts hide.
+
+    Nothing that counts children: the year so far, looked at today and tomorrow, tells of one of them.
+    """
     ids = [one.pk for one in organisations]
-    shown = [one for one in counted() if one.kind is not Kind.SHARE]
+    shown = [one for one in counted() if one.kind is not Kind.SHARE and not is_of_children(one)]
 
     def count() -> dict[str, dict[int, Amount]]:
         return {one.code: one.by_organisation(span_of(one, year, until), ids) for one in shown}

@@ -365,6 +365,7 @@ ERASURE_JOURNAL = env.ERASURE_JOURNAL
 
 LOGGING = logs.logging_config(env.LOG_LEVEL)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DEFAULT_EXCEPTION_REPORTER_FILTER = "zibo_youth.core.failures.TellsNoValues"
 
 # --- monthly report (reference/domain.md §4.1; the three numbers are assumed there) -----
 

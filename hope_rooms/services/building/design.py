@@ -82,7 +82,7 @@ def budget_of(room: HopeRoom) -> Decimal:
 @transaction.atomic
 def mark_funded(*, actor: User, room: HopeRoom) -> HopeRoom:
     """
-    资金落实 (funded): gifts cover the whole bill, and it changes no more.
+    资金落实 (funded): gifts cover every line of the bill, and it changes no more.
 
     Raises `BillEmpty`, `UnderFunded`, `RoomMoved`.
     """
@@ -91,6 +91,6 @@ def mark_funded(*, actor: User, room: HopeRoom) -> HopeRoom:
     budget = budget_of(room)
     if not budget:
         raise BillEmpty
-    moved = fund_room(actor=actor, room=room, budget=budget)
+    moved = fund_room(actor=actor, room=room)
     Build.objects.filter(room=moved).update(budget_yuan=budget)
     return moved

@@ -26,7 +26,7 @@ from .reports import context_of, require_other
 OPEN = "SELECT hope_rooms_open_concern(%s, %s, %s)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Passage:
     """One of the sealed texts, as it was read at one look."""
 

@@ -38,7 +38,7 @@ class Call:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Told:
     """What the reporter says; all of it may be empty. ``subject``: the number of one of `people_for`."""
 

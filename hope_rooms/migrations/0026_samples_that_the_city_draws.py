@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0013_offices_for_children_in_difficulty'),
-        ('hope_rooms', '0023_the_childs_own_answer_by_a_card'),
+        ('hope_rooms', '0025_the_childs_own_answer_by_a_card'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

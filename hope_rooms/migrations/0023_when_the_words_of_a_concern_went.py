@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hope_rooms', '0020_words_for_counselling'),
+        ('hope_rooms', '0022_words_for_counselling'),
     ]
 
     operations = [

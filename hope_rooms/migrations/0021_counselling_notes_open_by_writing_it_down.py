@@ -127,7 +127,7 @@ NO_FORGET = "DROP FUNCTION hope_rooms_forget_notes(bigint);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hope_rooms", "0018_counsellors_and_their_sealed_notes")]
+    dependencies = [("hope_rooms", "0020_counsellors_and_their_sealed_notes")]
 
     operations = [
         migrations.RunSQL(STANDING, NO_STANDING),

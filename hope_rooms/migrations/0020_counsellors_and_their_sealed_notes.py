@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hope_rooms', '0017_sessions_of_care_in_one_view'),
+        ('hope_rooms', '0019_the_scan_of_a_donors_consent'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('volunteers', '0026_sessions_with_children_are_agreed_and_accompanied'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

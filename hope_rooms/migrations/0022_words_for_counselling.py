@@ -31,6 +31,6 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hope_rooms", "0019_counselling_notes_open_by_writing_it_down")]
+    dependencies = [("hope_rooms", "0021_counselling_notes_open_by_writing_it_down")]
 
     operations = [migrations.RunPython(load, unload)]

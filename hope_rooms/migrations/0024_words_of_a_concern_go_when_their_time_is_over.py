@@ -33,6 +33,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hope_rooms", "0021_when_the_words_of_a_concern_went")]
+    dependencies = [("hope_rooms", "0023_when_the_words_of_a_concern_went")]
 
     operations = [migrations.RunSQL(FORGET, "DROP FUNCTION hope_rooms_forget_concern(bigint);")]

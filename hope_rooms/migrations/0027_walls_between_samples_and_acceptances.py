@@ -17,6 +17,6 @@ def wall(table, name, columns, target, target_columns):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hope_rooms", "0024_samples_that_the_city_draws")]
+    dependencies = [("hope_rooms", "0026_samples_that_the_city_draws")]
 
     operations = [wall(*parts) for parts in WALLS]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0013_offices_for_children_in_difficulty'),
-        ('hope_rooms', '0022_words_of_a_concern_go_when_their_time_is_over'),
+        ('hope_rooms', '0024_words_of_a_concern_go_when_their_time_is_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
