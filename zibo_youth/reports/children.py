@@ -1,5 +1,6 @@
 """
-儿童数据 (figures about children) for other systems: no small count of a district, nor what gives it away.
+儿童数据 (figures about children) for other systems, and beside one another in papers of the city: no small
+count of a district, nor what gives it away.
 
 The city's line is told whole. Of a district only the months are told, as
 `suppression` allows: a level or a sum of months would, from one month to the
@@ -25,6 +26,7 @@ from .suppression import hidden_cells
 # A room (希望小屋) is one child's, and so is a home that is visited.
 OF_CHILDREN = OF_PERSONS | {Unit.ROOMS, Unit.HOMES}
 MONTHS = ("month", "previous", "last_year")
+Cell = tuple[date, str, str]  # a month, a line or its stem, a span
 
 
 def is_of_children(one: Figure | Kpi) -> bool:
@@ -43,37 +45,45 @@ def stem(code: str) -> str:
 
 def hidden_spans(figures: Iterable[Figure]) -> dict[int, set[str]]:
     """By figure, which of `SPANS` are hidden; one query, whatever is asked for."""
-    asked = [one for one in figures if is_of_children(one) and one.report.organisation.is_reporting]
-    cells = _cells(asked)
-    return {one.pk: {span for span in SPANS if _is_hidden(one, span, cells)} for one in asked}
-
-
-def _is_hidden(figure: Figure, span: str, cells: Mapping[tuple[date, str, str], set[int]]) -> bool:
-    if span not in MONTHS or figure.kind in {Kind.STOCK, Kind.SHARE}:
-        return True
-    return figure.report.organisation_id in cells[figure.report.month, stem(figure.code), span]
-
-
-def _cells(asked: list[Figure]) -> dict[tuple[date, str, str], set[int]]:
-    """Of each month, stem and span: the organisations whose cell is hidden in one of its lines."""
-    lines: dict[tuple[date, str, str], dict[int, Decimal]] = defaultdict(dict)
+    asked = _of_districts(figures)
     beside = Figure.objects.filter(
         report__month__in={one.report.month for one in asked},
         code__in=_relatives(asked),
         report__organisation__is_reporting=True,
     )
-    parts = [f"{span}_part" for span in MONTHS]
-    rows = beside.values_list("report__month", "code", "report__organisation", *parts)
-    for month, code, organisation, *amounts in rows:
-        for span, part in zip(MONTHS, amounts, strict=True):
-            if part is not None:
-                lines[month, code, span][organisation] = part
-    hidden: dict[tuple[date, str, str], set[int]] = defaultdict(set)
-    for (month, code, span), line in lines.items():
-        hidden[month, stem(code), span] |= hidden_cells(line)
-    return hidden
+    return _hidden(asked, beside.select_related("report"), from_units=False)
+
+
+def hidden_among(figures: Iterable[Figure]) -> dict[int, set[str]]:
+    """The same of all figures of a month, for the units themselves to read beside one another; no query."""
+    asked = _of_districts(figures)
+    return _hidden(asked, [one for one in asked if one.code in _relatives(asked)], from_units=True)
+
+
+def _of_districts(figures: Iterable[Figure]) -> list[Figure]:
+    codes = {one.code for one in kpis() if is_of_children(one)}
+    return [one for one in figures if one.code in codes and one.report.organisation.is_reporting]
 
 
 def _relatives(asked: list[Figure]) -> list[str]:
+    """The lines that count children, of the stems that are asked for."""
     stems = {stem(one.code) for one in asked}
     return [one.code for one in kpis() if _counts_children(one) and stem(one.code) in stems]
+
+
+def _hidden(asked: list[Figure], beside: Iterable[Figure], *, from_units: bool) -> dict[int, set[str]]:
+    lines: dict[Cell, dict[int, Decimal]] = defaultdict(dict)
+    for one in beside:
+        for span in MONTHS:
+            if (amount := one.amount(span)) is not None:
+                lines[one.report.month, one.code, span][one.report.organisation_id] = amount.part
+    cells: dict[Cell, set[int]] = defaultdict(set)
+    for (month, code, span), line in lines.items():
+        cells[month, stem(code), span] |= hidden_cells(line, from_units=from_units)
+    return {one.pk: {span for span in SPANS if _is_hidden(one, span, cells)} for one in asked}
+
+
+def _is_hidden(figure: Figure, span: str, cells: Mapping[Cell, set[int]]) -> bool:
+    if span not in MONTHS or figure.kind in {Kind.STOCK, Kind.SHARE}:
+        return True
+    return figure.report.organisation_id in cells[figure.report.month, stem(figure.code), span]

@@ -6,7 +6,7 @@ Read from the stored figures only: what was signed is what is sent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from .amounts import Amount
+from .children import hidden_among
 from .comparison import Change, Evaluation, change, completion, evaluation
 from .kpis import Action, Kind, Unit
 from .models import Correction, Figure, MonthlyReport
@@ -23,11 +24,16 @@ from .units import unit_name
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the sheet: a figure with what it is compared with."""
+    """
+    One line of the sheet: a figure with what it is compared with.
+
+    ``hidden``: the spans that are not told of a unit where the units stand beside one another (`children`).
+    """
 
     figure: Figure
     month: Month
     is_corrected: bool = False
+    hidden: frozenset[str] = frozenset()
 
     @property
     def code(self) -> str:
@@ -144,7 +150,22 @@ def sheet_of(report: MonthlyReport) -> Sheet:
     if report.organisation.is_reporting:
         return _sheet(report)
     units = MonthlyReport.objects.of_units().of_month(report.of).select_related("organisation__area")
-    return _sheet(report, sheets_of(list(units.order_by("organisation__area__position"))))
+    beside = sheets_of(list(units.order_by("organisation__area__position")))
+    return _sheet(report, _without_small_counts(beside))
+
+
+def _without_small_counts(sheets: list[Sheet]) -> list[Sheet]:
+    """What the units read of one another; each knows its own counts."""
+    figures = [line.figure for sheet in sheets for line in sheet.lines]
+    hidden = hidden_among(figures)
+    return [
+        replace(sheet, lines=[replace(one, hidden=_hidden(one, hidden)) for one in sheet.lines])
+        for sheet in sheets
+    ]
+
+
+def _hidden(line: Line, hidden: dict[int, set[str]]) -> frozenset[str]:
+    return frozenset(hidden.get(line.figure.pk, ()))
 
 
 def sheets_of(reports: list[MonthlyReport]) -> list[Sheet]:

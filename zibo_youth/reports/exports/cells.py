@@ -45,7 +45,7 @@ class Printed:
         return f"{self.value:,.{self.decimals}f}{self.suffix}"
 
 
-BLANK = Printed()
+BLANK, UNTOLD = Printed(), Printed("不公布")
 
 
 def text(words: object) -> Printed:

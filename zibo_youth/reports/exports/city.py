@@ -17,7 +17,7 @@ from zibo_youth.reports.comparison import Evaluation
 from zibo_youth.reports.ranking import Standing, ranked, sent_lines, standings_of
 from zibo_youth.reports.sheet import Line, Sheet
 
-from .cells import BLANK, Grid, Printed, amount, number, text
+from .cells import BLANK, UNTOLD, Grid, Printed, amount, number, text
 
 CITY, UNSENT = "全市", "未上报"
 # Indicators beside one another; more would be too small to read on A4.
@@ -58,14 +58,21 @@ def _by_code(sheet: Sheet) -> dict[str, Line]:
 def _pairs(found: dict[str, Line], lines: Sequence[Line]) -> Iterator[Printed]:
     for asked in lines:
         line = found.get(asked.code)
-        yield amount(line.this_month, line.unit) if line else BLANK
-        yield amount(line.to_date, line.unit) if line else BLANK
+        yield _told(line, "month") if line else BLANK
+        yield _told(line, "to_date") if line else BLANK
+
+
+def _told(line: Line, span: str) -> Printed:
+    return UNTOLD if span in line.hidden else amount(line.figure.amount(span), line.unit)
 
 
 def summary_notes(sheet: Sheet) -> list[str]:
     """Which units are blank, and why their sum may differ from the city's line."""
     unsent = [clean(unit.unit) for unit in sheet.units if not unit.is_sent]
-    told = ["注：“全市”为全市口径的数据；去重人数、比率不等于各单位之和。空白为未填报或未上报。"]
+    told = [
+        "注：“全市”为全市口径的数据；去重人数、比率不等于各单位之和。空白为未填报或未上报。"
+        "儿童的数不足5的、能推算出它的，不公布。"
+    ]
     return told + ([f"未上报的单位：{'、'.join(unsent)}。"] if unsent else [])
 
 
@@ -111,7 +118,8 @@ def completion_grid(sheet: Sheet) -> Grid:
     """各指标完成率排名: every indicator with a target, its units by completion."""
     groups, rows = [], []
     for asked in sheet.lines:
-        found = [line for line in _lines_of(sheet, asked.code) if line[1].figure.target]
+        told = [one for one in _lines_of(sheet, asked.code) if "to_date" not in one[1].hidden]
+        found = [one for one in told if one[1].figure.target]
         if found:
             groups.append(len(found))
             rows += [

@@ -30,7 +30,7 @@ def write_csv(sheet: Sheet, target: BinaryIO) -> None:
 def _rows(sheet: Sheet) -> Iterator[list[Any]]:
     for of in [sheet, *(unit for unit in sheet.units if unit.is_sent)]:
         for line in of.lines:
-            cells = [column.read(line).value for column in COLUMNS]
+            cells = [column.shown(line).value for column in COLUMNS]
             yield [of.unit, of.month.code, *cells]
 
 

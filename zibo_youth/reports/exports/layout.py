@@ -17,10 +17,11 @@ from zibo_youth.reports.amounts import Amount
 from zibo_youth.reports.comparison import BAND
 from zibo_youth.reports.kpis import Unit
 from zibo_youth.reports.models import Correction
+from zibo_youth.reports.models.figure import SPANS
 from zibo_youth.reports.periods import Month
 from zibo_youth.reports.sheet import Line, Sheet
 
-from .cells import Grid, Printed, amount, change, number, text
+from .cells import UNTOLD, Grid, Printed, amount, change, number, text
 
 SPACE = "\u3000"
 # A longer one would make its row as high as a page: it stands beneath the table, and its number here.
@@ -31,12 +32,24 @@ DIGITS_OF_DIGEST = 16
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One of the fourteen columns; ``width`` in characters of a spreadsheet."""
+    """One of the fourteen columns: ``width`` in characters of a spreadsheet, ``of`` which spans it tells."""
 
     heading: str
     width: int
     read: Callable[[Line], Printed]
     is_text: bool = False
+    of: frozenset[str] = frozenset()
+
+    def shown(self, line: Line) -> Printed:
+        """What is read, where it may be told."""
+        return UNTOLD if self.of & line.hidden else self.read(line)
+
+
+def _spans(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+LAST_YEAR = _spans("to_date_last_year")
 
 
 def _target(line: Line) -> Printed:
@@ -53,15 +66,15 @@ COLUMNS = (
     Column("指标名称", 24, lambda line: text(line.figure.label), is_text=True),
     Column("计量单位", 7, lambda line: text(line.unit.value), is_text=True),
     Column("年度目标", 9, _target),
-    Column("本月完成", 9, lambda line: amount(line.this_month, line.unit)),
-    Column("环比(%)", 8, lambda line: change(line.on_last_month)),
-    Column("同比(%)", 8, lambda line: change(line.on_last_year)),
-    Column("本年累计", 10, lambda line: amount(line.to_date, line.unit)),
-    Column("上年同期累计", 10, lambda line: amount(line.to_date_last_year, line.unit)),
-    Column("累计同比(%)", 8, lambda line: change(line.to_date_on_last_year)),
-    Column("完成率(%)", 8, lambda line: number(line.completion, 1)),
-    Column("进度评价", 10, _evaluation, is_text=True),
-    Column("备注", 14, lambda line: text(line.note), is_text=True),
+    Column("本月完成", 9, lambda line: amount(line.this_month, line.unit), of=_spans("month")),
+    Column("环比(%)", 8, lambda line: change(line.on_last_month), of=_spans("month", "previous")),
+    Column("同比(%)", 8, lambda line: change(line.on_last_year), of=_spans("month", "last_year")),
+    Column("本年累计", 10, lambda line: amount(line.to_date, line.unit), of=_spans("to_date")),
+    Column("上年同期累计", 10, lambda line: amount(line.to_date_last_year, line.unit), of=LAST_YEAR),
+    Column("累计同比(%)", 8, lambda line: change(line.to_date_on_last_year), of=_spans(*SPANS)),
+    Column("完成率(%)", 8, lambda line: number(line.completion, 1), of=_spans("to_date")),
+    Column("进度评价", 10, _evaluation, is_text=True, of=_spans("to_date")),
+    Column("备注", 14, lambda line: text(line.note), is_text=True, of=_spans(*SPANS)),
 )
 HEADINGS = [column.heading for column in COLUMNS]
 ACTION, NAME, MONTH, NOTE = (HEADINGS.index(name) for name in ("重点行动", "指标名称", "本月完成", "备注"))
