@@ -123,11 +123,7 @@ def rows_of(room: HopeRoom, district: Organisation) -> dict[type[Model], Any]:
         Gift: gift,
         GiftTransition: gift.transitions.first(),
         PurposeChange: purposes.ask_purpose_change(
-            actor=finance,
-            gift=gift,
-            to=Restriction("district", district),
-            consent="同意书 2021-1",
-            paper=paper(),
+            actor=finance, gift=gift, to=Restriction("district", district), consent="同意书", paper=paper()
         ),
         Allocation: part,
         Spending: allocations.spend(
