@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from zibo_youth.accounts.models import Membership
 
-from .data_classes import DataClass, Part, Purpose
+from .data_classes import DataClass, Purpose
 from .models import Access, AccessGrant, Child, ReadingRight
 
 # In an office somebody asks or breaks the glass; the others are named to a child by themselves.
@@ -79,4 +79,4 @@ def _purpose(look: Access) -> str:
 
 
 def _what(look: Access) -> str:
-    return str(Part(look.part).label if look.part else DataClass(look.data_class).label)
+    return str(look.get_part_display() if look.part else DataClass(look.data_class).label)

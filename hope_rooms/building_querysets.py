@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from zibo_youth.core.scope import Scope
+from zibo_youth.core.scope import Scope, ScopedQuerySet
 
 from .querysets import OfRoomQuerySet
 
@@ -53,3 +53,18 @@ class DefectQuerySet(OfRoomQuerySet):
 
     def of_safety(self) -> Self:
         return self.filter(severity="safety")
+
+
+class SampleBatchQuerySet(ScopedQuerySet):
+    """市级抽检: a district's own, the city all; the seed is shown with the draw."""
+
+    scope = Scope(district="reporting_org_id")
+
+
+class SampleRoomQuerySet(ScopedQuerySet):
+    """抽检名单."""
+
+    scope = Scope(district="batch__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "hope_rooms.view_samplebatch"

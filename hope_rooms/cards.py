@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zibo_youth.accounts import policy
 from zibo_youth.core import cards
 
-from .models import PairMember, SurveyVisit
+from .models import Counsellor, PairMember, SurveyVisit
 
 STAFF_LINKS = (
     ("hope_rooms.view_child", cards.Link(_("希望小屋看板"), "hope_board")),
@@ -16,6 +16,7 @@ STAFF_LINKS = (
     ("hope_rooms.view_child", cards.Link(_("查阅授权"), "hope_grants")),
     ("hope_rooms.view_child", cards.Link(_("我的勘察"), "hope_surveys")),
     ("hope_rooms.view_pairing", cards.Link(_("结对工作台"), "pairings")),
+    ("hope_rooms.view_childanswer", cards.Link(_("孩子连续不开心"), "hope_unhappy")),
     ("hope_rooms.view_gift", cards.Link(_("捐赠台账"), "hope_gifts")),
     ("hope_rooms.view_stock", cards.Link(_("物资库存"), "hope_stock")),
 )
@@ -29,11 +30,13 @@ def account_links(request: HttpRequest) -> list[cards.Link]:
 
 
 def own_matters(request: HttpRequest) -> dict[str, Any]:
-    """The children whom one visits, and the surveys for which one is named; nothing to everybody else."""
+    """The children whom one visits or counsels, and the surveys one is named for; nothing to others."""
     person = getattr(request.user, "person_id", None) or 0
     visits = PairMember.objects.standing().filter(volunteer__person_id=person).count()
     surveys = SurveyVisit.objects.open().filter(hand__person_id=person).count()
-    return {"visits": visits, "surveys": surveys} if visits or surveys else {}
+    counselled = Counsellor.objects.standing().filter(volunteer__person_id=person).count()
+    found = {"visits": visits, "counselled": counselled, "surveys": surveys}
+    return found if any(found.values()) else {}
 
 
 def register_cards() -> None:

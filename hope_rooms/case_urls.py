@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, emergencies, grants, holds, records, requests
+from .views import cases, counsellors, emergencies, faces_desk, grants, holds, records, requests
 
 urlpatterns = [
     path("cases/", cases.case_list, name="hope_cases"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("cases/<slug:code>/", cases.case, name="hope_case"),
     path("cases/<slug:code>/emergency/", emergencies.take, name="hope_take_emergency"),
     path("cases/<slug:code>/log/", cases.access_log, name="hope_access_log"),
+    path("cases/<slug:code>/counsellor/", counsellors.counsellor, name="hope_counsellor"),
+    path("cases/<slug:code>/notes/", counsellors.notes, name="hope_notes"),
+    path("cases/<slug:code>/card/", faces_desk.card, name="hope_card"),
     path("cases/<slug:code>/hold/", holds.hold, name="hope_hold"),
     path("cases/<slug:code>/requests/new/", requests.record, name="hope_record_request"),
     path("requests/", requests.request_list, name="hope_requests"),

@@ -6,6 +6,7 @@ A difference of ten minutes is allowed when they come and when they leave (refer
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +28,16 @@ def apart_since(one: Stay, other: Stay, at: datetime, allowed: timedelta) -> dat
     spans = [*_alone(one, other, at), *_alone(other, one, at)]
     red = [start + allowed for start, end in spans if end - start > allowed]
     return min(red, default=None)
+
+
+def apart_from(guest: Stay, hosts: Iterable[Stay], at: datetime, allowed: timedelta) -> datetime | None:
+    """
+    The first instant at which a third had been there without one of the two for longer than allowed.
+
+    The two may be there without the third: no child is alone with anybody then.
+    """
+    spans = [span for host in hosts for span in _alone(guest, host, at)]
+    return min((start + allowed for start, end in spans if end - start > allowed), default=None)
 
 
 def _alone(one: Stay, other: Stay, at: datetime) -> list[tuple[datetime, datetime]]:

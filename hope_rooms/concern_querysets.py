@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -51,6 +51,12 @@ class ConcernQuerySet(_Hidden):
         """The written account is due and not there."""
         due = self.filter(account_at__isnull=True, account_due_at__lte=at)
         return due.exclude(state="closed").order_by("pk")
+
+    def past_keeping(self, day: date) -> Self:
+        """Over, kept until before this day, with words left, and no hold on the child (`keeping`)."""
+        held = apps.get_model("hope_rooms", "ChildHold")._default_manager.standing()
+        over = self.filter(state__in=["unfounded", "closed"], keep_until__lt=day, words_gone_at__isnull=True)
+        return over.exclude(child__in=held.values("child"))
 
     def with_levels(self) -> Self:
         """With the levels that were told."""

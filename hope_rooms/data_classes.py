@@ -42,6 +42,11 @@ CLASS_OF: dict[Part, DataClass] = {
 }
 
 
+# Counselling notes (S4) are no part of the record: who wrote them and the safeguarding lead read them, and
+# no grant of another kind opens them (decision 0067). A row of access says this where it says a part.
+NOTES = "notes"
+
+
 class Purpose(models.TextChoices):
     """What a child's data is read for; nothing is read without one (未成年人网络保护条例 36)."""
 

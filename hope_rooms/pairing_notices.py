@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from volunteers.signup_rules import hours_words
 from zibo_youth.notifications.kinds import INBOX, NoticeKind, register
 
-from .models import ChildVisit, Escalation, PairMember
+from .models import ChildVisit, Counsellor, Escalation, PairMember
 from .models.pairing import VISITING
 
 State = ChildVisit.State
@@ -27,6 +27,14 @@ def _member_words(member: PairMember) -> dict[str, Any]:
 
 def _visit_words(visit: ChildVisit) -> dict[str, Any]:
     return {"code": visit.pairing.child.code, "hours": hours_words(visit.starts_at, visit.ends_at)}
+
+
+def _counsellor_words(named: Counsellor) -> dict[str, Any]:
+    return {"code": named.child.code}
+
+
+def _counselling_page(_named: Counsellor) -> str:
+    return reverse("my_counselling")
 
 
 def _rung_words(rung: Escalation) -> dict[str, Any]:
@@ -93,6 +101,24 @@ KINDS = [
         words=_visit_words,
         url=_visit_page,
         related=VISIT,
+    ),
+    NoticeKind(
+        key="hope_rooms.counsellor_named",
+        title=_("请为一名孩子做心理疏导"),
+        channels=(INBOX,),
+        holds=lambda named: named.stands,
+        words=_counsellor_words,
+        url=_counselling_page,
+        related=("child",),
+    ),
+    NoticeKind(
+        key="hope_rooms.counsellor_ended",
+        title=_("心理疏导已结束"),
+        channels=(INBOX,),
+        holds=lambda named: not named.stands,
+        words=_counsellor_words,
+        url=_counselling_page,
+        related=("child",),
     ),
     NoticeKind(
         key="hope_rooms.visit_red",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -13,6 +13,9 @@ from django.db.models import Count, DurationField, Exists, F, Func, OuterRef, Q,
 from django.db.models.functions import Coalesce, Greatest
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from zibo_youth.accounts.models import User
 
 TEAM = "post__project__organiser_id"
 DISTRICT = "child__reporting_org_id"
@@ -124,7 +127,13 @@ class ChildVisitQuerySet(OfPairingQuerySet):
     """走访: by the child's code."""
 
     def whole(self) -> Self:
-        return self.select_related("pairing__child", "pairing__post__project__organiser", "shift")
+        return self.select_related(
+            "pairing__child",
+            "pairing__post__project__organiser",
+            "shift",
+            "counsellor__child",
+            "counsellor__volunteer__person",
+        )
 
     def counted_during(self, period: Any) -> Self:
         """Those that count, by the day on which they were made."""
@@ -138,3 +147,34 @@ class OfChildVisitQuerySet(ScopedQuerySet):
 
     def view_action(self) -> str:
         return "hope_rooms.view_pairing"
+
+
+class ChildAnswerQuerySet(ScopedQuerySet):
+    """孩子的回答: a district's, those who guard the children see all; the visit's own pair sees none."""
+
+    scope = Scope(district=f"visit__pairing__{DISTRICT}")
+
+    def managed_by(self, user: User) -> Self:
+        return super().managed_by(user).hidden_from(user)
+
+    def visible_to(self, user: User) -> Self:
+        return super().visible_to(user).hidden_from(user)
+
+    def hidden_from(self, user: User) -> Self:
+        """Without those to visits of a pairing in which this user is or was one of the two."""
+        members = apps.get_model("hope_rooms", "PairMember")._default_manager.order_by()
+        mine = members.filter(volunteer__person=user.person_id or 0).values("pairing")
+        return self.exclude(visit__pairing__in=mine)
+
+    def whole(self) -> Self:
+        return self.select_related("visit__pairing__child", "looked_by__person")
+
+    def unhappy(self) -> Self:
+        """连续不开心: the newest answer of a child, low as the one before, and nobody has looked after it."""
+        low = settings.HOPE_ROOMS["low_face"]
+        same = self.model._default_manager.filter(visit__pairing__child=OuterRef("visit__pairing__child"))
+        earlier = same.filter(visit__starts_at__lt=OuterRef("visit__starts_at")).order_by("-visit__starts_at")
+        later = same.filter(visit__starts_at__gt=OuterRef("visit__starts_at"))
+        runs = self.filter(face__lte=low, looked_at__isnull=True)
+        runs = runs.annotate(before=Subquery(earlier.values("face")[:1]))
+        return runs.filter(~Exists(later), before__lte=low).order_by("answered_at", "pk")

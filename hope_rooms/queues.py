@@ -12,7 +12,16 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
 
-from .models import AccessGrant, ChildVisit, Gift, GoodsGift, GuardianRequest, HopeRoom, StockTake
+from .models import (
+    AccessGrant,
+    ChildAnswer,
+    ChildVisit,
+    Gift,
+    GoodsGift,
+    GuardianRequest,
+    HopeRoom,
+    StockTake,
+)
 from .models.room import RoomState as S
 
 # What a case waits for, and the right of whoever does it.
@@ -80,6 +89,15 @@ REQUESTS = queues.register(
         overdue=lambda user: _requests(user).overdue().count(),
         url=lambda user: reverse("hope_requests"),
         may_see=lambda user: policy.may(user, "hope_rooms.answer_request"),
+    )
+)
+UNHAPPY = queues.register(
+    queues.WorkQueue(
+        key="hope_rooms.unhappy",
+        label=_("孩子连续不开心"),
+        count=lambda user: ChildAnswer.objects.managed_by(user).unhappy().count(),
+        url=lambda user: reverse("hope_unhappy"),
+        may_see=lambda user: policy.may(user, "hope_rooms.look_after_answer"),
     )
 )
 VISITS = queues.register(

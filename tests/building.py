@@ -24,6 +24,8 @@ from hope_rooms.models import (
     Recheck,
     RoomHand,
     RoomNudge,
+    SampleBatch,
+    SampleRoom,
     Survey,
     SurveyVisit,
 )
@@ -34,7 +36,7 @@ from hope_rooms.services.building import acceptance, approvals, care, design, ha
 from hope_rooms.services.consents import record_view
 from tests import giving, hoping, pairing, people
 from zibo_youth.accounts.models import Membership, Organisation, User
-from zibo_youth.core.calendar import today
+from zibo_youth.core.calendar import now, today
 
 _serial = itertools.count(1)
 ALL = tuple(CheckItem.values)
@@ -237,6 +239,24 @@ def in_care(city: hoping.City) -> HopeRoom:
     return care.begin_care(actor=city.officer, room=handed_over(city))
 
 
+def samples_of(room: HopeRoom, officer: User) -> dict[type[Model], Model]:
+    """A batch that was drawn, and its one line."""
+    batch = SampleBatch.objects.create(
+        reporting_org=room.child.reporting_org,
+        percent=20,
+        seed="示",
+        seed_hash="示",
+        opened_by=officer,
+        drawn_by=officer,
+        drawn_at=now(),
+        listing="number,pool\n1,open\n",
+    )
+    return {
+        SampleBatch: batch,
+        SampleRoom: SampleRoom.objects.create(batch=batch, room=room, number=1, rank=1, why="lot"),
+    }
+
+
 def rows_of(room: HopeRoom, officer: User, district: Organisation) -> dict[type[Model], Any]:
     """One row of every table of building, written plainly: the page of each is looked at, not its rules."""
     hand = RoomHand.objects.create(room=room, person=people.applicant().person, level="survey")
@@ -250,6 +270,7 @@ def rows_of(room: HopeRoom, officer: User, district: Organisation) -> dict[type[
         Approval: Approval.objects.create(survey=survey, answer="agreed", **common),
         Acceptance: Acceptance.objects.create(passed=False, **common),
         **_works_of(room, officer),
+        **samples_of(room, officer),
         **_tests_of(room, officer),
         RoomNudge: RoomNudge.objects.create(
             room=room, kind="overdue", state=room.state, level="town", opened_on=today(), due_on=today()

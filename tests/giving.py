@@ -55,6 +55,10 @@ def paper() -> SimpleUploadedFile:
     return SimpleUploadedFile("同意书.png", out.getvalue(), "image/png")
 
 
+def change_asked(actor: User, gift: Gift, to: Restriction, consent: str = "同意书 2021-1") -> PurposeChange:
+    return purposes.ask_purpose_change(actor=actor, gift=gift, to=to, consent=consent, paper=paper())
+
+
 def another_finance() -> User:
     """A second key for what the first one asked for."""
     whole = Organisation.objects.get(code="city")
@@ -122,9 +126,7 @@ def rows_of(room: HopeRoom, district: Organisation) -> dict[type[Model], Any]:
         Donor: gift.donor,
         Gift: gift,
         GiftTransition: gift.transitions.first(),
-        PurposeChange: purposes.ask_purpose_change(
-            actor=finance, gift=gift, to=Restriction("district", district), consent="同意书", paper=paper()
-        ),
+        PurposeChange: change_asked(finance, gift, Restriction("district", district)),
         Allocation: part,
         Spending: allocations.spend(
             actor=finance, allocation=part, amount=yuan(100), on=today(), voucher="记-1"

@@ -29,6 +29,7 @@ from hope_rooms.models import (
     ConcernCall,
     ConcernTransition,
     ConcernWords,
+    CounsellingNote,
     EligibilityFact,
     GoodsItem,
     GuardianRequest,
@@ -184,7 +185,7 @@ def wish(kind: str = "view", **other: Any) -> requests.Wish:
 # Rows that belong to nobody, and that every member of staff may read.
 SHARED = (CareNotice, ReadingRight, GoodsItem)
 # Nobody's list: no office opens their pages in the admin.
-SEALED = (ChildFile, ChildRecord, ConcernWords)
+SEALED = (ChildFile, ChildRecord, ConcernWords, CounsellingNote)
 # Read by those who guard the children, and by no office of the house.
 OF_GUARDS = (
     *(ChildHold, LookAnomaly),

@@ -9,22 +9,27 @@ from typing import Any
 
 from django.db.models import Model
 
+from hope_rooms.data_classes import DataClass, Part, Purpose
 from hope_rooms.models import (
+    AccessGrant,
     Child,
+    ChildAnswer,
     ChildVisit,
     ChildVisitTransition,
+    CounsellingNote,
+    Counsellor,
     Escalation,
     Pairing,
     PairingPause,
     PairingTransition,
     PairMember,
 )
-from hope_rooms.services import pairings, visits
+from hope_rooms.services import grants, pairings, visits
 from hope_rooms.services.consents import record_view
 from tests import hoping, people, volunteering
 from volunteers.models import Post, Shift, Signup, Volunteer
 from zibo_youth.accounts.models import Organisation, User
-from zibo_youth.core.calendar import at, today
+from zibo_youth.core.calendar import at, now, today
 
 _serial = itertools.count(1)
 PROOFS = ("identity", "record-check", "child-training", "agreement", "insurance")
@@ -117,6 +122,18 @@ def both_there(visit: ChildVisit, pair: list[Volunteer]) -> None:
         there(visit, one, visit.starts_at, visit.ends_at)
 
 
+def shift_at(post: Post, starts: datetime) -> Shift:
+    """A shift of two that was, written plainly."""
+    return Shift.objects.create(
+        post=post,
+        starts_at=starts,
+        ends_at=starts + 2 * HOUR,
+        capacity=2,
+        place="家中",
+        sign_off_until=starts - HOUR,
+    )
+
+
 def counted(city: hoping.City, many: int, *, is_at_home: bool = True) -> Pairing:
     """So many visits of one pair that count, today; written plainly: what makes one count is tested as a flow."""
     of = team()
@@ -154,6 +171,20 @@ def counted(city: hoping.City, many: int, *, is_at_home: bool = True) -> Pairing
     return pairing
 
 
+def _note(child: Child, visit: ChildVisit, officer: User) -> CounsellingNote:
+    """One that nobody opens, written by who stands in for the counsellor."""
+    counselling_grant(child, officer.person)
+    row = CounsellingNote(child=child, visit=visit, sealed="sealed", written_by=officer)
+    CounsellingNote.objects.bulk_create([row])
+    return row
+
+
+def counselling_grant(child: Child, person: Any) -> AccessGrant:
+    """The grant that a naming gives."""
+    what = {"purpose": Purpose.COUNSELLING, "data_class": DataClass.PERSON, "part": Part.PERSON}
+    return grants.give(child, person, "counsellor", span=grants.Span(now()), **what)
+
+
 def rows_of(child: Child, officer: User) -> dict[type[Model], Model]:
     """One row of every table of pairings and visits, of this child's district."""
     of = team(child.reporting_org.code)
@@ -164,7 +195,13 @@ def rows_of(child: Child, officer: User) -> dict[type[Model], Model]:
     visit = ChildVisit.objects.create(
         pairing=pairing, kind="tutoring", starts_at=starts, ends_at=starts + HOUR, asked_by=officer
     )
+    counsellor = Counsellor.objects.create(
+        child=child, volunteer=one, qualification="示范证书 1 号", named_by=officer
+    )
     return {
+        ChildAnswer: ChildAnswer.objects.create(visit=visit, face=4),
+        Counsellor: counsellor,
+        CounsellingNote: _note(child, visit, officer),
         Pairing: pairing,
         PairMember: member,
         PairingTransition: pairing.transitions.get(),

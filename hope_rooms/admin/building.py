@@ -16,6 +16,8 @@ from hope_rooms.models import (
     Recheck,
     RoomHand,
     RoomNudge,
+    SampleBatch,
+    SampleRoom,
     Survey,
     SurveyVisit,
 )
@@ -149,3 +151,27 @@ class RoomNudgeAdmin(OfRooms):
     list_display = ["room", "kind", "state", "level", "opened_on", "due_on", "at"]
     list_filter = ["kind", "level"]
     date_hierarchy = "at"
+
+
+@admin.register(SampleBatch)
+class SampleBatchAdmin(ReadOnlyAdmin):
+    """市级抽检批次: the seed is shown on its own page, with the draw."""
+
+    view_action = "hope_rooms.view_samplebatch"
+    list_display = ["reporting_org", "percent", "opened_at", "drawn_at", "failed_at"]
+    list_filter = [("failed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["reporting_org"]
+    search_fields = ["reporting_org__name"]
+    date_hierarchy = "opened_at"
+    exclude = ["seed"]
+
+
+@admin.register(SampleRoom)
+class SampleRoomAdmin(ReadOnlyAdmin):
+    """抽检名单."""
+
+    view_action = "hope_rooms.view_samplebatch"
+    list_display = ["batch", "room", "number", "rank", "why"]
+    list_filter = ["why"]
+    list_select_related = ["batch__reporting_org", "room__child"]
+    search_fields = ["room__child__code"]

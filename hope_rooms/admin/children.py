@@ -38,7 +38,7 @@ class ChildAdmin(OfCases, ReadOnlyAdmin):
     list_select_related = ["reporting_org", "town"]
     search_fields = ["code"]
     date_hierarchy = "registered_at"
-    exclude = ["public_id", "needs_woman"]
+    exclude = ["public_id", "needs_woman", "card_index"]
 
 
 class Sealed(ReadOnlyAdmin):

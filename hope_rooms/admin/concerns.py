@@ -35,7 +35,7 @@ class ConcernAdmin(OfConcerns):
     list_select_related = ["child"]
     search_fields = ["number", "child__code"]
     date_hierarchy = "reported_at"
-    exclude = ["public_id", "keep_until"]
+    exclude = ["public_id", "keep_until", "words_gone_at"]
 
 
 @admin.register(ConcernTransition)

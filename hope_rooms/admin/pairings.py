@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.contrib import admin
 
 from hope_rooms.models import (
+    ChildAnswer,
     ChildVisit,
     ChildVisitTransition,
+    CounsellingNote,
+    Counsellor,
     Escalation,
     Pairing,
     PairingPause,
@@ -14,6 +17,8 @@ from hope_rooms.models import (
     PairMember,
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, name_without_link
+
+from .children import Sealed
 
 name_without_link(Pairing)
 
@@ -100,3 +105,33 @@ class ChildVisitTransitionAdmin(OfPairings, ReadOnlyAdmin):
     list_select_related = ["visit__pairing__child", "actor__person"]
     search_fields = ["visit__pairing__child__code"]
     date_hierarchy = "at"
+
+
+@admin.register(Counsellor)
+class CounsellorAdmin(ReadOnlyAdmin):
+    """心理疏导人员: named and ended on the page of the case."""
+
+    view_action = "hope_rooms.view_counsellor"
+    list_display = ["child", "volunteer", "qualification", "named_at", "ended_at"]
+    list_filter = [("ended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["child", "volunteer__person", "named_by__person"]
+    search_fields = ["child__code", "volunteer__volunteer_no"]
+    date_hierarchy = "named_at"
+
+
+@admin.register(CounsellingNote)
+class CounsellingNoteAdmin(Sealed):
+    """心理疏导记录: opened by `services.counselling.notes` alone."""
+
+    fields = ["child", "visit", "written_at"]
+
+
+@admin.register(ChildAnswer)
+class ChildAnswerAdmin(ReadOnlyAdmin):
+    """孩子的回答: by the visit; hidden from its pair, whatever office they hold."""
+
+    list_display = ["visit", "face", "answered_at", "looked_at"]
+    list_filter = ["face", ("looked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["visit__pairing__child", "looked_by__person"]
+    search_fields = ["visit__pairing__child__code"]
+    date_hierarchy = "answered_at"

@@ -17,12 +17,9 @@ from zibo_youth.core.form_fields import day_field, words_field
 from .steps import NO_NUMBERS
 
 
-class AskVisitForm(forms.Form):
-    """提出走访 (propose a visit)."""
+class TimesForm(forms.Form):
+    """什么时候 (when) somebody would like to go."""
 
-    kind = forms.ChoiceField(
-        label=pgettext_lazy("走访", "类别"), choices=ChildVisit.Kind.choices, widget=forms.RadioSelect
-    )
     day = day_field(_("日期"))
     starts = forms.TimeField(label=_("开始时间"), widget=forms.TimeInput(attrs={"type": "time"}))
     hours = forms.TypedChoiceField(
@@ -33,6 +30,19 @@ class AskVisitForm(forms.Form):
     def span(self) -> tuple[datetime, datetime]:
         starts = at(self.cleaned_data["day"], self.cleaned_data["starts"])
         return starts, starts + timedelta(hours=self.cleaned_data["hours"])
+
+
+# Counselling is proposed by the counsellor, on a page of its own.
+OF_THE_PAIR = [each for each in ChildVisit.Kind.choices if each[0] != ChildVisit.Kind.COUNSELLING]
+
+
+class AskVisitForm(TimesForm):
+    """提出走访 (propose a visit)."""
+
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("走访", "类别"), choices=OF_THE_PAIR, widget=forms.RadioSelect
+    )
+    field_order = ("kind",)
 
 
 class VisitForm(forms.Form):

@@ -5,6 +5,7 @@ from .access import Access, AccessAttempt, AccessGrant, ReadingRight
 from .build import BillLine, Build, BuildLog, BuildPause
 from .care_session import CareSession
 from .child import Child, ChildFile, ChildRecord, EligibilityFact
+from .child_answer import ChildAnswer
 from .child_visit import ChildVisit, ChildVisitTransition
 from .concern import (
     ChildrenHold,
@@ -16,6 +17,7 @@ from .concern import (
     ConcernWords,
 )
 from .consent import CareConsent, CareNotice, ChildView
+from .counselling import CounsellingNote, Counsellor
 from .donors import Adoption, Campaign, Donor
 from .gift_uses import Allocation, PurposeChange, Refund, Spending
 from .gifts import Gift, GiftTransition
@@ -24,6 +26,7 @@ from .guardian_request import GuardianRequest
 from .holds import ChildErasure, ChildHold
 from .pairing import Escalation, Pairing, PairingPause, PairingTransition, PairMember
 from .room import HopeRoom, RoomTransition
+from .sampling import SampleBatch, SampleRoom
 from .stock import RoomGoods, StockCount, StockItem, StockMovement, StockTake
 from .survey import Approval, RoomHand, Survey, SurveyVisit
 from .watch import LookAnomaly
@@ -47,6 +50,7 @@ __all__ = [
     "CareNotice",
     "CareSession",
     "Child",
+    "ChildAnswer",
     "ChildErasure",
     "ChildFile",
     "ChildHold",
@@ -61,6 +65,8 @@ __all__ = [
     "ConcernCall",
     "ConcernTransition",
     "ConcernWords",
+    "CounsellingNote",
+    "Counsellor",
     "Defect",
     "Donor",
     "EligibilityFact",
@@ -85,6 +91,8 @@ __all__ = [
     "RoomHand",
     "RoomNudge",
     "RoomTransition",
+    "SampleBatch",
+    "SampleRoom",
     "Spending",
     "StockCount",
     "StockItem",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +13,7 @@ from hope_rooms.querysets import OfRoomQuerySet
 from zibo_youth.core.audit import audited
 
 from .room import HopeRoom, RoomState
+from .sampling import SampleRoom
 from .survey import Level, RoomHand
 
 
@@ -29,11 +31,29 @@ class CheckItem(models.TextChoices):
     BEDDING = "bedding", _("床上用品")
 
 
+# A room that was not drawn passes after all that were, and while none of the list was found wanting.
+NOT_DRAWN = """
+IF EXISTS (
+    SELECT FROM hope_rooms_sampleroom AS line
+    JOIN hope_rooms_sampleroom AS other ON other.batch_id = line.batch_id AND other.why <> ''
+    WHERE line.id = NEW.sample_id AND (line.why <> '' OR NOT EXISTS (
+        SELECT FROM hope_rooms_acceptance AS looked
+        WHERE looked.room_id = other.room_id AND looked.level = 'city' AND looked.passed
+    ))
+) THEN
+    RAISE EXCEPTION 'only what was not drawn passes by a sample, after all that was'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'acceptance_by_sample_follows_the_draw';
+END IF;
+RETURN NEW;
+"""
+
+
 class Acceptance(models.Model):
     """
     验收 (acceptance): one level looked at the room; it passed with all nine items checked, or did not.
 
     A level passes a room once; what another level finds later sends it back to that one alone.
+    ``sample``: the city drew others of the list (`services.building.sampling`), and nobody of it looked here.
     """
 
     room = models.ForeignKey(HopeRoom, models.PROTECT, related_name="acceptances", verbose_name=_("希望小屋"))
@@ -45,6 +65,15 @@ class Acceptance(models.Model):
         default=list,
         blank=True,
         verbose_name=_("已核对项目"),
+    )
+    sample = models.ForeignKey(
+        SampleRoom,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="acceptances",
+        verbose_name=_("抽检未抽中"),
+        editable=False,
     )
     at = models.DateTimeField(pgettext_lazy("验收", "时间"), auto_now_add=True)
 
@@ -62,8 +91,21 @@ class Acceptance(models.Model):
                 condition=Q(level__in=["town", "district", "city"]), name="acceptance_has_three_levels"
             ),
             models.CheckConstraint(
-                condition=Q(passed=False) | Q(checked__contains=CheckItem.values),
+                condition=Q(passed=False) | Q(checked__contains=CheckItem.values) | Q(sample__isnull=False),
                 name="acceptance_passes_with_every_item",
+            ),
+            models.CheckConstraint(
+                condition=Q(sample__isnull=True) | Q(level="city", passed=True, checked=[]),
+                name="acceptance_by_sample_is_the_citys",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="acceptance_by_sample_follows_the_draw",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__sample__isnull=False),
+                func=NOT_DRAWN,
             ),
         ]
 

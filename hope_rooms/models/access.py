@@ -13,7 +13,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hope_rooms.data_classes import DataClass, Part, Purpose
+from hope_rooms.data_classes import NOTES, DataClass, Part, Purpose
 from hope_rooms.querysets import AccessGrantQuerySet, AccessQuerySet, ReadingRightQuerySet
 from zibo_youth.accounts.models import Membership
 from zibo_youth.core.audit import audited
@@ -222,7 +222,9 @@ class Access(models.Model):
         verbose_name=_("查阅授权"),
     )
     data_class = models.PositiveSmallIntegerField(_("数据分级"), choices=DataClass)
-    part = models.CharField(_("仅限部分"), max_length=10, choices=Part, blank=True)
+    part = models.CharField(
+        _("仅限部分"), max_length=10, choices=[*Part.choices, (NOTES, _("心理疏导记录"))], blank=True
+    )
     purpose = models.CharField(_("查阅目的"), max_length=12, choices=Purpose)
     note = models.CharField(pgettext_lazy("查阅", "说明"), max_length=200, blank=True)
     is_writing = models.BooleanField(_("登记或修改"), default=False)

@@ -25,7 +25,7 @@ class ChildCode(Func):
     output_field = models.CharField(max_length=24)
 
 
-@audited()
+@audited(exclude=["card_index"])
 class Child(models.Model):
     """
     困境儿童 (child in difficulty): a case under a code, on every screen instead of a name.
@@ -33,7 +33,8 @@ class Child(models.Model):
     This row is of class S1: it says which town and district look after the case and nothing
     of who the child is. That lies in sealed parts (`ChildRecord`), which PostgreSQL shows to nobody
     who has not written down in the same transaction that they read it.
-    ``needs_woman``: among the adults who visit is a woman (reference/welfare.md S4).
+    ``needs_woman``: among the adults who visit is a woman (reference/welfare.md S4). ``card_index``: the
+    keyed digest of the code on the card that lies in the room (`services.faces`); the code is kept nowhere.
     """
 
     public_id = models.UUIDField(_("档案标识"), default=uuid.uuid4, unique=True, editable=False)
@@ -55,6 +56,8 @@ class Child(models.Model):
         limit_choices_to={"kind": "town"},
     )
     needs_woman = models.BooleanField(_("走访须有女性志愿者"), default=True)
+    card_index = models.CharField(_("卡片号码摘要"), max_length=64, blank=True, editable=False)
+    card_made_at = models.DateTimeField(_("卡片制作时间"), null=True, blank=True, editable=False)
     registered_at = models.DateTimeField(_("建档时间"), auto_now_add=True)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("建档人")
@@ -66,6 +69,11 @@ class Child(models.Model):
         verbose_name = _("儿童档案")
         verbose_name_plural = pgettext_lazy("复数", "儿童档案")
         ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card_index"], condition=~Q(card_index=""), name="child_card_code_is_one_childs"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

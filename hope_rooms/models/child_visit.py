@@ -51,6 +51,7 @@ class ChildVisit(models.Model):
     Its hours are the shift's; who was there, and how long, stands in the shift's signups. The
     report tells of the child: it is sealed and opened by `services.reports`. ``red_at``: the two
     were not there together; without an explanation that somebody else accepts, no hours are credited.
+    A session of 心理疏导 is proposed by the child's counsellor; of the pair, ``first_yes_by`` says yes first.
     """
 
     State = ChildVisitState
@@ -58,6 +59,7 @@ class ChildVisit(models.Model):
 
     class Kind(models.TextChoices):
         COMPANIONSHIP = "companionship", _("亲情陪伴")
+        COUNSELLING = "counselling", _("心理疏导")
         TUTORING = "tutoring", _("学业辅导")
 
     public_id = models.UUIDField(_("走访编号"), default=uuid.uuid4, unique=True, editable=False)
@@ -82,6 +84,24 @@ class ChildVisit(models.Model):
     )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出人")
+    )
+    counsellor = models.ForeignKey(
+        "hope_rooms.Counsellor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name=_("心理疏导人员"),
+        editable=False,
+    )
+    first_yes_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("先同意的志愿者"),
+        editable=False,
     )
     counted_on = models.DateField(_("计入日期"), null=True, blank=True, editable=False)
     red_at = models.DateTimeField(_("红色提示时间"), null=True, blank=True, editable=False)
@@ -139,6 +159,10 @@ class ChildVisit(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="visit_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="counselling") | Q(counsellor__isnull=False),
+                name="visit_of_counselling_names_the_counsellor",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["planned", "reported", "counted", "voided"]) | Q(shift__isnull=False),

@@ -110,6 +110,7 @@ class Concern(models.Model):
     )
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True, editable=False)
     keep_until = models.DateField(_("保存至"), null=True, blank=True, editable=False)
+    words_gone_at = models.DateTimeField(_("文字清除时间"), null=True, blank=True, editable=False)
 
     objects = ConcernQuerySet.as_manager()
 

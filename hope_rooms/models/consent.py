@@ -22,6 +22,7 @@ class ConsentPurpose(models.TextChoices):
     PHOTOS = "photos", _("保存小屋照片")
     SHARING = "sharing", _("向捐赠方说明小屋进展（不含孩子信息）")
     NAMING = "naming", _("小屋以捐赠方命名")
+    COUNSEL = "counsel", _("心理疏导")
 
 
 class CareNotice(models.Model):

@@ -20,6 +20,7 @@ from hope_rooms.models import (
     AccessGrant,
     CareConsent,
     ChildErasure,
+    ChildVisit,
     GuardianRequest,
     YearAudit,
 )
@@ -63,6 +64,7 @@ SECTIONS: dict[str, tuple[str | Promise, dict[str, Any]]] = {
         },
     ),
     "erasures": (gettext_lazy("儿童信息清除"), dict(ChildErasure.Cause.choices)),
+    "care": (gettext_lazy("陪伴"), {"counselling": gettext_lazy("心理疏导场次（记录不计入）")}),
 }
 
 
@@ -79,7 +81,13 @@ def numbers_of(year: int) -> Numbers:
         "consents": _consents(span),
         "requests": _requests(year),
         "erasures": _counted(_within(ChildErasure.objects.all(), "erased_at", span), "cause"),
+        "care": {"counselling": _sessions(year)},
     }
+
+
+def _sessions(year: int) -> int:
+    """That they took place, and nothing of what was written."""
+    return ChildVisit.objects.filter(kind="counselling", state="counted", counted_on__year=year).count()
 
 
 def _within(rows: QuerySet[Any], column: str, span: tuple[datetime, datetime]) -> QuerySet[Any]:

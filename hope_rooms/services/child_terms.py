@@ -9,14 +9,16 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from hope_rooms.models import ChildErasure, ChildHold, HopeRoom
+from hope_rooms.models import ChildErasure, ChildHold, Concern, HopeRoom
 from hope_rooms.models.room import OVER
 from hope_rooms.rights_errors import ChildHeld
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.accounts.terms import Term
 
+from .concerns.keeping import forget_words_of
 from .forgetting import Cause, Erasing, Extent, forget
 
 log = structlog.get_logger(__name__)
@@ -79,5 +81,15 @@ TERMS = [
         source="儿童信息告知书（第 1 版）：三年；welfare.md §7",
         due=_due(OVER, [Extent.ALL]),
         let_go=_let_go(OVER, Erasing(Extent.ALL, Cause.LEFT)),
+    ),
+    Term(
+        key="concern_words",
+        what=_("关切：书面情况、处理意见和受理编号"),
+        since=_("孩子满 21 周岁（依法保留的除外）"),
+        then=_("删除，只留编号、日期和经过"),
+        source="welfare.md §7：至孩子满 21 周岁",
+        due=lambda before: Concern.objects.past_keeping(localdate(before)),
+        let_go=forget_words_of,
+        of=("subject",),
     ),
 ]

@@ -65,4 +65,5 @@ def _told(child: Child) -> dict[str, Any]:
 def _visit(visit: ChildVisit) -> dict[str, Any]:
     sealed = visit.report_sealed
     report = crypto.unseal(sealed, context=context_of(visit)) if sealed else ""
-    return {"starts_at": visit.starts_at, "state": visit.state, "report": report}
+    told = {"starts_at": visit.starts_at, "kind": visit.kind, "state": visit.state, "report": report}
+    return told | {"childs_face": visit.answers.values_list("face", flat=True).first()}

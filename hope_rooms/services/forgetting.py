@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hope_rooms.data_classes import DataClass, Part, Purpose
 from hope_rooms.models import (
     AccessGrant,
     CareConsent,
     Child,
+    ChildAnswer,
     ChildErasure,
     ChildFile,
     ChildRecord,
@@ -32,6 +33,7 @@ from zibo_youth.core import crypto, private_files
 from zibo_youth.core.calendar import now
 
 from .child_journal import write_journal
+from .counselling.naming import end_standing
 from .grants import take_away
 from .guard import Look, opened
 from .holds import is_held, lock_child
@@ -63,7 +65,9 @@ def forget(actor: Actor, child: Child, erasing: Erasing) -> ChildErasure:
     purpose = Purpose.RIGHTS if isinstance(actor, User) else Purpose.RETENTION
     with opened(actor, child, Look(purpose, DataClass.SECRET, is_writing=True)):
         files = _forget_rows(child, erasing.extent)
+        _forget_notes(child)
     _forget_words(child)
+    end_standing(actor, child, WORDS_GONE)
     take_away(child, None, *AccessGrant.Kind.values)
     erasure: ChildErasure = ChildErasure.objects.create(
         child=child, extent=erasing.extent, cause=erasing.cause, erased_at=erasing.at or now()
@@ -87,9 +91,17 @@ def _forget_rows(child: Child, extent: str) -> list[str]:
     return names
 
 
+def _forget_notes(child: Child) -> None:
+    """Counselling notes, which whoever erases does not read: the database deletes them at this look."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hope_rooms_forget_notes(%s)", [child.pk])
+
+
 def _forget_words(child: Child) -> None:
     """The guardian's name, which papers were looked at, what was told of visits."""
     CareConsent.objects.filter(child=child).update(guardian_sealed="")
+    ChildAnswer.objects.filter(visit__pairing__child=child).delete()
+    Child.objects.filter(pk=child.pk).update(card_index="")
     EligibilityFact.objects.filter(child=child).update(evidence=WORDS_GONE)
     empty_history(history_of(EligibilityFact).objects.filter(child=child), {"evidence": ""})
     visits = ChildVisit.objects.filter(pairing__child=child)

@@ -8,8 +8,9 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
+from hope_rooms.counselling_errors import CounsellorIsOfThePair
 from hope_rooms.errors import CheckedInTheFuture
-from hope_rooms.models import Child, ChildView, Pairing, PairMember
+from hope_rooms.models import Child, ChildView, Counsellor, Pairing, PairMember
 from hope_rooms.models.room import OVER
 from hope_rooms.pairing_errors import (
     AlreadyPaired,
@@ -81,6 +82,8 @@ def check_pair(pairing: Pairing, two: Sequence[Volunteer], *, unrelated: bool) -
     """Every rule about two adults and a child that asks no other pairing."""
     if len(two) != PAIR:
         raise TwoAdultsNeeded
+    if Counsellor.objects.standing().filter(child=pairing.child_id, volunteer__in=two).exists():
+        raise CounsellorIsOfThePair
     if not unrelated:
         raise NotDeclaredUnrelated
     for one in two:

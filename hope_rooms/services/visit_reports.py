@@ -25,7 +25,7 @@ from zibo_youth.core.calendar import now
 from . import guard
 from .pair_moves import lock_pairing, member_of, members_of, move_pairing, move_visit
 from .visit_watch import redden
-from .visits import PAIR, VISIT, State, open_addresses, signups_of
+from .visits import PAIR, VISIT, State, open_addresses, signup_of_counsellor, signups_of
 
 REVIEW, VOID = "hope_rooms.review_visit", "hope_rooms.void_visit"
 
@@ -53,6 +53,9 @@ def report_visit(*, actor: User, visit: ChildVisit, words: str, was_home: bool =
     # Whoever has left sees the address for two more hours, however soon the report comes.
     open_addresses(visit, members)
     redden(visit, members, now())
+    if visit.counsellor and not _came(visit):
+        # The two were with the child all the same: it is told as what it was.
+        ChildVisit.objects.filter(pk=visit.pk).update(kind=ChildVisit.Kind.COMPANIONSHIP)
     return move_visit(
         actor,
         visit,
@@ -61,6 +64,12 @@ def report_visit(*, actor: User, visit: ChildVisit, words: str, was_home: bool =
         reported_by=actor,
         reported_at=Now(),
     )
+
+
+def _came(visit: ChildVisit) -> bool:
+    """Whether the session's counsellor has come."""
+    held = signup_of_counsellor(visit)
+    return held is not None and held.checked_in_at is not None
 
 
 def _were_both_there(visit: ChildVisit) -> bool:

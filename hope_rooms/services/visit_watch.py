@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from hope_rooms.company import Stay, apart_since
-from hope_rooms.models import AccessGrant, CareConsent, ChildVisit, PairMember
+from hope_rooms.company import Stay, apart_from, apart_since
+from hope_rooms.models import AccessGrant, CareConsent, ChildVisit, Counsellor, PairMember
 from hope_rooms.pairing_errors import VisitInRed
 from volunteers.models import Shift, Signup
 from zibo_youth.accounts.models import Membership
@@ -25,8 +25,17 @@ from zibo_youth.core.errors import DomainError
 from zibo_youth.notifications.outbox import notify
 
 from .consents import agreed
+from .counselling.naming import CONSENT_WITHDRAWN, end_standing
 from .pair_moves import lock_pairing, members_of, move_visit
-from .visits import PAIR, State, close_addresses, drop, open_addresses, signups_of
+from .visits import (
+    PAIR,
+    State,
+    close_addresses,
+    drop,
+    open_addresses,
+    signup_of_counsellor,
+    signups_of,
+)
 
 
 def watch_visits(*, at: datetime) -> int:
@@ -36,6 +45,7 @@ def watch_visits(*, at: datetime) -> int:
     Safe to run twice: a second look finds everything in line.
     """
     shut_withdrawn()
+    end_unagreed()
     numbers = ChildVisit.objects.filter(state=State.PLANNED).order_by("pk").values_list("pk", flat=True)
     for number in numbers:
         watch_visit(number, at=at)
@@ -48,6 +58,16 @@ def shut_withdrawn() -> int:
     kinds = (AccessGrant.Kind.PAIR, AccessGrant.Kind.VISIT)
     open_ones = AccessGrant.objects.filter(~Exists(stands), kind__in=kinds, state=AccessGrant.State.GRANTED)
     return int(open_ones.update(state=AccessGrant.State.REVOKED))
+
+
+def end_unagreed() -> int:
+    """Where a guardian has withdrawn the consent to counselling, the naming ends with it."""
+    stands = CareConsent.objects.living().filter(child=OuterRef("child"), purpose="counsel")
+    unagreed = Counsellor.objects.whole().standing().filter(~Exists(stands))
+    for one in unagreed:
+        with transaction.atomic():
+            end_standing(SYSTEM, one.child, CONSENT_WITHDRAWN)
+    return len(unagreed)
 
 
 @transaction.atomic
@@ -81,7 +101,18 @@ def _is_broken(visit: ChildVisit, shift: Shift, members: list[PairMember], at: d
     """Whether it cannot take place: shift or consent is gone, or before the start one of the two is."""
     if shift.state == Shift.State.CANCELLED or not agreed(visit.pairing.child, "visits"):
         return True
-    return at < shift.starts_at and len(signups_of(visit, members)) < PAIR
+    if at >= shift.starts_at:
+        return False
+    return len(signups_of(visit, members)) < PAIR or _is_without_counsellor(visit)
+
+
+def _is_without_counsellor(visit: ChildVisit) -> bool:
+    """A session whose counsellor has ended or lost the place, or to which the guardian agrees no more."""
+    counsellor = visit.counsellor
+    if counsellor is None:
+        return False
+    is_there = counsellor.stands and signup_of_counsellor(visit) is not None
+    return not (is_there and agreed(counsellor.child, "counsel"))
 
 
 def _drop_unanswered(at: datetime) -> int:
@@ -94,12 +125,14 @@ def _drop_unanswered(at: datetime) -> int:
 
 
 def apart(visit: ChildVisit, members: list[PairMember], at: datetime) -> datetime | None:
-    """Since when the two of a visit were not there together, in the signups as they are now."""
+    """Since when the two were not there together, or the counsellor without them, as the signups are now."""
     held = signups_of(visit, members)
     stays = [_stay(held.get(member.volunteer_id)) for member in members]
     stays += [Stay()] * (PAIR - len(stays))
     allowed = timedelta(minutes=settings.HOPE_ROOMS["alone_minutes"])
-    return apart_since(stays[0], stays[1], at, allowed)
+    third = _stay(signup_of_counsellor(visit))
+    reds = (apart_since(stays[0], stays[1], at, allowed), apart_from(third, stays, at, allowed))
+    return min((red for red in reds if red), default=None)
 
 
 def _stay(signup: Signup | None) -> Stay:

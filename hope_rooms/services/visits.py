@@ -14,9 +14,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from hope_rooms.counselling_errors import CounsellingNotAgreed, CounsellorProposes
 from hope_rooms.data_classes import DataClass, Part, Purpose
-from hope_rooms.models import AccessGrant, ChildVisit, Pairing, PairMember
+from hope_rooms.models import AccessGrant, ChildVisit, Counsellor, Pairing, PairMember
 from hope_rooms.pairing_errors import (
+    ChildVisitMoved,
     FamilyHasNotAgreed,
     OtherAdultAccepts,
     PairingMoved,
@@ -24,7 +26,7 @@ from hope_rooms.pairing_errors import (
     VisitPlanned,
     VisitTimesWrong,
 )
-from volunteers.models import Shift, Signup
+from volunteers.models import Shift, Signup, Volunteer
 from volunteers.services import shifts, signups
 from volunteers.services.locks import lock_volunteers
 from volunteers.shift_errors import ShiftBegun
@@ -62,14 +64,24 @@ def ask_visit(*, actor: User, pairing: Pairing, wish: Wish) -> ChildVisit:
     """
     提出走访 (propose a visit); the other adult is asked.
 
-    Raises `PairingMoved`, `VisitTimesWrong`, `VisitPlanned`.
+    Raises `PairingMoved`, `VisitTimesWrong`, `VisitPlanned`, `CounsellorProposes`.
     """
-    member = member_of(actor, pairing)
-    policy.require(actor, VISIT, member)
+    policy.require(actor, VISIT, member_of(actor, pairing))
+    return propose(actor, pairing, wish)
+
+
+def propose(actor: User, pairing: Pairing, wish: Wish, counsellor: Counsellor | None = None) -> ChildVisit:
+    """A visit that waits for the word of the others, for a service that has asked the policy."""
     if not pairing.visits_now:
         raise PairingMoved(state=pairing.get_state_display())
     _times_agree(wish)
-    with explaining(visit_one_to_come_per_pairing=VisitPlanned), transaction.atomic():
+    with (
+        explaining(
+            visit_one_to_come_per_pairing=VisitPlanned,
+            visit_of_counselling_names_the_counsellor=CounsellorProposes,
+        ),
+        transaction.atomic(),
+    ):
         visit: ChildVisit = ChildVisit.objects.create(
             pairing=pairing,
             kind=wish.kind,
@@ -77,10 +89,11 @@ def ask_visit(*, actor: User, pairing: Pairing, wish: Wish) -> ChildVisit:
             starts_at=wish.starts_at,
             ends_at=wish.ends_at,
             asked_by=actor,
+            counsellor=counsellor,
         )
         visit.transitions.create(actor=actor, to_state=visit.state)
         for other in members_of(pairing):
-            if other.pk != member.pk:
+            if other.volunteer.person_id != actor.person_id:
                 notify("hope_rooms.visit_asked", to=other.volunteer.person, about=visit)
     return visit
 
@@ -97,8 +110,9 @@ def accept_visit(*, actor: User, visit: ChildVisit) -> ChildVisit:
     """
     同意走访 (accept), by the other adult: the shift stands with both on it, the address opens in time.
 
-    Raises `OtherAdultAccepts`, `TwoAdultsNeeded`, `FamilyHasNotAgreed`, `ChildVisitMoved`, and what
-    opening a shift and signing up raise.
+    What the counsellor proposes takes the word of both. Raises `OtherAdultAccepts`, `TwoAdultsNeeded`,
+    `FamilyHasNotAgreed`, `CounsellingNotAgreed`, `ChildVisitMoved`, and what opening a shift and
+    signing up raise.
     """
     policy.require(actor, VISIT, member_of(actor, visit.pairing))
     if actor.person_id == visit.asked_by.person_id:
@@ -109,22 +123,44 @@ def accept_visit(*, actor: User, visit: ChildVisit) -> ChildVisit:
         raise TwoAdultsNeeded
     if not agreed(pairing.child, "visits"):
         raise FamilyHasNotAgreed
-    lock_volunteers(member.volunteer_id for member in members)
     visit.refresh_from_db()
-    shift = _shift_of(visit, members)
-    moved = move_visit(actor, visit, State.PLANNED, shift=shift)
+    if visit.counsellor and _is_first_yes(actor, visit, visit.counsellor):
+        return visit
+    return _agreed_by_all(actor, visit, members)
+
+
+def _is_first_yes(actor: User, visit: ChildVisit, counsellor: Counsellor) -> bool:
+    """The word of the first of the pair to what the counsellor proposes; the caller holds the lock."""
+    if not counsellor.stands or not agreed(counsellor.child, "counsel"):
+        raise CounsellingNotAgreed
+    if visit.first_yes_by is None:
+        if not ChildVisit.objects.filter(pk=visit.pk, state=State.ASKED).update(first_yes_by=actor):
+            raise ChildVisitMoved(state=visit.get_state_display())
+        visit.refresh_from_db()
+        return True
+    if visit.first_yes_by.person_id == actor.person_id:
+        raise OtherAdultAccepts
+    return False
+
+
+def _agreed_by_all(actor: User, visit: ChildVisit, members: list[PairMember]) -> ChildVisit:
+    comers = [member.volunteer for member in members]
+    if visit.counsellor:
+        comers.append(visit.counsellor.volunteer)
+    lock_volunteers(one.pk for one in comers)
+    moved = move_visit(actor, visit, State.PLANNED, shift=_shift_of(visit, comers))
     open_addresses(moved, members)
-    for member in members:
-        notify("hope_rooms.visit_planned", to=member.volunteer.person, about=moved)
+    for one in comers:
+        notify("hope_rooms.visit_planned", to=one.person, about=moved)
     return moved
 
 
-def _shift_of(visit: ChildVisit, members: list[PairMember]) -> Shift:
-    """A shift of exactly these two: when it is seen for the first time, no place on it is free."""
-    plan = shifts.Plan(visit.starts_at, visit.ends_at, len(members), PLACE, sign_off_until=visit.starts_at)
+def _shift_of(visit: ChildVisit, comers: list[Volunteer]) -> Shift:
+    """A shift of exactly these: when it is seen for the first time, no place on it is free."""
+    plan = shifts.Plan(visit.starts_at, visit.ends_at, len(comers), PLACE, sign_off_until=visit.starts_at)
     shift = shifts.open_shift(actor=SYSTEM, post=visit.pairing.post, plan=plan)
-    for member in members:
-        signups.sign_up(actor=_login_of(member.volunteer.person), shift=shift)
+    for one in comers:
+        signups.sign_up(actor=_login_of(one.person), shift=shift)
     return shift
 
 
@@ -141,6 +177,14 @@ def signups_of(visit: ChildVisit, members: list[PairMember]) -> dict[int, Signup
         shift=visit.shift_id, volunteer__in=[member.volunteer_id for member in members]
     )
     return {signup.volunteer_id: signup for signup in held}
+
+
+def signup_of_counsellor(visit: ChildVisit) -> Signup | None:
+    """The place that the counsellor holds on a session's shift."""
+    if visit.counsellor is None:
+        return None
+    held = Signup.objects.holding().filter(shift=visit.shift_id, volunteer=visit.counsellor.volunteer_id)
+    return held.first()
 
 
 def open_addresses(visit: ChildVisit, members: list[PairMember]) -> None:

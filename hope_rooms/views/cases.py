@@ -18,10 +18,11 @@ from django.views.decorators.http import require_safe
 from hope_rooms.access_log import lines_of
 from hope_rooms.forms.cases import LookForm
 from hope_rooms.forms.screening import NominationForm
-from hope_rooms.models import CareNotice, Child, EligibilityFact, HopeRoom, Pairing
+from hope_rooms.models import CareNotice, Child, Counsellor, EligibilityFact, HopeRoom, Pairing
 from hope_rooms.records import FamilyKind, Gender, HardshipKind
-from hope_rooms.services import grants, guard, holds, requests
+from hope_rooms.services import faces, grants, guard, holds, requests
 from hope_rooms.services.children import CHANGE, NOMINATE, nominate_child
+from hope_rooms.services.counselling.notes import READ as READ_NOTES
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.one_time import answered_once
@@ -156,6 +157,10 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
         "pairing": Pairing.objects.managed_by(request.user).living().filter(child=room.child).first(),
         "may_take": policy.may(request.user, grants.TAKE, room.child),
         "may_record": policy.may(request.user, requests.RECORD, room.child),
+        "counsellor": Counsellor.objects.managed_by(request.user).standing().filter(child=room.child).first(),
+        "may_counsel": policy.may(request.user, "hope_rooms.view_counsellor", Counsellor(child=room.child)),
+        "may_read_notes": policy.may(request.user, READ_NOTES, room.child),
+        "may_make_card": policy.may(request.user, faces.MAKE, room.child),
         "may_hold": policy.may(request.user, holds.HOLD),
         "is_held": holds.is_held(room.child),
         "erasure": room.child.erasures.first(),

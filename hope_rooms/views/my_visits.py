@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from hope_rooms.data_classes import Part, Purpose
 from hope_rooms.forms.pairings import AskVisitForm, VisitForm
-from hope_rooms.models import ChildVisit, Pairing, PairMember
+from hope_rooms.models import ChildVisit, Counsellor, Pairing, PairMember
 from hope_rooms.records import ChildHome, ChildPerson
 from hope_rooms.services import guard, visit_reports, visits
 from hope_rooms.services.ladder import window_of
@@ -35,6 +35,12 @@ def _mine(request: SignedInRequest) -> Any:
     """The places in pairs that this user holds now."""
     person = request.user.person_id or 0
     return PairMember.objects.standing().whole().filter(volunteer__person_id=person)
+
+
+def own_namings(request: SignedInRequest) -> Any:
+    """Whom this user counsels now."""
+    rows = Counsellor.objects.standing().whole()
+    return rows.filter(volunteer__person_id=request.user.person_id or 0).order_by("child__code")
 
 
 @login_required
@@ -94,6 +100,8 @@ def _child_page(request: SignedInRequest, pairing: Pairing, form: Any, told: Any
 @answered_once
 def visit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """一次走访: accept it, call it off, see the address in its time, report, explain."""
+    if ChildVisit.objects.filter(public_id=public_id, counsellor__in=own_namings(request)).exists():
+        return redirect("counselling_session", public_id)
     mine = _mine(request).values("pairing")
     found = get_object_or_404(ChildVisit.objects.whole().filter(pairing__in=mine), public_id=public_id)
     act, form = request.POST.get("act", ""), VisitForm(request.POST or None)
@@ -107,8 +115,9 @@ def visit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def _visit_page(request: SignedInRequest, found: ChildVisit, form: Any, home: Any = None) -> HttpResponse:
-    is_mine = found.asked_by.person_id == request.user.person_id
-    words = {"visit": found, "form": form, "home": home, "may_accept": found.state == "asked" and not is_mine}
+    have_said = {user.person_id for user in (found.asked_by, found.first_yes_by) if user}
+    may_accept = found.state == "asked" and request.user.person_id not in have_said
+    words = {"visit": found, "form": form, "home": home, "may_accept": may_accept}
     return render(request, "hope_rooms/pairing/visit.html", words)
 
 

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from hope_rooms.data_classes import Purpose
 from hope_rooms.forms.pairings import AskPairingForm, IntroduceForm, NoteForm, PauseForm, ProposeForm
-from hope_rooms.models import Child, ChildVisit, Pairing, PairMember
+from hope_rooms.models import Child, ChildAnswer, ChildVisit, Pairing, PairMember
 from hope_rooms.schedule import Rung, Window, to_come
 from hope_rooms.services import pairings, partings, visit_reports
 from hope_rooms.services.ladder import window_of
@@ -254,7 +254,8 @@ def _visit_page(request: SignedInRequest, found: ChildVisit, form: Any, report: 
     buttons = BUTTONS.get(found.state, ()) if may_review else ()
     if may_review and found.is_red and found.explanation:
         buttons = (*buttons, CLEAR)
-    words = {"visit": found, "form": form, "report": report, "buttons": buttons}
+    face = ChildAnswer.objects.managed_by(request.user).filter(visit=found).first()
+    words = {"visit": found, "form": form, "report": report, "buttons": buttons, "face": face}
     return render(request, "hope_rooms/pairing/desk_visit.html", words)
 
 

@@ -38,6 +38,7 @@ def room_board(request: SignedInRequest) -> HttpResponse:
         "columns": board.columns(rooms, today()),
         "districts": places.order_by("pk"),
         "district": district,
+        "may_see_samples": policy.may(request.user, "hope_rooms.view_samplebatch"),
         "may_import": policy.may(request.user, IMPORT),
     }
     return render(request, "hope_rooms/rooms/board.html", words)

@@ -18,6 +18,7 @@ from zibo_youth.accounts import limits
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.core.errors import DomainError, shown_on
 from zibo_youth.core.middleware import AddressedRequest
+from zibo_youth.core.unheard import unheard
 
 # Wrong links from one address in a quarter of an hour; answers to one question in a day.
 WRONG_LINKS = 60
@@ -31,14 +32,14 @@ def answer(request: AddressedRequest, token: str) -> HttpResponse:
     try:
         follow_up = _opened(request, token)
     except DomainError as refusal:
-        return _unheard(render(request, "stations/answer/closed.html", {"why": refusal}, status=_of(refusal)))
+        return unheard(render(request, "stations/answer/closed.html", {"why": refusal}, status=_of(refusal)))
     form = form_of(follow_up)(request.POST or None)
     if form.is_valid():
         with shown_on(form):
             _count_answer(follow_up)
             services.answer_by_link(token=token, answer=form.answer)
-            return _unheard(redirect("answer", token))
-    return _unheard(render(request, "stations/answer/page.html", _context(follow_up, form)))
+            return unheard(redirect("answer", token))
+    return unheard(render(request, "stations/answer/page.html", _context(follow_up, form)))
 
 
 def _of(refusal: DomainError) -> int:
@@ -72,15 +73,3 @@ def _context(follow_up: FollowUp, form: Any) -> dict[str, Any]:
         "claims": follow_up.result == FollowUp.Result.HERE,
         "home_url": reverse("home"),
     }
-
-
-def _unheard(response: HttpResponse) -> HttpResponse:
-    """
-    No search engine keeps the page, and its address is told to no other one.
-
-    ``strict-origin`` and not ``no-referrer``: under the latter browsers send the form
-    with "Origin: null", which the check against forgery refuses.
-    """
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "strict-origin"
-    return response

@@ -169,13 +169,7 @@ def test_gaoqings_money_does_not_go_to_boshan_until_the_donor_agrees_and_both_li
     gift.refresh_from_db()
     assert gift.allocated == 0
 
-    change = purposes.ask_purpose_change(
-        actor=city.finance,
-        gift=gift,
-        to=Restriction("district", city.here),
-        consent="同意书 2021-7",
-        paper=giving.paper(),
-    )
+    change = giving.change_asked(city.finance, gift, Restriction("district", city.here), "同意书 2021-7")
     with pytest.raises(PurposeLocked):
         allocate(city, gift, room, 10_000)
     purposes.agree_purpose_change(actor=city.director, change=change)

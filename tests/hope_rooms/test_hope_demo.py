@@ -5,24 +5,42 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from hope_rooms import demo
 from hope_rooms.demo.building import STAGES
 from hope_rooms.models import Access, AccessGrant, ChildRecord, Concern, HopeRoom
 from tests import people
+from tests.once import for_a_module
 from zibo_youth.core.calendar import today
 from zibo_youth.reports.kpis import kpi
 from zibo_youth.reports.periods import Month, Period
 
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
-@pytest.fixture
-def loaded(db):
-    people.city_staff()
-    for district in ("zhangdian", "huantai"):
-        people.officer(district)
-    said = []
-    demo.load(said.append)
-    return said
+
+@pytest.fixture(autouse=True)
+def own_files():
+    """The files belong to the demonstration, not to one test."""
+
+
+@pytest.fixture(autouse=True)
+def as_the_portal():
+    """The demonstration is loaded once, as the portal's own role."""
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Once for all tests of this file, and undone after them."""
+    with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")), connection.cursor() as cursor:
+        people.city_staff()
+        for district in ("zhangdian", "huantai"):
+            people.officer(district)
+        cursor.execute("SET ROLE zibo_app")
+        said = []
+        demo.load(said.append)
+        yield said
+        cursor.execute("RESET ROLE")
 
 
 def test_cases_stand_from_nomination_to_the_survey(loaded):

@@ -3,7 +3,7 @@
 import pytest
 
 from hope_rooms.models import Allocation, Donor, Gift
-from hope_rooms.services import adoptions, gifts, purposes
+from hope_rooms.services import adoptions, gifts
 from hope_rooms.services.gifts import Restriction
 from tests import giving, hoping
 from tests.people import signed_in
@@ -86,9 +86,7 @@ def test_a_change_of_purpose_takes_two_people_at_the_desk(city, gift):
     gift.refresh_from_db()
     assert gift.purpose == "district"
 
-    change = purposes.ask_purpose_change(
-        actor=city.finance, gift=gift, to=Restriction(), consent="同意书 2", paper=giving.paper()
-    )
+    change = giving.change_asked(city.finance, gift, Restriction(), "同意书 2")
     press(city.director, gift, "refuse")
     change.refresh_from_db()
     assert change.state == "refused"

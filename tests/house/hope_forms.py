@@ -7,7 +7,7 @@ import pkgutil
 from typing import Any
 
 from hope_rooms import forms
-from hope_rooms.forms import concerns, gifts, pairings, screening
+from hope_rooms.forms import concerns, gifts, pairings, samples, screening
 from hope_rooms.forms import stock as store
 from hope_rooms.forms.steps import StepForm
 from hope_rooms.models import Child, Gift, HopeRoom, StockItem
@@ -28,6 +28,7 @@ def needs(form: type) -> dict[type, dict[str, Any]]:
         concerns.ReportForm: {"people": []},
         gifts.AllocationForm: gift,
         gifts.SpendForm: gift,
+        samples.OpenSampleForm: {"districts": Organisation.objects.none()},
         store.RoomMoveForm: stock,
         store.BroughtForm: stock,
         store.CountForm: {"stocks": []},

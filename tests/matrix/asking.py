@@ -25,6 +25,7 @@ from volunteers.door import token_of as shift_token_of
 from volunteers.verification import code_of
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import now, today
+from zibo_youth.core.crypto import secret_digest
 
 # Nobody is asked for by these: a word in their place is as good as another.
 WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privacy", "version": "1"} | {
@@ -32,6 +33,8 @@ WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privac
     "kind": "csv",
 }
 OF_A_CHILD = ("hope-rooms/cases/", "hope-rooms/rooms/", "api/v1/hope-rooms/rooms/")
+# A card's code that is right: wrong ones are limited.
+CARD = "202106120001"
 LOUNGES = ("reference", "code", "act")
 WAYS = {"/accounts/login/": "L", "/admin/login/": "L", "/accounts/second-factor/set-up/": "T"}
 MODELS = {model._meta.model_name: model for model in admin.site._registry}
@@ -96,8 +99,11 @@ NUMBERED = {
     "placements": "placement",
     "rehousings": "rehousing",
     "visits/pairs": "pairing",
+    "hope-rooms/counselling": "counsellor",
+    "hope-rooms/faces": "childanswer",
     "hope-rooms/pairings": "pairing",
     "hope-rooms/surveys": "surveyvisit",
+    "rooms/samples": "samplebatch",
     "hope-rooms/requests": "guardianrequest",
     "hope-rooms/emergencies": "accessgrant",
     "hope-rooms/grants": "accessgrant",
@@ -114,6 +120,7 @@ FILES = {
     "hope-rooms/concern/": "concern",
     "hope-rooms/cases/": "childfile",
     "hope-rooms/visits/": "childvisit",
+    "hope-rooms/counselling/": "childvisit",
     "hope-rooms/pairings/": "childvisit",
 }
 
@@ -156,6 +163,7 @@ class World:
             "token": self._token(route),
             "public_id": str(rows[MODELS[file]].public_id),
         }
+        named |= {"code": CARD} if route.startswith("hope-rooms/card/") else {}
         named |= self._of_volunteers(route)
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})
         return (WORDS | named | {"day": today().isoformat()})[name]
@@ -198,6 +206,8 @@ class World:
 
 def world() -> World:
     here, there = district("zhangdian"), district("huantai")
+    child = here.rows[MODELS["child"]]
+    type(child).objects.filter(pk=child.pk).update(card_index=secret_digest("child_card", CARD))
     for kind in ("evidence", "attachment", "volunteerdocument"):
         storages["private"].save(here.rows[MODELS[kind]].file.name, ContentFile(b"kept"))
     return World(

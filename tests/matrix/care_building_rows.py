@@ -87,4 +87,18 @@ FFFFFF  /admin/hope_rooms/roomnudge/add/
 F4FFFF  /admin/hope_rooms/roomnudge/<path:object_id>/delete/
 242222  /admin/hope_rooms/roomnudge/<path:object_id>/change/
 333333  /admin/hope_rooms/roomnudge/<path:object_id>/
+FF2FFF  /admin/hope_rooms/samplebatch/
+FFFFFF  /admin/hope_rooms/samplebatch/add/
+442444  /admin/hope_rooms/samplebatch/<path:object_id>/history/
+44F444  /admin/hope_rooms/samplebatch/<path:object_id>/delete/
+442444  /admin/hope_rooms/samplebatch/<path:object_id>/change/
+333333  /admin/hope_rooms/samplebatch/<path:object_id>/
+FF2FFF  /admin/hope_rooms/sampleroom/
+FFFFFF  /admin/hope_rooms/sampleroom/add/
+442444  /admin/hope_rooms/sampleroom/<path:object_id>/history/
+44F444  /admin/hope_rooms/sampleroom/<path:object_id>/delete/
+442444  /admin/hope_rooms/sampleroom/<path:object_id>/change/
+333333  /admin/hope_rooms/sampleroom/<path:object_id>/
+442444  /hope-rooms/rooms/samples/
+442444  /hope-rooms/rooms/samples/<int:number>/
 """

@@ -5,6 +5,7 @@ The case belongs to the first town; to the foreign one it does not exist.
 """
 
 from tests.matrix.care_building_rows import BUILDING
+from tests.matrix.care_company_rows import COMPANY
 from tests.matrix.care_concern_rows import CONCERNS
 from tests.matrix.care_money_rows import MONEY
 
@@ -196,6 +197,6 @@ FF2F22  /api/v1/hope-rooms/pairings/
 ROWS = {
     route.removeprefix("/"): letters
     for letters, _, route in (
-        line.partition("  ") for line in (TABLE + MONEY + BUILDING + CONCERNS).splitlines() if line
+        line.partition("  ") for line in (TABLE + MONEY + BUILDING + CONCERNS + COMPANY).splitlines() if line
     )
 }

@@ -87,4 +87,18 @@ LLL44242444  /admin/hope_rooms/roomnudge/<path:object_id>/history/
 LLL44F4F444  /admin/hope_rooms/roomnudge/<path:object_id>/delete/
 LLL44242444  /admin/hope_rooms/roomnudge/<path:object_id>/change/
 LLL33333333  /admin/hope_rooms/roomnudge/<path:object_id>/
+LLLFF222FFF  /admin/hope_rooms/samplebatch/
+LLLFFFFFFFF  /admin/hope_rooms/samplebatch/add/
+LLL44242444  /admin/hope_rooms/samplebatch/<path:object_id>/history/
+LLL44F4F444  /admin/hope_rooms/samplebatch/<path:object_id>/delete/
+LLL44242444  /admin/hope_rooms/samplebatch/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/samplebatch/<path:object_id>/
+LLLFF222FFF  /admin/hope_rooms/sampleroom/
+LLLFFFFFFFF  /admin/hope_rooms/sampleroom/add/
+LLL44242444  /admin/hope_rooms/sampleroom/<path:object_id>/history/
+LLL44F4F444  /admin/hope_rooms/sampleroom/<path:object_id>/delete/
+LLL44242444  /admin/hope_rooms/sampleroom/<path:object_id>/change/
+LLL33333333  /admin/hope_rooms/sampleroom/<path:object_id>/
+L4444222444  /hope-rooms/rooms/samples/
+L4444242444  /hope-rooms/rooms/samples/<int:number>/
 """

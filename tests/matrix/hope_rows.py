@@ -1,6 +1,7 @@
 """Role × URL of the Hope Rooms, for the offices of `rows`; those of care stand in tests/hope_rooms."""
 
 from tests.matrix.hope_building_rows import OF_HOPE_BUILDING
+from tests.matrix.hope_company_rows import OF_COMPANY
 from tests.matrix.hope_concern_rows import OF_CONCERNS
 from tests.matrix.hope_money_rows import OF_HOPE_MONEY
 
@@ -186,4 +187,10 @@ UFFFF242FFF  /api/v1/hope-rooms/rooms/<slug:code>/
 UFFFF222FFF  /api/v1/hope-rooms/districts/
 UFFFF222F22  /api/v1/hope-rooms/pairings/
 """
-OF_HOPE_ROOMS = CASES.rstrip("\n") + OF_HOPE_MONEY.rstrip("\n") + OF_CONCERNS.rstrip("\n") + OF_HOPE_BUILDING
+OF_HOPE_ROOMS = (
+    CASES.rstrip("\n")
+    + OF_COMPANY.rstrip("\n")
+    + OF_HOPE_MONEY.rstrip("\n")
+    + OF_CONCERNS.rstrip("\n")
+    + OF_HOPE_BUILDING
+)

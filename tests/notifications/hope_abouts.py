@@ -14,6 +14,7 @@ from hope_rooms.models import (
     Child,
     ChildVisit,
     ConcernAlert,
+    Counsellor,
     Escalation,
     GuardianRequest,
     LookAnomaly,
@@ -75,6 +76,7 @@ MAKERS = {
     f"hope_rooms.{name}": partial(_of_a_case, model)
     for model, names in {
         PairMember: ("pairing_began", "handover_due"),
+        Counsellor: ("counsellor_named", "counsellor_ended"),
         ChildVisit: ("visit_asked", "visit_planned", "visit_red"),
         Escalation: ("visit_due", "visit_overdue", "visits_caught_up"),
         SurveyVisit: ("survey_named",),

@@ -44,6 +44,7 @@ EXPECTED_OF_VOLUNTEERS = {
 }  # fmt: skip
 
 EXPECTED_OF_HOPE_ROOMS = {
+    "counsellor_named", "counsellor_ended",
     "pairing_began", "handover_due", "visit_asked", "visit_planned", "visit_red",
     "visit_due", "visit_overdue", "visits_caught_up", "survey_named", "room_overdue",
     "concern_waits", "concern_account_due",

@@ -64,6 +64,15 @@ MATRIX_OF_CARE: dict[str, tuple[str, ...]] = {
     "hope_rooms.review_visit":          (_,  _R, _,  _D, _,  _C, _,  _,  _,  _),
     "hope_rooms.void_visit":            (_,  _,  _,  _D, _,  _C, _,  _,  _,  _),
     "hope_rooms.acknowledge_escalation": (_, _R, _,  _D, _,  _C, _,  _,  _,  _),
+    # Counselling: named by the centre; the notes are read by who wrote them and by the safeguarding lead.
+    "hope_rooms.view_counsellor":       (_O, _,  _,  _D, _,  _C, _,  _C, _C, _),
+    "hope_rooms.name_counsellor":       (_,  _,  _,  _,  _,  _C, _,  _,  _,  _),
+    "hope_rooms.counsel_child":         (_O, _,  _,  _,  _,  _,  _,  _,  _,  _),
+    "hope_rooms.read_counselling":      (_,  _,  _,  _,  _,  _,  _,  _C, _,  _),
+    # The child's own voice: five faces. Neither the pair nor its team sees them.
+    "hope_rooms.view_childanswer":      (_,  _,  _,  _D, _,  _C, _,  _C, _,  _),
+    "hope_rooms.look_after_answer":     (_,  _,  _,  _D, _,  _C, _,  _C, _,  _),
+    "hope_rooms.make_card":             (_,  _,  _R, _D, _,  _C, _,  _,  _,  _),
     # Money and goods: the ledger is the city's; a district sees what its rooms have, and keeps its store.
     "hope_rooms.view_gift":             (_,  _,  _,  _,  _C, _C, _C, _,  _,  _),
     "hope_rooms.keep_gifts":            (_,  _,  _,  _,  _,  _C, _C, _,  _,  _),
@@ -90,6 +99,8 @@ MATRIX_OF_CARE: dict[str, tuple[str, ...]] = {
     "hope_rooms.accept_in_town":        (_,  _,  _R, _,  _,  _,  _,  _,  _,  _),
     "hope_rooms.accept_in_district":    (_,  _,  _,  _D, _,  _,  _,  _,  _,  _),
     "hope_rooms.accept_in_city":        (_,  _,  _,  _,  _C, _C, _,  _,  _,  _),
+    "hope_rooms.view_samplebatch":      (_,  _,  _,  _D, _C, _C, _,  _,  _,  _),
+    "hope_rooms.sample_rooms":          (_,  _,  _,  _,  _C, _C, _,  _,  _,  _),
     "hope_rooms.hand_over_room":        (_,  _,  _,  _D, _,  _,  _,  _,  _,  _),
     "hope_rooms.care_for_room":         (_,  _,  _,  _D, _,  _C, _,  _,  _,  _),
     "hope_rooms.withdraw_room":         (_,  _,  _,  _D, _,  _C, _,  _,  _,  _),

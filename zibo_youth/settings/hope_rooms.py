@@ -50,6 +50,12 @@ HOPE_ROOMS: dict[str, Any] = {
     "report_hours": 72,
     # Days without an adult's visit after which a child stands in the list of silent children: assumed.
     "silent_days": 45,
+    # Days after a visit on which the child may still answer by the card: assumed.
+    "face_days": 14,
+    # Up to which of the five faces (1 is the saddest) an answer is low; two in a row are told: assumed.
+    "low_face": 2,
+    # Wrong codes of a card from one address in a quarter of an hour: assumed.
+    "wrong_cards": 10,
     # The charity's page on a platform that the ministry named (慈善法 26, 27); empty until the city names it.
     "donate_at": {"name": "", "url": ""},
     # A donor reads the stages of a room only where the district has so many: reference/welfare.md §9 ("<5").
@@ -68,6 +74,9 @@ HOPE_ROOMS: dict[str, Any] = {
     "suspension_most_days": 60,
     # Limits of the air in mg/m³: GB/T 18883-2022 by reference/domain.md §1.6.
     "air_limits": {"formaldehyde": "0.08", "benzene": "0.03", "tvoc": "0.60"},
+    # Of a hundred rooms of a district, how many the city looks at; 100 is every one, and fewer than 20 are
+    # never drawn: reference/welfare.md §5.1.
+    "city_sample_percent": 100,
     # How long a room stays in a state, in working days or in days: reference/welfare.md §5.1.
     "room_clocks": {
         "nominated": (10, "workdays"),

@@ -52,6 +52,8 @@ RETENTION = {
     "citation_words": 5 * 365,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
+    # From the 21st birthday, which stands on the concern: reference/welfare.md §7.
+    "concern_words": 0,
 }
 
 ERASURE = {

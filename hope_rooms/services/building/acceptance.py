@@ -27,6 +27,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
 
 from .rooms import State, hand_of, lock_room
+from .sampling import fail, lock_batch_of
 from .works import LOG
 
 TOWN, DISTRICT, CITY = (f"hope_rooms.accept_in_{level}" for level in ("town", "district", "city"))
@@ -99,14 +100,19 @@ def refuse(
     """
     验收不通过 (refuse) with defects: the room is mended, and this level alone looks again.
 
+    Where the city had drawn a sample, it looks at the whole list.
+
     Raises `DefectIncomplete`, `WordsNotSafe`, `ActedAtAnotherLevel`, `RoomMoved`.
     """
     step = STEPS[level]
     policy.require(actor, action_of(level, room.child), room)
+    batch = lock_batch_of(room) if level == Level.CITY else None
     room = lock_room(room, step.begins)
     hand = hand_of(actor, room, level)
     seen = [item for item in CheckItem.values if item in checked]
     Acceptance.objects.create(room=room, level=level, hand=hand, passed=False, checked=seen)
+    if batch:
+        fail(batch)
     return send_to_mend(actor, room, found)
 
 

@@ -20,6 +20,7 @@ from hope_rooms.building_errors import (
 from hope_rooms.clocks import recheck_due
 from hope_rooms.errors import ReasonMissing
 from hope_rooms.models import HopeRoom, Pairing, Recheck
+from hope_rooms.services.counselling.naming import ENDED_WITH_THE_ROOM, end_standing
 from hope_rooms.services.moves import move_room
 from hope_rooms.services.words import safe, said
 from zibo_youth.accounts import policy
@@ -109,4 +110,5 @@ def close_room(*, actor: User, room: HopeRoom, ending: str, talk_on: date) -> Ho
     room = lock_room(room, State.HANDED_OVER, State.IN_CARE)
     if Pairing.objects.living().filter(child=room.child_id).exists():
         raise PairingStands
+    end_standing(actor, room.child, ENDED_WITH_THE_ROOM)
     return move_room(actor, room, State.CLOSED, reason=ending, note=talk_on.isoformat(), closed_at=Now())

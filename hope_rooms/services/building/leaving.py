@@ -9,6 +9,7 @@ from hope_rooms.errors import ReasonMissing
 from hope_rooms.models import HopeRoom
 from hope_rooms.models.room import ASKING, ROOM_NEXT
 from hope_rooms.services.children import SCREEN
+from hope_rooms.services.counselling.naming import ENDED_WITH_THE_ROOM, end_standing
 from hope_rooms.services.moves import move_room
 from hope_rooms.services.words import said
 from zibo_youth.accounts import policy
@@ -81,4 +82,5 @@ def _leave(actor: User, room: HopeRoom, to: str, note: str) -> HopeRoom:
     room = lock_room(room, *leaving_from(to))
     if room.state in ASKING:
         end_survey_grants(room)
+    end_standing(actor, room.child, ENDED_WITH_THE_ROOM)
     return move_room(actor, room, to, note=words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from hope_rooms.models import Child, Pairing, PairMember, SurveyVisit
+from hope_rooms.models import Child, Counsellor, Pairing, PairMember, SurveyVisit
 from volunteers.models import Volunteer
 from zibo_youth.accounts.models import Membership, Person, User
 from zibo_youth.accounts.staff import holders_of
@@ -35,6 +35,7 @@ def child_of(user: User, code: str) -> Child | None:
     person = user.person_id or 0
     mine = Q(pk__in=PairMember.objects.filter(volunteer__person=person).values("pairing__child"))
     mine |= Q(pk__in=SurveyVisit.objects.filter(hand__person=person).values("survey__room__child"))
+    mine |= Q(counsellors__volunteer__person=person)
     mine |= Q(pk__in=Child.objects.managed_by(user).values("pk"))
     mine |= Q(pk__in=Pairing.objects.managed_by(user).values("child"))
     found: Child | None = Child.objects.filter(mine, code=code.strip().upper()).first()
@@ -42,13 +43,11 @@ def child_of(user: User, code: str) -> Child | None:
 
 
 def people_for(user: User) -> list[tuple[int, str]]:
-    """Whom the reporter may name: volunteers of own and managed pairs, and who looks after concerns."""
-    own = PairMember.objects.filter(volunteer__person=user.person_id or 0).values("pairing")
-    members = PairMember.objects.filter(Q(pairing__in=own)) | PairMember.objects.managed_by(user)
-    found = {
-        member.volunteer.person_id: f"{member.volunteer.volunteer_no} {member.volunteer.person.masked_name}"
-        for member in _newest(members)
-    }
+    """Whom the reporter may name: who goes to own and managed children, and who looks after concerns."""
+    goers = [each.volunteer for each in _pairs_for(user)] + [
+        each.volunteer for each in _counsellors_for(user)
+    ]
+    found = {one.person_id: f"{one.volunteer_no} {one.person.masked_name}" for one in goers}
     for role, _level in OFFICES:
         for person in holders_of(role):
             found[person.pk] = f"{Role(role).label} {person.masked_name}"
@@ -56,8 +55,19 @@ def people_for(user: User) -> list[tuple[int, str]]:
     return list(found.items())
 
 
-def _newest(members: QuerySet[PairMember]) -> QuerySet[PairMember]:
-    return members.select_related("volunteer__person").order_by("-pk")[:MOST]
+def _pairs_for(user: User) -> QuerySet[PairMember]:
+    person = user.person_id or 0
+    own = PairMember.objects.filter(volunteer__person=person).values("pairing")
+    counselled = Counsellor.objects.filter(volunteer__person=person).values("child")
+    rows = PairMember.objects.filter(Q(pairing__in=own) | Q(pairing__child__in=counselled))
+    rows = rows | PairMember.objects.managed_by(user)
+    return rows.select_related("volunteer__person").order_by("-pk")[:MOST]
+
+
+def _counsellors_for(user: User) -> QuerySet[Counsellor]:
+    own = PairMember.objects.filter(volunteer__person=user.person_id or 0).values("pairing__child")
+    rows = Counsellor.objects.filter(child__in=own) | Counsellor.objects.managed_by(user)
+    return rows.select_related("volunteer__person").order_by("-pk")[:MOST]
 
 
 def person_of(user: User, number: int | None) -> Person | None:

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from hope_rooms.models import AccessGrant, ChildrenHold, Concern, Pairing, PairMember
 from hope_rooms.models.pairing import PairingState as State
+from hope_rooms.services.counselling.naming import end_all_of
 from hope_rooms.services.pairings import choose_anew
 from hope_rooms.services.partings import REARRANGED, rematch
 from volunteers.models import Signup, Volunteer
@@ -55,6 +56,7 @@ def free(concern: Concern) -> Freed:
         raise Busy
     ChildrenHold.objects.create(concern=concern, person=person)
     freed = Freed(len(pairings), _places(person).count(), _shut(person))
+    end_all_of(person, REARRANGED)
     for pairing in pairings:
         part = choose_anew if pairing.state in BEFORE else rematch
         part(actor=SYSTEM, pairing=pairing, note=REARRANGED)

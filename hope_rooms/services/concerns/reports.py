@@ -86,6 +86,8 @@ def write_words(actor: User, concern: Concern, kind: str, words: str) -> None:
     row = ConcernWords(concern=concern, kind=kind, written_by=actor)
     row.sealed = crypto.seal(words, context=context_of(row))
     ConcernWords.objects.bulk_create([row])
+    # What is written after the words of an old concern went is looked at in the next night.
+    Concern.objects.filter(pk=concern.pk, words_gone_at__isnull=False).update(words_gone_at=None)
 
 
 def context_of(row: ConcernWords) -> str:

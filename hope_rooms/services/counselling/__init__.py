@@ -1,0 +1,1 @@
+"""心理疏导 (counselling): a counsellor is named, comes beside the pair, and keeps sealed notes."""
