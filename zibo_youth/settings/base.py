@@ -293,6 +293,7 @@ SPECTACULAR_SETTINGS = {
         "HourEvidence": "volunteers.models.HourEntry.Evidence",
         "HourKind": "volunteers.models.HourEntry.Kind",
         "CertificateState": "volunteers.models.certificate.CertificateState",
+        "HopeRoomState": "hope_rooms.models.room.RoomState",
     },
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "validatorUrl": None},
 }
