@@ -1,7 +1,9 @@
 """资金落实: every line of the bill is covered by itself (welfare.md §5.1); the page tells which is short."""
 
+from importlib import import_module
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from hope_rooms.funding import funding_of
 from hope_rooms.gift_errors import FundsStand, LineNotPlanned, NothingToTakeBack, UnderFunded
@@ -91,6 +93,24 @@ def test_the_database_itself_takes_no_new_line_of_words(city, gift, room):
             transaction.atomic(),
         ):
             Allocation.objects.create(**told, **wrong)
+
+
+def test_words_of_before_the_lines_become_a_line_or_are_kept(city, gift, room):
+    """What the migration does to rows of any words; the wall is down for this test alone."""
+    migration = import_module("hope_rooms.migrations.0018_an_allocation_names_a_line_of_the_bill")
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute(
+            "ALTER TABLE hope_rooms_allocation DROP CONSTRAINT allocation_names_a_line_of_the_bill"
+        )
+        told = {"gift": gift, "room": room, "amount": yuan(1), "made_by": city.finance}
+        for words in ("家具", " 学习用品 ", "运输", ""):
+            Allocation.objects.create(**told, line=words)
+        cursor.execute(migration.NAMED)
+
+    rows = Allocation.objects.order_by("pk").values_list("line", "line_told")
+    assert list(rows) == [("furniture", ""), ("study", ""), ("", "运输"), ("", "—")]
+    assert [part.line_label for part in Allocation.objects.order_by("pk")][:3] == ["家具", "学习用品", "运输"]
 
 
 def test_a_room_without_a_bill_is_not_funded(city, gift):
