@@ -12,24 +12,12 @@ from datetime import date
 from decimal import Decimal
 
 from .errors import DatesWrong, InstalmentTooSmall
-from .schedule import CENT, Rounding, Row, Terms, continued, exact_interest, instalment_of, totals
+from .schedule import CENT, Rounding, Row, Terms, Totals, continued, exact_interest, instalment_of, totals
 
 
-@dataclass(frozen=True, slots=True)
-class PayOff:
-    """结清 (pay-off): what is left of the principal, and the interest since the last due date; in yuan."""
-
-    principal: Decimal
-    interest: Decimal
-
-    @property
-    def payment(self) -> Decimal:
-        return self.principal + self.interest
-
-
-def pay_off(terms: Terms, rows: list[Row], on: date, *, until_due: bool = False) -> PayOff:
+def pay_off(terms: Terms, rows: list[Row], on: date, *, until_due: bool = False) -> Totals:
     """
-    On a day before the last due date, everything due until then being paid.
+    结清 (pay-off): the principal that is left, and the interest since the last due date.
 
     ``until_due``: some banks ask for the interest of the whole period. Raises `DatesWrong`.
     """
@@ -38,10 +26,10 @@ def pay_off(terms: Terms, rows: list[Row], on: date, *, until_due: bool = False)
     if row is None:
         raise DatesWrong
     if until_due:
-        return PayOff(row.opening, row.interest)
+        return Totals(row.opening, row.interest)
     part = replace(periods[row.number], until=on)
     exact = exact_interest(row.opening, terms.rate, part, terms.convention.day_count)
-    return PayOff(row.opening, exact.quantize(CENT, terms.convention.rounding))
+    return Totals(row.opening, exact.quantize(CENT, terms.convention.rounding))
 
 
 @dataclass(frozen=True, slots=True)

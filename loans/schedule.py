@@ -112,7 +112,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """合计 (totals), in yuan."""
+    """合计 (totals): of some rows, or of a pay-off; in yuan."""
 
     principal: Decimal
     interest: Decimal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -28,6 +29,11 @@ def at_once(act: Callable[[int], Any], crowd: int = CROWD) -> list[Any]:
 
     with ThreadPoolExecutor(crowd) as threads:
         return list(threads.map(one, range(crowd)))
+
+
+def outcome(answers: list[Any]) -> Counter[str]:
+    """How often which kind of answer, or which refusal, came."""
+    return Counter(type(answer).__name__ for answer in answers)
 
 
 def deadlocks(log: str, database: str) -> list[str]:

@@ -28,7 +28,7 @@ from pypdf import PdfReader
 # By class (reference/welfare.md §7). What a test knows later only (numbers, bytes) is added to its own copy.
 S2 = {"name": "小龘靐", "school": "麤鱻小学", "report": "厵爨灪见"}
 S3 = {"address": "骉骦村齉号", "village": "骉骦村", "guardian": "癵灩纞", "hardship": "虋麷黸"}
-S4 = {"health": "钃讟鸜", "concern": "齾龗龖"}
+S4 = {"health": "钃讟鸜", "concern": "齾龗龖", "note": "靐齱齵"}
 WORDS = S2 | S3 | S4
 # What a nomination takes of it.
 TOLD = {"full_name": f"金{S2['name']}", "school": S2["school"], "address": S3["address"]}

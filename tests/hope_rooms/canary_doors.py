@@ -25,6 +25,7 @@ def visitors(life: Life) -> dict[str, User | None]:
         "nobody": None,
         "applicant": people.applicant(),
         "volunteer": pairing.login(life.pair[0]),
+        "counsellor": pairing.login(life.third),
         "other volunteer": volunteering.user_of(volunteering.volunteer()),
         "surveyor": life.surveyor,
         "leader": life.leader,
@@ -41,7 +42,17 @@ def visitors(life: Life) -> dict[str, User | None]:
 
 
 WHO = (
-    *("nobody", "applicant", "volunteer", "other volunteer", "surveyor", "leader", "town", "district"),
+    *(
+        "nobody",
+        "applicant",
+        "volunteer",
+        "counsellor",
+        "other volunteer",
+        "surveyor",
+        "leader",
+        "town",
+        "district",
+    ),
     *("foreign district", "city", "director", "finance", "lead", "deputy", "administrator"),
 )
 
@@ -50,6 +61,7 @@ def address(life: Life, route: str) -> str:
     """A route filled with what belongs to the child; where a new table has no row in its life, with a number of nothing."""
     rows: dict[str, Any] = {
         "pairing": life.pairing,
+        "counsellor": life.naming,
         "surveyvisit": life.place,
         "guardianrequest": life.request,
         "accessgrant": AccessGrant.objects.filter(child=life.room.child, kind="emergency").get(),
@@ -97,6 +109,18 @@ def way_to(life: Life) -> tuple[str, dict[str, Any]]:
     return reverse("child_visit", args=[life.next_visit.public_id]), {"act": "address"}
 
 
+def name_for_counselling(life: Life) -> tuple[str, dict[str, Any]]:
+    return reverse("counselled_child", args=[life.naming.pk]), {"act": "name"}
+
+
+def own_notes(life: Life) -> tuple[str, dict[str, Any]]:
+    return reverse("counselled_child", args=[life.naming.pk]), {"act": "notes"}
+
+
+def notes_for_safeguarding(life: Life) -> tuple[str, dict[str, Any]]:
+    return reverse("hope_notes", args=[life.room.child.code]), {"act": "read"}
+
+
 def way_to_survey(life: Life) -> tuple[str, dict[str, Any]]:
     return reverse("hope_survey", args=[life.place.pk]), {"act": "address"}
 
@@ -136,6 +160,10 @@ MAY: dict[tuple[str, Door], dict[str, set[str]]] = {
     ("name of the own child", name_of_own): {"volunteer": {"name"}},
     ("way to the visit", way_to): {"volunteer": HOME},
     ("way to the survey", way_to_survey): {},
+    # What a counsellor wrote is read by the counsellor and by the lead, and is in no copy (decision 0067).
+    ("name for the counsellor", name_for_counselling): {"counsellor": {"name"}},
+    ("own notes", own_notes): {"counsellor": {"note"}},
+    ("notes, safeguarding", notes_for_safeguarding): {"lead": {"note"}},
     ("concern", concern): _each(("director", "lead", "deputy"), {"concern"}),
     ("copy", copy): {"lead": ALL},
 }

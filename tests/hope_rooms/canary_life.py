@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image
 
 from hope_rooms.data_classes import Purpose
-from hope_rooms.models import ChildFile, ChildVisit, Concern, GuardianRequest, HopeRoom, Pairing, SurveyVisit
+from hope_rooms.models import (
+    ChildFile,
+    ChildVisit,
+    Concern,
+    Counsellor,
+    GuardianRequest,
+    HopeRoom,
+    Pairing,
+    SurveyVisit,
+)
 from hope_rooms.models.survey import Level
 from hope_rooms.records import ChildHardship, ChildHealth
 from hope_rooms.services import (
@@ -23,14 +32,16 @@ from hope_rooms.services import (
     pairings,
     requests,
     visit_reports,
+    visits,
 )
 from hope_rooms.services.building import approvals, care, design, handing, surveys, works
 from hope_rooms.services.consents import Guardian
+from hope_rooms.services.counselling import naming, notes, sessions
 from tests import building, giving, hoping, pairing, people, spilling, worrying
 from tests.hoping import City
 from volunteers.models import Volunteer
 from zibo_youth.accounts.models import User
-from zibo_youth.core.calendar import now, today
+from zibo_youth.core.calendar import at, now, today
 
 HOUR = timedelta(hours=1)
 
@@ -43,6 +54,8 @@ class Life:
     room: HopeRoom
     pairing: Pairing
     pair: list[Volunteer]
+    third: Volunteer
+    naming: Counsellor
     leader: User
     surveyor: User
     place: SurveyVisit
@@ -63,6 +76,7 @@ def lived(city: City) -> Life:
     survey = _built(city, room)
     team, pair = pairing.team(), pairing.two()
     paired = _paired(city, room, team, pair)
+    named = _counselled(city, paired, pair, team)
     told, following = _visits(paired, pair, team)
     reporter = pairing.login(pair[0])
     concern = worrying.acknowledged(reporter, city.lead, code=room.child.code, words=spilling.S4["concern"])
@@ -70,7 +84,8 @@ def lived(city: City) -> Life:
     wish = requests.record_request(actor=city.town_officer, child=room.child, wish=hoping.wish("copy"))
     surveyor, place = survey
     return Life(
-        *(city, HopeRoom.objects.get(pk=room.pk), paired, pair, team.leader, surveyor, place),
+        *(city, HopeRoom.objects.get(pk=room.pk), paired, pair, named.volunteer, named, team.leader),
+        *(surveyor, place),
         *(told, following, photo, concern, wish, _adopted(city, room)),
         words=spilling.WORDS | {"number": number, "mobile": mobile[-11:], "photo": marker},
     )
@@ -152,13 +167,34 @@ def _paired(city: City, room: HopeRoom, team: pairing.Team, pair: list[Volunteer
     return wish
 
 
+def _counselled(city: City, paired: Pairing, pair: list[Volunteer], team: pairing.Team) -> Counsellor:
+    """A third adult is named, was there beside the two, and has written a note."""
+    hoping.agree(city, paired.child, "counsel")
+    third = pairing.adult(people.MALE, age=40)
+    told = naming.Naming(third.volunteer_no, "示范心理咨询证书 2021-1")
+    named = naming.name_counsellor(actor=city.director, child=paired.child, naming=told)
+    wish = pairing.wish(at(today() + timedelta(1), time(9)))
+    session = sessions.ask_session(actor=pairing.login(third), counsellor=named, wish=wish)
+    for one in pair:
+        session = visits.accept_visit(actor=pairing.login(one), visit=session)
+    for one in (*pair, third):
+        pairing.there(session, one, session.starts_at, session.ends_at)
+    notes.write_note(actor=pairing.login(third), visit=session, words=spilling.S4["note"])
+    _reported(session, pair, team)
+    return named
+
+
+def _reported(visit: ChildVisit, pair: list[Volunteer], team: pairing.Team) -> ChildVisit:
+    words = spilling.S2["report"]
+    visit = visit_reports.report_visit(actor=pairing.login(pair[0]), visit=visit, words=words)
+    return visit_reports.review_visit(actor=team.leader, visit=visit, accepts=True)
+
+
 def _visits(paired: Pairing, pair: list[Volunteer], team: pairing.Team) -> tuple[ChildVisit, ChildVisit]:
     """One that was made and told of, and one that comes soon: its address lies open."""
     visit = pairing.planned(paired, pair)
     pairing.both_there(visit, pair)
-    words = spilling.S2["report"]
-    visit = visit_reports.report_visit(actor=pairing.login(pair[0]), visit=visit, words=words)
-    visit = visit_reports.review_visit(actor=team.leader, visit=visit, accepts=True)
+    visit = _reported(visit, pair, team)
     return visit, pairing.planned(paired, pair, now() + 3 * HOUR)
 
 

@@ -108,6 +108,8 @@ LOOKS = {
     # Of the concern, and of the child for whom it is.
     VIEWS + "concerns.concern": Look("lead", at.concern, rows=2),
     VIEWS + "requests.one_request": Look("lead", at.copy),
+    VIEWS + "counselling.child": Look("counsellor", at.own_notes),
+    VIEWS + "counsellors.notes": Look("lead", at.notes_for_safeguarding),
     # Read to be written anew; read to be compared; written.
     VIEWS + "records.record": Look("district", corrected, rows=2, shows=False),
     VIEWS + "cases.facts": Look("district", age_checked, shows=False),
@@ -246,6 +248,7 @@ def test_a_seal_is_broken_within_a_look_only():
         "hope_rooms.services.copies._visit",
         "hope_rooms.services.visit_reports.read_report",
         "hope_rooms.services.concerns.reading._plain",
+        "hope_rooms.services.counselling.notes._plain",
     }
 
 

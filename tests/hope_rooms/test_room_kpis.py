@@ -6,13 +6,17 @@ from decimal import Decimal
 import pgtrigger
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from hope_rooms.models import CareSession, HopeRoom, Pairing
-from tests import crowding, hoping, pairing, volunteering
+from tests import crowding, hoping, pairing, people, volunteering
+from tests.people import signed_in
+from tests.reports.filled import MAY, opened
 from volunteers.models import CrowdSession
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import at, today
 from zibo_youth.core.errors import DomainError
+from zibo_youth.reports import services
 from zibo_youth.reports.kpis import kpi
 from zibo_youth.reports.periods import Month
 
@@ -196,3 +200,18 @@ def test_rooms_open_to_their_codes(city):
     one = kpi("HR01")
     [row] = one.rows(Month.of(today()).period)
     assert one.facts.columns[0].read(row) == made.child.code
+
+
+@pytest.mark.parametrize(
+    ("who", "lists"), [("officer", True), ("city_staff", True), ("administrator", False)]
+)
+def test_codes_behind_a_figure_are_read_by_who_reads_cases(city, who, lists):
+    """An administrator reads the number: whose rooms they are, by their codes, is no matter of the machine room."""
+    [room] = hoping.rooms_accepted("zhangdian", 1, on=date(2021, 5, 10))
+    services.take_figures(actor=city.officer, report=opened("zhangdian", MAY))
+    user = people.administrator() if who == "administrator" else getattr(city, who)
+
+    page = signed_in(user).get(reverse("district_figure", args=["zhangdian", "202105", "HR01"]))
+
+    assert page.status_code == 200
+    assert (room.child.code in page.content.decode()) is lists

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests import hoping
 from tests.racing import deadlocks
 
 
@@ -19,3 +20,9 @@ def no_deadlock(request):
         with log.open("rb") as lines:
             lines.seek(before)
             assert not deadlocks(lines.read().decode(), connection.settings_dict["NAME"])
+
+
+@pytest.fixture
+def city(db):
+    """Two districts with their towns, and the offices of the city."""
+    return hoping.city()

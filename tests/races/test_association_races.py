@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import contextmanager
 
 import pytest
@@ -10,7 +9,7 @@ from django.db import connection
 
 from tests import electing
 from tests.races.walls import DEFINITION
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from volunteers import ballot_box
 from volunteers.models import BallotRound, PanelScore, Turnout
 from volunteers.services import balloting, panel
@@ -30,10 +29,6 @@ def without(name: str):
         finally:
             cursor.execute(f"TRUNCATE {table}")
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def left(opened):

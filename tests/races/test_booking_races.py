@@ -1,7 +1,5 @@
 """Sixty-four at one instant: exactly one wins the last bed, and nobody sleeps a seventh night."""
 
-from collections import Counter
-
 import pytest
 
 from stations import services
@@ -10,7 +8,7 @@ from stations.models import RoomNight, Stay, StayNight
 from tests import people
 from tests.houses import book, house, in_one_year, rule, soon
 from tests.races.walls import without, without_locks
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from zibo_youth.accounts import services as accounts
 from zibo_youth.accounts.models import IdentityReview
 
@@ -23,10 +21,6 @@ pytestmark = [
 def guests(genders=(people.MALE,), crowd=CROWD):
     """Young people with their papers in hand: nothing but the booking happens in the race."""
     return people.crowd(crowd, genders)
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 # --- the last bed ---------------------------------------------------------------------------

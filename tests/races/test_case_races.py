@@ -1,7 +1,5 @@
 """Reviewers at one instant: a case is in one hand, and one answer is handed in."""
 
-from collections import Counter
-
 import pytest
 
 from stations import services
@@ -9,14 +7,10 @@ from stations.models import Stay
 from stations.services import cases, moves
 from tests import people
 from tests.houses import book, house, paper_of, rule
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from zibo_youth.notifications.models import Notice
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def fresh(stay):

@@ -1,28 +1,17 @@
 """Erasing, holding and answering at one instant: what is held is whole, and one answer counts."""
 
-from collections import Counter
-
 import pytest
 
 from hope_rooms.models import ChildErasure, ChildHold, ChildRecord, GuardianRequest
 from hope_rooms.services import forgetting, holds, requests
 from hope_rooms.services.forgetting import Cause, Erasing, Extent
 from tests import hoping, people
-from tests.racing import at_once
+from tests.racing import at_once, outcome
 from zibo_youth.accounts.policy import SYSTEM
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD = 12
 ALL = Erasing(Extent.ALL, Cause.LEFT)
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
-
-
-@pytest.fixture
-def city(db):
-    return hoping.city()
 
 
 @pytest.fixture

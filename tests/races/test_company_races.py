@@ -1,6 +1,5 @@
 """Counselling, faces and samples at one instant: one is named, one face counts, a list passes or is looked at."""
 
-from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,20 +11,11 @@ from hope_rooms.services import faces
 from hope_rooms.services.building import acceptance, sampling
 from hope_rooms.services.counselling import naming
 from tests import building, hoping, pairing
-from tests.racing import at_once
+from tests.racing import at_once, outcome
 from zibo_youth.core.calendar import now, today
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD = 6
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
-
-
-@pytest.fixture
-def city(db):
-    return hoping.city()
 
 
 @pytest.fixture

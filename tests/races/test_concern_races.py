@@ -9,7 +9,7 @@ import pytest
 from hope_rooms.concern_errors import ConcernMoved
 from hope_rooms.models import ChildrenHold, Concern, ConcernTransition
 from hope_rooms.services.concerns import alerts, freeing, handling
-from tests import hoping, pairing, volunteering, worrying
+from tests import pairing, volunteering, worrying
 from tests.racing import at_once
 from volunteers.errors import NotArrangedNow
 from volunteers.models import Signup, Volunteer
@@ -18,11 +18,6 @@ from zibo_youth.accounts.models import User
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD, SUBJECTS = 16, 8
-
-
-@pytest.fixture
-def city():
-    return hoping.city()
 
 
 @pytest.fixture

@@ -22,17 +22,13 @@ from tests import people
 from tests.houses import book, house, rule, soon
 from tests.races.test_queue_races import without_mark
 from tests.races.walls import all_look_first, careless_move
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from tests.stations.test_queue import wait
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.calendar import at, standing_at
 from zibo_youth.core.invariants import verify
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def everything_agrees():

@@ -14,7 +14,7 @@ from stations.services import beds, desk
 from tests import people
 from tests.houses import book, house, rule
 from tests.races.walls import careless_move, without, without_locks
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from zibo_youth.accounts.models import ConsentRecord, Person
 from zibo_youth.accounts.services import Stated
 from zibo_youth.core.calendar import today
@@ -23,10 +23,6 @@ pytestmark = [
     pytest.mark.race,
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def arriving(station, crowd=1):

@@ -10,18 +10,12 @@ from django.db import connection
 from hope_rooms import legacy_plan
 from hope_rooms.models import HopeRoom, RoomTransition
 from hope_rooms.services import legacy
-from tests import hoping
 from tests.hope_rooms.test_legacy import line, previewed
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD, ROOMS = 8, 20
 WALL = "hope_room_enters_once_from_the_old_ledger"
-
-
-@pytest.fixture
-def city(db):
-    return hoping.city()
 
 
 @contextmanager

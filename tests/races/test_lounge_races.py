@@ -13,14 +13,10 @@ from stations.services import lounge_booking, lounge_door, lounge_moves, lounge_
 from tests import people
 from tests.lounges import book, hall, moment, monday, wish, zone
 from tests.races.walls import DEFINITION
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from zibo_youth.notifications.models import Notice
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def overbooked():

@@ -1,7 +1,6 @@
 """捐赠和库存 at one instant: a gift is not given out twice, and a store not emptied twice."""
 
 import threading
-from collections import Counter
 
 import pytest
 from django.db.models import F, Sum
@@ -11,15 +10,11 @@ from hope_rooms.models import Allocation, Gift, HopeRoom, StockItem
 from hope_rooms.services import allocations, movements, stock
 from hope_rooms.services.building import design
 from hope_rooms.services.movements import Move
-from tests import building, giving, hoping
+from tests import building, giving
 from tests.giving import yuan
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def stale(row, **changes):
@@ -27,11 +22,6 @@ def stale(row, **changes):
     for name, change in changes.items():
         setattr(row, name, getattr(row, name) + change)
     row.save(update_fields=list(changes))
-
-
-@pytest.fixture
-def city(db):
-    return hoping.city()
 
 
 @pytest.fixture

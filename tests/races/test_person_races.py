@@ -8,7 +8,6 @@ before the first writes: the guarantee is then broken, so it is the lock that ga
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import time, timedelta
@@ -23,17 +22,13 @@ from stations.services import booking, moves, strikes, waiting
 from tests import people
 from tests.houses import book, house, in_one_year, paper, rule, soon
 from tests.races.walls import all_look_first, without, without_lock_of_the_guest
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.calendar import at, standing_at
 from zibo_youth.core.errors import Busy
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 HOUSES = 12
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def reasons(answers):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
 from stations.models import ReferralCode, Stay
@@ -11,15 +9,11 @@ from stations.services import referrals as service
 from tests import people
 from tests.houses import house
 from tests.races.walls import all_look_first, without
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from tests.stations.referrals import book, issue, partner
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 ROUNDS = 8
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def race_for(code, crowd):

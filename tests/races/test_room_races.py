@@ -1,7 +1,5 @@
 """小屋审批和验收 at one instant: one answer counts, and one person acts at one level."""
 
-from collections import Counter
-
 import pytest
 from django.db import transaction
 
@@ -9,19 +7,10 @@ from hope_rooms.models import Acceptance, Approval, RoomHand, RoomTransition
 from hope_rooms.models.survey import Level
 from hope_rooms.services.building import acceptance, approvals, rooms
 from tests import building, hoping, people
-from tests.racing import at_once
+from tests.racing import at_once, outcome
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD = 12
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
-
-
-@pytest.fixture
-def city(db):
-    return hoping.city()
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 import threading
 import time
-from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from tests.scanning import key, turn
 from volunteers.door import IN
 from volunteers.models import Scan, Shift, Signup, SignupTransition
@@ -18,10 +17,6 @@ from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.calendar import now
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 def beginning():

@@ -1,6 +1,5 @@
 """Shifts at one instant: the last place, one volunteer on two shifts, an offer taken twice, leaving and coming."""
 
-from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 
@@ -9,17 +8,13 @@ from django.db import connection
 
 from tests import volunteering
 from tests.races.walls import DEFINITION, all_look_first
-from tests.racing import CROWD, at_once
+from tests.racing import CROWD, at_once, outcome
 from tests.shifting import clock
 from volunteers.models import Signup, SignupTransition
 from volunteers.services import offers, signups, swaps
 from zibo_youth.notifications.models import Notice
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-
-
-def outcome(answers):
-    return Counter(type(answer).__name__ for answer in answers)
 
 
 @pytest.fixture

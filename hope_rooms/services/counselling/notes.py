@@ -30,7 +30,7 @@ from .sessions import require_own
 READ = "hope_rooms.read_counselling"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Note:
     """One note as it was read at one look."""
 

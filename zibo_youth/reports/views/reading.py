@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from zibo_youth.accounts import policy
 from zibo_youth.reports.comparison import change
 from zibo_youth.reports.forms import CompareForm
 from zibo_youth.reports.kpis import Kpi, kpi
@@ -18,7 +19,7 @@ from zibo_youth.reports.sheet import sheet_of
 
 from .fetching import StaffRequest, report_of, who_may
 
-VIEW = "reports.view_report"
+VIEW, FILL = "reports.view_report", "reports.fill_report"
 PER_PAGE = 50
 
 
@@ -30,23 +31,28 @@ def district_figure(request: StaffRequest, unit: str, month: str, figure: str) -
     stored = get_object_or_404(report.figures.filter(is_manual=False), code=figure)
     counted = _counted(stored.code)
     credited = report.organisation_id if report.organisation.is_reporting else None
+    rows = counted.rows(report.of.period, credited)
     context: dict[str, Any] = {
         "report": report,
         "figure": stored,
         "kpi": counted,
         "now": counted.total(report.of.period, credited),
-        "rows_now": counted.rows(report.of.period, credited).count(),
+        "rows_now": rows.count(),
     }
-    if counted.facts and counted.facts.are_listed and counted.facts.columns:
-        rows = counted.rows(report.of.period, credited)
+    facts = counted.facts
+    if facts and facts.are_listed and (columns := facts.columns) and _may_list(request, report, rows):
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        columns = counted.facts.columns
         context |= {
             "page": page,
             "columns": [column.heading for column in columns],
             "lines": [[column.read(row) for column in columns] for row in page],
         }
     return render(request, "reports/district/figure.html", context)
+
+
+def _may_list(request: StaffRequest, report: MonthlyReport, rows: Any) -> bool:
+    """Whoever answers for the figure, and whoever reads rows of this kind; others read the number alone."""
+    return policy.may(request.user, FILL, report) or policy.may(request.user, rows.view_action())
 
 
 def _counted(code: str) -> Kpi:
