@@ -32,16 +32,21 @@ VIEW = "hope_rooms.view_childanswer"
 def card(request: SignedInRequest, code: str) -> HttpResponse:
     """制作卡片: shown and printed once; a new one replaces it."""
     child = get_object_or_404(Child.objects.managed_by(request.user), code=code)
-    words = {"child": child}
+    words = {"child": child, "page": _address(request, "child_card")}
     if request.method == "POST":
         number = faces.make_card(actor=request.user, child=child)
         words |= {"number": faces.spoken(number), "qr": _qr_of(request, number)}
     return render(request, "hope_rooms/faces/card.html", words)
 
 
-def _qr_of(request: SignedInRequest, number: str) -> str:
+def _address(request: SignedInRequest, name: str, *args: str) -> str:
+    """In Chinese, whatever the desk reads in."""
     with override(settings.LANGUAGE_CODE):
-        address = request.build_absolute_uri(reverse("child_faces", args=[number]))
+        return str(request.build_absolute_uri(reverse(name, args=args)))
+
+
+def _qr_of(request: SignedInRequest, number: str) -> str:
+    address = _address(request, "child_faces", number)
     return str(segno.make(address, error="m").svg_data_uri(scale=6, border=2, dark="#1f2328", light="#fff"))
 
 
