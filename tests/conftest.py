@@ -6,9 +6,19 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tests import template
 from tests.emptying import emptier
+
+# A busy machine is no finding: how long an example takes is measured by `make bench`. Rows of a test's own
+# fixture are the same for each example on purpose.
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("house")
 
 
 @pytest.hookimpl(trylast=True)

@@ -366,7 +366,7 @@ TERMS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TERMS)
 def test_every_cent_comes_back_and_no_cell_is_negative(terms):
     rows = schedule(terms)
@@ -379,7 +379,7 @@ def test_every_cent_comes_back_and_no_cell_is_negative(terms):
         assert following is None or (following.opening, following.since) == (row.closing, row.due)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TERMS, st.integers(1, 200), st.integers(1, 99))
 def test_a_prepayment_comes_back_too_and_saves_interest(terms, after, percent):
     rows = schedule(terms)

@@ -87,7 +87,7 @@ RULES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TERMS, RULES, st.frozensets(st.integers(1, 40)))
 def test_the_parts_are_the_interest_and_none_is_negative(terms, rule, forfeited):
     rows = schedule(terms)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import Count
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stations.figures import occupancy
@@ -75,7 +75,7 @@ VISIT = st.tuples(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(visits=st.lists(VISIT, max_size=14))
 def test_every_indicator_equals_a_recount_in_plain_python(units, town, visits):
     houses, guests = town
@@ -193,7 +193,7 @@ def test_the_rate_of_the_city_is_computed_from_its_parts(units, town):
     assert rate.total(MAY.period).value == Decimal("1.6")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(
     closures=st.lists(st.tuples(st.booleans(), st.integers(-5, 35), st.integers(1, 20)), max_size=4),
     span=st.tuples(st.integers(-10, 25), st.integers(0, 30)),

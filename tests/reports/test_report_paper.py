@@ -7,7 +7,7 @@ import subprocess
 
 import pypdf
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.reports import papers
@@ -176,7 +176,7 @@ def altered(texts):
     return found + [name for name in ("/OpenAction", "/AA", "/AcroForm") if name in root]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(st.lists(st.one_of(st.sampled_from(MARKUP), plain), min_size=1, max_size=6))
 @example(MARKUP)
 @example(MARKUP[7:] + MARKUP[:7])

@@ -54,7 +54,7 @@ def written(texts):
     return papers.workbook(papers.of_texts(*texts))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(hostile, min_size=1, max_size=6))
 @example(["=1+1", "#N/A", '=HYPERLINK("http://x.invalid")', "_x0041_", "a" * 40_000])
 @example(["#DIV/0!", "\0", "\ud800", "=cmd|' /C calc'!A0", "http://x.invalid"])

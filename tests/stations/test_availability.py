@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stations.availability import (
@@ -179,7 +179,7 @@ worlds = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(world=worlds, arrival=number, length=st.integers(1, 6))
 def test_counts_what_the_rule_says(world, arrival, length):
     with transaction.atomic():
@@ -191,7 +191,7 @@ def test_counts_what_the_rule_says(world, arrival, length):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(world=worlds, arrival=number, length=st.integers(1, 6), gender=st.sampled_from([MALE, FEMALE]))
 def test_open_nights_of_beds_agree_with_the_counts_night_by_night_and_for_the_whole_stay(
     world, arrival, length, gender

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stations import services
@@ -213,7 +213,7 @@ ASKED = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(asked=ASKED)
 def test_whatever_is_asked_in_whatever_order_a_plain_count_agrees(asked):
     """A booking is refused exactly when some seven days would hold more than the cap."""

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -92,7 +92,7 @@ def goes(officer, station, arrival, nights, fate):
     return stay
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(stays=STAYS, closed=CLOSED, tonight=st.integers(0, SPAN))
 def test_bed_nights_are_what_a_walk_through_the_houses_finds_and_they_reconcile(stays, closed, tonight):
     period = Period(today(), today() + SPAN * DAY)
