@@ -12,7 +12,7 @@ from loans.due_dates import Calendar
 from loans.overdue import RiskClass, days_past_due, risk_class
 from loans.schedule import Convention, DayCount, Method, Terms, schedule, totals
 from loans.subsidy import Basis, SubsidyRule, split
-from tests.loans.test_schedule import TERMS, loan, quarterly, told
+from tests.lending import TERMS, loan, quarterly, told
 
 LPR = told("0.0385")
 HALF_OF_LPR = SubsidyRule(Basis.SHARE_OF_LPR, share=told("0.5"))

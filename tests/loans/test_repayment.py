@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +15,6 @@ from loans.schedule import (
     DayCount,
     Method,
     Rounding,
-    Terms,
     annuity,
     continued,
     instalment_of,
@@ -24,20 +22,10 @@ from loans.schedule import (
     schedule,
     totals,
 )
+from tests.lending import TERMS, YUAN, loan, quarterly, told
 
-YUAN = Decimal(1)
-USUAL = Convention()
 WHOLE = Convention(unit=YUAN)
 CEILED = Convention(unit=YUAN, unit_rounding=Rounding.CEILING)
-
-
-def told(text):
-    return Decimal(str(text))
-
-
-def loan(amount, percent, count, start="2021-01-01", convention=USUAL, grace=0, **dates):
-    calendar = Calendar(date.fromisoformat(start), count, **dates)
-    return Terms(told(amount), told(percent) / 100, calendar, convention, grace)
 
 
 def payments(rows):
@@ -200,13 +188,6 @@ def test_c5_everything_at_the_end(day_count, interest):
     assert ((row.due - row.since).days, row.interest) == (365, told(interest))
 
 
-def quarterly():
-    """Interest on the 21st of each third month, the last with the principal (the loan of C4 and C6)."""
-    dates = {"first_due": date(2021, 6, 21), "every_months": 3, "ends": date(2022, 6, 4)}
-    way = Convention(Method.INTEREST_ONLY, DayCount.ACT_360)
-    return loan(3_000_000, "4.35", 5, "2021-06-04", way, **dates)
-
-
 def test_c4_by_quarters_with_a_broken_first_and_last_one():
     rows = schedule(quarterly())
     assert [(row.due - row.since).days for row in rows] == [17, 92, 91, 90, 75]
@@ -339,31 +320,6 @@ def test_nothing_is_left_to_go_on_with():
 
 
 # --- what always holds ----------------------------------------------------------------------
-
-TERMS = st.builds(
-    lambda cents, rate, count, start, months, convention, grace: Terms(
-        told(cents) / 100,
-        told(rate) / 10_000,
-        Calendar(start, count, every_months=months),
-        convention,
-        grace % count,
-    ),
-    st.integers(1, 10**11),
-    st.integers(0, 3600),
-    st.integers(1, 360),
-    st.dates(date(2000, 1, 1), date(2040, 12, 31)),
-    st.sampled_from([1, 3, 12]),
-    st.builds(
-        Convention,
-        st.sampled_from(Method),
-        st.sampled_from(DayCount),
-        st.sampled_from([Rounding.HALF_UP, Rounding.HALF_EVEN]),
-        st.sampled_from([told("0.01"), YUAN]),
-        st.sampled_from(Rounding),
-        st.booleans(),
-    ),
-    st.integers(0, 12),
-)
 
 
 @settings(max_examples=300)
