@@ -47,9 +47,10 @@ SELECT id, '陪伴', '', 'duty', 'open', (SELECT id FROM volunteers_servicerole 
     '', '', true
 FROM volunteers_serviceproject WHERE code = 'ladder';
 
-INSERT INTO hope_rooms_child (public_id, reporting_org_id, needs_woman, registered_at, registered_by_id)
+INSERT INTO hope_rooms_child (public_id, reporting_org_id, needs_woman, registered_at, registered_by_id,
+    card_index)
 SELECT gen_random_uuid(), (SELECT id FROM accounts_organisation WHERE code = 'ladder-district'), false,
-    now(), %(one)s
+    now(), %(one)s, ''
 FROM generate_series(1, %(rooms)s);
 
 INSERT INTO hope_rooms_pairing (child_id, post_id, state, state_since, unrelated_on, introduced_on,
