@@ -8,9 +8,10 @@ import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
+from unittest import mock
 
 import redis
-from django.db import connection
+from django.db import connection, connections
 
 from zibo_youth.notifications import nudge
 from zibo_youth.settings import env, logs
@@ -124,5 +125,7 @@ class Watch:
         self.redis, self.statements = Redis(), Statements()
         with ExitStack() as open_while:
             self.ears = open_while.enter_context(listening())
+            # Every statement is a line too, as it is on a server that is looked into.
+            open_while.enter_context(mock.patch.object(connections["default"], "force_debug_cursor", True))
             open_while.enter_context(connection.execute_wrapper(self.statements))
             yield
