@@ -7,7 +7,7 @@ Every combination is tried against the table; what the data cannot tell apart is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product, zip_longest
 
@@ -68,8 +68,7 @@ def detect(terms: Terms, table: Sequence[Told]) -> Finding:
     """
     exact, closest, furthest = [], terms.convention, None
     for convention in conventions():
-        tried = Terms(terms.amount, terms.rate, terms.calendar, convention, terms.grace)
-        cell = first_difference(tried, table)
+        cell = first_difference(replace(terms, convention=convention), table)
         if cell is None:
             exact.append(convention)
         elif furthest is None or _place(cell) > _place(furthest):

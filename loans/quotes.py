@@ -21,13 +21,13 @@ def pay_off(terms: Terms, rows: list[Row], on: date, *, until_due: bool = False)
 
     ``until_due``: some banks ask for the interest of the whole period. Raises `DatesWrong`.
     """
-    periods = dict(zip((row.number for row in rows), terms.calendar.periods(), strict=False))
-    row = next((row for row in rows if row.since <= on < row.due), None)
-    if row is None:
+    row = next((each for each in rows if each.since <= on < each.due), None)
+    period = next((each for each in terms.calendar.periods() if each.since <= on < each.until), None)
+    if row is None or period is None:
         raise DatesWrong
     if until_due:
         return Totals(row.opening, row.interest)
-    part = replace(periods[row.number], until=on)
+    part = replace(period, until=on)
     exact = exact_interest(row.opening, terms.rate, part, terms.convention.day_count)
     return Totals(row.opening, exact.quantize(CENT, terms.convention.rounding))
 

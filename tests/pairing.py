@@ -134,6 +134,24 @@ def shift_at(post: Post, starts: datetime) -> Shift:
     )
 
 
+def made(pairing: Pairing, by: User, ago: int = 1, state: str = "reported") -> ChildVisit:
+    """A visit that was made so many days ago, written plainly: how it comes to it is tested elsewhere."""
+    starts = now() - timedelta(days=ago)
+    visit: ChildVisit = ChildVisit.objects.create(
+        pairing=pairing,
+        kind="companionship",
+        starts_at=starts,
+        ends_at=starts + 2 * HOUR,
+        state=state,
+        asked_by=by,
+        shift=shift_at(pairing.post, starts),
+        report_sealed="sealed",
+        reported_by=by,
+        reported_at=now(),
+    )
+    return visit
+
+
 def counted(city: hoping.City, many: int, *, is_at_home: bool = True) -> Pairing:
     """So many visits of one pair that count, today; written plainly: what makes one count is tested as a flow."""
     of = team()

@@ -1,18 +1,16 @@
 """A child's own face from the card to the queue, and a counsellor's way from the naming to a note the lead reads."""
 
 import os
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from hope_rooms.models import ChildAnswer, ChildVisit, Counsellor
+from hope_rooms.models import ChildAnswer, Counsellor
 from hope_rooms.services import visits
 from hope_rooms.services.counselling import sessions
 from tests import hoping, pairing
 from tests.browser.survey import Surveyor
 from tests.browser.walk import THREE_WAYS
-from zibo_youth.core.calendar import now
 
 pytestmark = pytest.mark.browser
 # Where somebody who looks at the pages finds them; empty, none are taken.
@@ -40,25 +38,9 @@ def test_a_child_picks_a_face_and_the_desk_asks_after_the_second_sad_one(visit, 
     looked_at(desk, "card")
     number = desk.main(".face-card-number").inner_text()
     for ago in (2, 1):
-        _was_made(living, of.officer, ago)
+        pairing.made(living, of.officer, ago)
         _picked(child, number)
     _asked(desk, living.child)
-
-
-def _was_made(living, by, ago):
-    starts = now() - timedelta(days=ago)
-    ChildVisit.objects.create(
-        pairing=living,
-        kind="companionship",
-        starts_at=starts,
-        ends_at=starts + timedelta(hours=2),
-        state="reported",
-        asked_by=by,
-        shift=pairing.shift_at(living.post, starts),
-        report_sealed="sealed",
-        reported_by=by,
-        reported_at=now(),
-    )
 
 
 def _picked(child, number):

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from tests import hoping, pairing
+from tests import counselling, hoping, pairing, people
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +44,22 @@ def living(city, team, pair):
 def reporter(pair):
     """The log-in of the first of the two."""
     return pairing.login(pair[0])
+
+
+@pytest.fixture
+def agreed(city, living):
+    """The guardian agrees to counselling."""
+    hoping.agree(city, living.child, "counsel")
+    return living
+
+
+@pytest.fixture
+def third(city):
+    """A third adult who is fit for children."""
+    return pairing.adult(people.MALE, age=40)
+
+
+@pytest.fixture
+def counsellor(city, agreed, third):
+    """Who counsels the child."""
+    return counselling.named(city, agreed.child, third)

@@ -13,6 +13,7 @@ from hope_rooms.models import Child, ChildAnswer, ChildVisit
 from hope_rooms.services import faces
 from hope_rooms.services.forgetting import Cause, Erasing, Extent, forget
 from tests import hoping, pairing
+from tests.pairing import made
 from tests.people import signed_in
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.policy import SYSTEM
@@ -22,22 +23,6 @@ from zibo_youth.core.errors import NotAllowed
 HERE = "192.0.2.7"
 CALM = "现在不用选"
 ASKS = "点一张脸"
-
-
-def made(living, by, ago=1, state="reported"):
-    """A visit that was made so many days ago, written plainly: how it comes to it is tested elsewhere."""
-    starts = now() - timedelta(days=ago)
-    told = {"report_sealed": "sealed", "reported_by": by, "reported_at": now()}
-    return ChildVisit.objects.create(
-        pairing=living,
-        kind="companionship",
-        starts_at=starts,
-        ends_at=starts + timedelta(hours=2),
-        state=state,
-        asked_by=by,
-        shift=pairing.shift_at(living.post, starts),
-        **told,
-    )
 
 
 @pytest.fixture

@@ -101,6 +101,13 @@ def test_p7_and_p10_a_pay_off_in_the_middle_of_a_month():
     assert (whole.interest, whole.payment) == money("0.49", "84.06")
 
 
+def test_a_pay_off_among_the_rows_that_are_left_is_measured_by_its_own_month():
+    terms = loan(100, 7, 6, "2024-01-01")
+    rows = schedule(terms)
+    rest = continued(terms, rows, after=1)
+    assert pay_off(terms, rest, date(2024, 2, 15)) == pay_off(terms, rows, date(2024, 2, 15))
+
+
 def test_p11_rounded_up_to_whole_yuan():
     rows = schedule(loan(280_000, "8.4", 20, convention=CEILED))
     assert rows[0].payment == told("15052.00")

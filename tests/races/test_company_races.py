@@ -1,18 +1,16 @@
 """Counselling, faces and samples at one instant: one is named, one face counts, a list passes or is looked at."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import transaction
 
-from hope_rooms.models import Acceptance, ChildAnswer, ChildVisit, Counsellor, HopeRoom
+from hope_rooms.models import Acceptance, ChildAnswer, Counsellor, HopeRoom
 from hope_rooms.models.survey import Level
 from hope_rooms.services import faces
 from hope_rooms.services.building import acceptance, sampling
 from hope_rooms.services.counselling import naming
 from tests import building, hoping, pairing
 from tests.racing import at_once, outcome
-from zibo_youth.core.calendar import now, today
+from zibo_youth.core.calendar import today
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD = 6
@@ -40,19 +38,7 @@ def test_of_six_who_are_named_at_once_one_stands(city, living):
 @pytest.fixture
 def waits(city, living):
     """A visit that was made, and the code of the card."""
-    by, starts = city.officer, now() - timedelta(days=1)
-    visit = ChildVisit.objects.create(
-        pairing=living,
-        kind="companionship",
-        starts_at=starts,
-        ends_at=starts + timedelta(hours=2),
-        state="reported",
-        asked_by=by,
-        shift=pairing.shift_at(living.post, starts),
-        report_sealed="sealed",
-        reported_by=by,
-        reported_at=now(),
-    )
+    visit = pairing.made(living, city.officer)
     return visit, faces.make_card(actor=city.officer, child=living.child)
 
 
