@@ -20,8 +20,10 @@ from .steps import NO_NUMBERS
 class TimesForm(forms.Form):
     """什么时候 (when) somebody would like to go."""
 
-    day = day_field(_("日期"))
-    starts = forms.TimeField(label=_("开始时间"), widget=forms.TimeInput(attrs={"type": "time"}))
+    day = day_field(pgettext_lazy("走访", "日期"))
+    starts = forms.TimeField(
+        label=pgettext_lazy("走访", "开始时间"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
     hours = forms.TypedChoiceField(
         label=_("小时数"), choices=[(hour, hour) for hour in (1, 2, 3, 4)], coerce=int, initial=2
     )

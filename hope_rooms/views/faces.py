@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,11 +46,12 @@ def ask(request: AddressedRequest, code: str) -> HttpResponse:
 
 
 def _page(request: AddressedRequest, *, waits: bool, why: str = "", status: int = 200) -> HttpResponse:
-    words = {"waits": waits, "faces": FACES, "why": why}
+    words = {"waits": waits, "faces": FACES, "why": why, "calls": settings.HOPE_ROOMS["child_calls"]}
     return unheard(render(request, "hope_rooms/faces/ask.html", words, status=status))
 
 
 @require_safe
 def thanks(request: AddressedRequest) -> HttpResponse:
     """谢谢: the same for every answer."""
-    return unheard(render(request, "hope_rooms/faces/thanks.html"))
+    calls = settings.HOPE_ROOMS["child_calls"]
+    return unheard(render(request, "hope_rooms/faces/thanks.html", {"calls": calls}))

@@ -100,6 +100,8 @@ HOPE_ROOMS: dict[str, Any] = {
         {"number": "12345", "name": _("政务服务热线"), "when": _("请转民政部门和教育部门")},
         {"number": "12355", "name": _("青少年服务台"), "when": _("法律和心理帮助")},
     ],
+    # Which of them a child is told: police and the youth line (assumed).
+    "child_calls": ["110", "12355"],
     # Minutes without anybody who takes a concern on, after which each office hears: reference/welfare.md S13.
     "concern_minutes": {"lead": 0, "deputy": 15, "director": 60},
     # Hours within which the written account of a concern is due: reference/welfare.md S13.
