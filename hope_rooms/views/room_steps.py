@@ -40,8 +40,8 @@ from .steps import Do, Step
 
 
 def steps_of(room: HopeRoom) -> list[Step]:
-    """Everything that is ever done with this room, in the order of the way."""
-    return [*STEPS, *_acceptances(room)]
+    """Everything that is ever done with this room: the look whose turn it is, then the order of the way."""
+    return [*_acceptances(room), *STEPS]
 
 
 def _unsurveyed(room: HopeRoom) -> bool:

@@ -41,6 +41,7 @@ FILES = {
     "volunteer_certificate_paper",
     "volunteer_hour_template",
     "hope_ledger_template",
+    "hope_purpose_paper",
     "article_attachment",
     "api_schema",
     "admin:view_on_site",
