@@ -22,7 +22,16 @@ from zibo_youth.accounts.management.commands import print_permissions
 from zibo_youth.accounts.models import AuditEvent, Membership, Organisation
 from zibo_youth.accounts.scoped_admin import ScopedAdmin
 
-OUR_APPS = ("accounts", "articles", "notifications", "reports", "stations", "volunteers", "hope_rooms")
+OUR_APPS = (
+    "accounts",
+    "articles",
+    "notifications",
+    "reports",
+    "stations",
+    "volunteers",
+    "hope_rooms",
+    "loans",
+)
 # Event tables are read together, under 留痕; a view of the database shows rows that have pages of their own.
 OURS = [
     model

@@ -1,5 +1,5 @@
 """
-The one permission matrix: role × action × scope (design.md §3.4), in two tables of other columns.
+The one permission matrix: role × action × scope (design.md §3.4), in three tables of other columns.
 
 ``manage.py print_permissions`` writes it into docs/reference/permissions.md.
 Which rows a scope means is told by each model's queryset (`core.scope`).
@@ -17,6 +17,7 @@ from zibo_youth.core.errors import NotAllowed
 from zibo_youth.core.scope import CITY, DISTRICT, NOTHING, ORGANISATION, OWN, Reach, Scope, ScopedQuerySet
 
 from .matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
+from .matrix_of_loans import MATRIX_OF_LOANS, ROLES_OF_LOANS
 from .querysets import PersonQuerySet
 
 if TYPE_CHECKING:
@@ -226,7 +227,11 @@ MATRIX: dict[str, tuple[str, ...]] = {
 
 RIGHTS: dict[str, dict[str, str]] = {
     action: dict(zip(roles, scopes, strict=True))
-    for roles, matrix in ((ROLES, MATRIX), (ROLES_OF_CARE, MATRIX_OF_CARE))
+    for roles, matrix in (
+        (ROLES, MATRIX),
+        (ROLES_OF_CARE, MATRIX_OF_CARE),
+        (ROLES_OF_LOANS, MATRIX_OF_LOANS),
+    )
     for action, scopes in matrix.items()
 }
 

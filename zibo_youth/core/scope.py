@@ -19,10 +19,11 @@ NOTHING, OWN, ORGANISATION, DISTRICT, CITY = "", "own", "organisation", "distric
 @dataclass(frozen=True)
 class Scope:
     """
-    Where a model keeps the three facts that decide who may see a row.
+    Where a model keeps the facts that decide who may see a row.
 
     Paths are Django look-ups that end in a plain id: ``own`` the person the row
-    is about, ``organisation`` who operates it, ``district`` who reports it. An
+    is about, ``organisation`` who operates it, ``partner`` another organisation
+    with a part in it, ``district`` who reports it. An
     empty path means that nobody reaches the row that way. ``handed_in`` leads to
     the moment before which the row is its owner's business: an office reaches
     nothing through what nobody has handed in.
@@ -32,6 +33,7 @@ class Scope:
     organisation: str = ""
     district: str = ""
     handed_in: str = ""
+    partner: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ class Reach:
 
     def _through_offices(self, scope: Scope) -> Q:
         reached = Q(pk__in=[])
-        if scope.organisation and self.organisations:
-            reached |= Q(**{f"{scope.organisation}__in": self.organisations})
+        for path in filter(None, (scope.organisation, scope.partner)):
+            if self.organisations:
+                reached |= Q(**{f"{path}__in": self.organisations})
         if scope.district and self.districts:
             reached |= Q(**{f"{scope.district}__in": self.districts})
         return reached & Q(**{f"{scope.handed_in}__isnull": False}) if scope.handed_in else reached
@@ -71,6 +74,7 @@ class Reach:
         return (
             (self.own is not None and _value(target, scope.own) == self.own)
             or _value(target, scope.organisation) in self.organisations
+            or _value(target, scope.partner) in self.organisations
             or _value(target, scope.district) in self.districts
         )
 

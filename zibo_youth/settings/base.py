@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env, hope_rooms, logs, retention, volunteers
+from . import env, hope_rooms, loans, logs, retention, volunteers
 from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "stations",
     "volunteers",
     "hope_rooms",
+    "loans",
     # Of the house, and named here: cards stand on the pages in the order of this list.
     "zibo_youth.articles",
     "zibo_youth.reports",
@@ -360,6 +361,7 @@ ERASURE = retention.ERASURE
 RETENTION = retention.RETENTION
 VOLUNTEERS = volunteers.VOLUNTEERS
 HOPE_ROOMS = hope_rooms.HOPE_ROOMS
+LOANS = loans.LOANS
 ERASURE_JOURNAL = env.ERASURE_JOURNAL
 
 # --- logs -----------------------------------------------------------------------
@@ -378,8 +380,6 @@ REPORT_DUE_WORKDAYS = 3  # a district reports by this working day of the next mo
 
 EXPORT_KEPT = timedelta(days=7)
 ARCHIVE_KEPT = timedelta(days=3 * 365)
-
-# --- shifts of volunteers -----------------------------------------------------------------
 
 # --- site texts: every city sets its own ---------------------------------------
 

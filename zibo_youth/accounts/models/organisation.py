@@ -26,6 +26,7 @@ class Organisation(models.Model):
         OPERATOR = "operator", _("驿站运营方")
         COMPANY = "company", _("企业")
         BANK = "bank", _("银行")
+        GUARANTOR = "guarantor", _("担保机构")
         UNIVERSITY = "university", _("高校")
         DONOR = "donor", _("捐赠方")
         TEAM = "team", _("志愿服务队")
@@ -86,6 +87,8 @@ class Membership(models.Model):
         FINANCE_OFFICER = "finance_officer", _("财务负责人")
         SAFEGUARDING_LEAD = "safeguarding_lead", _("儿童保护负责人")
         SAFEGUARDING_DEPUTY = "safeguarding_deputy", _("儿童保护副负责人")
+        BANK_OFFICER = "bank_officer", _("银行经办人")
+        GUARANTOR_OFFICER = "guarantor_officer", _("担保机构经办人")
         ADMINISTRATOR = "administrator", _("系统管理员")
 
     person = models.ForeignKey(

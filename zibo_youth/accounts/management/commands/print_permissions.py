@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
+from zibo_youth.accounts.matrix_of_loans import MATRIX_OF_LOANS, ROLES_OF_LOANS
 from zibo_youth.core import scope
 
 PAGE = settings.BASE_DIR / "docs" / "reference" / "permissions.md"
@@ -25,6 +26,8 @@ ROLES = {
     "finance_officer": "财务负责人",
     "safeguarding_lead": "儿童保护负责人",
     "safeguarding_deputy": "儿童保护副负责人",
+    "bank_officer": "银行经办人",
+    "guarantor_officer": "担保机构经办人",
 }
 SCOPES = {
     scope.NOTHING: "",
@@ -45,6 +48,13 @@ OF_CARE = """
 ## 希望小屋
 
 列出的权限只及编号、区县和进度（S1）。谁能打开孩子的哪一部分信息，见管理后台的“读取权”。
+
+"""
+
+OF_LOANS = """
+## 创业贷款
+
+“本单位”指所在银行或担保机构经办的申请和贷款：银行在市级推荐之后才看得到申请，担保机构在银行提请之后。
 
 """
 
@@ -72,8 +82,15 @@ class Command(BaseCommand):
 
 
 def permissions_page() -> str:
-    """The whole page: one row per action, one column per role; two tables."""
-    return HEAD + _table(policy.ROLES, policy.MATRIX) + OF_CARE + _table(ROLES_OF_CARE, MATRIX_OF_CARE)
+    """The whole page: one row per action, one column per role; three tables."""
+    return (
+        HEAD
+        + _table(policy.ROLES, policy.MATRIX)
+        + OF_CARE
+        + _table(ROLES_OF_CARE, MATRIX_OF_CARE)
+        + OF_LOANS
+        + _table(ROLES_OF_LOANS, MATRIX_OF_LOANS)
+    )
 
 
 def _table(roles: Sequence[str], matrix: Mapping[str, Sequence[str]]) -> str:

@@ -1,0 +1,33 @@
+"""
+The third table of the permission matrix: who has a part in start-up loans (reference/loans_safety.md §1.2).
+
+Banks and guarantors meet their own cases only, and only once they are asked; `policy` reads all tables
+as one.
+"""
+
+from __future__ import annotations
+
+from zibo_youth.core.scope import CITY, DISTRICT, NOTHING, ORGANISATION, OWN
+
+ROLES_OF_LOANS = (
+    "applicant",
+    "bank_officer",
+    "guarantor_officer",
+    "district_officer",
+    "city_staff",
+    "finance_officer",
+    "administrator",
+)
+
+_O, _R, _D, _C, _ = OWN, ORGANISATION, DISTRICT, CITY, NOTHING
+
+#   the columns: applicant, bank, guarantor, district, city, finance, administrator
+MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
+    # What is on offer, and what the league decides of it.
+    "loans.view_product":            (_C, _C, _C, _C, _C, _C, _C),
+    "loans.manage_product":          (_,  _,  _,  _,  _C, _,  _),
+    "loans.manage_call":             (_,  _,  _,  _,  _C, _,  _),
+    "loans.view_quota":              (_,  _R, _,  _,  _C, _C, _C),
+    # A company is known to whoever applies for it and to its district; to a bank through its cases.
+    "loans.view_firm":               (_,  _,  _,  _D, _C, _C, _),
+}  # fmt: skip
