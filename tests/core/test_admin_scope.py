@@ -31,6 +31,7 @@ OWN = [
         "reports.MonthlyReport",
         "reports.ReportTransition",
         "reports.Target",
+        "loans.Firm",
         "hope_rooms.Acceptance",
         "hope_rooms.AccessGrant",
         "hope_rooms.AirTest",
