@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class LoansConfig(AppConfig):
     name = "loans"
     verbose_name = _("创业贷款")
+
+    def ready(self) -> None:
+        from .invariants import register_invariants
+        from .loan_holdings import register_loan_holdings
+
+        register_invariants()
+        register_loan_holdings()

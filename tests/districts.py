@@ -85,7 +85,7 @@ from zibo_youth.reports.models import (
     Target,
 )
 
-from . import hoping, loaning, lounges, people, volunteering
+from . import crediting, hoping, loaning, lounges, people, volunteering
 from .houses import book, house
 
 _serial = itertools.count(1)
@@ -168,6 +168,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **_volunteer_rows(world),
         **hoping.rows_of(world.officer, world.station.reporting_org),
         **loaning.rows_of(world.station.reporting_org),
+        **crediting.rows_of(world.station.reporting_org),
     }
     return {type(row): row for row in found.values()} | found
 

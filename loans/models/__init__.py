@@ -1,7 +1,23 @@
-"""创业贷款: what is on offer, and whom it is lent to."""
+"""创业贷款: what is on offer, whom it is lent to, and what the banks say became of it."""
 
 from .call import BankQuota, LoanCall
 from .firm import Firm
+from .loan import Loan, LoanTransition
+from .payment import Disbursement, Repayment
 from .product import LoanProduct, LprRate, ProductVersion
+from .repayment_schedule import ScheduleRow, ScheduleVersion
 
-__all__ = ["BankQuota", "Firm", "LoanCall", "LoanProduct", "LprRate", "ProductVersion"]
+__all__ = [
+    "BankQuota",
+    "Disbursement",
+    "Firm",
+    "Loan",
+    "LoanCall",
+    "LoanProduct",
+    "LoanTransition",
+    "LprRate",
+    "ProductVersion",
+    "Repayment",
+    "ScheduleRow",
+    "ScheduleVersion",
+]

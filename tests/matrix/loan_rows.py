@@ -1,40 +1,45 @@
-"""Role × URL of the start-up loans, for the offices of `rows`; banks and guarantors stand in tests/loans."""
+"""Role × URL of the start-up loans in the admin site, in the letters of `rows`."""
 
-OF_LOANS = r"""
-LLL22222222  /admin/loans/loanproduct/
-LLLFFFF2FFF  /admin/loans/loanproduct/add/
-LLL22222222  /admin/loans/loanproduct/<path:object_id>/history/
-LLLFFFFFFFF  /admin/loans/loanproduct/<path:object_id>/delete/
-LLL22222222  /admin/loans/loanproduct/<path:object_id>/change/
-LLL33333333  /admin/loans/loanproduct/<path:object_id>/
-LLL22222222  /admin/loans/productversion/
-LLLFFFF2FFF  /admin/loans/productversion/add/
-LLL22222222  /admin/loans/productversion/<path:object_id>/history/
-LLLFFFFFFFF  /admin/loans/productversion/<path:object_id>/delete/
-LLL22222222  /admin/loans/productversion/<path:object_id>/change/
-LLL33333333  /admin/loans/productversion/<path:object_id>/
-LLL22222222  /admin/loans/lprrate/
-LLLFFFF2FFF  /admin/loans/lprrate/add/
-LLL22222222  /admin/loans/lprrate/<path:object_id>/history/
-LLLFFFFFFFF  /admin/loans/lprrate/<path:object_id>/delete/
-LLL22222222  /admin/loans/lprrate/<path:object_id>/change/
-LLL33333333  /admin/loans/lprrate/<path:object_id>/
-LLL22222222  /admin/loans/loancall/
-LLLFFFF2FFF  /admin/loans/loancall/add/
-LLL22222222  /admin/loans/loancall/<path:object_id>/history/
-LLLFFFFFFFF  /admin/loans/loancall/<path:object_id>/delete/
-LLL22222222  /admin/loans/loancall/<path:object_id>/change/
-LLL33333333  /admin/loans/loancall/<path:object_id>/
-LLLFFFF22FF  /admin/loans/bankquota/
-LLLFFFF2FFF  /admin/loans/bankquota/add/
-LLL44442244  /admin/loans/bankquota/<path:object_id>/history/
-LLL4444FF44  /admin/loans/bankquota/<path:object_id>/delete/
-LLL44442244  /admin/loans/bankquota/<path:object_id>/change/
-LLL33333333  /admin/loans/bankquota/<path:object_id>/
-LLLFF222FFF  /admin/loans/firm/
-LLLFFFFFFFF  /admin/loans/firm/add/
-LLL44242444  /admin/loans/firm/<path:object_id>/history/
-LLL44F4F444  /admin/loans/firm/<path:object_id>/delete/
-LLL44242444  /admin/loans/firm/<path:object_id>/change/
-LLL33333333  /admin/loans/firm/<path:object_id>/
-"""
+# Public, and written by the city's staff.
+OF_THE_CITY = (
+    ("LLL22222222", ""),
+    ("LLLFFFF2FFF", "add/"),
+    ("LLL22222222", "<path:object_id>/history/"),
+    ("LLLFFFFFFFF", "<path:object_id>/delete/"),
+    ("LLL22222222", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+# Written by the city's staff, and read by its offices and by the bank.
+OF_A_BANK = (
+    ("LLLFFFF22FF", ""),
+    ("LLLFFFF2FFF", "add/"),
+    ("LLL44442244", "<path:object_id>/history/"),
+    ("LLL4444FF44", "<path:object_id>/delete/"),
+    ("LLL44442244", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+
+# Read by the company's own district and by the city: a list, no form, its history, nothing to delete.
+OF_A_DISTRICT = (
+    ("LLLFF222FFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44242444", "<path:object_id>/history/"),
+    ("LLL44F4F444", "<path:object_id>/delete/"),
+    ("LLL44242444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+TABLES = {
+    OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall"),
+    OF_A_BANK: ("bankquota",),
+    OF_A_DISTRICT: (
+        "firm",
+        *("loan", "loantransition", "scheduleversion", "schedulerow"),
+        *("disbursement", "repayment"),
+    ),
+}
+OF_LOANS = "".join(
+    f"\n{letters}  /admin/loans/{table}/{path}"
+    for rows, tables in TABLES.items()
+    for table in tables
+    for letters, path in rows
+)

@@ -4,9 +4,8 @@ Role × URL: for every address of the portal and its admin site, what each kind 
 2 the page · 3 another page (a step before, or the same thing by its full address) · L log in first
 4 no such page · F forbidden · U not logged in (API) · M only by POST · B says what is missing
 
-The things in an address belong to the first district: to its station, its
-guest (applicant), its operator, its officer and its leader of volunteers. To everybody else of the same
-kind (foreign applicant, foreign operator, foreign officer) they do not exist.
+The things in an address belong to the first district: to its station, guest (applicant), operator, officer
+and leader of volunteers. To everybody else of the same kind (foreign …) they do not exist.
 """
 
 from tests.matrix.association_rows import OF_THE_ASSOCIATION

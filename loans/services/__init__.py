@@ -1,0 +1,1 @@
+"""创业贷款的办理: every write of the programme."""
