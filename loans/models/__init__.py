@@ -2,6 +2,7 @@
 
 from .call import BankQuota, LoanCall
 from .firm import Firm
+from .line import CreditLine, LineEntry, LineTransition
 from .loan import Loan, LoanTransition
 from .payment import Disbursement, Repayment
 from .product import LoanProduct, LprRate, ProductVersion
@@ -9,8 +10,11 @@ from .repayment_schedule import ScheduleRow, ScheduleVersion
 
 __all__ = [
     "BankQuota",
+    "CreditLine",
     "Disbursement",
     "Firm",
+    "LineEntry",
+    "LineTransition",
     "Loan",
     "LoanCall",
     "LoanProduct",

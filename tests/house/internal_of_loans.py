@@ -3,6 +3,15 @@
 from tests.house.reasons import FORM, MOVE, SERVICE, TARGET
 
 INTERNAL = {
+    "credit_line_stands_under_the_level_above": SERVICE,
+    "schedule_repays_its_amount_row_by_row": "the engine gives no other, and a file's rows are judged before",
+    "disbursement_reversal_mirrors_its_row": SERVICE,
+    "repayment_reversal_mirrors_its_row": SERVICE,
+    "credit_line_is_of_its_level": SERVICE,
+    "credit_line_signed_rests_on_a_document": SERVICE,
+    "credit_line_expires_after_it_was_signed": SERVICE,
+    "line_entry_changes_one_thing": SERVICE,
+    "line_entry_gives_what_a_child_received": "the trigger writes it, and nothing else",
     "bank_quota_is_never_exceeded": FORM,
     "bank_quota_is_more_than_nothing": FORM,
     "bank_quota_one_per_bank_and_call": FORM,

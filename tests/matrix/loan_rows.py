@@ -32,7 +32,7 @@ TABLES = {
     OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall"),
     OF_A_BANK: ("bankquota",),
     OF_A_DISTRICT: (
-        "firm",
+        *("firm", "creditline", "lineentry", "linetransition"),
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
         *("disbursement", "repayment"),
     ),

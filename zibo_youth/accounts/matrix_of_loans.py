@@ -35,4 +35,8 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.record_loan":             (_,  _R, _,  _,  _C, _,  _),
     "loans.record_payment":          (_,  _R, _,  _,  _C, _,  _),
     "loans.reverse_payment":         (_,  _R, _,  _,  _C, _,  _),
+    # A line is the bank's and the city's; a district sees what its companies hold.
+    "loans.view_creditline":         (_,  _R, _,  _D, _C, _C, _),
+    "loans.manage_line":             (_,  _,  _,  _,  _C, _,  _),
+    "loans.draw_line":               (_,  _R, _,  _,  _C, _,  _),
 }  # fmt: skip
