@@ -5,8 +5,6 @@ from tests.house.reasons import FORM, MOVE, SERVICE, TARGET
 INTERNAL = {
     "credit_line_stands_under_the_level_above": SERVICE,
     "schedule_repays_its_amount_row_by_row": "the engine gives no other, and a file's rows are judged before",
-    "disbursement_reversal_mirrors_its_row": SERVICE,
-    "repayment_reversal_mirrors_its_row": SERVICE,
     "credit_line_is_of_its_level": SERVICE,
     "credit_line_signed_rests_on_a_document": SERVICE,
     "credit_line_expires_after_it_was_signed": SERVICE,
