@@ -112,3 +112,17 @@ class ScheduleEmpty(DomainError):
 
     code = "loan_schedule_empty"
     message = _("还款计划须逐期相接，各期本金合计须等于 %(amount)s 元")
+
+
+class FileEmpty(DomainError):
+    """文件无内容 (no rows below the headings)."""
+
+    code = "loan_file_empty"
+    message = _("文件中没有数据行")
+
+
+class FileHasErrors(DomainError):
+    """文件有误 (what was shown without errors has some now)."""
+
+    code = "loan_file_has_errors"
+    message = _("文件中有错误的行，没有导入任何内容。请重新上传并预览")

@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from zibo_youth.accounts.holdings import Part, add_part
 
-from .models import Disbursement, Loan, LoanTransition, Repayment, ScheduleRow, ScheduleVersion
+from .models import (
+    BankFile,
+    BankFileLine,
+    Disbursement,
+    Loan,
+    LoanTransition,
+    Repayment,
+    ScheduleRow,
+    ScheduleVersion,
+)
 
 OF_LOANS = "a company's contract and its money, and the office that wrote them down"
 PAPERS = dict.fromkeys(
-    [Loan, LoanTransition, ScheduleVersion, ScheduleRow, Disbursement, Repayment], OF_LOANS
+    [Loan, LoanTransition, ScheduleVersion, ScheduleRow, Disbursement, Repayment, BankFile, BankFileLine],
+    OF_LOANS,
 )
 
 

@@ -67,3 +67,22 @@ class PaymentQuerySet(OfLoanQuerySet):
     def sum_of(self) -> dict[str, object]:
         """In yuan, None of nothing."""
         return self.aggregate(yuan=Sum("amount"))
+
+
+class BankFileQuerySet(ScopedQuerySet):
+    """银行文件: of the bank that sent it."""
+
+    scope = Scope(organisation="bank_id")
+
+
+class OfBankFileQuerySet(ScopedQuerySet):
+    """文件行."""
+
+    scope = Scope(organisation="file__bank_id")
+
+    def view_action(self) -> str:
+        return "loans.view_bankfile"
+
+    def skipped(self) -> Self:
+        """Rows whose money stood already."""
+        return self.filter(is_stored=False)

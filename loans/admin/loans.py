@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from loans.models import Disbursement, Loan, LoanTransition, Repayment, ScheduleRow, ScheduleVersion
+from loans.bank_plan import in_words
+from loans.models import (
+    BankFile,
+    BankFileLine,
+    Disbursement,
+    Loan,
+    LoanTransition,
+    Repayment,
+    ScheduleRow,
+    ScheduleVersion,
+)
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
 
@@ -76,3 +86,38 @@ class RepaymentAdmin(OfLoans):
     list_select_related = ["loan", "reverses", "recorded_by__person"]
     search_fields = ["loan__contract_no", "serial"]
     date_hierarchy = "paid_on"
+
+
+@admin.register(BankFile)
+class BankFileAdmin(ReadOnlyAdmin):
+    """银行文件."""
+
+    view_action = "loans.view_bankfile"
+    list_display = [
+        "bank",
+        "kind",
+        "loan",
+        "rows",
+        "stored",
+        "skipped",
+        "found",
+        "imported_by",
+        "imported_at",
+    ]
+    list_filter = ["kind", "bank"]
+    list_select_related = ["bank", "loan", "imported_by__person"]
+    date_hierarchy = "imported_at"
+
+    @admin.display(description=_("计息方式识别结果"))
+    def found(self, file: BankFile) -> str:
+        return in_words(file.finding)
+
+
+@admin.register(BankFileLine)
+class BankFileLineAdmin(ReadOnlyAdmin):
+    """文件行."""
+
+    view_action = "loans.view_bankfile"
+    list_display = ["file", "row", "is_stored", "repayment"]
+    list_filter = ["is_stored"]
+    list_select_related = ["file", "repayment"]

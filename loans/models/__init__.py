@@ -1,5 +1,6 @@
 """创业贷款: what is on offer, whom it is lent to, and what the banks say became of it."""
 
+from .bank_file import BankFile, BankFileLine
 from .call import BankQuota, LoanCall
 from .firm import Firm
 from .loan import Loan, LoanTransition
@@ -8,6 +9,8 @@ from .product import LoanProduct, LprRate, ProductVersion
 from .repayment_schedule import ScheduleRow, ScheduleVersion
 
 __all__ = [
+    "BankFile",
+    "BankFileLine",
     "BankQuota",
     "Disbursement",
     "Firm",

@@ -16,6 +16,10 @@ INTERNAL = {
     "schedule_row_settled_is_repaid": MOVE,
     "disbursement_is_of_money_with_a_voucher": SERVICE,
     "disbursement_is_of_the_loans_bank": SERVICE,
+    "bank_file_accounts_for_its_rows": SERVICE,
+    "bank_file_of_a_schedule_names_its_loan": SERVICE,
+    "bank_file_line_told_once": SERVICE,
+    "bank_file_line_stores_a_repayment_once": "a repayment is new once",
     "repayment_is_of_money_with_a_serial": SERVICE,
     "repayment_is_of_the_loans_bank": SERVICE,
 }

@@ -9,11 +9,21 @@ OF_A_DISTRICT = (
     ("LLL44242444", "<path:object_id>/change/"),
     ("LLL33333333", "<path:object_id>/"),
 )
+# Between a bank and the city.
+OF_THE_CITY = (
+    ("LLLFFFF2FFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44442444", "<path:object_id>/history/"),
+    ("LLL4444F444", "<path:object_id>/delete/"),
+    ("LLL44442444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
 TABLES = {
     OF_A_DISTRICT: (
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
         *("disbursement", "repayment"),
     ),
+    OF_THE_CITY: ("bankfile", "bankfileline"),
 }
 OF_LENDING = "".join(
     f"\n{letters}  /admin/loans/{table}/{path}"

@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db.models import Sum
 
-from loans.models import Disbursement, Loan
-from loans.services.loans import moves, standing
+from loans.models import BankFile, Disbursement, Loan
+from loans.services.loans import files, moves, standing
 from tests import crediting
 from tests.racing import at_once, outcome
 from zibo_youth.core.invariants import verify
@@ -130,3 +130,47 @@ def test_the_control_without_the_lock_a_payment_is_missing_from_the_rows(monkeyp
     assert outcome(at_once(act, crowd=2)) == {"Repayment": 2}
     monkeypatch.undo()
     assert verify()["schedule_row_apart_from_its_payments"] >= 1
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def a_file_confirmed_by_many(crowd=8):
+    """Shown once, and confirmed at one instant from many windows."""
+    loans = [crediting.drawn(10_000)]
+    loans.append(crediting.drawn(10_000, bank=loans[0].bank))
+    clerk = crediting.bank_officer(loans[0].bank)
+    lines = [crediting.told_of(loans[n % 2], 50, crediting.SIGNED, f"S{n}") for n in range(10)]
+    content = crediting.repayments_file(*lines, *reversed(lines))
+    shown = files.preview_repayments(actor=clerk, bank=loans[0].bank, content=content)
+    answers = at_once(lambda _n: files.import_repayments(actor=clerk, sealed=shown.sealed), crowd=crowd)
+    return outcome(answers), loans
+
+
+def test_a_file_imported_by_many_at_once_is_stored_once():
+    answers, loans = a_file_confirmed_by_many()
+
+    assert answers == {"BankFile": 8}
+    assert [loan.repayments.count() for loan in loans] == [5, 5]
+    assert sorted(BankFile.objects.values_list("stored", "skipped")) == [(0, 20)] * 7 + [(10, 10)]
+    assert verify()["schedule_row_apart_from_its_payments"] == 0
+
+
+@pytest.mark.control
+def test_the_control_without_the_locks_a_file_is_refused_half_the_time(monkeypatch):
+    """The serial is still stored once (a constraint), but who comes second is told of a mistake nobody made."""
+    together, plan = threading.Barrier(2), files.repayments_plan
+
+    def both_have_planned(bank, rows):
+        found = plan(bank, rows)
+        if BankFile.objects.count() == 0 and threading.current_thread() is not threading.main_thread():
+            together.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(files, "lock_loans", lambda *_named: None)
+    monkeypatch.setattr(files, "repayments_plan", both_have_planned)
+
+    answers, loans = a_file_confirmed_by_many(crowd=2)
+
+    assert answers == {"BankFile": 1, "SerialKnown": 1}
+    assert [loan.repayments.count() for loan in loans] == [5, 5]

@@ -35,4 +35,6 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.record_loan":             (_,  _R, _,  _,  _C, _,  _),
     "loans.record_payment":          (_,  _R, _,  _,  _C, _,  _),
     "loans.reverse_payment":         (_,  _R, _,  _,  _C, _,  _),
+    "loans.view_bankfile":           (_,  _R, _,  _,  _C, _,  _),
+    "loans.import_bankfile":         (_,  _R, _,  _,  _C, _,  _),
 }  # fmt: skip
