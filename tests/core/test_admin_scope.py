@@ -31,6 +31,7 @@ OWN = [
         "reports.MonthlyReport",
         "reports.ReportTransition",
         "reports.Target",
+        "loans.Firm",
         "loans.Disbursement",
         "loans.Loan",
         "loans.LoanTransition",
