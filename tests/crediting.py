@@ -10,13 +10,17 @@ from typing import Any
 from loans.models import (
     BankFile,
     BankFileLine,
+    BusinessDay,
     Disbursement,
     Firm,
     Loan,
+    LoanDay,
     LoanProduct,
     LoanTransition,
     ProductVersion,
+    PurposeCheck,
     Repayment,
+    RiskRange,
     ScheduleRow,
     ScheduleVersion,
 )
@@ -25,6 +29,8 @@ from tests import people
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, Organisation, User
 
+# Public, and nobody's own.
+SHARED = (RiskRange, BusinessDay)
 _serial = itertools.count(1)
 SIGNED = date(2021, 6, 15)
 
@@ -149,4 +155,8 @@ def rows_of(district: Organisation) -> dict[Any, Any]:
         ScheduleRow: rows(loan)[0],
         Disbursement: loan.disbursements.get(),
         Repayment: loan.repayments.get(),
+        RiskRange: RiskRange.objects.first(),
+        BusinessDay: BusinessDay.objects.first() or BusinessDay.objects.create(day=SIGNED),
+        LoanDay: LoanDay.objects.create(loan=loan, day=SIGNED, days_past_due=1, risk_class="attention"),
+        PurposeCheck: PurposeCheck.objects.create(loan=loan, due_on=SIGNED),
     }

@@ -6,17 +6,22 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from loans.bank_plan import in_words
+from loans.loan_errors import RangesOverlap
 from loans.models import (
     BankFile,
     BankFileLine,
+    BusinessDay,
     Disbursement,
     Loan,
+    LoanDay,
     LoanTransition,
+    PurposeCheck,
     Repayment,
+    RiskRange,
     ScheduleRow,
     ScheduleVersion,
 )
-from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 
 
 class OfLoans(ReadOnlyAdmin):
@@ -121,3 +126,44 @@ class BankFileLineAdmin(ReadOnlyAdmin):
     list_display = ["file", "row", "is_stored", "repayment"]
     list_filter = ["is_stored"]
     list_select_related = ["file", "repayment"]
+
+
+@admin.register(BusinessDay)
+class BusinessDayAdmin(ReadOnlyAdmin):
+    """业务日期: moved by the nightly run."""
+
+    view_action = "loans.view_product"
+    list_display = ["day", "moved_at"]
+
+
+@admin.register(RiskRange)
+class RiskRangeAdmin(ScopedAdmin):
+    """风险分类标准."""
+
+    view_action = "loans.view_product"
+    change_action = "loans.manage_product"
+    refusals = {"risk_range_one_class_per_limit_and_day": RangesOverlap()}
+    list_display = ["over_days", "risk_class", "from_on", "until_on", "source", "is_assumed"]
+    list_filter = ["risk_class", "is_assumed"]
+    search_fields = ["source"]
+
+
+@admin.register(LoanDay)
+class LoanDayAdmin(OfLoans):
+    """逾期日记."""
+
+    list_display = ["loan", "day", "days_past_due", "risk_class"]
+    list_filter = ["risk_class"]
+    list_select_related = ["loan"]
+    search_fields = ["loan__contract_no"]
+    date_hierarchy = "day"
+
+
+@admin.register(PurposeCheck)
+class PurposeCheckAdmin(OfLoans):
+    """用途检查."""
+
+    list_display = ["loan", "due_on", "outcome", "checked_by", "checked_at"]
+    list_filter = ["outcome"]
+    list_select_related = ["loan", "checked_by__person"]
+    date_hierarchy = "due_on"

@@ -3,6 +3,7 @@
 from .bank_file import BankFile, BankFileLine
 from .call import BankQuota, LoanCall
 from .firm import Firm
+from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
 from .loan import Loan, LoanTransition
 from .payment import Disbursement, Repayment
 from .product import LoanProduct, LprRate, ProductVersion
@@ -12,15 +13,19 @@ __all__ = [
     "BankFile",
     "BankFileLine",
     "BankQuota",
+    "BusinessDay",
     "Disbursement",
     "Firm",
     "Loan",
     "LoanCall",
+    "LoanDay",
     "LoanProduct",
     "LoanTransition",
     "LprRate",
     "ProductVersion",
+    "PurposeCheck",
     "Repayment",
+    "RiskRange",
     "ScheduleRow",
     "ScheduleVersion",
 ]

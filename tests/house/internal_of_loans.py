@@ -39,6 +39,13 @@ INTERNAL = {
     "bank_file_of_a_schedule_names_its_loan": SERVICE,
     "bank_file_line_told_once": SERVICE,
     "bank_file_line_stores_a_repayment_once": "a repayment is new once",
+    "business_day_is_one_for_all": SERVICE,
+    "risk_range_one_class_per_limit_and_day": FORM,
+    "risk_range_ends_after_it_begins": FORM,
+    "risk_range_rests_on_a_source": FORM,
+    "loan_day_written_once": "the day's run writes with ON CONFLICT",
+    "loan_day_tells_of_late_money": "the day's run writes loans that are late",
+    "purpose_check_made_says_by_whom_and_what": MOVE,
     "repayment_is_of_money_with_a_serial": SERVICE,
     "repayment_is_of_the_loans_bank": SERVICE,
 }

@@ -1,12 +1,14 @@
 """放款和还款 at one instant: a contract is not overdrawn, and the same money not counted twice."""
 
 import threading
+from contextlib import suppress
+from datetime import date
 
 import pytest
 from django.db.models import Sum
 
-from loans.models import BankFile, Disbursement, Loan
-from loans.services.loans import files, moves, standing
+from loans.models import BankFile, BusinessDay, Disbursement, Loan, LoanDay
+from loans.services.loans import files, following, moves, standing
 from tests import crediting
 from tests.racing import at_once, outcome
 from zibo_youth.core.invariants import verify
@@ -174,3 +176,47 @@ def test_the_control_without_the_locks_a_file_is_refused_half_the_time(monkeypat
 
     assert answers == {"BankFile": 1, "SerialKnown": 1}
     assert [loan.repayments.count() for loan in loans] == [5, 5]
+
+
+# --- the day's run -----------------------------------------------------------------------------
+
+
+def days_closed_by_many():
+    """Ten days to catch up, and four workers that start at one instant."""
+    loan = crediting.drawn(24_000, signed_on=date(2021, 5, 15), starts_on=date(2021, 5, 15))
+    BusinessDay.objects.create(day=date(2021, 6, 15))
+    answers = at_once(lambda _n: following.close_days(until=date(2021, 6, 25)), crowd=4)
+    days = list(LoanDay.objects.filter(loan=loan).order_by("id").values_list("days_past_due", flat=True))
+    return answers, days
+
+
+def test_days_that_many_close_at_once_are_each_written_once_and_in_order():
+    answers, days = days_closed_by_many()
+
+    assert sum(answers) == 10
+    assert days == list(range(1, 11))
+
+
+@pytest.mark.control
+def test_the_control_without_the_lock_the_day_is_moved_by_who_did_not_look(monkeypatch):
+    """The wall (day by day) refuses: without the lock, workers would fail instead of waiting."""
+    together, rows = threading.Barrier(2), BusinessDay.objects
+
+    class Unlocked:
+        def select_for_update(self):
+            return self
+
+        def get(self, pk):
+            found = rows.get(pk=pk)
+            with suppress(threading.BrokenBarrierError):
+                together.wait(timeout=3)
+            return found
+
+        def __getattr__(self, name):
+            return getattr(rows, name)
+
+    monkeypatch.setattr(following, "BusinessDay", type("Day", (), {"objects": Unlocked()}))
+
+    answers, _days = days_closed_by_many()
+
+    assert "IntegrityError" in outcome(answers)
