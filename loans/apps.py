@@ -9,6 +9,8 @@ class LoansConfig(AppConfig):
     def ready(self) -> None:
         from .invariants import register_invariants
         from .loan_holdings import register_loan_holdings
+        from .loan_notices import register_loan_notices
 
         register_invariants()
         register_loan_holdings()
+        register_loan_notices()

@@ -8,21 +8,29 @@ from decimal import Decimal
 from typing import Any
 
 from loans.models import (
+    BankFile,
+    BankFileLine,
+    BusinessDay,
     Disbursement,
     Firm,
     Loan,
+    LoanDay,
     LoanProduct,
     LoanTransition,
     ProductVersion,
+    PurposeCheck,
     Repayment,
+    RiskRange,
     ScheduleRow,
     ScheduleVersion,
 )
-from loans.services.loans import contracts, drawdowns, repayments
+from loans.services.loans import contracts, drawdowns, files, repayments
 from tests import people
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, Organisation, User
 
+# Public, and nobody's own.
+SHARED = (RiskRange, BusinessDay)
 _serial = itertools.count(1)
 SIGNED = date(2021, 6, 15)
 
@@ -112,14 +120,43 @@ def rows(loan: Loan) -> list[ScheduleRow]:
     return list(ScheduleRow.objects.standing().filter(schedule__loan=loan).order_by("number"))
 
 
+def told_of(loan: Loan, amount: int | str, on: date, serial: str = "") -> list[str]:
+    """A line of a list of repayments, as a bank writes it."""
+    return [loan.contract_no, serial or f"还-{next(_serial)}", on.isoformat(), str(amount)]
+
+
+def repayments_file(*lines: list[str]) -> bytes:
+    head = ["合同编号", "银行流水号", "记账日期", "金额（元）"]
+    return "\n".join(",".join(line) for line in (head, *lines)).encode()
+
+
+def schedule_file(*lines: list[str]) -> bytes:
+    head = ["期次", "还款日", "应还本金（元）", "应还利息（元）"]
+    return "\n".join(",".join(line) for line in (head, *lines)).encode()
+
+
+def imported(clerk: User, of: Organisation, content: bytes) -> BankFile:
+    """A list of repayments, shown and confirmed."""
+    shown = files.preview_repayments(actor=clerk, bank=of, content=content)
+    return files.import_repayments(actor=clerk, sealed=shown.sealed)
+
+
 def rows_of(district: Organisation) -> dict[Any, Any]:
     """One row of every table of a district's loan."""
     loan = drawn(firm=firm(district.code))
+    clerk = bank_officer(loan.bank)
+    sent = imported(clerk, loan.bank, repayments_file(told_of(loan, 100, date(2021, 7, 1))))
     return {
+        BankFile: sent,
+        BankFileLine: sent.lines.get(),
         Loan: loan,
         LoanTransition: loan.transitions.first(),
         ScheduleVersion: loan.schedules.get(),
         ScheduleRow: rows(loan)[0],
         Disbursement: loan.disbursements.get(),
-        Repayment: repay(loan, 100, date(2021, 7, 1)),
+        Repayment: loan.repayments.get(),
+        RiskRange: RiskRange.objects.first(),
+        BusinessDay: BusinessDay.objects.first() or BusinessDay.objects.create(day=SIGNED),
+        LoanDay: LoanDay.objects.create(loan=loan, day=SIGNED, days_past_due=1, risk_class="attention"),
+        PurposeCheck: PurposeCheck.objects.create(loan=loan, due_on=SIGNED),
     }

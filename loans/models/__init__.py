@@ -1,7 +1,9 @@
 """创业贷款: what is on offer, whom it is lent to, and what the banks say became of it."""
 
+from .bank_file import BankFile, BankFileLine
 from .call import BankQuota, LoanCall
 from .firm import Firm
+from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
 from .line import CreditLine, LineEntry, LineTransition
 from .loan import Loan, LoanTransition
 from .payment import Disbursement, Repayment
@@ -9,7 +11,10 @@ from .product import LoanProduct, LprRate, ProductVersion
 from .repayment_schedule import ScheduleRow, ScheduleVersion
 
 __all__ = [
+    "BankFile",
+    "BankFileLine",
     "BankQuota",
+    "BusinessDay",
     "CreditLine",
     "Disbursement",
     "Firm",
@@ -17,11 +22,14 @@ __all__ = [
     "LineTransition",
     "Loan",
     "LoanCall",
+    "LoanDay",
     "LoanProduct",
     "LoanTransition",
     "LprRate",
     "ProductVersion",
+    "PurposeCheck",
     "Repayment",
+    "RiskRange",
     "ScheduleRow",
     "ScheduleVersion",
 ]

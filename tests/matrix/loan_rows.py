@@ -28,14 +28,34 @@ OF_A_DISTRICT = (
     ("LLL44242444", "<path:object_id>/change/"),
     ("LLL33333333", "<path:object_id>/"),
 )
+# Between a bank and the city: nobody writes it here.
+BETWEEN = (
+    ("LLLFFFF2FFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44442444", "<path:object_id>/history/"),
+    ("LLL4444F444", "<path:object_id>/delete/"),
+    ("LLL44442444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+# Public, and written by the portal itself.
+WRITTEN_HERE = (
+    ("LLL22222222", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL22222222", "<path:object_id>/history/"),
+    ("LLLFFFFFFFF", "<path:object_id>/delete/"),
+    ("LLL22222222", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
 TABLES = {
-    OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall"),
+    OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall", "riskrange"),
     OF_A_BANK: ("bankquota",),
     OF_A_DISTRICT: (
         *("firm", "creditline", "lineentry", "linetransition"),
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
-        *("disbursement", "repayment"),
+        *("disbursement", "repayment", "loanday", "purposecheck"),
     ),
+    WRITTEN_HERE: ("businessday",),
+    BETWEEN: ("bankfile", "bankfileline"),
 }
 OF_LOANS = "".join(
     f"\n{letters}  /admin/loans/{table}/{path}"

@@ -31,7 +31,8 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     # A company is known to whoever applies for it and to its district; to a bank through its cases.
     "loans.view_firm":               (_,  _,  _,  _D, _C, _C, _),
     # A contract is its bank's and its guarantor's; the bank tells what it moved, or the city for it.
-    "loans.view_loan":               (_,  _R, _R, _D, _C, _C, _),
+    "loans.view_loan":               (_O, _R, _R, _D, _C, _C, _),
+    "loans.check_purpose":           (_,  _,  _,  _D, _C, _,  _),
     "loans.record_loan":             (_,  _R, _,  _,  _C, _,  _),
     "loans.record_payment":          (_,  _R, _,  _,  _C, _,  _),
     "loans.reverse_payment":         (_,  _R, _,  _,  _C, _,  _),
@@ -39,4 +40,6 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.view_creditline":         (_,  _R, _,  _D, _C, _C, _),
     "loans.manage_line":             (_,  _,  _,  _,  _C, _,  _),
     "loans.draw_line":               (_,  _R, _,  _,  _C, _,  _),
+    "loans.view_bankfile":           (_,  _R, _,  _,  _C, _,  _),
+    "loans.import_bankfile":         (_,  _R, _,  _,  _C, _,  _),
 }  # fmt: skip

@@ -84,6 +84,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("hope_rooms.tasks.nudge_rooms", 8, 53),
     **nightly("hope_rooms.tasks.keep_child_journal", 2, 57),
     **nightly("hope_rooms.tasks.make_audit_pack", 5, 20),
+    **nightly("loans.tasks.close_loan_days", 1, 17),
     **weekly("hope_rooms.tasks.find_look_anomalies", "mon", 8, 0),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
