@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class LoansConfig(AppConfig):
     name = "loans"
     verbose_name = _("创业贷款")
+
+    def ready(self) -> None:
+        from .application_holdings import register_application_holdings
+        from .application_notices import register_application_notices
+
+        register_application_notices()
+        register_application_holdings()

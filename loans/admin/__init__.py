@@ -1,5 +1,5 @@
 """创业贷款 in the admin: what the city decides is edited here; cases and money are moved by services."""
 
-from . import products
+from . import applications, products
 
-__all__ = ["products"]
+__all__ = ["applications", "products"]

@@ -13,6 +13,7 @@ from zibo_youth.notifications.kinds import EMAIL, SMS, all_kinds, kind_of
 
 VOLUNTEERS = [kind for kind in all_kinds() if kind.key.startswith("volunteers.")]
 HOPE_ROOMS = [kind for kind in all_kinds() if kind.key.startswith("hope_rooms.")]
+LOANS = [kind for kind in all_kinds() if kind.key.startswith("loans.")]
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 TEXTED = [kind for kind in all_kinds() if SMS in kind.channels or kind in STATIONS]
 EXPECTED = {
@@ -51,6 +52,11 @@ EXPECTED_OF_HOPE_ROOMS = {
     "emergency_taken", "looks_to_review", "request_recorded", "audit_pack_made",
 }  # fmt: skip
 
+EXPECTED_OF_LOANS = {
+    "application_submitted", "more_info_asked", "recommended", "offered", "rejected", "expired",
+    "call_closing", "offer_ending",
+}  # fmt: skip
+
 EXPECTED_OF_THE_HOUSE = {
     "accounts.identity_review", "accounts.erasure_asked", "accounts.erasure_refused", "accounts.erasure_to_approve",
     "reports.report_opened", "reports.report_due_soon", "reports.report_due_today",
@@ -76,7 +82,7 @@ def test_every_kind_of_the_stations_is_registered():
 
 
 def test_every_kind_of_the_house_is_registered():
-    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS}
+    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS + LOANS}
     assert {kind.key for kind in all_kinds()} - of_programmes == EXPECTED_OF_THE_HOUSE
 
 
@@ -86,6 +92,10 @@ def test_every_kind_of_the_volunteers_is_registered():
 
 def test_every_kind_of_the_hope_rooms_is_registered():
     assert {kind.key.removeprefix("hope_rooms.") for kind in HOPE_ROOMS} == EXPECTED_OF_HOPE_ROOMS
+
+
+def test_every_kind_of_the_loans_is_registered():
+    assert {kind.key.removeprefix("loans.") for kind in LOANS} == EXPECTED_OF_LOANS
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
