@@ -9,6 +9,10 @@ class LoansConfig(AppConfig):
     def ready(self) -> None:
         from .application_holdings import register_application_holdings
         from .application_notices import register_application_notices
+        from .invariants import register_invariants
+        from .loan_holdings import register_loan_holdings
 
         register_application_notices()
         register_application_holdings()
+        register_invariants()
+        register_loan_holdings()

@@ -28,30 +28,6 @@ class InstalmentTooSmall(DomainError):
     message = _("每期还款额 %(instalment)s 元不足以支付当期利息 %(interest)s 元，请提高每期还款额")
 
 
-class VersionsOverlap(DomainError):
-    """版本日期重叠 (another version of the product is in force on one of these days)."""
-
-    code = "loan_versions_overlap"
-    message = _("该产品在这些日期已有另一版本生效，请先为原版本填写失效日期")
-    field = "from_on"
-
-
-class RateIncomplete(DomainError):
-    """利率填写不完整 (the way of saying the rate asks for other fields than were filled in)."""
-
-    code = "loan_rate_incomplete"
-    message = _("LPR 加点须填期限和加点；固定利率只填年利率；由银行确定的三项都不填")
-    field = "rate_basis"
-
-
-class AmountsOutOfOrder(DomainError):
-    """金额范围不成立 (an amount of nothing, or a greatest one below the least)."""
-
-    code = "loan_amounts_out_of_order"
-    message = _("金额须大于 0，最高金额不得低于最低金额")
-    field = "most_amount"
-
-
 class QuotaExceeded(DomainError):
     """额度不足 (the bank's quota in this call is less than what is or would be recommended)."""
 

@@ -7,33 +7,35 @@ import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from PIL import Image
-from stdnum.cn import uscc
 
-from loans.models import BankQuota, LoanApplication, LoanCall, LoanProduct, ProductVersion
+from loans.models import (
+    BankQuota,
+    LoanApplication,
+    LoanApplicationTransition,
+    LoanCall,
+    LoanDocument,
+    LoanProduct,
+    ProductVersion,
+)
 from loans.models.application_words import AskReason, RefusalReason
 from loans.services import applications
 from loans.services.applications import Asked, Terms, ToldFirm, ToldPurpose
-from tests import people
+from tests import loaning, people
 from zibo_youth.accounts.models import Membership, Organisation, User
 from zibo_youth.core.calendar import today
 
 _serial = itertools.count(1)
-SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 Role = Membership.Role
 
 
 def yuan(amount: int | str) -> Decimal:
     return Decimal(str(amount))
-
-
-def code() -> str:
-    """A valid unified social credit code of nobody: its district does not exist."""
-    first = f"9137039{next(_serial):010d}"[:17]
-    return next(first + sign for sign in SIGNS if uscc.is_valid(first + sign))
 
 
 def organisation(kind: str, name: str = "") -> Organisation:
@@ -110,7 +112,7 @@ def lending(amount: int = 1_000_000, **of_version: Any) -> Lending:
 
 def firm(**other: Any) -> ToldFirm:
     told = {
-        "uscc": code(),
+        "uscc": loaning.uscc(),
         "firm_name": "淄博示范科技有限公司",
         "founded_on": date(2019, 3, 1),
         "industry": "软件和信息技术",
@@ -223,3 +225,17 @@ STAGES = {
     "withdrawn": withdrawn,
     "expired": expired,
 }
+
+
+def rows_of(guest: User, district: Organisation) -> dict[type[Model], Any]:
+    """An application of the guest's that lies with the district, what was written of it, and a paper."""
+    made = call(version().product)
+    bank = organisation("bank")
+    BankQuota.objects.create(call=made, bank=bank, amount=yuan(1_000_000))
+    of: Any = SimpleNamespace(call=made, bank=bank)
+    application = submitted(of, guest, reporting_org=district)
+    return {
+        LoanApplication: application,
+        LoanApplicationTransition: application.transitions.first(),
+        LoanDocument: application.documents.first(),
+    }

@@ -85,13 +85,13 @@ from zibo_youth.reports.models import (
     Target,
 )
 
-from . import hoping, lounges, people, volunteering
+from . import applying, crediting, hoping, loaning, lounges, people, volunteering
 from .houses import book, house
 
 _serial = itertools.count(1)
 
 # Rows that every member of staff may read: they belong to nobody.
-SHARED = (Area, ConsentText, Milestone, StayPolicy, *volunteering.SHARED, *hoping.SHARED)
+SHARED = (Area, ConsentText, Milestone, StayPolicy, *volunteering.SHARED, *hoping.SHARED, *loaning.SHARED)
 
 
 @dataclass
@@ -167,6 +167,9 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **_house_rows(world),
         **_volunteer_rows(world),
         **hoping.rows_of(world.officer, world.station.reporting_org),
+        **loaning.rows_of(world.station.reporting_org),
+        **crediting.rows_of(world.station.reporting_org),
+        **applying.rows_of(world.guest, world.station.reporting_org),
     }
     return {type(row): row for row in found.values()} | found
 

@@ -52,15 +52,11 @@ class Search:
     """For these words, by their names; ``seen`` is the names that stand in some bytes."""
 
     def __init__(self, words: dict[str, str | bytes]) -> None:
-        ways = {way: name for name, word in words.items() for way in spelled(word)}
-        longest_first = sorted(ways, key=len, reverse=True)
-        # A village stands within an address.
-        self.names = {way: {name for inner, name in ways.items() if inner in way} for way in ways}
-        self.pattern = re.compile(b"(?=(" + b"|".join(map(re.escape, longest_first)) + b"))")
+        self.ways = {way: name for name, word in words.items() for way in spelled(word)}
 
     def plainly(self, blob: bytes) -> set[str]:
-        """What stands there as it is, in whichever spelling: enough for a page."""
-        return set().union(*(self.names[hit] for hit in set(self.pattern.findall(blob))))
+        """What stands there as it is, in whichever spelling: enough for a page. A pattern takes ten times as long."""
+        return {name for way, name in self.ways.items() if way in blob}
 
     def on(self, answer: Any) -> set[str]:
         """What a page of text shows."""

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from loans.errors import AmountsOutOfOrder, QuotaExceeded, RateIncomplete, VersionsOverlap
+from loans.errors import QuotaExceeded
 from loans.models import BankQuota, Firm, LoanCall, LoanProduct, LprRate, ProductVersion
 from loans.models.product import METHODS
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
@@ -38,11 +38,6 @@ class LoanProductAdmin(OfProducts):
 class ProductVersionAdmin(OfProducts):
     """产品版本: written once; afterwards only the day on which it ends."""
 
-    refusals = {
-        "product_version_alone_in_force": VersionsOverlap(),
-        "product_version_rate_as_its_basis_asks": RateIncomplete(),
-        "product_version_amounts_in_order": AmountsOutOfOrder(),
-    }
     list_display = ["__str__", "from_on", "until_on", "source", "most_amount", "most_months"]
     list_filter = ["product"]
     list_select_related = ["product"]

@@ -30,7 +30,9 @@ class LoanCall(models.Model):
         ordering = ["-opens_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closes_on__gte=F("opens_on")), name="loan_call_closes_after_it_opens"
+                condition=Q(closes_on__gte=F("opens_on")),
+                name="loan_call_closes_after_it_opens",
+                violation_error_message=_("截止日期不得早于开始日期"),
             ),
         ]
 
@@ -66,7 +68,11 @@ class BankQuota(models.Model):
         ordering = ["call", "bank"]
         constraints = [
             models.UniqueConstraint(fields=["call", "bank"], name="bank_quota_one_per_bank_and_call"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="bank_quota_is_more_than_nothing"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="bank_quota_is_more_than_nothing",
+                violation_error_message=_("额度须大于 0"),
+            ),
             models.CheckConstraint(
                 condition=Q(recommended__gte=0) & Q(recommended__lte=F("amount")),
                 name="bank_quota_is_never_exceeded",

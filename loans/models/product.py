@@ -145,10 +145,12 @@ class ProductVersion(models.Model):
                     ),
                     (_days(), "&&"),
                 ],
+                violation_error_message=_("该产品在这些日期已有另一版本生效，请先为原版本填写失效日期"),
             ),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
                 name="product_version_ends_after_it_begins",
+                violation_error_message=_("失效日期须晚于生效日期"),
             ),
             models.CheckConstraint(condition=~Q(source=""), name="product_version_rests_on_a_document"),
             models.CheckConstraint(
@@ -160,21 +162,27 @@ class ProductVersion(models.Model):
                     | Q(most_amount__gte=F("least_amount"))
                 ),
                 name="product_version_amounts_in_order",
+                violation_error_message=_("金额须大于 0，最高金额不得低于最低金额"),
             ),
             models.CheckConstraint(
                 condition=Q(least_months__gte=1)
                 & (Q(most_months__isnull=True) | Q(most_months__gte=F("least_months"), most_months__lte=600)),
                 name="product_version_months_in_order",
+                violation_error_message=_("期限须为 1 至 600 个月，最长不得短于最短"),
             ),
             models.CheckConstraint(
                 condition=Q(least_age__gte=18) & (Q(most_age__isnull=True) | Q(most_age__gte=F("least_age"))),
                 name="product_version_ages_in_order",
+                violation_error_message=_("最小年龄不低于 18 周岁，最大年龄不得小于最小年龄"),
             ),
             models.CheckConstraint(
                 condition=Q(rate_basis="bank", tenor="", points__isnull=True, rate__isnull=True)
                 | Q(rate_basis="lpr", points__isnull=False, rate__isnull=True) & ~Q(tenor="")
                 | Q(rate_basis="fixed", tenor="", points__isnull=True, rate__gte=0),
                 name="product_version_rate_as_its_basis_asks",
+                violation_error_message=_(
+                    "LPR 加点须填期限和加点；固定利率只填年利率；由银行确定的三项都不填"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(methods__len__gte=1), name="product_version_has_a_way_to_repay"
@@ -182,9 +190,14 @@ class ProductVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(every_months__in=[1, 3, 6, 12]) & Q(unit__in=[CENT, 1]) & Q(offer_days__gte=1),
                 name="product_version_counts_as_banks_do",
+                violation_error_message=_(
+                    "还款间隔为 1、3、6 或 12 个月，还款额单位为 0.01 或 1 元，签约期限至少 1 天"
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(penalty_times__range=(1, 2)), name="product_version_penalty_within_the_law"
+                condition=Q(penalty_times__range=(1, 2)),
+                name="product_version_penalty_within_the_law",
+                violation_error_message=_("罚息倍数为 1 至 2 倍"),
             ),
         ]
         triggers = [pgtrigger.ReadOnly(name="product_version_is_written_once", exclude=["until_on"])]
@@ -229,6 +242,7 @@ class LprRate(models.Model):
             models.CheckConstraint(
                 condition=Q(one_year__gt=0, one_year__lt=1, five_years__gt=0, five_years__lt=1),
                 name="lpr_rate_is_a_part_of_one",
+                violation_error_message=_("利率按小数填写：3.85% 填 0.0385"),
             ),
             models.CheckConstraint(condition=~Q(source=""), name="lpr_rate_rests_on_a_source"),
         ]

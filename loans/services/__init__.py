@@ -1,1 +1,1 @@
-"""Everything that writes in the loans; services only."""
+"""创业贷款的办理: every write of the programme."""

@@ -76,6 +76,11 @@ MAY_BE_ADDED = {
     "station",
     "stationphoto",
     "staypolicy",
+    "loanproduct",
+    "productversion",
+    "lprrate",
+    "loancall",
+    "bankquota",
     "suspension",
 }
 

@@ -28,7 +28,7 @@ from loans.application_errors import (
 from loans.models import Firm, LoanApplication
 from loans.services import applications
 from loans.services.applications import Asked, Terms
-from tests import applying, people
+from tests import applying, loaning, people
 from tests.applying import yuan
 from zibo_youth.accounts.models import Membership
 from zibo_youth.accounts.services import withdraw_consent
@@ -117,7 +117,7 @@ def test_a_wrong_code_of_a_company_is_refused(of):
 
 
 def test_a_company_has_one_live_application_and_nobody_learns_whose(of):
-    code = applying.code()
+    code = loaning.uscc()
     first = applying.submitted(of, uscc=code)
     second = applications.start_application(actor=of.founder_2, call=of.call)
 
@@ -133,7 +133,7 @@ def test_a_company_has_one_live_application_and_nobody_learns_whose(of):
 
 
 def test_of_two_drafts_for_one_company_the_first_is_handed_in(of):
-    code = applying.code()
+    code = loaning.uscc()
     first, second = applying.draft(of, uscc=code), applying.draft(of, of.founder_2, uscc=code)
     applications.submit_application(actor=of.founder, application=first)
     with pytest.raises(FirmTaken):
@@ -142,7 +142,7 @@ def test_of_two_drafts_for_one_company_the_first_is_handed_in(of):
 
 
 def test_the_name_of_a_known_company_is_not_written_over(of):
-    code = applying.code()
+    code = loaning.uscc()
     applications.withdraw_application(actor=of.founder, application=applying.submitted(of, uscc=code))
     applying.submitted(of, of.founder_2, uscc=code, firm_name="别的名字")
     assert Firm.objects.get(uscc=code).name == "淄博示范科技有限公司"
@@ -258,7 +258,7 @@ def test_a_bank_without_quota_left_is_told_with_the_numbers(of):
 
 def test_what_ends_gives_the_quota_back(of):
     for end in (applying.refuse, None):
-        made = applying.recommended(of, uscc=applying.code())
+        made = applying.recommended(of, uscc=loaning.uscc())
         if end:
             applying.refuse(of.banker, made)
         else:

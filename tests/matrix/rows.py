@@ -4,14 +4,14 @@ Role × URL: for every address of the portal and its admin site, what each kind 
 2 the page · 3 another page (a step before, or the same thing by its full address) · L log in first
 4 no such page · F forbidden · U not logged in (API) · M only by POST · B says what is missing
 
-The things in an address belong to the first district: to its station, its
-guest (applicant), its operator, its officer and its leader of volunteers. To everybody else of the same
-kind (foreign applicant, foreign operator, foreign officer) they do not exist.
+The things in an address belong to the first district: to its station, guest (applicant), operator, officer
+and leader of volunteers. To everybody else of the same kind (foreign …) they do not exist.
 """
 
 from tests.matrix.association_rows import OF_THE_ASSOCIATION
 from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.hope_rows import OF_HOPE_ROOMS
+from tests.matrix.loan_rows import OF_LOANS
 from tests.matrix.month_rows import OF_THE_MONTH
 from tests.matrix.volunteer_hour_rows import OF_HOURS
 from tests.matrix.volunteer_patrol_rows import OF_PATROLS
@@ -567,7 +567,7 @@ LLL24242444  /admin/stations/stay/<path:object_id>/history/
 LLLF4F4F444  /admin/stations/stay/<path:object_id>/delete/
 LLL24242444  /admin/stations/stay/<path:object_id>/change/
 LLL33333333  /admin/stations/stay/<path:object_id>/
-LLL22222222  /admin/(?P<app_label>accounts|admin|notifications|stations|volunteers|hope_rooms|articles|reports)/$
+LLL22222222  /admin/(?P<app_label>accounts|admin|notifications|stations|volunteers|hope_rooms|loans|articles|reports)/$
 LLL44444444  /admin/(?P<url>.*)$
 LLL22222FFF  /admin/stations/followup/
 LLLFFFFFFFF  /admin/stations/followup/add/
@@ -580,7 +580,7 @@ LLL33333333  /admin/stations/followup/<path:object_id>/
 
 PARTS = (
     *(TABLE.strip(), OF_THE_MONTH, OF_GROUPS, OF_VOLUNTEERS, OF_SHIFTS),
-    *(OF_SCANS, OF_HOURS, OF_ROUNDS, OF_PATROLS, OF_THE_ASSOCIATION, OF_HOPE_ROOMS),
+    *(OF_SCANS, OF_HOURS, OF_ROUNDS, OF_PATROLS, OF_THE_ASSOCIATION, OF_HOPE_ROOMS, OF_LOANS),
 )
 ROWS = {
     route.removeprefix("/"): letters

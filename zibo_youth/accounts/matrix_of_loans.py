@@ -39,4 +39,9 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.answer_as_guarantor":     (_,  _,  _R, _,  _,  _,  _),
     # What nobody answered in time ends by itself: the portal alone.
     "loans.close_application":       (_,  _,  _,  _,  _,  _,  _),
+    # A contract is its bank's and its guarantor's; the bank tells what it moved, or the city for it.
+    "loans.view_loan":               (_,  _R, _R, _D, _C, _C, _),
+    "loans.record_loan":             (_,  _R, _,  _,  _C, _,  _),
+    "loans.record_payment":          (_,  _R, _,  _,  _C, _,  _),
+    "loans.reverse_payment":         (_,  _R, _,  _,  _C, _,  _),
 }  # fmt: skip

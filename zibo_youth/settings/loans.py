@@ -18,6 +18,8 @@ LOANS: dict[str, Any] = {
     "purpose_check_months": 3,
     # Days before a call closes on which drafts are reminded: reference/domain.md §3.5.
     "call_closing_days": 3,
+    # Which parts of an instalment a payment settles first: 罚息, 复利, 利息, 本金; assumed, per bank.
+    "allocation_order": ("penalty", "compound", "interest", "principal"),
     # Seconds a bank's callback may be old, and its identifier is kept apart from replays: assumed.
     "callback_window_seconds": 300,
     # Papers without which no application is handed in: reference/domain.md §1.5; which of them, assumed.

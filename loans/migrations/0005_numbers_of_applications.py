@@ -17,6 +17,6 @@ DROP SEQUENCE loans_application_number;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loans", "0002_the_three_products")]
+    dependencies = [("loans", "0004_walls_of_payments")]
 
     operations = [migrations.RunSQL(CREATE, DROP)]

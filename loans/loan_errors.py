@@ -1,0 +1,114 @@
+"""Refusals of contracts, payments and what follows them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.core.errors import DomainError
+
+
+class SumMissing(DomainError):
+    """金额有误 (no amount of money to the cent and above nothing)."""
+
+    code = "loan_sum_missing"
+    message = _("请填写大于 0、最多两位小数的金额（元）")
+    field = "amount"
+
+
+class ContractKnown(DomainError):
+    """合同已登记 (the bank's contract number stands already)."""
+
+    code = "loan_contract_known"
+    message = _("该银行的合同编号 %(contract_no)s 已登记")
+    field = "contract_no"
+
+
+class MethodNotOffered(DomainError):
+    """还款方式不符 (the product's version does not offer this way to repay)."""
+
+    code = "loan_method_not_offered"
+    message = _("产品版本不支持这种还款方式，可选：%(methods)s")
+    field = "method"
+
+
+class BankNeeded(DomainError):
+    """不是合作银行 (the lender of a contract is a bank, its guarantor a guarantor)."""
+
+    code = "loan_bank_needed"
+    message = _("放款方须为银行，担保方须为担保机构")
+    field = "bank"
+
+
+class ContractDrawn(DomainError):
+    """超过合同金额 (more would be paid out than the contract says)."""
+
+    code = "loan_contract_drawn"
+    message = _("合同金额 %(contract_amount)s 元，已放款 %(drawn)s 元，不能再放款 %(asked)s 元")
+    field = "amount"
+
+
+class VoucherKnown(DomainError):
+    """凭证已登记 (the bank's voucher stands already, for this loan or another)."""
+
+    code = "loan_voucher_known"
+    message = _("该银行的放款凭证号 %(voucher)s 已登记")
+    field = "voucher"
+
+
+class SerialKnown(DomainError):
+    """流水号已登记 (the bank's serial number stands already)."""
+
+    code = "loan_serial_known"
+    message = _("该银行的还款流水号 %(serial)s 已登记")
+    field = "serial"
+
+
+class VoucherNeeded(DomainError):
+    """凭证号未填 (a payment rests on the bank's own number)."""
+
+    code = "loan_voucher_needed"
+    message = _("请填写银行的凭证号或流水号")
+    field = "voucher"
+
+
+class PaidLater(DomainError):
+    """日期在将来 (money that has not moved yet), or before the contract."""
+
+    code = "loan_paid_later"
+    message = _("日期不得早于合同签订日，也不得晚于今天")
+    field = "on"
+
+
+class ReversedAlready(DomainError):
+    """已冲销 (it was taken back before, or is itself a reversal)."""
+
+    code = "loan_reversed_already"
+    message = _("这笔款项已冲销，或本身就是冲销记录")
+
+
+class RepaidMeanwhile(DomainError):
+    """已有还款 (money that was repaid was paid out: it is not taken back)."""
+
+    code = "loan_repaid_meanwhile"
+    message = _("该笔贷款已有还款，不能冲销放款；请先冲销还款")
+
+
+class NothingDrawn(DomainError):
+    """尚未放款 (nothing was paid out, so nothing is repaid)."""
+
+    code = "loan_nothing_drawn"
+    message = _("该笔贷款尚未放款，不能登记还款")
+
+
+class LoanMoved(DomainError):
+    """状态已变 (the loan is where this step does not start)."""
+
+    code = "loan_moved"
+    message = _("该笔贷款当前为“%(state)s”，不能进行此操作，请刷新后再试")
+
+
+class ScheduleEmpty(DomainError):
+    """还款计划无内容 (a schedule without rows, or that does not repay its amount)."""
+
+    code = "loan_schedule_empty"
+    message = _("还款计划须逐期相接，各期本金合计须等于 %(amount)s 元")

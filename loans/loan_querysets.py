@@ -1,0 +1,69 @@
+"""Every read of contracts, schedules and payments that gives rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from zibo_youth.core.scope import Scope, ScopedQuerySet
+
+
+class LoanQuerySet(ScopedQuerySet):
+    """贷款: a bank and a guarantor see their own, a district those of its companies."""
+
+    scope = Scope(organisation="bank_id", partner="guarantor_id", district="firm__reporting_org_id")
+
+    def running(self) -> Self:
+        """Money is out, and has not wholly come back."""
+        return self.filter(state__in=["part_disbursed", "active", "guarantee_claimed"])
+
+
+class OfLoanQuerySet(ScopedQuerySet):
+    """What hangs on a loan, read by whoever reads the loan."""
+
+    scope = Scope(
+        organisation="loan__bank_id", partner="loan__guarantor_id", district="loan__firm__reporting_org_id"
+    )
+
+    def view_action(self) -> str:
+        return "loans.view_loan"
+
+
+class RowQuerySet(ScopedQuerySet):
+    """期: rows of a schedule."""
+
+    scope = Scope(
+        organisation="schedule__loan__bank_id",
+        partner="schedule__loan__guarantor_id",
+        district="schedule__loan__firm__reporting_org_id",
+    )
+
+    def view_action(self) -> str:
+        return "loans.view_loan"
+
+    def standing(self) -> Self:
+        """Of the schedules that hold now."""
+        return self.filter(schedule__is_active=True)
+
+    def unsettled_on(self, day: date) -> Self:
+        """Not wholly repaid by the end of the day."""
+        return self.filter(Q(settled_on__isnull=True) | Q(settled_on__gt=day))
+
+
+class PaymentQuerySet(OfLoanQuerySet):
+    """放款与还款: what was taken back counts no more, and its reversal neither."""
+
+    def effective(self) -> Self:
+        """Rows that stand: neither reversed nor a reversal."""
+        back = self.model._base_manager.filter(reverses=OuterRef("pk"))
+        return self.filter(~Exists(back), reverses__isnull=True)
+
+    def paid_between(self, start: date, end: date) -> Self:
+        """From the first day up to, not including, the second."""
+        return self.filter(paid_on__gte=start, paid_on__lt=end)
+
+    def sum_of(self) -> dict[str, object]:
+        """In yuan, None of nothing."""
+        return self.aggregate(yuan=Sum("amount"))

@@ -1,0 +1,1 @@
+"""贷款的镜像: contracts, schedules and payments as the banks tell them."""

@@ -1,0 +1,93 @@
+"""Start-up loans for tests: banks, products as officers write them, companies of nobody."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from stdnum.cn import uscc as codes
+
+from loans.models import BankQuota, Firm, LoanCall, LoanProduct, LprRate, ProductVersion
+from loans.schedule import Method
+from zibo_youth.accounts.models import Organisation
+from zibo_youth.core.calendar import today
+
+_serial = itertools.count(1)
+LONG_AGO = date(2020, 1, 1)
+# Rows that every member of staff may read: they belong to nobody.
+SHARED = (LoanProduct, ProductVersion, LprRate, LoanCall)
+
+
+def uscc() -> str:
+    """A code of no company: the right check character, and the place code of no county."""
+    first = f"91370399{next(_serial):09d}"
+    return first + codes.calc_check_digit(first)
+
+
+def bank(code: str = "bank-a", name: str = "示范银行淄博分行") -> Organisation:
+    """A partner bank."""
+    return Organisation.objects.get_or_create(code=code, defaults={"name": name, "kind": "bank"})[0]
+
+
+def guarantor(code: str = "guarantor-a", name: str = "示范融资担保公司") -> Organisation:
+    """Who guarantees."""
+    return Organisation.objects.get_or_create(code=code, defaults={"name": name, "kind": "guarantor"})[0]
+
+
+def product(code: str = "lqjzd") -> LoanProduct:
+    """One of the three, as the migration names them."""
+    return LoanProduct.objects.get(code=code)
+
+
+def version(of: LoanProduct | None = None, **numbers: Any) -> ProductVersion:
+    """A version that is in force, and the only one: 18 to 45 years, up to 300,000 yuan and 36 months."""
+    of = of or product()
+    told = {
+        "number": of.versions.count() + 1,
+        "from_on": LONG_AGO,
+        "source": "示团联发〔2021〕1号",
+        "most_amount": Decimal(300_000),
+        "most_months": 36,
+        "most_age": 45,
+        "methods": [Method.ANNUITY.value, Method.EQUAL_PRINCIPAL.value],
+    }
+    return ProductVersion.objects.create(product=of, **told | numbers)
+
+
+def call(of: LoanProduct | None = None, **dates: Any) -> LoanCall:
+    """A call that is open."""
+    told = {"opens_on": LONG_AGO, "closes_on": today() + timedelta(days=90), "name": f"第{next(_serial)}批"}
+    return LoanCall.objects.create(product=of or product(), **told | dates)
+
+
+def quota(of: LoanCall, to: Organisation, amount: int = 1_000_000) -> BankQuota:
+    """What the city may recommend to a bank."""
+    return BankQuota.objects.create(call=of, bank=to, amount=Decimal(amount))
+
+
+def firm(reporting_org: Organisation | None = None, **told: Any) -> Firm:
+    """A company of nobody."""
+    number = next(_serial)
+    org = reporting_org or Organisation.objects.get(code="zhangdian")
+    return Firm.objects.create(
+        **{"uscc": uscc(), "name": f"示范创业{number}有限公司", "reporting_org": org} | told
+    )
+
+
+def rows_of(reporting_org: Organisation) -> dict[type[Model], Any]:
+    """One row of every table of the loans, of this district where a table has districts."""
+    of = product()
+    in_force = ProductVersion.objects.filter(product=of).first() or version(of)
+    opened = call(of)
+    rate = {"one_year": Decimal("0.0385"), "five_years": Decimal("0.0465"), "source": "示范公告"}
+    return {
+        LoanProduct: of,
+        ProductVersion: in_force,
+        LprRate: LprRate.objects.get_or_create(published_on=date(2021, 6, 21), defaults=rate)[0],
+        LoanCall: opened,
+        BankQuota: quota(opened, bank()),
+        Firm: firm(reporting_org),
+    }
