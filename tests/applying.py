@@ -40,7 +40,9 @@ def yuan(amount: int | str) -> Decimal:
 
 def organisation(kind: str, name: str = "") -> Organisation:
     number = next(_serial)
-    return Organisation.objects.create(code=f"{kind}-{number}", name=name or f"示范{kind}{number}", kind=kind)
+    return Organisation.objects.create(
+        code=f"loan-{kind}-{number}", name=name or f"示范{kind}{number}", kind=kind
+    )
 
 
 def version(product: LoanProduct | None = None, **other: Any) -> ProductVersion:

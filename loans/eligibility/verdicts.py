@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .facts import Facts
@@ -73,7 +74,8 @@ class Rule:
 
     def clause(self, facts: Facts) -> str:
         """The document of the product version; rules of the portal's own say so."""
-        return f"{facts.version.source}（{facts.version}）"
+        told = {"source": facts.version.source, "version": facts.version}
+        return _("%(source)s（%(version)s）") % told
 
     def value(self, facts: Facts) -> str:
         raise NotImplementedError

@@ -305,6 +305,11 @@ class LoanApplicationTransition(Transition):
         verbose_name = _("贷款申请流转")
         verbose_name_plural = pgettext_lazy("复数", "贷款申请流转")
 
+    @property
+    def label(self) -> str:
+        """The state that it came into, in words."""
+        return str(ApplicationState(self.to_state).label)
+
 
 class LoanDocument(models.Model):
     """申请材料 (document): a paper of an application; rebuilt, private, served after a check."""

@@ -106,7 +106,7 @@ def test_says_which_parts_are_missing(of):
     applications.save_owner(actor=of.founder, application=made, position="legal")
     with pytest.raises(PartsMissing) as refusal:
         applications.submit_application(actor=of.founder, application=made)
-    assert str(refusal.value) == "请先完成：企业信息、资金用途、材料"
+    assert str(refusal.value) == "请先完成：企业信息、资金用途、材料、授权"
 
 
 def test_a_wrong_code_of_a_company_is_refused(of):

@@ -17,6 +17,7 @@ from .founder import (
     submit_application,
     withdraw_application,
 )
+from .moves import consents
 from .papers import add_document, discard_document, sweep_documents
 from .reviews import (
     Asked,
@@ -42,6 +43,7 @@ __all__ = [
     "answer_more_info",
     "ask_guarantor",
     "ask_more",
+    "consents",
     "decline_offer",
     "discard_document",
     "expire_applications",

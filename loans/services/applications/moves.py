@@ -23,9 +23,14 @@ OF_THE_LEAGUE = (S.SUBMITTED, S.DISTRICT_REVIEW, S.CITY_REVIEW)
 
 
 def lock_application(number: int) -> LoanApplication:
-    """Nobody else moves or edits it meanwhile. Taken before a quota is."""
-    rows = LoanApplication.objects.select_for_update(no_key=True, of=("self",)).whole()
-    application: LoanApplication = rows.get(pk=number)
+    """
+    Nobody else moves or edits it meanwhile. Taken before a quota is.
+
+    Read anew behind the lock: a row that was waited for comes with its own new columns and the joined rows
+    of before, so a bank that was just named would be missing.
+    """
+    LoanApplication.objects.select_for_update(no_key=True).only("pk").get(pk=number)
+    application: LoanApplication = LoanApplication.objects.whole().get(pk=number)
     return application
 
 
