@@ -1,5 +1,6 @@
 """创业贷款: what is on offer, whom it is lent to, and what the banks say became of it."""
 
+from .application import LoanApplication, LoanApplicationTransition, LoanDocument
 from .bank_file import BankFile, BankFileLine
 from .call import BankQuota, LoanCall
 from .firm import Firm
@@ -21,8 +22,11 @@ __all__ = [
     "LineEntry",
     "LineTransition",
     "Loan",
+    "LoanApplication",
+    "LoanApplicationTransition",
     "LoanCall",
     "LoanDay",
+    "LoanDocument",
     "LoanProduct",
     "LoanTransition",
     "LprRate",

@@ -51,6 +51,8 @@ TABLES = {
     OF_A_BANK: ("bankquota",),
     OF_A_DISTRICT: (
         *("firm", "creditline", "lineentry", "linetransition"),
+        "firm",
+        *("loanapplication", "loanapplicationtransition", "loandocument"),
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
         *("disbursement", "repayment", "loanday", "purposecheck"),
     ),
