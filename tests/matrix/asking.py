@@ -52,6 +52,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "loans/lines": "creditline",
     "money/gifts": "gift",
     "money/goods": "goodsgift",
     "money/changes": "purposechange",

@@ -59,7 +59,11 @@ TABLES = {
     WRITTEN_HERE: ("businessday",),
     BETWEEN: ("bankfile", "bankfileline"),
 }
-OF_LOANS = "".join(
+OF_LINES = """
+L4444222444  /loans/lines/
+L4444442444  /loans/lines/new/
+L4444242444  /loans/lines/<int:number>/"""
+OF_LOANS = OF_LINES + "".join(
     f"\n{letters}  /admin/loans/{table}/{path}"
     for rows, tables in TABLES.items()
     for table in tables
