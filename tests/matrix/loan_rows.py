@@ -64,6 +64,19 @@ L4444222444  /loans/lines/
 L4444442444  /loans/lines/new/
 L4444242444  /loans/lines/<int:number>/"""
 OF_LOANS = OF_LINES + "".join(
+PAGES = r"""
+22222222222  /loans/
+L2233333333  /loans/apply/
+L3444444444  /loans/apply/<slug:reference>/
+L2444444444  /loans/apply/<slug:reference>/done/
+L4444444444  /loans/apply/<slug:reference>/<slug:part>/
+L2444242444  /loans/documents/<uuid:public_id>/
+L4444222444  /loans/desk/
+L4444242444  /loans/desk/<slug:reference>/
+L2444343444  /loans/<slug:reference>/
+L2444444444  /loans/<slug:reference>/<slug:act>/
+"""
+OF_LOANS = PAGES.rstrip() + "".join(
     f"\n{letters}  /admin/loans/{table}/{path}"
     for rows, tables in TABLES.items()
     for table in tables
