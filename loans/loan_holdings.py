@@ -11,6 +11,7 @@ from zibo_youth.accounts.holdings import Holding, Part, add_part
 from .models import (
     BankFile,
     BankFileLine,
+    ClaimTransition,
     Disbursement,
     Loan,
     LoanDay,
@@ -19,13 +20,14 @@ from .models import (
     Repayment,
     ScheduleRow,
     ScheduleVersion,
+    SubsidyClaim,
 )
 
 OF_LOANS = "a company's contract and its money, and the office that wrote them down"
 PAPERS = dict.fromkeys(
     [
         *(LoanTransition, ScheduleVersion, ScheduleRow, Disbursement, Repayment),
-        *(BankFile, BankFileLine, LoanDay, PurposeCheck),
+        *(BankFile, BankFileLine, LoanDay, PurposeCheck, SubsidyClaim, ClaimTransition),
     ],
     OF_LOANS,
 )

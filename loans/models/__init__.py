@@ -8,12 +8,14 @@ from .loan import Loan, LoanTransition
 from .payment import Disbursement, Repayment
 from .product import LoanProduct, LprRate, ProductVersion
 from .repayment_schedule import ScheduleRow, ScheduleVersion
+from .subsidy import ClaimTransition, SubsidyClaim, SubsidyVersion
 
 __all__ = [
     "BankFile",
     "BankFileLine",
     "BankQuota",
     "BusinessDay",
+    "ClaimTransition",
     "Disbursement",
     "Firm",
     "Loan",
@@ -28,4 +30,6 @@ __all__ = [
     "RiskRange",
     "ScheduleRow",
     "ScheduleVersion",
+    "SubsidyClaim",
+    "SubsidyVersion",
 ]
