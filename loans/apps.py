@@ -7,10 +7,21 @@ class LoansConfig(AppConfig):
     verbose_name = _("创业贷款")
 
     def ready(self) -> None:
+        from zibo_youth.accounts import own_data
+
+        from . import queues
+        from .application_holdings import register_application_holdings
+        from .application_notices import register_application_notices
+        from .cards import register_cards
         from .invariants import register_invariants
         from .loan_holdings import register_loan_holdings
         from .loan_notices import register_loan_notices
+        from .own_data import loans_hold
 
+        own_data.add_part("loans", loans_hold)
+        register_cards()
+        register_application_notices()
+        register_application_holdings()
         register_invariants()
         register_loan_holdings()
         register_loan_notices()

@@ -12,7 +12,10 @@ from .models import (
     BankFile,
     BankFileLine,
     ClaimTransition,
+    CreditLine,
     Disbursement,
+    LineEntry,
+    LineTransition,
     Loan,
     LoanDay,
     LoanTransition,
@@ -26,6 +29,7 @@ from .models import (
 OF_LOANS = "a company's contract and its money, and the office that wrote them down"
 PAPERS = dict.fromkeys(
     [
+        *(CreditLine, LineEntry, LineTransition),
         *(LoanTransition, ScheduleVersion, ScheduleRow, Disbursement, Repayment),
         *(BankFile, BankFileLine, LoanDay, PurposeCheck, SubsidyClaim, ClaimTransition),
     ],

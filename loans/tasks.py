@@ -1,4 +1,4 @@
-"""Due jobs of the loans: each looks up what is due now and calls one service."""
+"""Due jobs of the loans: each looks up what is due now and calls one service (design.md §3.7)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,27 @@ from datetime import date
 
 from celery import shared_task
 
-from .services.loans import following
+from loans.services import applications
+from loans.services.loans import following
+from zibo_youth.core.calendar import today
+
+
+@shared_task
+def expire_loan_applications(day: str | None = None) -> int:
+    """申请过期 (beat: daily): offers and drafts whose last day is over. Safe to run twice."""
+    return applications.expire_applications(on=date.fromisoformat(day) if day else today())
+
+
+@shared_task
+def remind_loan_applicants(day: str | None = None) -> int:
+    """申请提醒 (beat: daily). Safe to run twice: a notice is told once."""
+    return applications.remind_applicants(on=date.fromisoformat(day) if day else today())
+
+
+@shared_task
+def sweep_loan_documents() -> int:
+    """清理无主材料 (beat: nightly): files whose upload was cut off before the row."""
+    return applications.sweep_documents()
 
 
 @shared_task

@@ -19,6 +19,7 @@ from django.core.files.storage import storages
 from django.db import connection, models
 from pghistory.models import Event
 
+from loans.models import LoanDocument
 from stations.models import Evidence, FollowUp, Placement, Stay, Strike, Suspension
 from tests import people
 from tests.districts import District, district
@@ -32,7 +33,7 @@ from zibo_youth.notifications.models import SmsMessage
 CANARY = "ǂǁǀǃ"  # four letters of a language that nobody writes here; the shortest column takes them
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, ArrayField)
 # A rule of the table lets no canary in; the row goes anyway.
-RULED = {(Evidence, "content_type"), (VolunteerDocument, "content_type")}
+RULED = {(Evidence, "content_type"), (VolunteerDocument, "content_type"), (LoanDocument, "content_type")}
 # What the law demands to keep, and numbers alone (docs/decisions/0040).
 KEPT = {"accounts_legalhold", "accounts_legalholdevent", "accounts_erasurerecord"}
 
@@ -55,6 +56,7 @@ OVER = (
         WHERE congress_id IN (SELECT delegate.congress_id FROM volunteers_delegate AS delegate
         JOIN volunteers_volunteer AS volunteer ON volunteer.id = delegate.volunteer_id
         WHERE volunteer.person_id = %s)""",
+    "UPDATE loans_loanapplication SET state = 'withdrawn', answer_by = NULL WHERE applicant_id = %s",
     "UPDATE notifications_notice SET planned_at = now() WHERE to_id = %s",
     """UPDATE notifications_delivery SET state = 'dead' WHERE notice_id IN
        (SELECT id FROM notifications_notice WHERE to_id = %s)""",

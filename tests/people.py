@@ -79,8 +79,8 @@ def applicant(
 
 
 def _agree(*users: User) -> None:
-    """Every consent to the words in force, in two statements: nearly every test needs them."""
-    in_force = ConsentText.objects.filter(effective_from__lte=today())
+    """What a guest agrees to, in the words in force, in two statements: nearly every test needs it."""
+    in_force = ConsentText.objects.filter(scope__in=ConsentText.AT_A_DESK, effective_from__lte=today())
     texts = in_force.order_by("scope", "-version").distinct("scope")
     ConsentRecord.objects.bulk_create(
         ConsentRecord(user=user, text=text, scope=text.scope) for text in texts for user in users

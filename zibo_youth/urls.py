@@ -31,6 +31,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("stations.urls")),
     path("volunteers/", include("volunteers.urls")),
     path("hope-rooms/", include("hope_rooms.urls")),
+    path("loans/", include("loans.urls")),
     path("admin/", admin.site.urls),
 ]
 

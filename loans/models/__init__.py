@@ -1,9 +1,11 @@
 """创业贷款: what is on offer, whom it is lent to, and what the banks say became of it."""
 
+from .application import LoanApplication, LoanApplicationTransition, LoanDocument
 from .bank_file import BankFile, BankFileLine
 from .call import BankQuota, LoanCall
 from .firm import Firm
 from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
+from .line import CreditLine, LineEntry, LineTransition
 from .loan import Loan, LoanTransition
 from .payment import Disbursement, Repayment
 from .product import LoanProduct, LprRate, ProductVersion
@@ -16,11 +18,17 @@ __all__ = [
     "BankQuota",
     "BusinessDay",
     "ClaimTransition",
+    "CreditLine",
     "Disbursement",
     "Firm",
+    "LineEntry",
+    "LineTransition",
     "Loan",
+    "LoanApplication",
+    "LoanApplicationTransition",
     "LoanCall",
     "LoanDay",
+    "LoanDocument",
     "LoanProduct",
     "LoanTransition",
     "LprRate",

@@ -55,7 +55,7 @@ def _registered(
     context: dict[str, Any] = {
         "form": form,
         "is_walk_in": form_class is WalkInForm,
-        "texts": [current_text(scope) for scope in ConsentText.Scope],
+        "texts": [current_text(scope) for scope in ConsentText.AT_A_DESK],
     }
     if form.is_valid():
         with shown_on(form):

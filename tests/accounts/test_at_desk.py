@@ -157,7 +157,7 @@ def test_paper_consents_name_the_person_the_version_and_who_keeps_the_paper(at_t
         record_consents(actor=operator, person=at_the_station, channel="desk")
 
     records = ConsentRecord.objects.filter(person=at_the_station)
-    assert {record.scope for record in records} == set(ConsentText.Scope.values)
+    assert {record.scope for record in records} == set(ConsentText.AT_A_DESK)
     assert {(record.user, record.recorded_by, record.channel) for record in records} == {
         (None, operator, "desk")
     }

@@ -1,9 +1,15 @@
 """Constraints of the loans that no refusal explains (see `internal_constraints`)."""
 
-from tests.house.reasons import FORM, MOVE, SERVICE, TARGET
+from tests.house.reasons import FORM, MOVE, REBUILT, SERVICE, TARGET
 
 INTERNAL = {
-    "bank_quota_is_never_exceeded": FORM,
+    "credit_line_stands_under_the_level_above": SERVICE,
+    "schedule_repays_its_amount_row_by_row": "the engine gives no other, and a file's rows are judged before",
+    "credit_line_is_of_its_level": SERVICE,
+    "credit_line_signed_rests_on_a_document": SERVICE,
+    "credit_line_expires_after_it_was_signed": SERVICE,
+    "line_entry_changes_one_thing": SERVICE,
+    "line_entry_gives_what_a_child_received": "the trigger writes it, and nothing else",
     "bank_quota_is_more_than_nothing": FORM,
     "bank_quota_one_per_bank_and_call": FORM,
     "firm_code_has_18_signs": FORM,
@@ -22,6 +28,17 @@ INTERNAL = {
     "product_version_penalty_within_the_law": FORM,
     "product_version_rate_as_its_basis_asks": FORM,
     "product_version_rests_on_a_document": FORM,
+    "loan_application_is_whole_when_handed_in": SERVICE,
+    "loan_application_asks_for_something": "the form asks for 1 to 600 months, the service for an amount",
+    "loan_application_reaches_a_bank_by_recommendation": MOVE,
+    "loan_application_guarantee_is_asked_of_somebody": MOVE,
+    "loan_application_more_info_says_what": MOVE,
+    "loan_application_has_a_deadline_while_an_office_looks": MOVE,
+    "loan_application_offer_says_how_much_and_until_when": MOVE,
+    "loan_application_offer_is_within_what_was_asked": SERVICE,
+    "loan_application_refusal_has_a_reason": MOVE,
+    "loan_document_kept_once_per_kind": "looked for under the application's lock",
+    "loan_document_is_picture_or_pdf": REBUILT,
     "loan_is_referable_with_its_bank": TARGET,
     "loan_is_overpaid_by_no_less_than_nothing": "what is left of a payment",
     "loan_state_agrees_with_what_was_drawn": MOVE,

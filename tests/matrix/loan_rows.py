@@ -50,7 +50,9 @@ TABLES = {
     OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall", "riskrange", "subsidyversion"),
     OF_A_BANK: ("bankquota",),
     OF_A_DISTRICT: (
+        *("firm", "creditline", "lineentry", "linetransition"),
         "firm",
+        *("loanapplication", "loanapplicationtransition", "loandocument"),
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
         *("disbursement", "repayment", "loanday", "purposecheck"),
         *("subsidyclaim", "claimtransition"),

@@ -52,7 +52,10 @@ EXPECTED_OF_HOPE_ROOMS = {
     "emergency_taken", "looks_to_review", "request_recorded", "audit_pack_made",
 }  # fmt: skip
 
-EXPECTED_OF_LOANS = {"payment_due"}
+EXPECTED_OF_LOANS = {
+    "application_submitted", "more_info_asked", "recommended", "offered", "rejected", "expired",
+    "call_closing", "offer_ending", "payment_due",
+}  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {
     "accounts.identity_review", "accounts.erasure_asked", "accounts.erasure_refused", "accounts.erasure_to_approve",

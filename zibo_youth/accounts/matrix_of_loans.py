@@ -30,6 +30,15 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.view_quota":              (_,  _R, _,  _,  _C, _C, _C),
     # A company is known to whoever applies for it and to its district; to a bank through its cases.
     "loans.view_firm":               (_,  _,  _,  _D, _C, _C, _),
+    # An application: its founder's; an office meets it once it is handed in, a bank once it is recommended.
+    "loans.view_loanapplication":    (_O, _R, _R, _D, _C, _,  _),
+    "loans.apply":                   (_O, _,  _,  _,  _,  _,  _),
+    "loans.review_in_district":      (_,  _,  _,  _D, _,  _,  _),
+    "loans.recommend":               (_,  _,  _,  _,  _C, _,  _),
+    "loans.answer_as_bank":          (_,  _R, _,  _,  _,  _,  _),
+    "loans.answer_as_guarantor":     (_,  _,  _R, _,  _,  _,  _),
+    # What nobody answered in time ends by itself: the portal alone.
+    "loans.close_application":       (_,  _,  _,  _,  _,  _,  _),
     # A contract is its bank's and its guarantor's; the bank tells what it moved, or the city for it.
     "loans.view_loan":               (_O, _R, _R, _D, _C, _C, _),
     # A claim goes from desk to desk: firm, bank, league, finance.
@@ -44,6 +53,10 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.record_loan":             (_,  _R, _,  _,  _C, _,  _),
     "loans.record_payment":          (_,  _R, _,  _,  _C, _,  _),
     "loans.reverse_payment":         (_,  _R, _,  _,  _C, _,  _),
+    # A line is the bank's and the city's; a district sees what its companies hold.
+    "loans.view_creditline":         (_,  _R, _,  _D, _C, _C, _),
+    "loans.manage_line":             (_,  _,  _,  _,  _C, _,  _),
+    "loans.draw_line":               (_,  _R, _,  _,  _C, _,  _),
     "loans.view_bankfile":           (_,  _R, _,  _,  _C, _,  _),
     "loans.import_bankfile":         (_,  _R, _,  _,  _C, _,  _),
 }  # fmt: skip

@@ -20,6 +20,9 @@ EFFECT_OF_WITHDRAWAL = {
     ConsentText.Scope.LODGING: gettext_lazy(
         "撤回后，还没有入住的预订将不能办理入住；已经发生的住宿登记依法保存。"
     ),
+    ConsentText.Scope.CREDIT: gettext_lazy(
+        "撤回后，还没有推荐给银行的贷款申请不能继续办理；银行此前已经完成的查询不受影响。"
+    ),
 }
 
 Rows = list[dict[str, Any]]

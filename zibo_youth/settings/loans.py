@@ -22,4 +22,10 @@ LOANS: dict[str, Any] = {
     "allocation_order": ("penalty", "compound", "interest", "principal"),
     # Seconds a bank's callback may be old, and its identifier is kept apart from replays: assumed.
     "callback_window_seconds": 300,
+    # Papers without which no application is handed in: reference/domain.md §1.5; which of them, assumed.
+    "required_documents": ("licence", "use_of_funds"),
+    # Papers of one application: assumed.
+    "most_documents": 10,
+    # Days before an offer ends on which the founder is reminded: assumed.
+    "offer_ending_days": 3,
 }

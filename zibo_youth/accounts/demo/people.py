@@ -112,7 +112,7 @@ def register(person: Invented, *, at: datetime) -> User:
     with standing_at(at):
         user = services.waiting_account(mobile=person.mobile)
         services.open_account(user=user)
-        for scope in ConsentText.Scope.values:
+        for scope in ConsentText.AT_A_DESK:
             services.give_consent(user, scope)
         user.person = services.state_identity(
             actor=user,

@@ -22,6 +22,10 @@ class ConsentText(models.Model):
         PRIVACY = "privacy", _("隐私政策")
         ID_NUMBER = "id_number", _("证件号码（敏感个人信息）")
         LODGING = "lodging", _("住宿登记信息（敏感个人信息）")
+        CREDIT = "credit", _("查询信用信息（敏感个人信息）")
+
+    # What a guest of a station agrees to at a desk or by telephone; the rest is agreed to by the own log-in.
+    AT_A_DESK = (Scope.PRIVACY, Scope.ID_NUMBER, Scope.LODGING)
 
     scope = models.CharField(_("范围"), max_length=20, choices=Scope)
     version = models.PositiveSmallIntegerField(_("版本"))

@@ -58,7 +58,7 @@ def record_consents(
     actor: User,
     person: Person,
     channel: str,
-    scopes: Collection[str] = tuple(ConsentText.Scope),
+    scopes: Collection[str] = ConsentText.AT_A_DESK,
     place: models.Model | None = None,
 ) -> None:
     """

@@ -1,0 +1,18 @@
+"""Addresses of the loans, below /loans/."""
+
+from django.urls import path
+
+from .views import applying, desk, home, mine
+
+urlpatterns = [
+    path("", home.home, name="loans"),
+    path("apply/", applying.start, name="loan_start"),
+    path("apply/<slug:reference>/", applying.task_list, name="loan_tasks"),
+    path("apply/<slug:reference>/done/", applying.done, name="loan_done"),
+    path("apply/<slug:reference>/<slug:part>/", applying.one_part, name="loan_part"),
+    path("documents/<uuid:public_id>/", applying.document, name="loan_document"),
+    path("desk/", desk.queue, name="loan_desk"),
+    path("desk/<slug:reference>/", desk.case, name="loan_case"),
+    path("<slug:reference>/", mine.application, name="loan_application"),
+    path("<slug:reference>/<slug:act>/", mine.end, name="loan_end"),
+]
