@@ -11,6 +11,7 @@ from zibo_youth.accounts.holdings import Holding, Part, add_part
 from .models import (
     BankFile,
     BankFileLine,
+    ClaimTransition,
     CreditLine,
     Disbursement,
     LineEntry,
@@ -22,6 +23,7 @@ from .models import (
     Repayment,
     ScheduleRow,
     ScheduleVersion,
+    SubsidyClaim,
 )
 
 OF_LOANS = "a company's contract and its money, and the office that wrote them down"
@@ -29,7 +31,7 @@ PAPERS = dict.fromkeys(
     [
         *(CreditLine, LineEntry, LineTransition),
         *(LoanTransition, ScheduleVersion, ScheduleRow, Disbursement, Repayment),
-        *(BankFile, BankFileLine, LoanDay, PurposeCheck),
+        *(BankFile, BankFileLine, LoanDay, PurposeCheck, SubsidyClaim, ClaimTransition),
     ],
     OF_LOANS,
 )

@@ -111,3 +111,43 @@ class LoanDayQuerySet(OfLoanQuerySet):
     def on(self, day: date) -> Self:
         """Every loan that was late on a business date."""
         return self.filter(day=day)
+
+
+class SubsidyVersionQuerySet(ScopedQuerySet):
+    """贴息办法: public; the one of the day of signing holds for a contract's life."""
+
+    def view_action(self) -> str:
+        return "loans.view_product"
+
+    def in_force(self, on: date) -> Self:
+        """At most one of each product."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
+
+
+class ClaimQuerySet(ScopedQuerySet):
+    """贴息申请: of the company's contact, its bank and its district."""
+
+    scope = Scope(
+        own="loan__contact_id", organisation="loan__bank_id", district="loan__firm__reporting_org_id"
+    )
+
+    def ended_by(self, day: date) -> Self:
+        """Whose period is over."""
+        return self.filter(until__lte=day)
+
+    def to_reckon(self) -> Self:
+        """Open, or sent back."""
+        return self.filter(state__in=["open", "returned"])
+
+
+class OfClaimQuerySet(ScopedQuerySet):
+    """贴息流转."""
+
+    scope = Scope(
+        own="claim__loan__contact_id",
+        organisation="claim__loan__bank_id",
+        district="claim__loan__firm__reporting_org_id",
+    )
+
+    def view_action(self) -> str:
+        return "loans.view_subsidyclaim"

@@ -10,12 +10,14 @@ from .loan import Loan, LoanTransition
 from .payment import Disbursement, Repayment
 from .product import LoanProduct, LprRate, ProductVersion
 from .repayment_schedule import ScheduleRow, ScheduleVersion
+from .subsidy import ClaimTransition, SubsidyClaim, SubsidyVersion
 
 __all__ = [
     "BankFile",
     "BankFileLine",
     "BankQuota",
     "BusinessDay",
+    "ClaimTransition",
     "CreditLine",
     "Disbursement",
     "Firm",
@@ -36,4 +38,6 @@ __all__ = [
     "RiskRange",
     "ScheduleRow",
     "ScheduleVersion",
+    "SubsidyClaim",
+    "SubsidyVersion",
 ]

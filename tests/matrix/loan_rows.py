@@ -47,7 +47,7 @@ WRITTEN_HERE = (
     ("LLL33333333", "<path:object_id>/"),
 )
 TABLES = {
-    OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall", "riskrange"),
+    OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall", "riskrange", "subsidyversion"),
     OF_A_BANK: ("bankquota",),
     OF_A_DISTRICT: (
         *("firm", "creditline", "lineentry", "linetransition"),
@@ -55,6 +55,7 @@ TABLES = {
         *("loanapplication", "loanapplicationtransition", "loandocument"),
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
         *("disbursement", "repayment", "loanday", "purposecheck"),
+        *("subsidyclaim", "claimtransition"),
     ),
     WRITTEN_HERE: ("businessday",),
     BETWEEN: ("bankfile", "bankfileline"),
