@@ -8,6 +8,7 @@ class LoansConfig(AppConfig):
 
     def ready(self) -> None:
         from zibo_youth.accounts import own_data
+        from zibo_youth.core import demo
 
         from . import queues
         from .application_holdings import register_application_holdings
@@ -22,6 +23,7 @@ class LoansConfig(AppConfig):
         register_cards()
         register_application_notices()
         register_application_holdings()
+        demo.register("loans.demo")
         register_invariants()
         register_loan_holdings()
         register_loan_notices()

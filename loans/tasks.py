@@ -7,6 +7,7 @@ from datetime import date
 from celery import shared_task
 
 from loans.services import applications
+from loans.services.lines import moves
 from loans.services.loans import following
 from zibo_youth.core.calendar import today
 
@@ -33,3 +34,9 @@ def sweep_loan_documents() -> int:
 def close_loan_days(until: str | None = None) -> int:
     """贷后日终 (beat: nightly): every missed day in order. Safe to run twice, even at the same time."""
     return following.close_days(until=date.fromisoformat(until) if until else None)
+
+
+@shared_task
+def expire_credit_lines(day: str | None = None) -> int:
+    """额度到期 (beat: nightly): lines whose last day is over. Safe to run twice."""
+    return moves.expire_lines(on=date.fromisoformat(day) if day else today())

@@ -89,6 +89,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("loans.tasks.expire_loan_applications", 0, 17),
     **nightly("loans.tasks.remind_loan_applicants", 9, 11),
     **nightly("loans.tasks.sweep_loan_documents", 3, 53),
+    **nightly("loans.tasks.expire_credit_lines", 0, 27),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),

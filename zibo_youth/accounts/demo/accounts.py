@@ -70,6 +70,9 @@ ACCOUNTS = (
         *("deputy", "儿童保护副负责人", "15400000014", "吕示副"),
         *(Role.SAFEGUARDING_DEPUTY, "city", "hope_rooms"),
     ),
+    DemoAccount(
+        *("banker", "银行经办人", "15400000015", "宋示行"), *(Role.BANK_OFFICER, "demo-bank-psbc", "loans")
+    ),
 )
 
 
