@@ -17,11 +17,8 @@ def account_links(request: HttpRequest) -> list[cards.Link]:
     """The way to the desk, for offices with a part in loans."""
     if not (request.user.is_authenticated and request.user.is_staff):
         return []
-    may_see = policy.may(request.user, "loans.view_loanapplication")
-    holds_office = policy.reach(request.user, "loans.view_loanapplication").office()
-    if not may_see or not (holds_office.everything or holds_office.organisations or holds_office.districts):
-        return []
-    return [cards.Link(_("贷款工作台"), "loan_desk")]
+    may_work = policy.may(request.user, "loans.work_at_desk")
+    return [cards.Link(_("贷款工作台"), "loan_desk")] if may_work else []
 
 
 def own_matters(request: HttpRequest) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from loans.models import (
     Firm,
     LineEntry,
     LineTransition,
+    Loan,
     LoanCall,
     LoanProduct,
     LprRate,
@@ -132,12 +133,14 @@ def line_of_firm(
     )
 
 
-def line_of_loan(staff: User, of: CreditLine, amount: Decimal | int) -> CreditLine:
+def line_of_loan(
+    staff: User, of: CreditLine, amount: Decimal | int, *, loan: Loan | None = None
+) -> CreditLine:
     """So much of it for one loan."""
     return entries.allot_to_loan(
         actor=staff,
         line=of,
-        loan=None,
+        loan=loan,
         name=f"第{next(_serial)}笔",
         amount=Decimal(amount),
         on=date(2021, 6, 1),

@@ -18,10 +18,10 @@ from zibo_youth.core.calendar import now
 from .applying import assessed
 from .steps import offer
 
-VIEW, PER_PAGE = "loans.view_loanapplication", 50
+DESK, PER_PAGE = "loans.work_at_desk", 50
 
 
-@needs_office(VIEW)
+@needs_office(DESK)
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
     """待办: what waits for this office, the earliest deadline first; then everything it sees."""
@@ -38,7 +38,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     return render(request, "loans/desk/queue.html", words)
 
 
-@needs_office(VIEW)
+@needs_office(DESK)
 @answered_once
 def case(request: SignedInRequest, reference: str) -> HttpResponse:
     """一份申请 at the desk: what was told, what the rules say, its papers, its way, the next step."""

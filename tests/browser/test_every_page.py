@@ -42,6 +42,7 @@ FILES = {
     "volunteer_hour_template",
     "hope_ledger_template",
     "hope_purpose_paper",
+    "loan_document",
     "article_attachment",
     "api_schema",
     "admin:view_on_site",

@@ -30,7 +30,7 @@ from stations.forms import (
 from stations.models import LoungeZone, ReferralChannel, Rehousing, Station, Stay, Suspension
 from tests import people
 from tests.corpus import NAUGHTY, SHARP
-from tests.house import hope_forms
+from tests.house import hope_forms, loan_forms
 from tests.houses import soon
 from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
@@ -120,7 +120,16 @@ def every_form():
         *(volunteer_rounds, volunteer_scans, volunteer_shifts, volunteer_vetting),
         *(volunteer_association, volunteer_awards, volunteer_crowds, volunteer_patrol_logs),
     )
-    for module in (*house, person, reasons, articles, *reports, *serving, *hope_forms.MODULES):
+    for module in (
+        *house,
+        person,
+        reasons,
+        articles,
+        *reports,
+        *serving,
+        *hope_forms.MODULES,
+        *loan_forms.MODULES,
+    ):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)
@@ -202,6 +211,7 @@ def needs_of(form):
         volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
         volunteer_scans.RollForm: {"shift": Shift(starts_at=now()), "signups": [Signup(pk=1)]},
         **hope_forms.needs(form),
+        **loan_forms.needs(form),
     }
     return needs.get(form, {})
 

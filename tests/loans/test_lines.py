@@ -119,6 +119,23 @@ def test_a_loan_is_reserved_drawn_and_taken_back(staff, line):
         entries.reverse_entry(actor=staff, entry=LineEntry.objects.get(reverses=drawn), note="冲冲正")
 
 
+def test_a_payout_draws_the_line_that_its_loan_stands_under(staff, line):
+    loan = crediting.signed(10 * MILLION, bank=line.bank, firm=line.firm)
+    own = loaning.line_of_loan(staff, line, 4 * MILLION, loan=loan)
+    crediting.draw(loan, 3 * MILLION, on=LATER, voucher="放1")
+    with pytest.raises(LineOverdrawn):
+        crediting.draw(loan, 2 * MILLION, on=LATER, voucher="放2")
+    loan.refresh_from_db()
+    own.refresh_from_db()
+    assert (loan.drawn, own.drawn) == (3 * MILLION, 3 * MILLION)
+
+    paid = loan.disbursements.get()
+    crediting.drawdowns.reverse_disbursement(actor=staff, paid=paid, voucher="冲1")
+
+    own.refresh_from_db()
+    assert own.drawn == 0
+
+
 def test_a_closed_line_gives_its_room_back(staff, programme, line):
     moves.close(actor=staff, line=line, note="不再使用")
     programme.refresh_from_db()

@@ -50,8 +50,12 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
             yield here
 
 
+# In an address of the loans; the reference is that of the district's application.
+OF_A_LOAN = {"act": "withdraw", "part": "firm", "reference": ""}
+
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "loans/lines": "creditline",
     "money/gifts": "gift",
     "money/goods": "goodsgift",
     "money/changes": "purposechange",
@@ -112,6 +116,7 @@ NUMBERED = {
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
+    "loans/": "loandocument",
     "articles/": "attachment",
     "exports/": "exportjob",
     "documents/": "volunteerdocument",
@@ -155,6 +160,8 @@ class World:
         if "/lounge" in route and not route.startswith("admin/") and name in LOUNGES:
             visit, lounge = self.here.visit, self.here.lounge
             return {"reference": visit.reference, "code": lounge.code, "act": "release"}[name]
+        if route.startswith("loans/") and name in OF_A_LOAN:
+            return OF_A_LOAN[name] or rows[MODELS["loanapplication"]].reference
         file = next((label for word, label in FILES.items() if word in route), "evidence")
         named = {
             "slug": self.here.article.slug,

@@ -51,7 +51,6 @@ TABLES = {
     OF_A_BANK: ("bankquota",),
     OF_A_DISTRICT: (
         *("firm", "creditline", "lineentry", "linetransition"),
-        "firm",
         *("loanapplication", "loanapplicationtransition", "loandocument"),
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
         *("disbursement", "repayment", "loanday", "purposecheck"),
@@ -60,7 +59,22 @@ TABLES = {
     WRITTEN_HERE: ("businessday",),
     BETWEEN: ("bankfile", "bankfileline"),
 }
-OF_LOANS = "".join(
+PAGES = r"""
+22222222222  /loans/
+L2233333333  /loans/apply/
+L3444444444  /loans/apply/<slug:reference>/
+L2444444444  /loans/apply/<slug:reference>/done/
+L4444444444  /loans/apply/<slug:reference>/<slug:part>/
+L2444242444  /loans/documents/<uuid:public_id>/
+L4444222444  /loans/desk/
+L4444242444  /loans/desk/<slug:reference>/
+L4444222444  /loans/lines/
+L4444442444  /loans/lines/new/
+L4444242444  /loans/lines/<int:number>/
+L2444343444  /loans/<slug:reference>/
+L2444444444  /loans/<slug:reference>/<slug:act>/
+"""
+OF_LOANS = PAGES.rstrip() + "".join(
     f"\n{letters}  /admin/loans/{table}/{path}"
     for rows, tables in TABLES.items()
     for table in tables

@@ -32,6 +32,7 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.view_firm":               (_,  _,  _,  _D, _C, _C, _),
     # An application: its founder's; an office meets it once it is handed in, a bank once it is recommended.
     "loans.view_loanapplication":    (_O, _R, _R, _D, _C, _,  _),
+    "loans.work_at_desk":            (_,  _R, _R, _D, _C, _,  _),
     "loans.apply":                   (_O, _,  _,  _,  _,  _,  _),
     "loans.review_in_district":      (_,  _,  _,  _D, _,  _,  _),
     "loans.recommend":               (_,  _,  _,  _,  _C, _,  _),

@@ -107,6 +107,19 @@ def draw(*, actor: Actor, line: CreditLine, amount: Decimal, on: date, note: str
         return _write(actor, line, on, note=note, drawn_change=yuan)
 
 
+def draw_with_loan(*, actor: Actor, loan: Loan, amount: Decimal, on: date, voucher: str) -> None:
+    """放款占用额度: a loan that stands under a line draws it with each payout. Raises as `draw`."""
+    for line in CreditLine.objects.filter(loan=loan):
+        draw(actor=actor, line=line, amount=amount, on=on, note=voucher)
+
+
+def take_back_with_loan(*, actor: Actor, loan: Loan, voucher: str, note: str) -> None:
+    """冲销放款释放额度: the entry of that payout is taken back with it."""
+    drawn = LineEntry.objects.effective().filter(line__loan=loan, drawn_change__gt=0, note=voucher)
+    for entry in drawn:
+        reverse_entry(actor=actor, entry=entry, note=note)
+
+
 def give_back(*, actor: Actor, line: CreditLine, amount: Decimal, on: date, note: str) -> LineEntry:
     """
     归还 (give back): principal that came back to a revolving line, which holds so much again.

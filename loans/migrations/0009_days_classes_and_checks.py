@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0014_offices_of_banks_and_guarantors'),
-        ('loans', '0005_files_of_banks'),
+        ('loans', '0008_files_of_banks'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

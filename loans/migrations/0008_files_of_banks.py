@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0014_offices_of_banks_and_guarantors'),
-        ('loans', '0006_applications_and_their_papers'),
+        ('loans', '0007_applications_and_their_papers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -32,6 +32,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loans", "0006_days_classes_and_checks")]
+    dependencies = [("loans", "0009_days_classes_and_checks")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -1,0 +1,128 @@
+"""A founder's loan from the public page to the accepted offer: a telephone, and the desks of three offices."""
+
+from __future__ import annotations
+
+import pytest
+
+from loans.models import LoanApplication
+from tests import applying, loaning
+from tests.browser.test_room_walk import Desks, looked_at, press_step
+from tests.browser.visitor import photograph
+from zibo_youth.accounts.models import Organisation
+
+pytestmark = pytest.mark.browser
+
+BUTTON = "main form .button-primary"
+
+
+@pytest.fixture
+def of(city):
+    made = applying.lending()
+    for each in (made.bank, made.bank_2, made.guarantor):
+        Organisation.objects.filter(pk=each.pk).update(name=f"示范机构 {each.pk}")
+    return made
+
+
+def begins(phone, of):
+    """The public page, the start, the list of five tasks."""
+    phone.go("loans")
+    looked_at(phone, "loans")
+    phone.press(f"main a[href='{phone.address('loan_start')}']")
+    looked_at(phone, "loan-start")
+    phone.fill(call=str(of.call.pk))
+    phone.press(BUTTON)
+    made = LoanApplication.objects.get(applicant=of.founder.person)
+    assert phone.is_at("loan_tasks", made.reference)
+    looked_at(phone, "loan-tasks")
+    return made
+
+
+def part(phone, made, name, **answers):
+    """One line of the list: opened, answered, saved."""
+    phone.press(f"main a[href='{phone.address('loan_part', made.reference, name)}']")
+    looked_at(phone, f"loan-{name}")
+    phone.fill(**answers)
+    phone.press(f"{BUTTON}.is-last")
+
+
+def fills(phone, made, of):
+    district = Organisation.objects.get(code="zhangdian")
+    firm = {"firm_name": "淄博示范走访有限公司", "founded_on": "2019-03-01", "industry": "软件"}
+    part(phone, made, "firm", uscc=loaning.uscc(), reporting_org=str(district.pk), **firm)
+    part(phone, made, "owner", position="legal")
+    told = {"months": "24", "method": "annuity", "purpose": "equipment", "purpose_words": "购置设备"}
+    part(phone, made, "purpose", amount="壹仟", **told)
+    looked_at(phone, "loan-bad-money")
+    assert phone.main(".error-summary").count() == 1
+    phone.fill(amount="200,000")
+    phone.press(f"{BUTTON}.is-last")
+    uploads(phone, made)
+    part(phone, made, "consent", consent="on", preferred_bank=str(of.bank.pk))
+    assert phone.is_at("loan_tasks", made.reference)
+
+
+def uploads(phone, made):
+    """Two papers, one after the other."""
+    phone.press(f"main a[href='{phone.address('loan_part', made.reference, 'documents')}']")
+    for kind in ("licence", "use_of_funds"):
+        phone.fill(kind=kind)
+        phone.main("input[type=file]").set_input_files(photograph())
+        phone.press(f"{BUTTON}.is-last")
+    looked_at(phone, "loan-documents")
+    phone.go("loan_tasks", made.reference)
+
+
+def hands_in(phone, made):
+    looked_at(phone, "loan-tasks-whole")
+    phone.press(BUTTON)
+    assert phone.is_at("loan_done", made.reference)
+    looked_at(phone, "loan-done")
+
+
+def at_desk(desks, user, made):
+    desk = desks.of(user)
+    desk.go("loan_desk")
+    looked_at(desk, "loan-desk")
+    desk.press(f"main a[href='{desk.address('loan_case', made.reference)}']")
+    looked_at(desk, "loan-case")
+    return desk
+
+
+def offices(desks, phone, made, of):
+    """The district asks once and passes on, the city recommends, the bank agrees."""
+    district = at_desk(desks, of.officer, made)
+    press_step(district, "take")
+    press_step(district, "ask_in_district_review", parts="purpose", reason="unclear", note="请写明型号")
+    phone.go("loan_application", made.reference)
+    looked_at(phone, "loan-asked")
+    phone.go("loan_tasks", made.reference)
+    looked_at(phone, "loan-tasks-asked")
+    part(phone, made, "purpose", purpose_words="购置两台加工设备")
+    phone.press(BUTTON)
+    press_step(at_desk(desks, of.officer, made), "pass_on", note="已核实")
+    press_step(at_desk(desks, of.city_staff, made), "recommend", bank=str(of.bank.pk))
+    press_step(at_desk(desks, of.banker, made), "offer", amount="150000", months="12")
+
+
+def accepts(desks, phone, made, of):
+    phone.go("loan_application", made.reference)
+    looked_at(phone, "loan-offer")
+    phone.press("main a[href$='/decline/']")
+    looked_at(phone, "loan-decline")
+    phone.go("loan_application", made.reference)
+    phone.press("main button[value=accept]")
+    looked_at(phone, "loan-accepted")
+    press_step(at_desk(desks, of.banker, made), "contract")
+    made.refresh_from_db()
+    assert (made.state, made.offered_amount) == ("contracted", 150_000)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_from_the_public_page_to_the_contract(visit, of, language):
+    desks = Desks(visit, language)
+    phone = desks.of(of.founder, phone=True)
+    made = begins(phone, of)
+    fills(phone, made, of)
+    hands_in(phone, made)
+    offices(desks, phone, made, of)
+    accepts(desks, phone, made, of)

@@ -1,0 +1,28 @@
+"""The forms of the loans, and what each needs beside its answers."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import Any
+
+from loans import forms
+from loans.forms.applying import PartForm, StartForm
+from loans.forms.desk import StepForm
+from loans.models import LoanApplication, LoanCall, LoanProduct, ProductVersion
+
+# All there are: a new one is asked as soon as it is written.
+MODULES = [
+    importlib.import_module(f"{forms.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(forms.__path__)
+]
+
+
+def needs(form: type) -> dict[type, dict[str, Any]]:
+    """By form; a part or a step needs the application, and nothing is kept of this one."""
+    if form is StartForm:
+        return {form: {"calls": LoanCall.objects.none()}}
+    if issubclass(form, PartForm | StepForm):
+        version = ProductVersion(product=LoanProduct(name="示范贷"), number=1, methods=["annuity"])
+        return {form: {"application": LoanApplication(pk=1, call_id=1, version=version)}}
+    return {}
