@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('loans', '0008_the_subsidy_ledger'),
+        ('loans', '0011_the_subsidy_ledger'),
     ]
 
     operations = [
