@@ -185,3 +185,11 @@ class CheckedByAnother(DomainError):
 
     code = "loan_checked_by_another"
     message = _("复核和批准须由不同的人办理")
+
+
+class NothingLeft(DomainError):
+    """无可变更 (no instalment is due yet, or nothing would be left to change)."""
+
+    code = "loan_nothing_left"
+    message = _("该日尚无到期的期次，或变更后没有剩余期次；全部还清请按结清办理")
+    field = "on"

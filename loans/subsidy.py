@@ -78,10 +78,15 @@ def split(
         subsidy = (
             ZERO
             if row.number in forfeited
-            else _subsidy(terms, row, _within(rule, terms, period), rule, rate)
+            else _subsidy(terms, row, _within(rule, terms, _ended(period, row)), rule, rate)
         )
         found.append(Split(row.number, row.interest - subsidy, subsidy))
     return found
+
+
+def _ended(period: Period, row: Row) -> Period:
+    """A pay-off ends its period early."""
+    return replace(period, until=min(period.until, row.due))
 
 
 def _subsidy(terms: Terms, row: Row, period: Period | None, rule: SubsidyRule, rate: Decimal) -> Decimal:

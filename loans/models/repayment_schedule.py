@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pgtrigger
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from loans.loan_querysets import OfLoanQuerySet, RowQuerySet
-from loans.schedule import Row
+from loans.schedule import Row, Terms
 
 from .amounts import a_year, in_yuan
 from .loan import Loan
@@ -71,7 +72,8 @@ class ScheduleVersion(models.Model):
     """
     还款计划 (schedule): every row of a loan as it was agreed at one time; never edited, another follows.
 
-    ``amount``: what its rows repay, in yuan. One version of a loan holds at a time.
+    ``amount``: what its rows repay, in yuan. ``instalments`` and ``ends_on``: where they are no longer those
+    of the contract. One version of a loan holds at a time.
     """
 
     Reason = ScheduleReason
@@ -83,6 +85,8 @@ class ScheduleVersion(models.Model):
     origin = models.CharField(_("来源"), max_length=8, choices=ScheduleOrigin)
     amount = in_yuan(_("本金合计（元）"))
     rate = a_year(_("年利率"))
+    instalments = models.PositiveSmallIntegerField(_("期数（变更后）"), null=True, blank=True)
+    ends_on = models.DateField(_("到期日（变更后）"), null=True, blank=True)
     is_active = models.BooleanField(_("现行"), default=True, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -125,6 +129,14 @@ class ScheduleVersion(models.Model):
             "loan": self.loan,
             "number": self.number,
         }
+
+    def terms(self) -> Terms:
+        """The contract's, as this version changed them."""
+        signed = self.loan.terms()
+        if self.instalments is None:
+            return replace(signed, rate=self.rate)
+        dates = replace(signed.calendar, count=self.instalments, ends=self.ends_on)
+        return replace(signed, rate=self.rate, calendar=dates, grace=min(signed.grace, self.instalments - 1))
 
 
 class ScheduleRow(models.Model):

@@ -50,6 +50,7 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.check_subsidy":           (_,  _,  _,  _,  _C, _,  _),
     "loans.approve_subsidy":         (_,  _,  _,  _,  _,  _C, _),
     "loans.return_subsidy":          (_,  _R, _,  _,  _C, _C, _),
+    "loans.change_schedule":         (_,  _R, _,  _,  _C, _,  _),
     "loans.check_purpose":           (_,  _,  _,  _D, _C, _,  _),
     "loans.record_loan":             (_,  _R, _,  _,  _C, _,  _),
     "loans.record_payment":          (_,  _R, _,  _,  _C, _,  _),

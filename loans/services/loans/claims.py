@@ -113,7 +113,8 @@ def _settle(
 
 def _parts(loan: Loan, version: SubsidyVersion, rows: list[ScheduleRow]) -> dict[int, Reckoned]:
     """Every row in its two parts, as if each had been paid in time."""
-    rule, terms, lpr = version.rule(), loan.terms(), _lpr(loan, version)
+    rule, lpr = version.rule(), _lpr(loan, version)
+    terms = loan.schedules.select_related("loan__version").get(is_active=True).terms()
     told = [row.told() for row in rows]
     rate = rule.rate(loan.rate, lpr).quantize(Decimal("0.000001"))
     found = {}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from loans.loan_errors import ScheduleEmpty
 from loans.models import Loan, ScheduleRow, ScheduleVersion
@@ -41,6 +42,7 @@ def write_schedule(actor: Actor, loan: Loan, drawn: Drawn) -> ScheduleVersion:
         origin=drawn.origin,
         amount=loan.contract_amount,
         rate=drawn.rate,
+        **_dates(loan, rows),
         made_by=actor if isinstance(actor, User) else None,
     )
     ScheduleRow.objects.bulk_create(
@@ -56,6 +58,13 @@ def write_schedule(actor: Actor, loan: Loan, drawn: Drawn) -> ScheduleVersion:
         for row in rows
     )
     return version
+
+
+def _dates(loan: Loan, rows: Sequence[Row]) -> dict[str, Any]:
+    """Where a change made the loan shorter or longer than its contract."""
+    count = len(rows) - loan.has_own_stub
+    is_as_signed = count == loan.instalments and loan.ends_on in (None, rows[-1].due)
+    return {} if is_as_signed else {"instalments": count, "ends_on": rows[-1].due}
 
 
 def _refuse_what_repays_another_sum(loan: Loan, rows: Sequence[Row]) -> None:

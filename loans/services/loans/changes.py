@@ -1,0 +1,143 @@
+"""
+还款计划的变更 (changes): a new rate, a prepayment, a pay-off, an extension; the bank decides.
+
+Each is a new version of the schedule with its reason; rows that are past stay as they were, and payments are
+reckoned against the version that holds. What a choice would lead to is asked before, and keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from loans.loan_errors import LoanMoved, NothingLeft
+from loans.models import Loan, ScheduleRow, ScheduleVersion
+from loans.quotes import Choice, pay_off, prepayment
+from loans.schedule import Row, Terms, Totals, repriced, schedule
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import User
+
+from .moves import lock_loan
+from .schedules import Drawn, write_schedule
+from .standing import restate
+from .sums import exact_yuan
+
+CHANGE = "loans.change_schedule"
+CHANGING = (Loan.State.PART_DISBURSED, Loan.State.ACTIVE)
+Reason = ScheduleVersion.Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """现行计划 (what holds): its terms and its rows."""
+
+    terms: Terms
+    rows: list[Row]
+
+    def after(self, on: date) -> int:
+        """How many rows are due by that day."""
+        return sum(row.due <= on for row in self.rows)
+
+
+def holding(loan: Loan) -> Standing:
+    """The schedule that holds now."""
+    version = loan.schedules.select_related("loan__version").get(is_active=True)
+    rows = ScheduleRow.objects.filter(schedule=version).order_by("number")
+    return Standing(version.terms(), [row.told() for row in rows])
+
+
+def quote_prepayment(*, loan: Loan, on: date, paid: Decimal) -> list[Choice]:
+    """
+    提前还款试算 (quote), side by side: smaller payments, or fewer; on the due day on or before ``on``.
+
+    Raises `NothingLeft`, and as `prepayment`.
+    """
+    now = holding(loan)
+    after = now.after(on)
+    if not after:
+        raise NothingLeft
+    return prepayment(now.terms, now.rows, after=after, paid=exact_yuan(paid))
+
+
+def quote_pay_off(*, loan: Loan, on: date) -> Totals:
+    """结清试算 (quote): principal that is left and interest up to the day. Raises `DatesWrong`."""
+    now = holding(loan)
+    return pay_off(now.terms, now.rows, on)
+
+
+def reprice(*, actor: User, loan: Loan, on: date, rate: Decimal) -> ScheduleVersion:
+    """利率调整 (reprice) from the first period that begins on or after the day; the term stays."""
+
+    def drawn(now: Standing) -> Drawn:
+        after = now.after(on)
+        rest = repriced(now.terms, now.rows, after=after, rate=rate)
+        return Drawn([*now.rows[:after], *rest], rate, Reason.REPRICED.value)
+
+    return _changed(actor, loan, drawn)
+
+
+def prepay(*, actor: User, loan: Loan, on: date, paid: Decimal, shorter: bool) -> ScheduleVersion:
+    """
+    提前还款 (prepay) with an instalment: it asks for so much more, and the rest follows the choice.
+
+    The money itself is a repayment. Raises `NothingLeft` where there is no such choice.
+    """
+    yuan = exact_yuan(paid)
+
+    def drawn(now: Standing) -> Drawn:
+        after = now.after(on)
+        choices = prepayment(now.terms, now.rows, after=after, paid=yuan) if after else []
+        if len(choices) <= shorter:
+            raise NothingLeft
+        last = now.rows[after - 1]
+        more = replace(last, principal=last.principal + yuan)
+        rest = choices[shorter].rows
+        return Drawn([*now.rows[: after - 1], more, *rest], now.terms.rate, Reason.PREPAID.value)
+
+    return _changed(actor, loan, drawn)
+
+
+def settle_early(*, actor: User, loan: Loan, on: date) -> ScheduleVersion:
+    """结清 (pay off) on a day: the period ends there, and asks for all that is left. Raises `DatesWrong`."""
+
+    def drawn(now: Standing) -> Drawn:
+        owed = pay_off(now.terms, now.rows, on)
+        after = now.after(on)
+        row = now.rows[after]
+        if row.since == on:
+            raise NothingLeft
+        last = replace(row, due=on, principal=owed.principal, interest=owed.interest)
+        return Drawn([*now.rows[:after], last], now.terms.rate, Reason.PREPAID.value)
+
+    return _changed(actor, loan, drawn)
+
+
+def extend(*, actor: User, loan: Loan, on: date, more: int) -> ScheduleVersion:
+    """展期 (extend) by so many periods; the period of its day has no subsidy. Raises `TermsWrong`."""
+
+    def drawn(now: Standing) -> Drawn:
+        after = now.after(on)
+        left = now.rows[after - 1].closing if after else now.terms.amount
+        rest = now.terms.calendar.after(after)
+        longer = replace(rest, count=rest.count + more, ends=None)
+        terms = replace(now.terms, amount=left, calendar=longer, grace=0, instalment=None)
+        rows = [replace(row, number=row.number + after) for row in schedule(terms)]
+        return Drawn([*now.rows[:after], *rows], now.terms.rate, Reason.EXTENDED.value)
+
+    return _changed(actor, loan, drawn)
+
+
+def _changed(actor: User, loan: Loan, drawn: Callable[[Standing], Drawn]) -> ScheduleVersion:
+    """Under the loan's lock, so that two changes at once follow one on the other."""
+    policy.require(actor, CHANGE, loan)
+    with transaction.atomic():
+        locked = lock_loan(loan)
+        if locked.state not in CHANGING:
+            raise LoanMoved(state=locked.get_state_display())
+        version = write_schedule(actor, locked, drawn(holding(locked)))
+        restate(actor, locked)
+    return version
