@@ -120,7 +120,16 @@ def every_form():
         *(volunteer_rounds, volunteer_scans, volunteer_shifts, volunteer_vetting),
         *(volunteer_association, volunteer_awards, volunteer_crowds, volunteer_patrol_logs),
     )
-    for module in (*house, person, reasons, articles, *reports, *serving, *hope_forms.MODULES, *loan_forms.MODULES):
+    for module in (
+        *house,
+        person,
+        reasons,
+        articles,
+        *reports,
+        *serving,
+        *hope_forms.MODULES,
+        *loan_forms.MODULES,
+    ):
         for name, form in vars(module).items():
             if (
                 isinstance(form, type)
