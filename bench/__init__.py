@@ -11,6 +11,7 @@ BENCHMARKS = {
     "ladder": "bench.ladder",
     "guarded-read": "bench.guarded_read",
     "schedule": "bench.schedule",
+    "due-run": "bench.due_run",
     "rush": "bench.rush",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",

@@ -15,6 +15,7 @@ class LoansConfig(AppConfig):
         from .cards import register_cards
         from .invariants import register_invariants
         from .loan_holdings import register_loan_holdings
+        from .loan_notices import register_loan_notices
         from .own_data import loans_hold
 
         own_data.add_part("loans", loans_hold)
@@ -23,3 +24,4 @@ class LoansConfig(AppConfig):
         register_application_holdings()
         register_invariants()
         register_loan_holdings()
+        register_loan_notices()

@@ -1,5 +1,5 @@
 """
-Invariants of the loans: no contract overdrawn on any day, schedules whole, rows as their payments say.
+Invariants of the loans: no contract and no line overdrawn on any day, schedules whole, rows as paid.
 
 Most repeat a wall on purpose: the wall refuses the row, the count proves afterwards that none came in
 while it was away.
@@ -44,6 +44,33 @@ SENTENCES = {
         """SELECT loan.id FROM loans_loan AS loan
         LEFT JOIN loans_scheduleversion AS whole ON whole.loan_id = loan.id AND whole.is_active
         GROUP BY loan.id HAVING count(whole.id) <> 1""",
+    ),
+    "credit_line_gives_or_draws_more_than_it_holds_on_some_day": (
+        "任何一天，每条授信额度的已分配和用款合计都不超过额度",
+        """SELECT held.line_id, held.day FROM (
+            SELECT line_id, day, sum(sum(limit_change)) OVER by_day AS "limit",
+                   sum(sum(allotted_change)) OVER by_day AS allotted,
+                   sum(sum(drawn_change)) OVER by_day AS drawn
+            FROM loans_lineentry GROUP BY line_id, day WINDOW by_day AS (PARTITION BY line_id ORDER BY day)
+        ) AS held
+        WHERE held.allotted < 0 OR held.drawn < 0 OR held.allotted + held.drawn > held."limit" """,
+    ),
+    "credit_line_gave_other_than_the_lines_below_hold": (
+        "任何一天，每条授信额度的已分配等于下级额度之和",
+        """SELECT line_id, day FROM (
+            SELECT line_id, day, allotted_change AS given, 0 AS held FROM loans_lineentry
+            UNION ALL SELECT child.parent_id, entry.day, 0, entry.limit_change
+            FROM loans_lineentry AS entry JOIN loans_creditline AS child ON child.id = entry.line_id
+            WHERE child.parent_id IS NOT NULL) AS told
+        GROUP BY line_id, day HAVING sum(given) <> sum(held)""",
+    ),
+    "credit_line_counter_apart_from_its_entries": (
+        "授信额度上的合计等于台账各笔之和",
+        """SELECT line.id FROM loans_creditline AS line
+        LEFT JOIN loans_lineentry AS entry ON entry.line_id = line.id GROUP BY line.id
+        HAVING line."limit" <> coalesce(sum(limit_change), 0)
+            OR line.allotted <> coalesce(sum(allotted_change), 0)
+            OR line.drawn <> coalesce(sum(drawn_change), 0)""",
     ),
     "payment_of_another_bank_than_its_loan": (
         "放款和还款的银行就是贷款的银行",

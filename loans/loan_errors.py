@@ -112,3 +112,76 @@ class ScheduleEmpty(DomainError):
 
     code = "loan_schedule_empty"
     message = _("还款计划须逐期相接，各期本金合计须等于 %(amount)s 元")
+
+
+class FileEmpty(DomainError):
+    """文件无内容 (no rows below the headings)."""
+
+    code = "loan_file_empty"
+    message = _("文件中没有数据行")
+
+
+class FileHasErrors(DomainError):
+    """文件有误 (what was shown without errors has some now)."""
+
+    code = "loan_file_has_errors"
+    message = _("文件中有错误的行，没有导入任何内容。请重新上传并预览")
+
+
+class NoteNeeded(DomainError):
+    """说明未填 (a look at the use of the money says what it found)."""
+
+    code = "loan_note_needed"
+    message = _("请选择检查结果并填写说明")
+    field = "note"
+
+
+class CheckedAlready(DomainError):
+    """已检查 (somebody has written down what was found)."""
+
+    code = "loan_checked_already"
+    message = _("该笔贷款的用途检查已登记")
+
+
+class RangesOverlap(DomainError):
+    """标准重叠 (another class stands for this limit on one of these days)."""
+
+    code = "loan_ranges_overlap"
+    message = _("相同天数的标准在这些日期已有一条生效，请先为原标准填写失效日期")
+    field = "from_on"
+
+
+class SubsidiesOverlap(DomainError):
+    """办法重叠 (another version of the rule is in force for this product on one of these days)."""
+
+    code = "loan_subsidies_overlap"
+    message = _("该产品在这些日期已有另一贴息办法生效，请先为原办法填写失效日期")
+    field = "from_on"
+
+
+class LprUnknown(DomainError):
+    """没有 LPR (the rule reckons from a rate that nobody has entered for the day of signing)."""
+
+    code = "loan_lpr_unknown"
+    message = _("签约日 %(day)s 的 LPR 尚未录入，不能测算贴息")
+
+
+class ClaimMoved(DomainError):
+    """状态已变 (the claim is where this step does not start)."""
+
+    code = "loan_claim_moved"
+    message = _("该期贴息当前为“%(state)s”，不能进行此操作，请刷新后再试")
+
+
+class ClaimStale(DomainError):
+    """事实已变 (payments that were told meanwhile give another sum than was reckoned)."""
+
+    code = "loan_claim_stale"
+    message = _("还款记录在测算后有变化，请退回重新测算")
+
+
+class CheckedByAnother(DomainError):
+    """须由他人办理 (whoever checked a claim does not approve it)."""
+
+    code = "loan_checked_by_another"
+    message = _("复核和批准须由不同的人办理")

@@ -11,9 +11,11 @@ from zibo_youth.core.scope import Scope, ScopedQuerySet
 
 
 class LoanQuerySet(ScopedQuerySet):
-    """贷款: a bank and a guarantor see their own, a district those of its companies."""
+    """贷款: a bank and a guarantor see their own, a district its companies', a founder the own."""
 
-    scope = Scope(organisation="bank_id", partner="guarantor_id", district="firm__reporting_org_id")
+    scope = Scope(
+        own="contact_id", organisation="bank_id", partner="guarantor_id", district="firm__reporting_org_id"
+    )
 
     def running(self) -> Self:
         """Money is out, and has not wholly come back."""
@@ -24,7 +26,10 @@ class OfLoanQuerySet(ScopedQuerySet):
     """What hangs on a loan, read by whoever reads the loan."""
 
     scope = Scope(
-        organisation="loan__bank_id", partner="loan__guarantor_id", district="loan__firm__reporting_org_id"
+        own="loan__contact_id",
+        organisation="loan__bank_id",
+        partner="loan__guarantor_id",
+        district="loan__firm__reporting_org_id",
     )
 
     def view_action(self) -> str:
@@ -35,6 +40,7 @@ class RowQuerySet(ScopedQuerySet):
     """期: rows of a schedule."""
 
     scope = Scope(
+        own="schedule__loan__contact_id",
         organisation="schedule__loan__bank_id",
         partner="schedule__loan__guarantor_id",
         district="schedule__loan__firm__reporting_org_id",
@@ -67,3 +73,81 @@ class PaymentQuerySet(OfLoanQuerySet):
     def sum_of(self) -> dict[str, object]:
         """In yuan, None of nothing."""
         return self.aggregate(yuan=Sum("amount"))
+
+
+class BankFileQuerySet(ScopedQuerySet):
+    """银行文件: of the bank that sent it."""
+
+    scope = Scope(organisation="bank_id")
+
+
+class OfBankFileQuerySet(ScopedQuerySet):
+    """文件行."""
+
+    scope = Scope(organisation="file__bank_id")
+
+    def view_action(self) -> str:
+        return "loans.view_bankfile"
+
+    def skipped(self) -> Self:
+        """Rows whose money stood already."""
+        return self.filter(is_stored=False)
+
+
+class RiskRangeQuerySet(ScopedQuerySet):
+    """风险分类标准: public, like a product."""
+
+    def view_action(self) -> str:
+        return "loans.view_product"
+
+    def in_force(self, on: date) -> Self:
+        """The table of a day."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
+
+
+class LoanDayQuerySet(OfLoanQuerySet):
+    """逾期日记."""
+
+    def on(self, day: date) -> Self:
+        """Every loan that was late on a business date."""
+        return self.filter(day=day)
+
+
+class SubsidyVersionQuerySet(ScopedQuerySet):
+    """贴息办法: public; the one of the day of signing holds for a contract's life."""
+
+    def view_action(self) -> str:
+        return "loans.view_product"
+
+    def in_force(self, on: date) -> Self:
+        """At most one of each product."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
+
+
+class ClaimQuerySet(ScopedQuerySet):
+    """贴息申请: of the company's contact, its bank and its district."""
+
+    scope = Scope(
+        own="loan__contact_id", organisation="loan__bank_id", district="loan__firm__reporting_org_id"
+    )
+
+    def ended_by(self, day: date) -> Self:
+        """Whose period is over."""
+        return self.filter(until__lte=day)
+
+    def to_reckon(self) -> Self:
+        """Open, or sent back."""
+        return self.filter(state__in=["open", "returned"])
+
+
+class OfClaimQuerySet(ScopedQuerySet):
+    """贴息流转."""
+
+    scope = Scope(
+        own="claim__loan__contact_id",
+        organisation="claim__loan__bank_id",
+        district="claim__loan__firm__reporting_org_id",
+    )
+
+    def view_action(self) -> str:
+        return "loans.view_subsidyclaim"

@@ -100,3 +100,11 @@ def _within(rule: SubsidyRule, terms: Terms, period: Period) -> Period | None:
     if period.since >= end:
         return None
     return replace(period, until=min(period.until, end))
+
+
+def claimed_days(rule: SubsidyRule, terms: Terms, row: Row) -> int:
+    """贴息天数 (the days of a row for which the rule pays); none after its last month."""
+    if rule.most_months is None:
+        return (row.due - row.since).days
+    end = months_later(terms.calendar.start, rule.most_months)
+    return max(0, (min(row.due, end) - row.since).days)

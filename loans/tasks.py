@@ -1,4 +1,4 @@
-"""Due work of the loans: each a look at rows that are due (design.md §3.7)."""
+"""Due jobs of the loans: each looks up what is due now and calls one service (design.md §3.7)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from celery import shared_task
 
 from loans.services import applications
+from loans.services.loans import following
 from zibo_youth.core.calendar import today
 
 
@@ -26,3 +27,9 @@ def remind_loan_applicants(day: str | None = None) -> int:
 def sweep_loan_documents() -> int:
     """清理无主材料 (beat: nightly): files whose upload was cut off before the row."""
     return applications.sweep_documents()
+
+
+@shared_task
+def close_loan_days(until: str | None = None) -> int:
+    """贷后日终 (beat: nightly): every missed day in order. Safe to run twice, even at the same time."""
+    return following.close_days(until=date.fromisoformat(until) if until else None)

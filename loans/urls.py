@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applying, desk, home, mine
+from .views import applying, desk, home, lines, mine
 
 urlpatterns = [
     path("", home.home, name="loans"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("documents/<uuid:public_id>/", applying.document, name="loan_document"),
     path("desk/", desk.queue, name="loan_desk"),
     path("desk/<slug:reference>/", desk.case, name="loan_case"),
+    path("lines/", lines.line_list, name="loan_lines"),
+    path("lines/new/", lines.propose, name="loan_line_propose"),
+    path("lines/<int:number>/", lines.line, name="loan_line"),
     path("<slug:reference>/", mine.application, name="loan_application"),
     path("<slug:reference>/<slug:act>/", mine.end, name="loan_end"),
 ]

@@ -42,11 +42,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup):
     """After a test with real commits the city's places, the consent texts and nothing else stand there again."""
-    with django_db_blocker.unblock():
-        bring_back = emptier()
-    with pytest.MonkeyPatch.context() as patch:
+    with emptier() as bring_back, pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: bring_back())
         yield
 

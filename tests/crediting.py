@@ -8,21 +8,33 @@ from decimal import Decimal
 from typing import Any
 
 from loans.models import (
+    BankFile,
+    BankFileLine,
+    BusinessDay,
+    ClaimTransition,
     Disbursement,
     Firm,
     Loan,
+    LoanDay,
     LoanProduct,
     LoanTransition,
+    LprRate,
     ProductVersion,
+    PurposeCheck,
     Repayment,
+    RiskRange,
     ScheduleRow,
     ScheduleVersion,
+    SubsidyClaim,
+    SubsidyVersion,
 )
-from loans.services.loans import contracts, drawdowns, repayments
+from loans.services.loans import claims, contracts, drawdowns, files, repayments
 from tests import people
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, Organisation, User
 
+# Public, and nobody's own.
+SHARED = (RiskRange, BusinessDay, SubsidyVersion)
 _serial = itertools.count(1)
 SIGNED = date(2021, 6, 15)
 
@@ -112,14 +124,82 @@ def rows(loan: Loan) -> list[ScheduleRow]:
     return list(ScheduleRow.objects.standing().filter(schedule__loan=loan).order_by("number"))
 
 
+def told_of(loan: Loan, amount: int | str, on: date, serial: str = "") -> list[str]:
+    """A line of a list of repayments, as a bank writes it."""
+    return [loan.contract_no, serial or f"还-{next(_serial)}", on.isoformat(), str(amount)]
+
+
+def repayments_file(*lines: list[str]) -> bytes:
+    head = ["合同编号", "银行流水号", "记账日期", "金额（元）"]
+    return "\n".join(",".join(line) for line in (head, *lines)).encode()
+
+
+def schedule_file(*lines: list[str]) -> bytes:
+    head = ["期次", "还款日", "应还本金（元）", "应还利息（元）"]
+    return "\n".join(",".join(line) for line in (head, *lines)).encode()
+
+
+def imported(clerk: User, of: Organisation, content: bytes) -> BankFile:
+    """A list of repayments, shown and confirmed."""
+    shown = files.preview_repayments(actor=clerk, bank=of, content=content)
+    return files.import_repayments(actor=clerk, sealed=shown.sealed)
+
+
+def half_of_the_lpr(product: LoanProduct, **fields: Any) -> SubsidyVersion:
+    """The rule of Shandong 2020 for small firms: half of the one-year LPR of the day of signing."""
+    LprRate.objects.get_or_create(
+        published_on=date(2020, 4, 20),
+        defaults={"one_year": Decimal("0.0385"), "five_years": Decimal("0.0465"), "source": "公布"},
+    )
+    told = {
+        "name": "贴息办法2020",
+        "basis": "share_of_lpr",
+        "share": Decimal("0.5"),
+        "from_on": date(2020, 1, 1),
+        "source": "测试文件",
+    }
+    made: SubsidyVersion = SubsidyVersion.objects.create(product=product, **(told | fields))
+    return made
+
+
+def subsidised(amount: int = 3_000_000, **fields: Any) -> Loan:
+    """The loan of C4: interest on the 21st of each third month, the last on 2022-06-04 with the principal."""
+    told = {
+        "version": version(day_count="act_360", every_months=3),
+        "method": "interest_only",
+        "instalments": 5,
+        "every_months": 3,
+        "signed_on": date(2021, 6, 4),
+        "starts_on": date(2021, 6, 4),
+        "first_due_on": date(2021, 6, 21),
+        "ends_on": date(2022, 6, 4),
+    } | fields
+    loan = drawn(amount, **told)
+    half_of_the_lpr(loan.version.product)
+    return loan
+
+
 def rows_of(district: Organisation) -> dict[Any, Any]:
     """One row of every table of a district's loan."""
     loan = drawn(firm=firm(district.code))
+    half_of_the_lpr(loan.version.product)
+    [claim] = claims.calculate_claims(actor=policy.SYSTEM, loan=loan, on=date(2021, 6, 20))
+    clerk = bank_officer(loan.bank)
+    sent = imported(clerk, loan.bank, repayments_file(told_of(loan, 100, date(2021, 7, 1))))
     return {
+        BankFile: sent,
+        BankFileLine: sent.lines.get(),
         Loan: loan,
         LoanTransition: loan.transitions.first(),
         ScheduleVersion: loan.schedules.get(),
         ScheduleRow: rows(loan)[0],
         Disbursement: loan.disbursements.get(),
-        Repayment: repay(loan, 100, date(2021, 7, 1)),
+        Repayment: loan.repayments.get(),
+        SubsidyVersion: claim.version,
+        SubsidyClaim: claim,
+        ClaimTransition: claim.transitions.first(),
+        RiskRange: RiskRange.objects.first(),
+        BusinessDay: BusinessDay.objects.first() or BusinessDay.objects.create(day=SIGNED),
+        LoanDay: LoanDay.objects.create(loan=loan, day=SIGNED, days_past_due=1, risk_class="attention"),
+        PurposeCheck: PurposeCheck.objects.create(loan=loan, due_on=SIGNED),
     }

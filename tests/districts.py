@@ -91,7 +91,16 @@ from .houses import book, house
 _serial = itertools.count(1)
 
 # Rows that every member of staff may read: they belong to nobody.
-SHARED = (Area, ConsentText, Milestone, StayPolicy, *volunteering.SHARED, *hoping.SHARED, *loaning.SHARED)
+SHARED = (
+    Area,
+    ConsentText,
+    Milestone,
+    StayPolicy,
+    *volunteering.SHARED,
+    *hoping.SHARED,
+    *loaning.SHARED,
+    *crediting.SHARED,
+)
 
 
 @dataclass

@@ -5,6 +5,7 @@ Django's flush truncates some two hundred tables, whose files are then made anew
 writes every permission again. Here rows are deleted where there are any. Rows that
 are only ever added, and references between tables, forbid that; so it is done as the
 server's own superuser with their triggers at rest. The portal never connects as that one.
+One connection does it after every test: a new one would read the catalogue of all tables again.
 """
 
 from __future__ import annotations
@@ -20,34 +21,33 @@ from django.db import connection
 from zibo_youth.embedded.postgres import SUPERUSER
 
 KEPT = "django_migrations"
+# A function plans its statements once.
+EMPTY = "CREATE FUNCTION pg_temp.empty_tables() RETURNS void LANGUAGE plpgsql AS $$ BEGIN %s END $$"
 
 
-def emptier() -> Callable[[], None]:
-    """Remember what stands in the database now; what is returned brings it back to that."""
-    with _superuser() as sql:
-        sql.execute(f"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '{KEPT}'")
-        tables = [name for (name,) in sql]
-        loaded = {name: rows for name in tables if (rows := _rows(sql, name))}
-    empty = "; ".join(f'DELETE FROM "{name}"' for name in tables)
+@contextmanager
+def emptier() -> Iterator[Callable[[], None]]:
+    """Remember what stands in the database now; what is given brings it back to that."""
+    parameters = {**connection.get_connection_params(), "user": SUPERUSER}
+    with closing(psycopg2.connect(**parameters)) as server:
+        with server, server.cursor() as sql:
+            sql.execute(
+                f"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '{KEPT}'"
+            )
+            tables = [name for (name,) in sql]
+            loaded = {name: rows for name in tables if (rows := _rows(sql, name))}
+            sql.execute(EMPTY % " ".join(f'DELETE FROM "{name}";' for name in tables))
 
-    def bring_back() -> None:
-        with _superuser() as sql:
-            sql.execute(f"SET session_replication_role = replica; {empty}")
-            for name, rows in loaded.items():
-                sql.copy_expert(f'COPY "{name}" FROM STDIN', io.BytesIO(rows))
+        def bring_back() -> None:
+            with server, server.cursor() as sql:
+                sql.execute("SET LOCAL session_replication_role = replica; SELECT pg_temp.empty_tables()")
+                for name, rows in loaded.items():
+                    sql.copy_expert(f'COPY "{name}" FROM STDIN', io.BytesIO(rows))
 
-    return bring_back
+        yield bring_back
 
 
 def _rows(sql: Any, table: str) -> bytes:
     rows = io.BytesIO()
     sql.copy_expert(f'COPY "{table}" TO STDOUT', rows)
     return rows.getvalue()
-
-
-@contextmanager
-def _superuser() -> Iterator[Any]:
-    """One transaction of the server's own superuser, on a connection that ends with it."""
-    parameters = {**connection.get_connection_params(), "user": SUPERUSER}
-    with closing(psycopg2.connect(**parameters)) as server, server, server.cursor() as sql:
-        yield sql

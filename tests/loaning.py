@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 from stdnum.cn import uscc as codes
 
-from loans.models import BankQuota, Firm, LoanCall, LoanProduct, LprRate, ProductVersion
+from loans.models import (
+    BankQuota,
+    CreditLine,
+    Firm,
+    LineEntry,
+    LineTransition,
+    Loan,
+    LoanCall,
+    LoanProduct,
+    LprRate,
+    ProductVersion,
+)
 from loans.schedule import Method
-from zibo_youth.accounts.models import Organisation
+from loans.services.lines import entries, moves
+from tests import people
+from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import today
 
 _serial = itertools.count(1)
@@ -68,6 +84,11 @@ def quota(of: LoanCall, to: Organisation, amount: int = 1_000_000) -> BankQuota:
     return BankQuota.objects.create(call=of, bank=to, amount=Decimal(amount))
 
 
+def new_firm() -> Firm:
+    """A company of nobody in the first district."""
+    return firm()
+
+
 def firm(reporting_org: Organisation | None = None, **told: Any) -> Firm:
     """A company of nobody."""
     number = next(_serial)
@@ -77,11 +98,74 @@ def firm(reporting_org: Organisation | None = None, **told: Any) -> Firm:
     )
 
 
+def programme(staff: User, amount: Decimal | int, *, expires_on: date | None = None) -> CreditLine:
+    """A bank's programme that is open, revolving, since 2021-06-01."""
+    day = date(2021, 6, 1)
+    line = moves.propose_programme(
+        actor=staff,
+        bank=bank(),
+        name=f"第{next(_serial)}号总额度",
+        amount=Decimal(amount),
+        on=day,
+        is_revolving=True,
+    )
+    return moves.sign_programme(
+        actor=staff, line=line, on=day, source="示银发〔2021〕1号", expires_on=expires_on
+    )
+
+
+def line_of_firm(
+    staff: User,
+    of: CreditLine,
+    amount: Decimal | int,
+    *,
+    firm: Firm | None = None,
+    on: date = date(2021, 6, 1),
+) -> CreditLine:
+    """A company's line, from the same day on unless another is said."""
+    return entries.allot_to_firm(
+        actor=staff,
+        programme=of,
+        firm=firm or new_firm(),
+        amount=Decimal(amount),
+        on=on,
+        source="示银授〔2021〕2号",
+    )
+
+
+def line_of_loan(
+    staff: User, of: CreditLine, amount: Decimal | int, *, loan: Loan | None = None
+) -> CreditLine:
+    """So much of it for one loan."""
+    return entries.allot_to_loan(
+        actor=staff,
+        line=of,
+        loan=loan,
+        name=f"第{next(_serial)}笔",
+        amount=Decimal(amount),
+        on=date(2021, 6, 1),
+        source="示银授〔2021〕3号",
+    )
+
+
+@contextmanager
+def untriggered() -> Iterator[None]:
+    """Entries as they would come in while their triggers were away."""
+    with connection.cursor() as sql:
+        sql.execute("ALTER TABLE loans_lineentry DISABLE TRIGGER USER")
+        try:
+            yield
+        finally:
+            sql.execute("ALTER TABLE loans_lineentry ENABLE TRIGGER USER")
+
+
 def rows_of(reporting_org: Organisation) -> dict[type[Model], Any]:
     """One row of every table of the loans, of this district where a table has districts."""
     of = product()
     in_force = ProductVersion.objects.filter(product=of).first() or version(of)
     opened = call(of)
+    own, staff = firm(reporting_org), people.city_staff()
+    line = line_of_firm(staff, programme(staff, 1_000_000), 100_000, firm=own)
     rate = {"one_year": Decimal("0.0385"), "five_years": Decimal("0.0465"), "source": "示范公告"}
     return {
         LoanProduct: of,
@@ -89,5 +173,8 @@ def rows_of(reporting_org: Organisation) -> dict[type[Model], Any]:
         LprRate: LprRate.objects.get_or_create(published_on=date(2021, 6, 21), defaults=rate)[0],
         LoanCall: opened,
         BankQuota: quota(opened, bank()),
-        Firm: firm(reporting_org),
+        Firm: own,
+        CreditLine: line,
+        LineEntry: line.entries.first(),
+        LineTransition: line.transitions.first(),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from hope_rooms.data_classes import NOTES, DataClass, Part, Purpose
 from hope_rooms.querysets import AccessGrantQuerySet, AccessQuerySet, ReadingRightQuerySet
+from zibo_youth.accounts.matrix_of_care import ROLES_OF_CARE
 from zibo_youth.accounts.models import Membership
 from zibo_youth.core.audit import audited
 from zibo_youth.core.calendar import now
@@ -34,6 +35,10 @@ class TransactionNumber(Func):
     output_field = models.BigIntegerField()
 
 
+# Nobody else has a part in this programme: a bank's officer is no choice on the page of the rights.
+OFFICES = [(role.value, role.label) for role in Membership.Role if role.value in ROLES_OF_CARE]
+
+
 class ReadingRight(models.Model):
     """
     读取权 (reading right): up to which class an office reads of the children in its reach.
@@ -48,7 +53,7 @@ class ReadingRight(models.Model):
         DISTRICT = "district", _("本区县")
         CITY = "city", _("全市")
 
-    role = models.CharField(_("角色"), max_length=20, choices=Membership.Role, unique=True)
+    role = models.CharField(_("角色"), max_length=20, choices=OFFICES, unique=True)
     scope = models.CharField(_("范围"), max_length=12, choices=Scope)
     data_class = models.PositiveSmallIntegerField(_("数据分级"), choices=DataClass)
     days_after_handover = models.PositiveSmallIntegerField(_("交付后天数"), null=True, blank=True)

@@ -12,8 +12,7 @@ from hope_rooms.models import HopeRoom
 from hope_rooms.models.child import EligibilityKind
 from hope_rooms.services import children, consents
 from zibo_youth.accounts.models import User
-
-from .steps import Do, Step
+from zibo_youth.accounts.steps import Do, Step
 
 S, Kind = HopeRoom.State, EligibilityKind
 

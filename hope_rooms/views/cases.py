@@ -27,13 +27,13 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
+from zibo_youth.accounts.steps import offer
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import DomainError, shown_on
 from zibo_youth.core.templatetags.portal import cn_moment
 
 from .case_steps import CONSENTS, fact_steps
 from .next_step import next_of
-from .steps import offer
 
 VIEW, LOG, PER_PAGE = "hope_rooms.view_child", "hope_rooms.view_access", 50
 COLUMNS = [

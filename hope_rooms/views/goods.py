@@ -23,10 +23,10 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
+from zibo_youth.accounts.steps import Step, offer
 from zibo_youth.core.errors import shown_on
 
 from .money import PER_PAGE, VIEW, donor_of
-from .steps import Step, offer
 from .ways import ways
 
 S = GoodsGift.State

@@ -23,11 +23,11 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
+from zibo_youth.accounts.steps import offer
 from zibo_youth.core.errors import shown_on
 from zibo_youth.core.private_files import download
 
 from .money_steps import STEPS
-from .steps import offer
 from .ways import ways
 
 VIEW, PER_PAGE, SHOWN = "hope_rooms.view_gift", 50, 20

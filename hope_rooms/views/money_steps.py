@@ -10,8 +10,7 @@ from hope_rooms.forms import gifts as forms
 from hope_rooms.models import Gift
 from hope_rooms.services import allocations, gifts, purposes
 from zibo_youth.accounts.models import User
-
-from .steps import Step
+from zibo_youth.accounts.steps import Step
 
 
 def _change_of(gift: Gift) -> Any:

@@ -11,8 +11,7 @@ from hope_rooms.forms import records as forms
 from hope_rooms.models import HopeRoom
 from hope_rooms.services import children, files, grants
 from zibo_youth.accounts.models import User
-
-from .steps import Step
+from zibo_youth.accounts.steps import Step
 
 
 def _ask(by: User, room: HopeRoom, form: Any) -> None:

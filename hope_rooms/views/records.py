@@ -15,13 +15,13 @@ from hope_rooms.models import AccessGrant, ChildFile, HopeRoom
 from hope_rooms.services import files
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
+from zibo_youth.accounts.steps import offer
 from zibo_youth.core.errors import DomainError
 from zibo_youth.core.private_files import as_attachment
 from zibo_youth.core.uploads import STORED_AS
 
 from .cases import VIEW, room_of
 from .record_steps import ACCESS, RECORD, UPLOAD
-from .steps import offer
 
 NOWHERE = "no-store, private"
 

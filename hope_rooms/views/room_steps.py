@@ -35,8 +35,7 @@ from hope_rooms.services.children import SCREEN
 from hope_rooms.services.movements import Move
 from hope_rooms.services.stock import KEEP, move_stock
 from zibo_youth.accounts.models import User
-
-from .steps import Do, Step
+from zibo_youth.accounts.steps import Do, Step
 
 
 def steps_of(room: HopeRoom) -> list[Step]:

@@ -18,10 +18,10 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
+from zibo_youth.accounts.steps import offer
 from zibo_youth.core.calendar import today
 
 from .room_steps import steps_of
-from .steps import offer
 
 VIEW = "hope_rooms.view_child"
 

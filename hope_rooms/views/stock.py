@@ -24,9 +24,9 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
+from zibo_youth.accounts.steps import Step, offer
 from zibo_youth.core.errors import shown_on
 
-from .steps import Step, offer
 from .ways import ways
 
 VIEW, PER_PAGE = "hope_rooms.view_stock", 50

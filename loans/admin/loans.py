@@ -5,8 +5,23 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from loans.models import Disbursement, Loan, LoanTransition, Repayment, ScheduleRow, ScheduleVersion
-from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
+from loans.bank_plan import in_words
+from loans.loan_errors import RangesOverlap
+from loans.models import (
+    BankFile,
+    BankFileLine,
+    BusinessDay,
+    Disbursement,
+    Loan,
+    LoanDay,
+    LoanTransition,
+    PurposeCheck,
+    Repayment,
+    RiskRange,
+    ScheduleRow,
+    ScheduleVersion,
+)
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 
 
 class OfLoans(ReadOnlyAdmin):
@@ -76,3 +91,79 @@ class RepaymentAdmin(OfLoans):
     list_select_related = ["loan", "reverses", "recorded_by__person"]
     search_fields = ["loan__contract_no", "serial"]
     date_hierarchy = "paid_on"
+
+
+@admin.register(BankFile)
+class BankFileAdmin(ReadOnlyAdmin):
+    """银行文件."""
+
+    view_action = "loans.view_bankfile"
+    list_display = [
+        "bank",
+        "kind",
+        "loan",
+        "rows",
+        "stored",
+        "skipped",
+        "found",
+        "imported_by",
+        "imported_at",
+    ]
+    list_filter = ["kind", "bank"]
+    list_select_related = ["bank", "loan", "imported_by__person"]
+    date_hierarchy = "imported_at"
+
+    @admin.display(description=_("计息方式识别结果"))
+    def found(self, file: BankFile) -> str:
+        return in_words(file.finding)
+
+
+@admin.register(BankFileLine)
+class BankFileLineAdmin(ReadOnlyAdmin):
+    """文件行."""
+
+    view_action = "loans.view_bankfile"
+    list_display = ["file", "row", "is_stored", "repayment"]
+    list_filter = ["is_stored"]
+    list_select_related = ["file", "repayment"]
+
+
+@admin.register(BusinessDay)
+class BusinessDayAdmin(ReadOnlyAdmin):
+    """业务日期: moved by the nightly run."""
+
+    view_action = "loans.view_product"
+    list_display = ["day", "moved_at"]
+
+
+@admin.register(RiskRange)
+class RiskRangeAdmin(ScopedAdmin):
+    """风险分类标准."""
+
+    view_action = "loans.view_product"
+    change_action = "loans.manage_product"
+    refusals = {"risk_range_one_class_per_limit_and_day": RangesOverlap()}
+    list_display = ["over_days", "risk_class", "from_on", "until_on", "source", "is_assumed"]
+    list_filter = ["risk_class", "is_assumed"]
+    search_fields = ["source"]
+
+
+@admin.register(LoanDay)
+class LoanDayAdmin(OfLoans):
+    """逾期日记."""
+
+    list_display = ["loan", "day", "days_past_due", "risk_class"]
+    list_filter = ["risk_class"]
+    list_select_related = ["loan"]
+    search_fields = ["loan__contract_no"]
+    date_hierarchy = "day"
+
+
+@admin.register(PurposeCheck)
+class PurposeCheckAdmin(OfLoans):
+    """用途检查."""
+
+    list_display = ["loan", "due_on", "outcome", "checked_by", "checked_at"]
+    list_filter = ["outcome"]
+    list_select_related = ["loan", "checked_by__person"]
+    date_hierarchy = "due_on"

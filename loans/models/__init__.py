@@ -1,27 +1,43 @@
 """创业贷款: what is on offer, whom it is lent to, and what the banks say became of it."""
 
 from .application import LoanApplication, LoanApplicationTransition, LoanDocument
+from .bank_file import BankFile, BankFileLine
 from .call import BankQuota, LoanCall
 from .firm import Firm
+from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
+from .line import CreditLine, LineEntry, LineTransition
 from .loan import Loan, LoanTransition
 from .payment import Disbursement, Repayment
 from .product import LoanProduct, LprRate, ProductVersion
 from .repayment_schedule import ScheduleRow, ScheduleVersion
+from .subsidy import ClaimTransition, SubsidyClaim, SubsidyVersion
 
 __all__ = [
+    "BankFile",
+    "BankFileLine",
     "BankQuota",
+    "BusinessDay",
+    "ClaimTransition",
+    "CreditLine",
     "Disbursement",
     "Firm",
+    "LineEntry",
+    "LineTransition",
     "Loan",
     "LoanApplication",
     "LoanApplicationTransition",
     "LoanCall",
+    "LoanDay",
     "LoanDocument",
     "LoanProduct",
     "LoanTransition",
     "LprRate",
     "ProductVersion",
+    "PurposeCheck",
     "Repayment",
+    "RiskRange",
     "ScheduleRow",
     "ScheduleVersion",
+    "SubsidyClaim",
+    "SubsidyVersion",
 ]

@@ -58,7 +58,7 @@ class Loan(models.Model):
 
     Amounts in yuan, the rate a year. The columns from ``starts_on`` to ``grace`` are what `Terms` asks for.
     ``drawn`` is a counter: what was paid out and not taken back. ``over``: what was repaid beyond everything
-    owed; until the bank has given it back the loan is not settled.
+    owed; until the bank has given it back the loan is not settled. ``contact``: who is told of due dates.
     """
 
     State = LoanState
@@ -83,6 +83,14 @@ class Loan(models.Model):
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="loans", verbose_name=_("借款企业"))
     version = models.ForeignKey(
         ProductVersion, models.PROTECT, related_name="loans", verbose_name=_("产品版本")
+    )
+    contact = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="loans",
+        verbose_name=_("企业联系人"),
     )
     contract_no = models.CharField(_("合同编号"), max_length=40)
     contract_amount = in_yuan(_("合同金额（元）"))

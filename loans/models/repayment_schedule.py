@@ -176,10 +176,13 @@ class ScheduleRow(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["schedule", "due"],
-                condition=Q(settled_on__isnull=True),
-                name="schedule_row_still_owed",
-            )
+                fields=["due"], condition=Q(settled_on__isnull=True), name="schedule_row_still_owed_by_day"
+            ),
+            models.Index(
+                fields=["settled_on"],
+                condition=Q(settled_on__isnull=False),
+                name="schedule_row_settled_by_day",
+            ),
         ]
         triggers = [
             pgtrigger.ReadOnly(

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from bench import BENCHMARKS, guarded_read, hours, ladder, report_growth, schedule, search, xlsx
+from bench import BENCHMARKS, due_run, guarded_read, hours, ladder, report_growth, schedule, search, xlsx
 from stations.models import Station, StayNight
 from stations.views import finder
 from zibo_youth.settings import env
@@ -168,3 +168,19 @@ def test_the_control_a_page_that_writes_nothing_is_no_measure(monkeypatch):
     monkeypatch.setattr(guarded_read, "_seconds", lambda client, page, how: 1.0)
     (row,) = guarded_read.run(quick=True)["rows"]
     assert not row["met"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_days_run_in_small_tells_what_the_hand_written_statement_tells(owned):
+    [row] = due_run.run(quick=True)["rows"]
+    assert row["loans"] == due_run.FEW
+    assert 0.05 < row["late"] / row["loans"] < 0.2
+    assert row["times"] > 0
+
+
+@pytest.mark.control
+@pytest.mark.django_db(transaction=True)
+def test_the_control_runs_that_tell_different_things_are_no_measure(owned, monkeypatch):
+    monkeypatch.setattr(due_run, "BY_HAND", due_run.BY_HAND.replace("'attention'", "'loss'"))
+    with pytest.raises(AssertionError):
+        due_run.run(quick=True)

@@ -303,6 +303,7 @@ INTERNAL = (
         "report_sent_with_its_figures": MOVE,
         "report_locked_after_it_was_accepted": MOVE,
         "figure_once_a_report": SERVICE,
+        "figure_of_a_sent_report_stays": MOVE,
         "figure_is_not_negative": SERVICE,
         "figure_counted_says_what_it_rests_on": MOVE,
         "figure_only_a_share_has_a_whole": SERVICE,

@@ -3,6 +3,8 @@
 from tests.house.reasons import FORM, MOVE, REBUILT, SERVICE, TARGET
 
 INTERNAL = {
+    "child_is_not_held": "what erases asks for the hold before; who else would is refused by the database",
+    "acceptance_by_sample_follows_the_draw": SERVICE,
     "child_record_one_per_part": "a part is written over what stood there (ON CONFLICT)",
     "child_record_class_is_the_parts": SERVICE,
     "child_record_index_is_of_the_number": SERVICE,

@@ -28,15 +28,36 @@ OF_A_DISTRICT = (
     ("LLL44242444", "<path:object_id>/change/"),
     ("LLL33333333", "<path:object_id>/"),
 )
+# Between a bank and the city: nobody writes it here.
+BETWEEN = (
+    ("LLLFFFF2FFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44442444", "<path:object_id>/history/"),
+    ("LLL4444F444", "<path:object_id>/delete/"),
+    ("LLL44442444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+# Public, and written by the portal itself.
+WRITTEN_HERE = (
+    ("LLL22222222", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL22222222", "<path:object_id>/history/"),
+    ("LLLFFFFFFFF", "<path:object_id>/delete/"),
+    ("LLL22222222", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
 TABLES = {
-    OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall"),
+    OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall", "riskrange", "subsidyversion"),
     OF_A_BANK: ("bankquota",),
     OF_A_DISTRICT: (
-        "firm",
+        *("firm", "creditline", "lineentry", "linetransition"),
         *("loanapplication", "loanapplicationtransition", "loandocument"),
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
-        *("disbursement", "repayment"),
+        *("disbursement", "repayment", "loanday", "purposecheck"),
+        *("subsidyclaim", "claimtransition"),
     ),
+    WRITTEN_HERE: ("businessday",),
+    BETWEEN: ("bankfile", "bankfileline"),
 }
 PAGES = r"""
 22222222222  /loans/
@@ -47,6 +68,9 @@ L4444444444  /loans/apply/<slug:reference>/<slug:part>/
 L2444242444  /loans/documents/<uuid:public_id>/
 L4444222444  /loans/desk/
 L4444242444  /loans/desk/<slug:reference>/
+L4444222444  /loans/lines/
+L4444442444  /loans/lines/new/
+L4444242444  /loans/lines/<int:number>/
 L2444343444  /loans/<slug:reference>/
 L2444444444  /loans/<slug:reference>/<slug:act>/
 """

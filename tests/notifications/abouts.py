@@ -25,6 +25,7 @@ from stations.models import (
     Strike,
     Suspension,
 )
+from tests import crediting
 from tests.notifications import hope_abouts, loan_abouts, volunteer_abouts, volunteer_hour_abouts
 from zibo_youth.accounts.models import ErasureRequest, IdentityReview, Organisation, User
 from zibo_youth.core.calendar import at, now
@@ -213,6 +214,7 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
     "stations.lounge_closed": visit,
     "stations.lounge_requested": visit,
     "stations.lounge_reminder": visit,
+    "loans.payment_due": lambda _stay: crediting.rows(crediting.drawn())[0],
     "stations.lounge_refused": visit,
     "stations.lounge_lapsed": visit,
     "stations.lounge_series_booked": series,

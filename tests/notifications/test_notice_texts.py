@@ -54,7 +54,7 @@ EXPECTED_OF_HOPE_ROOMS = {
 
 EXPECTED_OF_LOANS = {
     "application_submitted", "more_info_asked", "recommended", "offered", "rejected", "expired",
-    "call_closing", "offer_ending",
+    "call_closing", "offer_ending", "payment_due",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

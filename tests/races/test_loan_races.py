@@ -1,12 +1,14 @@
 """放款和还款 at one instant: a contract is not overdrawn, and the same money not counted twice."""
 
 import threading
+from contextlib import suppress
+from datetime import date
 
 import pytest
 from django.db.models import Sum
 
-from loans.models import Disbursement, Loan
-from loans.services.loans import moves, standing
+from loans.models import BankFile, BusinessDay, Disbursement, Loan, LoanDay
+from loans.services.loans import files, following, moves, standing
 from tests import crediting
 from tests.racing import at_once, outcome
 from zibo_youth.core.invariants import verify
@@ -130,3 +132,91 @@ def test_the_control_without_the_lock_a_payment_is_missing_from_the_rows(monkeyp
     assert outcome(at_once(act, crowd=2)) == {"Repayment": 2}
     monkeypatch.undo()
     assert verify()["schedule_row_apart_from_its_payments"] >= 1
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def a_file_confirmed_by_many(crowd=8):
+    """Shown once, and confirmed at one instant from many windows."""
+    loans = [crediting.drawn(10_000)]
+    loans.append(crediting.drawn(10_000, bank=loans[0].bank))
+    clerk = crediting.bank_officer(loans[0].bank)
+    lines = [crediting.told_of(loans[n % 2], 50, crediting.SIGNED, f"S{n}") for n in range(10)]
+    content = crediting.repayments_file(*lines, *reversed(lines))
+    shown = files.preview_repayments(actor=clerk, bank=loans[0].bank, content=content)
+    answers = at_once(lambda _n: files.import_repayments(actor=clerk, sealed=shown.sealed), crowd=crowd)
+    return outcome(answers), loans
+
+
+def test_a_file_imported_by_many_at_once_is_stored_once():
+    answers, loans = a_file_confirmed_by_many()
+
+    assert answers == {"BankFile": 8}
+    assert [loan.repayments.count() for loan in loans] == [5, 5]
+    assert sorted(BankFile.objects.values_list("stored", "skipped")) == [(0, 20)] * 7 + [(10, 10)]
+    assert verify()["schedule_row_apart_from_its_payments"] == 0
+
+
+@pytest.mark.control
+def test_the_control_without_the_locks_a_file_is_refused_half_the_time(monkeypatch):
+    """The serial is still stored once (a constraint), but who comes second is told of a mistake nobody made."""
+    together, plan = threading.Barrier(2), files.repayments_plan
+
+    def both_have_planned(bank, rows):
+        found = plan(bank, rows)
+        if BankFile.objects.count() == 0 and threading.current_thread() is not threading.main_thread():
+            together.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(files, "lock_loans", lambda *_named: None)
+    monkeypatch.setattr(files, "repayments_plan", both_have_planned)
+
+    answers, loans = a_file_confirmed_by_many(crowd=2)
+
+    assert answers == {"BankFile": 1, "SerialKnown": 1}
+    assert [loan.repayments.count() for loan in loans] == [5, 5]
+
+
+# --- the day's run -----------------------------------------------------------------------------
+
+
+def days_closed_by_many():
+    """Ten days to catch up, and four workers that start at one instant."""
+    loan = crediting.drawn(24_000, signed_on=date(2021, 5, 15), starts_on=date(2021, 5, 15))
+    BusinessDay.objects.create(day=date(2021, 6, 15))
+    answers = at_once(lambda _n: following.close_days(until=date(2021, 6, 25)), crowd=4)
+    days = list(LoanDay.objects.filter(loan=loan).order_by("id").values_list("days_past_due", flat=True))
+    return answers, days
+
+
+def test_days_that_many_close_at_once_are_each_written_once_and_in_order():
+    answers, days = days_closed_by_many()
+
+    assert sum(answers) == 10
+    assert days == list(range(1, 11))
+
+
+@pytest.mark.control
+def test_the_control_without_the_lock_the_day_is_moved_by_who_did_not_look(monkeypatch):
+    """The wall (day by day) refuses: without the lock, workers would fail instead of waiting."""
+    together, rows = threading.Barrier(2), BusinessDay.objects
+
+    class Unlocked:
+        def select_for_update(self):
+            return self
+
+        def get(self, pk):
+            found = rows.get(pk=pk)
+            with suppress(threading.BrokenBarrierError):
+                together.wait(timeout=3)
+            return found
+
+        def __getattr__(self, name):
+            return getattr(rows, name)
+
+    monkeypatch.setattr(following, "BusinessDay", type("Day", (), {"objects": Unlocked()}))
+
+    answers, _days = days_closed_by_many()
+
+    assert "IntegrityError" in outcome(answers)

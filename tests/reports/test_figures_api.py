@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import base64
-from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import crowding, hoping, people, volunteering
+from tests import people
 from tests.houses import house
 from tests.people import signed_in
 from tests.reports import past
-from tests.reports.figures_api import FIGURES, KPIS, MONTHS, locked_with, machine
+from tests.reports.figures_api import FIGURES, KPIS, MONTHS, machine
 from tests.reports.filled import DAY, MAY, accepted, locked, opened
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.policy import SYSTEM
@@ -23,7 +22,6 @@ from zibo_youth.reports.models import Figure, MonthlyReport
 
 pytestmark = pytest.mark.django_db
 
-OF_CHILDREN = {"HR01", "HR02", "HR03", "HR03-1", "HR03-2", "HR04"}
 UNTOLD = {"value": None, "part": None, "whole": None}
 
 
@@ -167,55 +165,6 @@ def test_answers_are_kept_by_no_cache():
 
 # --- children -------------------------------------------------------------------------------------
 
-ROOMS = {"zhangdian": 3, "huantai": 9, "zichuan": 12, "boshan": 30}
-
-
-@pytest.fixture
-def built(city):
-    for unit, many in ROOMS.items():
-        hoping.rooms_accepted(unit, many, on=date(2021, 5, 10))
-        hoping.rooms_accepted(unit, 20, on=date(2021, 2, 10))
-    for _session in range(3):
-        crowding.group_care(volunteering.organisation(), children=6, on=date(2021, 5, 12))
-    return locked_with(city, {"HR01": ROOMS})
-
-
-def test_a_small_count_of_children_is_hidden_with_what_gives_it_away(built):
-    asking = machine()
-
-    line = asking.line("zhangdian", "HR01")
-    assert line["amounts"]["month"] is None
-    assert {"month", "to_date", "to_date_last_year"} <= set(line["hidden"])
-    assert (line["note"], line["rows"], line["digest"], line["completion"]) == ("", None, "", None)
-    assert line["on_last_month"] is line["on_last_year"] is None
-    # The city's line is public, so one more cell is hidden beside it.
-    assert asking.line("huantai", "HR01")["amounts"]["month"] is None
-    assert asking.line("boshan", "HR01")["amounts"]["month"]["value"] == "30"
-    assert asking.line("city", "HR01")["amounts"]["month"]["value"] == "54"
-    assert asking.line("city", "HR01")["hidden"] == []
-
-
-def test_no_level_or_sum_of_months_lets_a_hidden_month_be_computed(built):
-    """22 rooms by April and 25 by May would tell of three in May; a level from month to month the same."""
-    asking = machine()
-    rows = [row for code in ("HR01", "HR02", "HR04") for row in asking.rows(FIGURES, kpi=code, page_size=500)]
-    ours = [row for row in rows if row["organisation"] != "city"]
-    assert len(ours) == 33
-    assert all(row["amounts"]["to_date"] is None and row["completion"] is None for row in ours)
-    assert all(row["amounts"]["month"] is None for row in ours if row["kpi"] != "HR01")
-
-
-def test_the_own_district_reads_no_more_of_children_than_the_city_does(built):
-    assert machine("zhangdian").line("zhangdian", "HR01")["amounts"]["month"] is None
-
-
-def test_what_counts_no_children_is_told(built):
-    """Three sessions with many children are no small count of them, and other actions hide nothing."""
-    asking = machine()
-    assert asking.line("zhangdian", "HR03")["amounts"]["month"]["value"] == "3"
-    rows = asking.rows(FIGURES, page_size=500)
-    assert {row["kpi"] for row in rows if row["hidden"]} == OF_CHILDREN
-
 
 def test_three_visits_to_homes_are_hidden_in_all_three_counts():
     """Three sessions that were three visits to homes met three children: 场次 = 户次 = 人次."""
@@ -233,18 +182,6 @@ def test_three_visits_to_homes_are_hidden_in_all_three_counts():
 
 def told(figure):
     return children.hidden_spans([figure])[figure.pk]
-
-
-def test_the_control_without_the_rule_the_three_rooms_are_told(built, monkeypatch):
-    monkeypatch.setattr(children, "is_of_children", lambda figure: False)
-    assert machine().line("zhangdian", "HR01")["amounts"]["month"]["value"] == "3"
-
-
-def test_telling_writes_nothing(built):
-    stored = Figure.objects.get(code="HR01", report__organisation__code="zhangdian")
-    machine().rows(FIGURES, page_size=500)
-    again = Figure.objects.get(pk=stored.pk)
-    assert (again.month_part, again.to_date_part, again.note) == (3, stored.to_date_part, "三间")
 
 
 # --- bad input ------------------------------------------------------------------------------------

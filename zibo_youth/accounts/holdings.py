@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -178,6 +179,7 @@ def history_of(model: type[models.Model]) -> Any:
     return _histories().get(model)
 
 
+@cache
 def _histories() -> dict[type[models.Model], type[models.Model]]:
     events = (m for m in apps.get_models() if issubclass(m, Event) and not m._meta.proxy)
     return {_tracked(event): event for event in events if _tracked(event)}

@@ -41,8 +41,23 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     # What nobody answered in time ends by itself: the portal alone.
     "loans.close_application":       (_,  _,  _,  _,  _,  _,  _),
     # A contract is its bank's and its guarantor's; the bank tells what it moved, or the city for it.
-    "loans.view_loan":               (_,  _R, _R, _D, _C, _C, _),
+    "loans.view_loan":               (_O, _R, _R, _D, _C, _C, _),
+    # A claim goes from desk to desk: firm, bank, league, finance.
+    "loans.view_subsidyclaim":       (_O, _R, _,  _D, _C, _C, _),
+    "loans.calculate_subsidy":       (_,  _,  _,  _,  _C, _,  _),
+    "loans.confirm_subsidy_as_firm": (_O, _,  _,  _D, _,  _,  _),
+    "loans.confirm_subsidy_as_bank": (_,  _R, _,  _,  _,  _,  _),
+    "loans.check_subsidy":           (_,  _,  _,  _,  _C, _,  _),
+    "loans.approve_subsidy":         (_,  _,  _,  _,  _,  _C, _),
+    "loans.return_subsidy":          (_,  _R, _,  _,  _C, _C, _),
+    "loans.check_purpose":           (_,  _,  _,  _D, _C, _,  _),
     "loans.record_loan":             (_,  _R, _,  _,  _C, _,  _),
     "loans.record_payment":          (_,  _R, _,  _,  _C, _,  _),
     "loans.reverse_payment":         (_,  _R, _,  _,  _C, _,  _),
+    # A line is the bank's and the city's; a district sees what its companies hold.
+    "loans.view_creditline":         (_,  _R, _,  _D, _C, _C, _),
+    "loans.manage_line":             (_,  _,  _,  _,  _C, _,  _),
+    "loans.draw_line":               (_,  _R, _,  _,  _C, _,  _),
+    "loans.view_bankfile":           (_,  _R, _,  _,  _C, _,  _),
+    "loans.import_bankfile":         (_,  _R, _,  _,  _C, _,  _),
 }  # fmt: skip

@@ -84,6 +84,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("hope_rooms.tasks.nudge_rooms", 8, 53),
     **nightly("hope_rooms.tasks.keep_child_journal", 2, 57),
     **nightly("hope_rooms.tasks.make_audit_pack", 5, 20),
+    **nightly("loans.tasks.close_loan_days", 1, 17),
     **weekly("hope_rooms.tasks.find_look_anomalies", "mon", 8, 0),
     **nightly("loans.tasks.expire_loan_applications", 0, 17),
     **nightly("loans.tasks.remind_loan_applicants", 9, 11),

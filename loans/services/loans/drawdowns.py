@@ -19,6 +19,7 @@ from loans.loan_errors import (
     VoucherNeeded,
 )
 from loans.models import Disbursement, Loan
+from loans.services.lines.entries import draw_with_loan, take_back_with_loan
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
@@ -34,7 +35,7 @@ RECORD, REVERSE = "loans.record_payment", "loans.reverse_payment"
 def record_disbursement(*, actor: Actor, loan: Loan, amount: Decimal, on: date, voucher: str) -> Disbursement:
     """
     登记放款 (record). Raises `NotAllowed`, `SumMissing`, `VoucherNeeded`, `VoucherKnown`, `PaidLater`,
-    `ContractDrawn`, `LoanMoved`.
+    `ContractDrawn`, `LoanMoved`; of the line it stands under `LineOverdrawn`, `LineNotOpen`.
     """
     policy.require(actor, RECORD, loan)
     yuan, said = exact_yuan(amount), voucher.strip()
@@ -55,6 +56,7 @@ def record_disbursement(*, actor: Actor, loan: Loan, amount: Decimal, on: date, 
         moves.draw(locked, yuan)
         paid = _written(actor, locked, {"amount": yuan, "paid_on": on, "voucher": said})
         moves.tell_move(actor, locked, before, note=said)
+        draw_with_loan(actor=actor, loan=locked, amount=yuan, on=on, voucher=said)
     loan.refresh_from_db()
     return paid
 
@@ -86,6 +88,7 @@ def reverse_disbursement(*, actor: Actor, paid: Disbursement, voucher: str) -> D
         row = _written(actor, locked, back)
         moves.draw(locked, -paid.amount)
         moves.tell_move(actor, locked, before, note=said)
+        take_back_with_loan(actor=actor, loan=locked, voucher=paid.voucher, note=said)
     return row
 
 

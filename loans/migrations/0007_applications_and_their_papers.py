@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0015_a_consent_to_the_credit_check'),
-        ('loans', '0005_numbers_of_applications'),
+        ('loans', '0006_numbers_of_applications'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

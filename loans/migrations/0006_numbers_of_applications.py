@@ -17,6 +17,6 @@ DROP SEQUENCE loans_application_number;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("loans", "0004_walls_of_payments")]
+    dependencies = [("loans", "0005_credit_lines")]
 
     operations = [migrations.RunSQL(CREATE, DROP)]

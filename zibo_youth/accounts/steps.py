@@ -1,4 +1,4 @@
-"""A step of a case, a gift or a stock as a page offers it: when, to whom, its form and its service."""
+"""A step of a case, a gift or a line as a page offers it: when, to whom, its form and its service."""
 
 from __future__ import annotations
 

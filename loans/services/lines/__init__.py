@@ -1,0 +1,1 @@
+"""授信额度: what is written of credit lines."""
