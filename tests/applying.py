@@ -47,7 +47,8 @@ def organisation(kind: str, name: str = "") -> Organisation:
 
 def version(product: LoanProduct | None = None, **other: Any) -> ProductVersion:
     """One in force since long ago, with a limit of everything."""
-    product = product or LoanProduct.objects.create(code=f"p-{next(_serial)}", name="示范贷")
+    turn = next(_serial)
+    product = product or LoanProduct.objects.create(code=f"p-{turn}", name=f"示范{turn}贷")
     told: dict[str, Any] = {
         "number": 1,
         "from_on": date(2021, 1, 1),

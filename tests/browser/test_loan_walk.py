@@ -88,11 +88,19 @@ def at_desk(desks, user, made):
     return desk
 
 
+def asks(district):
+    """The district wants the purpose in more words."""
+    act = "ask_in_district_review"
+    district.main(f"details:has(button[value={act}]) summary").click()
+    district.main(f"[name={act}-parts][value=purpose]").check()
+    press_step(district, act, reason="unclear", note="请写明型号")
+
+
 def offices(desks, phone, made, of):
     """The district asks once and passes on, the city recommends, the bank agrees."""
     district = at_desk(desks, of.officer, made)
     press_step(district, "take")
-    press_step(district, "ask_in_district_review", parts="purpose", reason="unclear", note="请写明型号")
+    asks(district)
     phone.go("loan_application", made.reference)
     looked_at(phone, "loan-asked")
     phone.go("loan_tasks", made.reference)
