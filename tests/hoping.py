@@ -85,20 +85,18 @@ def town_of(district: Organisation) -> Organisation:
 def city() -> City:
     here, there = (Organisation.objects.get(code=code) for code in ("zhangdian", "huantai"))
     town, whole = town_of(here), Organisation.objects.get(code="city")
-    return City(
-        here,
-        there,
-        town,
-        officer=people.officer("zhangdian"),
-        officer_2=people.officer("zhangdian"),
-        foreign_officer=people.officer("huantai"),
-        town_officer=people.staff("田示镇", town, Role.TOWN_OFFICER),
-        city_staff=people.city_staff(),
-        director=people.staff("秦示主", whole, Role.CENTRE_DIRECTOR),
-        finance=people.staff("许示财", whole, Role.FINANCE_OFFICER),
-        lead=people.staff("何示护", whole, Role.SAFEGUARDING_LEAD),
-        deputy=people.staff("吕示副", whole, Role.SAFEGUARDING_DEPUTY),
-    )
+    offices = {
+        "officer": ("周宁", here, Role.DISTRICT_OFFICER),
+        "officer_2": ("周宁", here, Role.DISTRICT_OFFICER),
+        "foreign_officer": ("周宁", there, Role.DISTRICT_OFFICER),
+        "town_officer": ("田示镇", town, Role.TOWN_OFFICER),
+        "city_staff": ("李青", whole, Role.CITY_STAFF),
+        "director": ("秦示主", whole, Role.CENTRE_DIRECTOR),
+        "finance": ("许示财", whole, Role.FINANCE_OFFICER),
+        "lead": ("何示护", whole, Role.SAFEGUARDING_LEAD),
+        "deputy": ("吕示副", whole, Role.SAFEGUARDING_DEPUTY),
+    }
+    return City(here, there, town, **dict(zip(offices, people.colleagues(*offices.values()), strict=True)))
 
 
 def born_for(age: int, on: date | None = None) -> date:

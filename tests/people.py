@@ -16,7 +16,7 @@ from django.test import Client
 from stations.models import Evidence
 from zibo_youth.accounts import identity, services
 from zibo_youth.accounts.models import ConsentRecord, ConsentText, Membership, Organisation, Person, User
-from zibo_youth.accounts.second_factor import give_demo_device
+from zibo_youth.accounts.second_factor import give_demo_devices
 from zibo_youth.core.calendar import now, today
 
 MALE, FEMALE = Person.Gender.MALE.value, Person.Gender.FEMALE.value
@@ -145,8 +145,25 @@ def administrator(name: str = "王管") -> User:
 
 def staff(name: str, organisation: Organisation, role: str) -> User:
     """A member of staff with an office held for long, and with the second factor that opens the doors."""
-    person = Person.objects.create(full_name=name, mobile=mobile_number())
-    user = User.objects.create_user(person.mobile, person=person, is_staff=True, mobile_verified_at=now())
-    Membership.objects.create(person=person, organisation=organisation, role=role, from_on=LONG_AGO)
-    give_demo_device(user)
+    [user] = colleagues((name, organisation, role))
     return user
+
+
+def colleagues(*offices: tuple[str, Organisation, str]) -> list[User]:
+    """Many of them, each by name, organisation and office, in as few statements as one: nearly every test has some."""
+    persons = Person.objects.bulk_create(
+        Person(full_name=name, mobile=mobile_number()) for name, _of, _role in offices
+    )
+    users = [
+        User(mobile=person.mobile, person=person, is_staff=True, mobile_verified_at=now())
+        for person in persons
+    ]
+    for user in users:
+        user.set_unusable_password()
+    User.objects.bulk_create(users)
+    Membership.objects.bulk_create(
+        Membership(person=person, organisation=of, role=role, from_on=LONG_AGO)
+        for person, (_name, of, role) in zip(persons, offices, strict=True)
+    )
+    give_demo_devices(users)
+    return users

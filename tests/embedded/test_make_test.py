@@ -10,6 +10,7 @@ from zibo_youth.embedded.servers import CLONE
 
 PASSES = "def test_runs():\n    assert True\n"
 SKIPS = "import pytest\n\n\n@pytest.mark.skip\ndef test_is_not_run():\n    assert False\n"
+MARK = "mark." + "browser"  # in two words: this file drives none
 LEAVES = "import pytest\n\npytest.skip(allow_module_level=True)\n"
 
 
@@ -56,6 +57,14 @@ def test_every_test_is_in_exactly_one_step_and_what_needs_no_program_always_runs
 
     assert [step.command[-1] for step in both] == ["not browser", "browser"]
     assert [step.command[-1] for step in none] == ["not browser and not office"]
+
+
+def test_every_browser_test_lies_in_the_folder_that_its_step_looks_into():
+    *_pytest, browser = suites({"browser": "/usr/bin/chromium", "office": None}, no_skips=True)
+    assert "tests/browser" in browser.command
+    files = {file for file in (CLONE / "tests").rglob("test_*.py") if MARK in file.read_text("utf-8")}
+    assert len(files) > 20
+    assert [file.name for file in files if file.parent != CLONE / "tests" / "browser"] == []
 
 
 def test_one_failed_step_fails_the_whole(capsys):

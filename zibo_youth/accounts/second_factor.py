@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from allauth.mfa.utils import decrypt
+from allauth.mfa.utils import decrypt, encrypt
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -52,10 +53,21 @@ def current_code(user: User) -> str:
 
 def give_demo_device(user: User) -> Authenticator:
     """Set up the demonstration's authenticator, whose secret is made from the number. Safe to run twice."""
+    return device_of(user) or give_demo_devices([user])[0]
+
+
+def give_demo_devices(users: Iterable[User]) -> list[Authenticator]:
+    """The same for many who have none yet."""
     _only_in_demo()
+    kind = Authenticator.Type.TOTP
+    return Authenticator.objects.bulk_create(
+        Authenticator(user=user, type=kind, data={"secret": encrypt(_demo_secret(user))}) for user in users
+    )
+
+
+def _demo_secret(user: User) -> str:
     digest = hashlib.sha256(f"demo-second-factor:{user.mobile}".encode()).digest()
-    secret = base64.b32encode(digest[:SECRET_BYTES]).decode()
-    return device_of(user) or totp.TOTP.activate(user, secret).instance
+    return base64.b32encode(digest[:SECRET_BYTES]).decode()
 
 
 def demo_codes() -> list[DemoCode]:
