@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from loans.application_errors import AmountNotUnderstood
+from zibo_youth.core import money
 
 # Whole yuan, bare or in groups of three, and at most two decimals; twelve digits before the point.
 AMOUNT = re.compile(r"(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,2})?", re.ASCII)
@@ -14,7 +15,6 @@ HALF_WIDTH = {**{0xFF10 + digit: str(digit) for digit in range(10)}, 0xFF0C: ","
     0x3000: " ",
     0xFFE5: "¥",
 }
-CENT = Decimal("0.01")
 
 
 def told_amount(text: str) -> Decimal:
@@ -32,6 +32,4 @@ def told_amount(text: str) -> Decimal:
 
 def require_amount(amount: Decimal) -> Decimal:
     """The same amount to the cent; raises `AmountNotUnderstood` unless it is one that can be lent."""
-    if not amount.is_finite() or not 0 < amount < 10**12 or amount != amount.quantize(CENT):
-        raise AmountNotUnderstood
-    return amount.quantize(CENT)
+    return money.exact_yuan(amount, AmountNotUnderstood)

@@ -22,13 +22,13 @@ from hope_rooms.gift_errors import (
 from hope_rooms.models import Campaign, Donor, Gift, GiftTransition, HopeRoom, Refund
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
+from zibo_youth.core import money
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
 
 from .counters import add_to, telling
 
 KEEP = "hope_rooms.keep_gifts"
-CENT = Decimal("0.01")
 State = Gift.State
 
 
@@ -57,9 +57,7 @@ ANYTHING = Restriction()
 
 def in_yuan(amount: Decimal) -> Decimal:
     """To the cent, and more than nothing. Raises `AmountMissing`."""
-    if not amount.is_finite() or amount <= 0 or amount != amount.quantize(CENT):
-        raise AmountMissing
-    return amount.quantize(CENT)
+    return money.exact_yuan(amount, AmountMissing)
 
 
 def register_donor(*, actor: User, kind: str, name: str, may_be_named: bool = False) -> Donor:

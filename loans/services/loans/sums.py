@@ -5,13 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from loans.loan_errors import SumMissing
-from loans.schedule import CENT
-
-MOST = Decimal("999999999999.99")
+from zibo_youth.core import money
 
 
 def exact_yuan(amount: Decimal) -> Decimal:
     """To the cent, above nothing, and within the columns. Raises `SumMissing`."""
-    if not amount.is_finite() or not 0 < amount <= MOST or amount != amount.quantize(CENT):
-        raise SumMissing
-    return amount.quantize(CENT)
+    return money.exact_yuan(amount, SumMissing)
