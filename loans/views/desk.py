@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from loans.models import LoanApplication
 from loans.queues import waiting_for
+from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.core.calendar import now
 
 from .applying import assessed
+from .lines import VIEW as LINES
 from .steps import offer
 
 DESK, PER_PAGE = "loans.work_at_desk", 50
@@ -34,6 +36,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "state": state,
         "states": [each for each in LoanApplication.State.choices if each[0] != "draft"],
         "now": now(),
+        "may_see_lines": policy.may(request.user, LINES),
     }
     return render(request, "loans/desk/queue.html", words)
 
