@@ -210,8 +210,7 @@ def needs_of(form):
         volunteer_rounds.RosterForm: {"round": Round(pk=1)},
         volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
         volunteer_scans.RollForm: {"shift": Shift(starts_at=now()), "signups": [Signup(pk=1)]},
-        **hope_forms.needs(form),
-        **loan_forms.needs(form),
+        **(hope_forms.needs(form) | loan_forms.needs(form)),
     }
     return needs.get(form, {})
 
