@@ -43,10 +43,10 @@ class LineDay:
 
 DAYS = """
 WITH changes AS (
-    SELECT day, limit_change, allotted_change, drawn_change, 0 AS below
+    SELECT day, limit_change, allotted_change, drawn_change, 0.00 AS below
     FROM loans_lineentry WHERE line_id = %(line)s
     UNION ALL
-    SELECT entry.day, 0, 0, 0, entry.limit_change
+    SELECT entry.day, 0.00, 0.00, 0.00, entry.limit_change
     FROM loans_lineentry AS entry JOIN loans_creditline AS child ON child.id = entry.line_id
     WHERE child.parent_id = %(line)s
 )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Self
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
@@ -15,6 +19,15 @@ class LineQuerySet(ScopedQuerySet):
     def of_programmes(self) -> Self:
         """Those that a bank signed with the league: 授信额度 as BU01 counts it."""
         return self.filter(level="programme")
+
+    def told(self) -> Self:
+        """With ``left``, and ``used``: what is drawn here and on the lines below."""
+        below = self.model._base_manager.filter(Q(parent=OuterRef("pk")) | Q(parent__parent=OuterRef("pk")))
+        drawn = below.order_by().values("bank").annotate(total=Sum("drawn")).values("total")
+        return self.annotate(
+            left=F("limit") - F("allotted") - F("drawn"),
+            used=F("drawn") + Coalesce(Subquery(drawn), Value(Decimal("0.00"))),
+        )
 
     def standing(self) -> Self:
         """Signed, and not at an end."""

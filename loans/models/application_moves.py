@@ -19,7 +19,7 @@ class ApplicationState(models.TextChoices):
     BANK_REVIEW = "bank_review", pgettext_lazy("贷款申请", "银行审批中")
     GUARANTOR_REVIEW = "guarantor_review", pgettext_lazy("贷款申请", "担保机构审核中")
     MORE_INFO = "more_info", pgettext_lazy("贷款申请", "待补充")
-    OFFERED = "offered", pgettext_lazy("贷款申请", "银行已同意，待您确认")
+    OFFERED = "offered", pgettext_lazy("贷款申请", "银行已同意，待确认")
     ACCEPTED = "accepted", pgettext_lazy("贷款申请", "已确认，待签约")
     CONTRACTED = "contracted", pgettext_lazy("贷款申请", "已签约")
     REJECTED = "rejected", pgettext_lazy("贷款申请", "未通过")

@@ -14,11 +14,12 @@ from loans.queues import waiting_for
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
+from zibo_youth.accounts.steps import offer
 from zibo_youth.core.calendar import now
 
 from .applying import assessed
 from .lines import VIEW as LINES
-from .steps import offer
+from .steps import STEPS
 
 DESK, PER_PAGE = "loans.work_at_desk", 50
 
@@ -47,7 +48,7 @@ def case(request: SignedInRequest, reference: str) -> HttpResponse:
     """一份申请 at the desk: what was told, what the rules say, its papers, its way, the next step."""
     rows = LoanApplication.objects.managed_by(request.user).whole()
     found: LoanApplication = get_object_or_404(rows, reference=reference)
-    offered = offer(request, found)
+    offered = offer(request, found, STEPS, as_="application")
     if offered.done:
         return redirect("loan_desk") if _is_out_of_sight(request, found) else redirect("loan_case", reference)
     return render(request, "loans/desk/case.html", {"offer": offered} | _words_of(found))

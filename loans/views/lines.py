@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -28,8 +27,8 @@ TONES = {"open": "ok", "frozen": "error", "expired": "warn", "closed": "plain"}
 @require_safe
 def line_list(request: SignedInRequest) -> HttpResponse:
     """授信额度: by bank, from the programme down."""
-    rows = CreditLine.objects.managed_by(request.user).select_related("bank", "parent", "firm")
-    ordered = rows.annotate(left=F("limit") - F("allotted") - F("drawn")).order_by("bank__code", "pk")
+    rows = CreditLine.objects.managed_by(request.user).told().select_related("bank", "parent", "firm")
+    ordered = rows.order_by("bank__code", "pk")
     words = {
         "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page")),
         "may_propose": policy.may(request.user, moves.MANAGE),
@@ -53,8 +52,8 @@ def propose(request: SignedInRequest) -> HttpResponse:
 @answered_once
 def line(request: SignedInRequest, number: int) -> HttpResponse:
     """一条额度: what may be done, the lines below, the proof day by day, the entries."""
-    rows = CreditLine.objects.managed_by(request.user).select_related("bank", "parent", "firm", "product")
-    found: CreditLine = get_object_or_404(rows, pk=number)
+    rows = CreditLine.objects.managed_by(request.user).told()
+    found: CreditLine = get_object_or_404(rows.select_related("bank", "parent", "firm"), pk=number)
     offered = offer(request, found, STEPS, as_="line")
     if offered.done:
         return redirect("loan_line", number)
@@ -63,8 +62,7 @@ def line(request: SignedInRequest, number: int) -> HttpResponse:
         "line": found,
         "tone": TONES.get(found.state, "info"),
         "offer": offered,
-        "left": found.limit - found.allotted - found.drawn,
-        "children": found.children.annotate(left=F("limit") - F("allotted") - F("drawn")),
+        "children": found.children.told().select_related("bank"),
         "days": days,
         "is_proved": all(day.agrees for day in days),
         "page": Paginator(

@@ -58,6 +58,14 @@ def test_the_proof_of_every_day_stands_on_the_page(staff):
     assert page.count("一致</td>") == 1
 
 
+def test_what_the_lines_below_have_drawn_is_told_above(staff):
+    programme = loaning.programme(staff, 100)
+    line = loaning.line_of_firm(staff, programme, 60)
+    press(staff, line, "draw", amount="25", on="2021-07-01", note="凭证1")
+    [told] = CreditLine.objects.told().filter(pk=programme.pk)
+    assert (told.drawn, told.used, told.left) == (0, 25, 40)
+
+
 @pytest.mark.control
 def test_the_control_a_line_that_does_not_agree_says_so(staff):
     programme = loaning.programme(staff, 100)
