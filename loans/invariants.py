@@ -72,6 +72,19 @@ SENTENCES = {
             OR line.allotted <> coalesce(sum(allotted_change), 0)
             OR line.drawn <> coalesce(sum(drawn_change), 0)""",
     ),
+    "application_signed_without_its_loan": (
+        "已签约的申请都有一份贷款合同",
+        """SELECT asked.id FROM loans_loanapplication AS asked
+        LEFT JOIN loans_loan AS loan ON loan.application_id = asked.id
+        WHERE asked.state = 'contracted' AND loan.id IS NULL""",
+    ),
+    "bank_quota_apart_from_its_applications": (
+        "银行额度的已推荐金额等于占用额度的各份申请之和",
+        """SELECT quota.id FROM loans_bankquota AS quota
+        LEFT JOIN loans_loanapplication AS asked ON asked.call_id = quota.call_id
+            AND asked.bank_id = quota.bank_id AND asked.state NOT IN ('rejected', 'withdrawn', 'expired')
+        GROUP BY quota.id HAVING quota.recommended <> coalesce(sum(asked.amount), 0)""",
+    ),
     "payment_of_another_bank_than_its_loan": (
         "放款和还款的银行就是贷款的银行",
         """SELECT paid.id FROM (

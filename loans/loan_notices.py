@@ -33,8 +33,7 @@ def register_loan_notices() -> None:
             title=_("贷款还款日将到"),
             holds=_is_owed,
             words=_row_words,
-            # Whoever is told may read the contract; a page of it comes with the founder's own.
-            url=lambda row: reverse("home"),
+            url=lambda row: reverse("loan_contract", args=[row.schedule.loan_id]),
             related=("schedule__loan__bank",),
         )
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applying, desk, home, lines, mine
+from .views import applying, contracts, desk, home, lines, mine
 
 urlpatterns = [
     path("", home.home, name="loans"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/<uuid:public_id>/", applying.document, name="loan_document"),
     path("desk/", desk.queue, name="loan_desk"),
     path("desk/<slug:reference>/", desk.case, name="loan_case"),
+    path("contracts/<int:number>/", contracts.contract, name="loan_contract"),
     path("lines/", lines.line_list, name="loan_lines"),
     path("lines/new/", lines.propose, name="loan_line_propose"),
     path("lines/<int:number>/", lines.line, name="loan_line"),

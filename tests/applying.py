@@ -25,7 +25,7 @@ from loans.models import (
 )
 from loans.models.application_words import AskReason, RefusalReason
 from loans.services import applications
-from loans.services.applications import Asked, Terms, ToldFirm, ToldPurpose
+from loans.services.applications import Asked, Contract, Terms, ToldFirm, ToldPurpose
 from tests import loaning, people
 from zibo_youth.accounts.models import Membership, Organisation, User
 from zibo_youth.core.calendar import today
@@ -182,7 +182,15 @@ def accepted(of: Lending) -> LoanApplication:
 
 
 def contracted(of: Lending) -> LoanApplication:
-    return applications.record_contract(actor=of.banker, application=accepted(of))
+    made = accepted(of)
+    applications.record_contract(actor=of.banker, application=made, contract=contract())
+    made.refresh_from_db()
+    return made
+
+
+def contract(**other: Any) -> Contract:
+    told = {"contract_no": f"示合同-{next(_serial)}", "signed_on": today(), "rate": Decimal("0.0435")}
+    return Contract(**(told | {"method": "annuity"} | other))
 
 
 def asked(*parts: str) -> Asked:

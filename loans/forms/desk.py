@@ -12,9 +12,10 @@ from django.utils.translation import pgettext_lazy
 from loans.eligibility.verdicts import yuan
 from loans.models import BankQuota, LoanApplication
 from loans.models.application_words import AskReason, Part, RefusalReason
-from loans.services.applications import Asked, Terms
+from loans.models.product import METHODS
+from loans.services.applications import Asked, Contract, Terms
 from zibo_youth.accounts.models import Organisation
-from zibo_youth.core.form_fields import words_field
+from zibo_youth.core.form_fields import day_field, words_field
 
 from .fields import AmountField, months_field
 
@@ -97,6 +98,28 @@ class TermsForm(StepForm):
 
     def terms(self) -> Terms:
         return Terms(self.cleaned_data["amount"], self.cleaned_data["months"])
+
+
+class ContractForm(StepForm):
+    """登记签约: what stands in the contract beside the offer."""
+
+    contract_no = forms.CharField(label=_("合同编号"), max_length=40)
+    signed_on = day_field(_("签订日期"))
+    percent = forms.DecimalField(
+        label=_("合同年利率（%）"), min_value=0, max_value=99, max_digits=6, decimal_places=4
+    )
+    method = forms.ChoiceField(label=_("还款方式"))
+    first_due_on = day_field(_("首次还款日"), required=False, help_text=_("空着就是签订日的下一期同一天"))
+
+    def __init__(self, *args: Any, application: LoanApplication, **options: Any) -> None:
+        super().__init__(*args, application=application, **options)
+        field: Any = self.fields["method"]
+        field.choices = [each for each in METHODS if each[0] in application.version.methods]
+        field.initial = application.method
+
+    def told(self) -> Contract:
+        said = dict(self.cleaned_data)
+        return Contract(rate=said.pop("percent") / 100, **said)
 
 
 class GuarantorForm(TermsForm):

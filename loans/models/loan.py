@@ -45,7 +45,8 @@ LOAN_NEXT: Mapping[str, tuple[str, ...]] = {
     LoanState.GUARANTEE_CLAIMED: (LoanState.ACTIVE, LoanState.GUARANTEE_PAID),
 }
 AS_SIGNED = [
-    *("bank", "firm", "version", "contract_no", "contract_amount", "signed_on", "rate", "method"),
+    *("application", "bank", "firm", "version", "contract_no", "contract_amount"),
+    *("signed_on", "rate", "method"),
     *("starts_on", "instalments", "every_months", "first_due_on", "ends_on", "has_own_stub", "due_day"),
     *("sticks_to_month_end", "grace"),
 ]
@@ -91,6 +92,14 @@ class Loan(models.Model):
         blank=True,
         related_name="loans",
         verbose_name=_("企业联系人"),
+    )
+    application = models.OneToOneField(
+        "loans.LoanApplication",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="loan",
+        verbose_name=_("贷款申请"),
     )
     contract_no = models.CharField(_("合同编号"), max_length=40)
     contract_amount = in_yuan(_("合同金额（元）"))

@@ -68,7 +68,7 @@ def _guarantee(by: User, of: LoanApplication, form: Any) -> None:
 
 
 def _contract(by: User, of: LoanApplication, form: Any) -> None:
-    applications.record_contract(actor=by, application=of)
+    applications.record_contract(actor=by, application=of, contract=form.told())
 
 
 def _ask(by: User, of: LoanApplication, form: Any) -> None:
@@ -86,7 +86,7 @@ STEPS = (
     _step("offer", gettext_lazy("同意贷款"), forms.TermsForm, _offer, _needs_no_guarantor),
     _step("ask_guarantor", gettext_lazy("转担保机构审核"), forms.GuarantorForm, _ask_guarantor),
     _step("guarantee", gettext_lazy("同意担保"), forms.StepForm, _guarantee),
-    _step("contract", gettext_lazy("登记已签约"), forms.StepForm, _contract),
+    _step("contract", gettext_lazy("登记已签约"), forms.ContractForm, _contract),
     *(_step(f"ask_in_{state}", gettext_lazy("退回补充"), forms.AskForm, _ask) for state in REVIEWED_BY),
     *(
         _step(f"refuse_in_{state}", gettext_lazy("不予通过"), forms.RefuseForm, _refuse)

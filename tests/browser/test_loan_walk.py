@@ -9,6 +9,7 @@ from tests import applying, loaning
 from tests.browser.test_room_walk import Desks, looked_at, press_step
 from tests.browser.visitor import photograph
 from zibo_youth.accounts.models import Organisation
+from zibo_youth.core.calendar import today
 
 pytestmark = pytest.mark.browser
 
@@ -120,9 +121,15 @@ def accepts(desks, phone, made, of):
     phone.go("loan_application", made.reference)
     phone.press("main button[value=accept]")
     looked_at(phone, "loan-accepted")
-    press_step(at_desk(desks, of.banker, made), "contract")
+    signed = {"contract_no": f"示合同-{made.pk}", "signed_on": today().isoformat(), "percent": "4.35"}
+    press_step(at_desk(desks, of.banker, made), "contract", **signed)
     made.refresh_from_db()
     assert (made.state, made.offered_amount) == ("contracted", 150_000)
+    phone.go("loan_application", made.reference)
+    looked_at(phone, "loan-signed")
+    phone.press("main a[href*='/contracts/']")
+    looked_at(phone, "loan-contract")
+    assert phone.main("tbody tr").count() == 12
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

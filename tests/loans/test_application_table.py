@@ -35,7 +35,9 @@ ACTS = {
     ),
     "offer": _act("offer", terms=TERMS),
     "guarantee": _act("guarantee"),
-    "contract": _act("record_contract"),
+    "contract": lambda of, by, made: applications.record_contract(
+        actor=by, application=made, contract=applying.contract()
+    ),
     **{f"ask_in_{state}": _act("ask_more", asked=applying.asked()) for state in REVIEWED_BY},
     **{f"refuse_in_{state}": lambda of, by, made: applying.refuse(by, made) for state in REVIEWED_BY},
 }

@@ -1,5 +1,7 @@
 """贷款的页面: the whole way over the pages, without a script; and who finds none of them."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from loans.models import LoanApplication
 from tests import applying, loaning, people
 from tests.people import signed_in
 from zibo_youth.accounts.models import ConsentRecord, Organisation
+from zibo_youth.core.calendar import today
 
 pytestmark = pytest.mark.django_db
 
@@ -85,8 +88,13 @@ def test_from_the_desk_of_the_district_to_the_contract(of):
     assert "150,000" in page
     assert "利率和还款安排以银行合同为准" in page
     client.post(made.get_absolute_url(), {"act": "accept"})
-    press(of.banker, made, "contract")
+    signed = {"contract_no": "示合同-9", "signed_on": today().isoformat(), "percent": "4.35"}
+    press(of.banker, made, "contract", method="annuity", **signed)
     assert made.state == "contracted"
+    assert (made.loan.contact, made.loan.rate) == (of.founder.person, Decimal("0.0435"))
+    page = client.get(reverse("loan_contract", args=[made.loan.pk])).content.decode()
+    assert "示合同-9" in page
+    assert page.count("未到期") == 12
 
 
 def test_what_a_bank_asks_for_is_completed_on_its_page(of):

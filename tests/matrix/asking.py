@@ -56,6 +56,7 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "reference": ""}
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
     "loans/lines": "creditline",
+    "loans/contracts": "loan",
     "money/gifts": "gift",
     "money/goods": "goodsgift",
     "money/changes": "purposechange",

@@ -68,6 +68,7 @@ L4444444444  /loans/apply/<slug:reference>/<slug:part>/
 L2444242444  /loans/documents/<uuid:public_id>/
 L4444222444  /loans/desk/
 L4444242444  /loans/desk/<slug:reference>/
+L4444242444  /loans/contracts/<int:number>/
 L4444222444  /loans/lines/
 L4444442444  /loans/lines/new/
 L4444242444  /loans/lines/<int:number>/

@@ -21,6 +21,7 @@ from .moves import consents
 from .papers import add_document, discard_document, sweep_documents
 from .reviews import (
     Asked,
+    Contract,
     Terms,
     ask_guarantor,
     ask_more,
@@ -35,6 +36,7 @@ from .reviews import (
 
 __all__ = [
     "Asked",
+    "Contract",
     "Terms",
     "ToldFirm",
     "ToldPurpose",

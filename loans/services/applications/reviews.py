@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,9 +17,12 @@ from loans.application_errors import (
     OwnCase,
     SameEyes,
 )
-from loans.models import LoanApplication
+from loans.due_dates import months_later
+from loans.models import Loan, LoanApplication
 from loans.models.application_moves import EVENTS
 from loans.models.application_words import AskReason, RefusalReason
+from loans.schedule import Method
+from loans.services.loans.contracts import register_loan
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.accounts.policy import human_of
 from zibo_youth.core.calendar import now, today, worktime_between
@@ -192,9 +195,47 @@ def _require_within(application: LoanApplication, terms: Terms) -> None:
         raise OfferTooHigh(amount=f"{most:,.2f}")
 
 
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """合同 (contract) as founder and bank signed it; the amount and the term are those of the offer."""
+
+    contract_no: str
+    signed_on: date
+    rate: Decimal
+    method: str
+    first_due_on: date | None = None
+
+
 @transaction.atomic
-def record_contract(*, actor: User, application: LoanApplication) -> LoanApplication:
-    """登记签约 (contract): founder and bank have signed. Raises `ApplicationMoved`."""
+def record_contract(*, actor: User, application: LoanApplication, contract: Contract) -> Loan:
+    """
+    登记签约 (contract): founder and bank have signed, and from now on the portal mirrors the loan.
+
+    Raises `ApplicationMoved`, and as `register_loan`.
+    """
     locked = begin(actor, application, "contract")
     move(actor, locked, "contract")
-    return locked
+    return register_loan(actor=actor, loan=_loan_of(locked, contract))
+
+
+def _loan_of(of: LoanApplication, signed: Contract) -> Loan:
+    """Paid back in the product's rhythm; in one piece at the end where the way to repay says so."""
+    every, months = of.version.every_months, of.offered_months or 0
+    at_once = signed.method == Method.BULLET
+    return Loan(
+        application=of,
+        bank=of.bank,
+        guarantor=of.guarantor,
+        firm=of.firm,
+        version=of.version,
+        contact=of.applicant,
+        contract_no=signed.contract_no.strip(),
+        contract_amount=of.offered_amount,
+        signed_on=signed.signed_on,
+        rate=signed.rate,
+        method=signed.method,
+        starts_on=signed.signed_on,
+        instalments=1 if at_once else max(1, -(-months // every)),
+        every_months=every,
+        first_due_on=months_later(signed.signed_on, months) if at_once else signed.first_due_on,
+    )
