@@ -17,8 +17,11 @@ def account_links(request: HttpRequest) -> list[cards.Link]:
     """The way to the desk, for offices with a part in loans."""
     if not (request.user.is_authenticated and request.user.is_staff):
         return []
-    may_work = policy.may(request.user, "loans.work_at_desk")
-    return [cards.Link(_("贷款工作台"), "loan_desk")] if may_work else []
+    ways = {
+        "loans.work_at_desk": cards.Link(_("贷款工作台"), "loan_desk"),
+        "loans.approve_subsidy": cards.Link(_("贴息申请"), "loan_claims"),
+    }
+    return [link for action, link in ways.items() if policy.may(request.user, action)]
 
 
 def own_matters(request: HttpRequest) -> dict[str, Any]:

@@ -21,6 +21,11 @@ class LoanQuerySet(ScopedQuerySet):
         """Money is out, and has not wholly come back."""
         return self.filter(state__in=["part_disbursed", "active", "guarantee_claimed"])
 
+    def with_claims_to_reckon(self) -> Self:
+        """Running, or with a claim whose period was not reckoned yet, or settled before any was opened."""
+        waiting = Q(claims__state__in=["open", "returned"]) | Q(state="settled", claims__isnull=True)
+        return (self.running() | self.filter(waiting)).distinct()
+
 
 class OfLoanQuerySet(ScopedQuerySet):
     """What hangs on a loan, read by whoever reads the loan."""

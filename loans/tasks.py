@@ -8,7 +8,7 @@ from celery import shared_task
 
 from loans.services import applications
 from loans.services.lines import moves
-from loans.services.loans import following
+from loans.services.loans import claim_run, following
 from zibo_youth.core.calendar import today
 
 
@@ -40,3 +40,9 @@ def close_loan_days(until: str | None = None) -> int:
 def expire_credit_lines(day: str | None = None) -> int:
     """额度到期 (beat: nightly): lines whose last day is over. Safe to run twice."""
     return moves.expire_lines(on=date.fromisoformat(day) if day else today())
+
+
+@shared_task
+def calculate_subsidy_claims(day: str | None = None) -> int:
+    """贴息测算 (beat: nightly), after the loans' day. Safe to run twice."""
+    return claim_run.calculate_due_claims(on=date.fromisoformat(day) if day else today())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applying, contracts, desk, home, lines, mine
+from .views import applying, claims, contracts, desk, home, lines, mine
 
 urlpatterns = [
     path("", home.home, name="loans"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("desk/", desk.queue, name="loan_desk"),
     path("desk/<slug:reference>/", desk.case, name="loan_case"),
     path("contracts/<int:number>/", contracts.contract, name="loan_contract"),
+    path("claims/", claims.claim_list, name="loan_claims"),
+    path("claims/sheet/", claims.sheet, name="loan_check_sheet"),
+    path("claims/<int:number>/", claims.claim, name="loan_claim"),
     path("lines/", lines.line_list, name="loan_lines"),
     path("lines/new/", lines.propose, name="loan_line_propose"),
     path("lines/<int:number>/", lines.line, name="loan_line"),

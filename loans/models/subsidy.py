@@ -241,3 +241,8 @@ class ClaimTransition(Transition):
     class Meta(Transition.Meta):
         verbose_name = _("贴息流转")
         verbose_name_plural = pgettext_lazy("复数", "贴息流转")
+
+    @property
+    def label(self) -> str:
+        """The state it came into, in words."""
+        return str(ClaimState(self.to_state).label)

@@ -62,6 +62,7 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
         "pay_off": _pay_off(loan),
         "form": form,
         "choices": _choices(loan, form),
+        "claims": loan.claims.exclude(state="open").order_by("number"),
     }
     return render(request, "loans/contract.html", words)
 

@@ -18,6 +18,7 @@ from zibo_youth.accounts.steps import offer
 from zibo_youth.core.calendar import now
 
 from .applying import assessed
+from .claims import VIEW as CLAIMS
 from .lines import VIEW as LINES
 from .steps import STEPS
 
@@ -38,6 +39,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "states": [each for each in LoanApplication.State.choices if each[0] != "draft"],
         "now": now(),
         "may_see_lines": policy.may(request.user, LINES),
+        "may_see_claims": policy.may(request.user, CLAIMS),
     }
     return render(request, "loans/desk/queue.html", words)
 

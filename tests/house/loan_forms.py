@@ -8,9 +8,10 @@ from typing import Any
 
 from loans import forms
 from loans.forms.applying import PartForm, StartForm
+from loans.forms.claims import ClaimForm
 from loans.forms.desk import StepForm
 from loans.forms.lines import LineForm
-from loans.models import CreditLine, LoanApplication, LoanCall, LoanProduct, ProductVersion
+from loans.models import CreditLine, LoanApplication, LoanCall, LoanProduct, ProductVersion, SubsidyClaim
 
 # All there are: a new one is asked as soon as it is written.
 MODULES = [
@@ -21,6 +22,8 @@ MODULES = [
 
 def needs(form: type) -> dict[type, dict[str, Any]]:
     """By form; a part or a step needs the application, and nothing is kept of this one."""
+    if issubclass(form, ClaimForm):
+        return {form: {"claim": SubsidyClaim(pk=1)}}
     if issubclass(form, LineForm):
         return {form: {"line": CreditLine(pk=1)}}
     if form is StartForm:

@@ -69,6 +69,9 @@ L2444242444  /loans/documents/<uuid:public_id>/
 L4444222444  /loans/desk/
 L4444242444  /loans/desk/<slug:reference>/
 L4444242444  /loans/contracts/<int:number>/
+L4444222444  /loans/claims/
+L4444442444  /loans/claims/sheet/
+L4444242444  /loans/claims/<int:number>/
 L4444222444  /loans/lines/
 L4444442444  /loans/lines/new/
 L4444242444  /loans/lines/<int:number>/

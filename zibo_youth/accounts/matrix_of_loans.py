@@ -49,6 +49,7 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.confirm_subsidy_as_bank": (_,  _R, _,  _,  _,  _,  _),
     "loans.check_subsidy":           (_,  _,  _,  _,  _C, _,  _),
     "loans.approve_subsidy":         (_,  _,  _,  _,  _,  _C, _),
+    "loans.export_check_sheet":      (_,  _,  _,  _,  _C, _,  _),
     "loans.return_subsidy":          (_,  _R, _,  _,  _C, _C, _),
     "loans.change_schedule":         (_,  _R, _,  _,  _C, _,  _),
     "loans.check_purpose":           (_,  _,  _,  _D, _C, _,  _),

@@ -90,6 +90,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("loans.tasks.remind_loan_applicants", 9, 11),
     **nightly("loans.tasks.sweep_loan_documents", 3, 53),
     **nightly("loans.tasks.expire_credit_lines", 0, 27),
+    **nightly("loans.tasks.calculate_subsidy_claims", 2, 7),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),
