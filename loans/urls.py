@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import applying, claims, contracts, desk, home, lines, mine
+from .views import applying, bank_files, claims, contracts, desk, home, lines, mine
+from .views.bank_files import template
 
 urlpatterns = [
     path("", home.home, name="loans"),
@@ -14,6 +15,10 @@ urlpatterns = [
     path("desk/", desk.queue, name="loan_desk"),
     path("desk/<slug:reference>/", desk.case, name="loan_case"),
     path("contracts/<int:number>/", contracts.contract, name="loan_contract"),
+    path("contracts/<int:number>/bank-schedule/", bank_files.schedule, name="loan_schedule_file"),
+    path("files/", bank_files.repayments, name="loan_repayment_file"),
+    path("files/template/repayments/", template, {"kind": "repayments"}, "loan_repayment_template"),
+    path("files/template/schedule/", template, {"kind": "schedule"}, "loan_schedule_template"),
     path("claims/", claims.claim_list, name="loan_claims"),
     path("claims/sheet/", claims.sheet, name="loan_check_sheet"),
     path("claims/<int:number>/", claims.claim, name="loan_claim"),

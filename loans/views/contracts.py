@@ -16,10 +16,12 @@ from django.views.decorators.http import require_safe
 
 from loans.errors import DatesWrong
 from loans.forms.what_if import WhatIfForm
-from loans.models import Loan, ScheduleRow
+from loans.models import BankFile, Loan, ScheduleRow
 from loans.quotes import Choice
 from loans.schedule import ZERO, Totals
 from loans.services.loans import changes
+from loans.services.loans.files import IMPORT
+from zibo_youth.accounts import policy
 from zibo_youth.accounts.signed_in import SignedInRequest
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
@@ -62,6 +64,7 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
         "pay_off": _pay_off(loan),
         "form": form,
         "choices": _choices(loan, form),
+        "may_import": request.user.is_staff and policy.may(request.user, IMPORT, BankFile(bank=loan.bank)),
         "claims": loan.claims.exclude(state="open").order_by("number"),
     }
     return render(request, "loans/contract.html", words)

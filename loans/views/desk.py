@@ -18,6 +18,7 @@ from zibo_youth.accounts.steps import offer
 from zibo_youth.core.calendar import now
 
 from .applying import assessed
+from .bank_files import IMPORT
 from .claims import VIEW as CLAIMS
 from .lines import VIEW as LINES
 from .steps import STEPS
@@ -40,6 +41,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "now": now(),
         "may_see_lines": policy.may(request.user, LINES),
         "may_see_claims": policy.may(request.user, CLAIMS),
+        "may_import": policy.may(request.user, IMPORT),
     }
     return render(request, "loans/desk/queue.html", words)
 

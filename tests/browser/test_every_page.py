@@ -43,6 +43,8 @@ FILES = {
     "hope_ledger_template",
     "hope_purpose_paper",
     "loan_document",
+    "loan_repayment_template",
+    "loan_schedule_template",
     "article_attachment",
     "api_schema",
     "admin:view_on_site",

@@ -6,10 +6,13 @@ import importlib
 import pkgutil
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from loans import forms
 from loans.forms.applying import PartForm, StartForm
 from loans.forms.claims import ClaimForm
 from loans.forms.desk import StepForm
+from loans.forms.files import RepaymentFileForm
 from loans.forms.lines import LineForm
 from loans.models import CreditLine, LoanApplication, LoanCall, LoanProduct, ProductVersion, SubsidyClaim
 
@@ -22,6 +25,8 @@ MODULES = [
 
 def needs(form: type) -> dict[type, dict[str, Any]]:
     """By form; a part or a step needs the application, and nothing is kept of this one."""
+    if form is RepaymentFileForm:
+        return {form: {"user": AnonymousUser(), "action": "loans.import_bankfile"}}
     if issubclass(form, ClaimForm):
         return {form: {"claim": SubsidyClaim(pk=1)}}
     if issubclass(form, LineForm):

@@ -69,6 +69,10 @@ L2444242444  /loans/documents/<uuid:public_id>/
 L4444222444  /loans/desk/
 L4444242444  /loans/desk/<slug:reference>/
 L4444242444  /loans/contracts/<int:number>/
+L4444442444  /loans/contracts/<int:number>/bank-schedule/
+L4444442444  /loans/files/
+L4444442444  /loans/files/template/repayments/
+L4444442444  /loans/files/template/schedule/
 L4444222444  /loans/claims/
 L4444442444  /loans/claims/sheet/
 L4444242444  /loans/claims/<int:number>/
