@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from zibo_youth.accounts.holdings import Holding, Leaving, Part, add_part
 from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.terms import add_terms
 from zibo_youth.core.errors import DomainError
 
 from .application_errors import ApplicationOpen
 from .models import LoanApplication, LoanApplicationTransition, LoanDocument
 from .services.applications.due import end_drafts_of
+from .services.applications.keeping import TERMS
 
 OF_THE_FIRM = "of the company, not of the person: the bank's contract and the league's figures rest on it"
 CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and reasons")
@@ -44,4 +46,5 @@ def _before(leaving: Leaving) -> None:
 
 def register_application_holdings() -> None:
     """Called once, when the app is ready."""
+    add_terms(TERMS)
     add_part("loans", Part(holdings=HOLDINGS, obstacles=_obstacles, before=_before))

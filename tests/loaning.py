@@ -39,7 +39,7 @@ SHARED = (LoanProduct, ProductVersion, LprRate, LoanCall)
 
 def uscc() -> str:
     """A code of no company: the right check character, and the place code of no county."""
-    first = f"91370399{next(_serial):09d}"
+    first = f"91370399MA{next(_serial):07d}"
     return first + codes.calc_check_digit(first)
 
 

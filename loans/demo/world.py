@@ -64,7 +64,7 @@ class World:
     def uscc(self) -> str:
         """A code of no company: right check character, place code of no county."""
         self.firms += 1
-        first = f"91370399{self.firms:09d}"
+        first = f"91370399MA{self.firms:07d}"
         return first + str(codes.calc_check_digit(first))
 
     def firm(self) -> Firm:

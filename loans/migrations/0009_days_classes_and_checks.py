@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='BusinessDay',
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False, verbose_name='序号')),
                 ('day', models.DateField(verbose_name='业务日期')),
                 ('moved_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
             ],

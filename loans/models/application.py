@@ -73,7 +73,7 @@ def _reviewer(verbose_name: Any) -> models.ForeignKey:
     )
 
 
-@audited()
+@audited(exclude=["purpose_words"])
 class LoanApplication(models.Model):
     """
     贷款申请 (application): a founder asks for a loan, the league recommends it, the bank decides.

@@ -39,7 +39,7 @@ class BusinessDay(models.Model):
     stood still for days catches up in order, and none is left out.
     """
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    id = models.PositiveSmallIntegerField(_("序号"), primary_key=True, default=1, editable=False)
     day = models.DateField(_("业务日期"))
     moved_at = models.DateTimeField(_("更新时间"), auto_now=True)
 

@@ -81,6 +81,8 @@ MAY_BE_ADDED = {
     "lprrate",
     "loancall",
     "bankquota",
+    "riskrange",
+    "subsidyversion",
     "suspension",
 }
 

@@ -30,6 +30,7 @@ ALLOWED = {
     "zibo_youth/notifications/outbox.py": "notify: the outbox row of the caller's transaction",
     "zibo_youth/notifications/channels/sms.py": "the text message that a delivery leaves behind",
     "zibo_youth/accounts/one_time.py": "the key of the act that it guards, in the act's transaction",
+    "zibo_youth/accounts/second_factor.py": "the demonstration's own, refused everywhere else",
     "zibo_youth/accounts/limits.py": "counters: one atomic statement each",
     "zibo_youth/accounts/scoped_admin/scoped.py": NO_ROWS.format(
         "formset.save(commit=False) builds rows for a service"

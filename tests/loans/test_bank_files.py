@@ -196,7 +196,7 @@ def test_the_published_table_is_explained(p6):
         "等额本息，按月（年利率÷12），利息四舍六入五成双，每期还款额四舍五入到 1 元；等额本息"
     )
     with translation.override("en"):
-        assert "half" in preview.finding_told
+        assert "Half to even" in preview.finding_told
 
 
 def test_a_cell_that_is_a_cent_off_is_named(p6):

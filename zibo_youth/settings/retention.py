@@ -50,6 +50,9 @@ RETENTION = {
     "patrol_log_words": 365,
     "hazard_photos": 2 * 365,
     "citation_words": 5 * 365,
+    "loan_papers": 5 * 365,
+    "loan_words": 5 * 365,
+    "loan_notes": 5 * 365,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.
