@@ -65,7 +65,8 @@ def drawn_counter_wrong(world: Any) -> None:
 
 
 def schedule_of_another_amount(world: Any) -> None:
-    _sql("ALTER TABLE loans_schedulerow DISABLE TRIGGER USER")
+    tables = ("loans_schedulerow", "loans_scheduleversion")
+    _sql(*(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables))
     row = crediting.rows(crediting.signed(1_000))[0]
     ScheduleRow.objects.filter(pk=row.pk).update(principal=1)
 
