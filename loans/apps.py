@@ -16,6 +16,7 @@ class LoansConfig(AppConfig):
         from .cards import register_cards
         from .invariants import register_invariants
         from .loan_holdings import register_loan_holdings
+        from .loan_kpis import register_loan_kpis
         from .loan_notices import register_loan_notices
         from .own_data import loans_hold
 
@@ -26,4 +27,5 @@ class LoansConfig(AppConfig):
         demo.register("loans.demo")
         register_invariants()
         register_loan_holdings()
+        register_loan_kpis()
         register_loan_notices()

@@ -71,6 +71,10 @@ class PaymentQuerySet(OfLoanQuerySet):
         back = self.model._base_manager.filter(reverses=OuterRef("pk"))
         return self.filter(~Exists(back), reverses__isnull=True)
 
+    def of_product(self, code: str) -> Self:
+        """Under contracts of this product."""
+        return self.filter(loan__version__product__code=code)
+
     def paid_between(self, start: date, end: date) -> Self:
         """From the first day up to, not including, the second."""
         return self.filter(paid_on__gte=start, paid_on__lt=end)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import OuterRef, Q, Subquery
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
@@ -58,3 +59,10 @@ class FirmQuerySet(ScopedQuerySet):
     """企业: by the district that reports it."""
 
     scope = Scope(district="reporting_org_id")
+
+    def first_lent_between(self, product: str, start: date, end: date) -> Self:
+        """With ``first_lent_on``, the day of the first payout of the product, in this time."""
+        payouts = apps.get_model("loans", "Disbursement")._default_manager.effective().of_product(product)
+        first = payouts.filter(loan__firm=OuterRef("pk")).order_by("paid_on").values("paid_on")[:1]
+        found = self.annotate(first_lent_on=Subquery(first))
+        return found.filter(first_lent_on__gte=start, first_lent_on__lt=end)

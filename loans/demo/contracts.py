@@ -19,7 +19,7 @@ from zibo_youth.core.demo import Say
 from .world import World
 
 FIRMS, TOTAL = 75, 83_140_000
-FIRST = date(2020, 7, 1)
+FIRST = date(2020, 11, 2)
 THOUSAND = 1_000
 # This year's: how many months ago, yuan, how many of the rows that are due were paid late or not at all.
 THIS_YEAR = ((8, 300_000, 0), (7, 200_000, 0), (6, 450_000, 0), (5, 150_000, 1))
@@ -34,10 +34,10 @@ def amounts(world: World) -> list[int]:
 
 
 def tell_article(world: World, say: Say) -> None:
-    """Signed between July 2020 and May 2021, for twelve months."""
+    """Signed between November 2020 and April 2021, for twelve months."""
     postal, rural = world.banks["demo-bank-psbc"], world.banks["demo-bank-rural"]
     for number, amount in enumerate(amounts(world), start=1):
-        signed = FIRST + timedelta(days=number * 4)
+        signed = FIRST + timedelta(days=number * 2)
         loan = Loan(
             bank=postal if number % 3 else rural,
             firm=world.firm(),

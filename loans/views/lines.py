@@ -52,14 +52,16 @@ def propose(request: SignedInRequest) -> HttpResponse:
 @answered_once
 def line(request: SignedInRequest, number: int) -> HttpResponse:
     """一条额度: what may be done, the lines below, the proof day by day, the entries."""
-    rows = CreditLine.objects.managed_by(request.user).told()
-    found: CreditLine = get_object_or_404(rows.select_related("bank", "parent", "firm"), pk=number)
+    rows = CreditLine.objects.managed_by(request.user)
+    found: CreditLine = get_object_or_404(rows.told().select_related("bank", "firm"), pk=number)
     offered = offer(request, found, STEPS, as_="line")
     if offered.done:
         return redirect("loan_line", number)
     days = days_of(found)
     words = {
         "line": found,
+        # A district sees what its company holds, and not the bank's programme above it.
+        "parent": rows.filter(pk=found.parent_id).first(),
         "tone": TONES.get(found.state, "info"),
         "offer": offered,
         "children": found.children.told().select_related("bank"),

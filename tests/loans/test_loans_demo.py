@@ -10,10 +10,13 @@ from django.db.models import Sum
 from loans import demo
 from loans.models import CreditLine, Loan, LoanApplication
 from tests.once import for_a_module
+from tests.stations import article
 from zibo_youth.accounts.demo.accounts import accounts_of
 from zibo_youth.accounts.demo.log_ins import log_in
-from zibo_youth.core.calendar import now
+from zibo_youth.core.calendar import now, today
 from zibo_youth.core.invariants import verify
+from zibo_youth.reports.kpis import kpi
+from zibo_youth.reports.periods import Period
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -47,6 +50,18 @@ def test_75_companies_have_83_14_million(loaded):
     assert loans.values("firm").distinct().count() == 75
     assert loans.aggregate(yuan=Sum("contract_amount"))["yuan"] == Decimal(83_140_000)
     assert set(loans.values_list("state", flat=True)) == {"settled"}
+
+
+@pytest.mark.parametrize("number", article.REPRODUCED_BY_LOANS)
+def test_a_figure_of_the_article_is_counted_from_the_banks_payouts(loaded, number):
+    said, wanted = article.REPRODUCED_BY_LOANS[number]
+    assert said() == wanted
+
+
+def test_a_line_and_equity_are_no_part_of_what_was_lent(loaded):
+    """授信, 放款 and equity never add up: this year's loans of another product neither."""
+    year = Period(date(today().year, 1, 1), date(today().year + 1, 1, 1))
+    assert kpi("BU02-1").total(year).part == 0
 
 
 def test_the_line_is_100_million_and_holds_this_years_loans(loaded):
