@@ -51,7 +51,7 @@ def fills(phone, made, of):
     firm = {"firm_name": "淄博示范走访有限公司", "founded_on": "2019-03-01", "industry": "软件"}
     part(phone, made, "firm", uscc=loaning.uscc(), reporting_org=str(district.pk), **firm)
     part(phone, made, "owner", position="legal")
-    told = {"months": "24", "method": "annuity", "purpose": "equipment", "purpose_words": "购置两台设备"}
+    told = {"months": "24", "method": "annuity", "purpose": "equipment", "purpose_words": "CNC 2 x A-100"}
     part(phone, made, "purpose", amount="壹仟", **told)
     looked_at(phone, "loan-bad-money")
     assert phone.main(".error-summary").count() == 1
