@@ -24,7 +24,7 @@ from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.accounts.steps import Step, offer
 from zibo_youth.core.errors import shown_on
 
-VIEW, PER_PAGE = "loans.view_subsidyclaim", 50
+DESK, PER_PAGE = "loans.work_at_claims", 50
 S = SubsidyClaim.State
 # What waits for whom.
 TURNS = {
@@ -76,7 +76,7 @@ STEPS = (
 )
 
 
-@needs_office(VIEW)
+@needs_office(DESK)
 @require_safe
 def claim_list(request: SignedInRequest) -> HttpResponse:
     """贴息申请: what waits for this office, then everything it sees."""

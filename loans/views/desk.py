@@ -19,7 +19,7 @@ from zibo_youth.core.calendar import now
 
 from .applying import assessed
 from .bank_files import IMPORT
-from .claims import VIEW as CLAIMS
+from .claims import DESK as CLAIMS
 from .lines import VIEW as LINES
 from .steps import STEPS
 

@@ -66,8 +66,14 @@ def parts(file):
 
 
 def cells(file):
+    """Every cell, but for the two lines that tell the minute of writing: it may pass between two files."""
     book = openpyxl.load_workbook(io.BytesIO(file))
-    return [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
+    rows = [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
+    return [[row for row in sheet if not tells_the_minute(row)] for sheet in rows]
+
+
+def tells_the_minute(row):
+    return "文件生成时间" in row or any(str(value).startswith("明细按") for value in row)
 
 
 def told_of(guests, written):

@@ -44,6 +44,7 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.view_loan":               (_O, _R, _R, _D, _C, _C, _),
     # A claim goes from desk to desk: firm, bank, league, finance.
     "loans.view_subsidyclaim":       (_O, _R, _,  _D, _C, _C, _),
+    "loans.work_at_claims":          (_,  _R, _,  _D, _C, _C, _),
     "loans.calculate_subsidy":       (_,  _,  _,  _,  _C, _,  _),
     "loans.confirm_subsidy_as_firm": (_O, _,  _,  _D, _,  _,  _),
     "loans.confirm_subsidy_as_bank": (_,  _R, _,  _,  _,  _,  _),
