@@ -8,7 +8,7 @@ page shows it for every day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -67,11 +67,7 @@ def least_left(line: CreditLine, since: date) -> LineDay:
     """The day from ``since`` on when least is left; before the first entry nothing is there at all."""
     nothing = Decimal("0.00")
     found = days_of(line)
-    start = [LineDay(since, *_amounts(each)) for each in found if each.day <= since][-1:]
+    start = [replace(each, day=since) for each in found if each.day <= since][-1:]
     ahead = [each for each in found if each.day > since]
     first = start or [LineDay(since, nothing, nothing, nothing, nothing)]
     return min([*first, *ahead], key=lambda each: each.left)
-
-
-def _amounts(each: LineDay) -> tuple[Decimal, Decimal, Decimal, Decimal]:
-    return each.limit, each.allotted, each.drawn, each.held_below

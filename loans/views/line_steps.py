@@ -13,7 +13,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.accounts.steps import Step
 
 S, Level = CreditLine.State, CreditLine.Level
-MANAGE, DRAW = entries.MANAGE, entries.DRAW
+MANAGE, DRAW = moves.MANAGE, entries.DRAW
 
 
 def _is(level: str) -> Any:

@@ -61,7 +61,7 @@ def discard_evidence(*, actor: User, evidence: Evidence) -> None:
         raise EvidenceInUse
     stored = str(evidence.file.name)
     evidence.delete()
-    transaction.on_commit(lambda: private_files.forget(stored))
+    private_files.forget_after_commit([stored])
 
 
 def sweep_evidence(*, at: datetime | None = None) -> int:

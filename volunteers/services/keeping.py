@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,12 +51,7 @@ def _forget_papers(papers: QuerySet[Any]) -> int:
     RequirementItem.objects.filter(document__in=papers).update(document=None)
     GuardianConsent.objects.filter(document__in=papers).update(document=None)
     gone = papers.delete()[0]
-
-    def forget_files() -> None:
-        for name in names:
-            private_files.forget(name)
-
-    transaction.on_commit(forget_files)
+    private_files.forget_after_commit(names)
     return gone
 
 

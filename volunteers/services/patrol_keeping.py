@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +25,7 @@ def _forget_pictures(tickets: QuerySet[Any]) -> int:
     """The names go with the commit, the files after it."""
     rows = list(tickets.values_list("pk", "photo", "proof"))
     HazardTicket.objects.filter(pk__in=[row[0] for row in rows]).update(photo="", proof="")
-
-    def forget_files() -> None:
-        for name in (name for _number, *names in rows for name in names if name):
-            private_files.forget(name)
-
-    transaction.on_commit(forget_files)
+    private_files.forget_after_commit([name for _number, *names in rows for name in names if name])
     return len(rows)
 
 

@@ -7,7 +7,7 @@ file is written before its row, and goes when the row fails.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -53,6 +54,17 @@ def kept_file(folder: str, file: File, extension: str) -> Iterator[str]:
 def forget(name: str) -> None:
     """Remove a stored file; call it after the row is gone for good (``on_commit``)."""
     storages["private"].delete(name)
+
+
+def forget_after_commit(names: Iterable[str]) -> None:
+    """Remove files once their rows are gone for good; one that is left behind is swept."""
+    gone = list(names)
+
+    def forget_all() -> None:
+        for name in gone:
+            forget(name)
+
+    transaction.on_commit(forget_all)
 
 
 def strays(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -32,12 +31,7 @@ def _forget_papers(papers: QuerySet[Any]) -> int:
     """The rows go with the commit, the files after it."""
     names = list(papers.values_list("file", flat=True))
     gone = papers.delete()[0]
-
-    def forget_files() -> None:
-        for name in names:
-            private_files.forget(name)
-
-    transaction.on_commit(forget_files)
+    private_files.forget_after_commit(names)
     return gone
 
 

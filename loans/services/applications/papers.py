@@ -62,7 +62,7 @@ def discard_document(*, actor: User, document: LoanDocument) -> None:
     open_part(actor, document.application, Part.DOCUMENTS)
     stored = str(document.file.name)
     document.delete()
-    transaction.on_commit(lambda: private_files.forget(stored))
+    private_files.forget_after_commit([stored])
 
 
 def sweep_documents(*, at: datetime | None = None) -> int:

@@ -25,9 +25,9 @@ from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import explaining
 
-from .moves import sign
+from .moves import MANAGE, sign
 
-MANAGE, DRAW = "loans.manage_line", "loans.draw_line"
+DRAW = "loans.draw_line"
 
 
 def allot_to_firm(
@@ -72,7 +72,7 @@ def _child(
             name=name,
             **told,
         )
-        sign(actor=actor, line=child, on=on, expires_on=parent.expires_on, source=source, action=MANAGE)
+        sign(actor=actor, line=child, on=on, expires_on=parent.expires_on, source=source)
         _write(actor, child, on, note=source, limit_change=amount)
     child.refresh_from_db()
     return child

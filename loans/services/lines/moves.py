@@ -49,14 +49,12 @@ def sign_programme(
 ) -> CreditLine:
     """签约 (sign): by a document, to a day. Raises `SourceNeeded`, `StateChanged`."""
     with transaction.atomic():
-        return sign(actor=actor, line=line, on=on, source=source, expires_on=expires_on, action=MANAGE)
+        return sign(actor=actor, line=line, on=on, source=source, expires_on=expires_on)
 
 
-def sign(
-    *, actor: User, line: CreditLine, on: date, source: str, expires_on: date | None, action: str
-) -> CreditLine:
+def sign(*, actor: User, line: CreditLine, on: date, source: str, expires_on: date | None) -> CreditLine:
     """Signed and open; the caller stands in a transaction."""
-    policy.require(actor, action, line)
+    policy.require(actor, MANAGE, line)
     if not source.strip():
         raise SourceNeeded
     _move(actor, line, State.SIGNED, signed_on=on, expires_on=expires_on, source=source.strip())
