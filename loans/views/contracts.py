@@ -55,15 +55,18 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
     loan: Loan = get_object_or_404(rows, pk=number)
     form = WhatIfForm(request.GET if "prepay" in request.GET else None)
     told = told_rows(loan)
+    # The quotes take every row that is due for paid: with one that is not, they would say too little.
+    owes = any(each.row.due <= today() and each.row.settled_on is None for each in told)
     words = {
         "loan": loan,
         "percent": (loan.rate * 100).normalize(),
         "rows": told,
         "totals": _totals(told),
         "last_differs": len(told) > 1 and told[-1].row.payment != told[-2].row.payment,
-        "pay_off": _pay_off(loan),
+        "owes": owes,
+        "pay_off": None if owes else _pay_off(loan),
         "form": form,
-        "choices": _choices(loan, form),
+        "choices": [] if owes else _choices(loan, form),
         "may_import": request.user.is_staff and policy.may(request.user, IMPORT, BankFile(bank=loan.bank)),
         "claims": loan.claims.exclude(state="open").order_by("number"),
     }

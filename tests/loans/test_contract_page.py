@@ -54,6 +54,16 @@ def test_two_choices_stand_side_by_side(founder, loan):
     assert "每期不变，提前还完" in page.content.decode()
 
 
+def test_with_a_payment_owed_nothing_is_quoted_that_would_say_too_little(founder):
+    told = C1 | {"starts_on": START, "signed_on": START, "contact": founder.person}
+    loan = crediting.drawn(300_000, **told)
+    for row in crediting.rows(loan)[:11]:
+        crediting.repay(loan, row.payment, row.due)
+    page = shown(founder, loan, prepay="50000")
+    assert (page.context["pay_off"], page.context["choices"]) == (None, [])
+    assert "还清以后才能试算提前还款" in page.content.decode()
+
+
 @pytest.mark.parametrize("amount", ["壹仟", "-1", "NaN", "", "1e9", "204309.39"])
 def test_what_cannot_be_reckoned_is_said_on_the_page(founder, loan, amount):
     page = shown(founder, loan, prepay=amount)
