@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applying, bank_files, claims, contracts, desk, home, lines, mine
+from .views import applying, bank_files, claims, contracts, desk, guarantees, home, lines, mine
 from .views.bank_files import template
 
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("claims/", claims.claim_list, name="loan_claims"),
     path("claims/sheet/", claims.sheet, name="loan_check_sheet"),
     path("claims/<int:number>/", claims.claim, name="loan_claim"),
+    path("guarantees/", guarantees.guarantee_list, name="loan_guarantees"),
+    path("guarantees/<int:number>/", guarantees.guarantee, name="loan_guarantee"),
     path("lines/", lines.line_list, name="loan_lines"),
     path("lines/new/", lines.propose, name="loan_line_propose"),
     path("lines/<int:number>/", lines.line, name="loan_line"),

@@ -5,6 +5,8 @@ from .bank_file import BankFile, BankFileLine
 from .call import BankQuota, LoanCall
 from .firm import Firm
 from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
+from .guarantee import Guarantee, GuaranteeTransition, SiteVisit
+from .guarantee_claim import GuaranteeClaim, GuaranteePayment, GuaranteeRecovery
 from .line import CreditLine, LineEntry, LineTransition
 from .loan import Loan, LoanTransition
 from .payment import Disbursement, Repayment
@@ -21,6 +23,11 @@ __all__ = [
     "CreditLine",
     "Disbursement",
     "Firm",
+    "Guarantee",
+    "GuaranteeClaim",
+    "GuaranteePayment",
+    "GuaranteeRecovery",
+    "GuaranteeTransition",
     "LineEntry",
     "LineTransition",
     "Loan",
@@ -38,6 +45,7 @@ __all__ = [
     "RiskRange",
     "ScheduleRow",
     "ScheduleVersion",
+    "SiteVisit",
     "SubsidyClaim",
     "SubsidyVersion",
 ]

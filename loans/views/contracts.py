@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from loans.errors import DatesWrong
 from loans.forms.what_if import WhatIfForm
-from loans.models import BankFile, Loan, ScheduleRow
+from loans.models import BankFile, Guarantee, Loan, ScheduleRow
 from loans.quotes import Choice
 from loans.schedule import ZERO, Totals
 from loans.services.loans import changes
@@ -68,6 +68,7 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
         "form": form,
         "choices": [] if owes else _choices(loan, form),
         "may_import": request.user.is_staff and policy.may(request.user, IMPORT, BankFile(bank=loan.bank)),
+        "guarantee": Guarantee.objects.whole().filter(loan=loan).first(),
         "claims": loan.claims.exclude(state="open").order_by("number"),
     }
     return render(request, "loans/contract.html", words)

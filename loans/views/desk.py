@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from loans.models import LoanApplication
 from loans.queues import waiting_for
+from loans.services.guarantees.moves import of_application
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
@@ -20,6 +21,7 @@ from zibo_youth.core.calendar import now
 from .applying import assessed
 from .bank_files import IMPORT
 from .claims import DESK as CLAIMS
+from .guarantees import DESK as GUARANTEES
 from .lines import VIEW as LINES
 from .steps import STEPS
 
@@ -41,6 +43,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "now": now(),
         "may_see_lines": policy.may(request.user, LINES),
         "may_see_claims": policy.may(request.user, CLAIMS),
+        "may_see_guarantees": policy.may(request.user, GUARANTEES),
         "may_import": policy.may(request.user, IMPORT),
     }
     return render(request, "loans/desk/queue.html", words)
@@ -67,6 +70,7 @@ def _words_of(found: LoanApplication) -> dict[str, Any]:
         "application": found,
         "assessment": assessed(found),
         "documents": found.documents.all(),
+        "guarantee": of_application(found),
         "moves": found.transitions.select_related("actor__person"),
         "is_late": found.answer_by is not None and found.answer_by < now(),
     }

@@ -13,24 +13,37 @@ from loans.forms.applying import PartForm, StartForm
 from loans.forms.claims import ClaimForm
 from loans.forms.desk import StepForm
 from loans.forms.files import RepaymentFileForm
+from loans.forms.guarantees import GuaranteeForm
 from loans.forms.lines import LineForm
-from loans.models import CreditLine, LoanApplication, LoanCall, LoanProduct, ProductVersion, SubsidyClaim
+from loans.models import (
+    CreditLine,
+    Guarantee,
+    LoanApplication,
+    LoanCall,
+    LoanProduct,
+    ProductVersion,
+    SubsidyClaim,
+)
 
 # All there are: a new one is asked as soon as it is written.
 MODULES = [
     importlib.import_module(f"{forms.__name__}.{found.name}")
     for found in pkgutil.iter_modules(forms.__path__)
 ]
+OF_A_ROW: dict[type, dict[str, Any]] = {
+    ClaimForm: {"claim": SubsidyClaim(pk=1)},
+    GuaranteeForm: {"guarantee": Guarantee(pk=1)},
+    LineForm: {"line": CreditLine(pk=1)},
+}
 
 
 def needs(form: type) -> dict[type, dict[str, Any]]:
     """By form; a part or a step needs the application, and nothing is kept of this one."""
     if form is RepaymentFileForm:
         return {form: {"user": AnonymousUser(), "action": "loans.import_bankfile"}}
-    if issubclass(form, ClaimForm):
-        return {form: {"claim": SubsidyClaim(pk=1)}}
-    if issubclass(form, LineForm):
-        return {form: {"line": CreditLine(pk=1)}}
+    for steps, of in OF_A_ROW.items():
+        if issubclass(form, steps):
+            return {form: of}
     if form is StartForm:
         return {form: {"calls": LoanCall.objects.none()}}
     if issubclass(form, PartForm | StepForm):

@@ -13,13 +13,16 @@ from loans.models import (
     BankQuota,
     CreditLine,
     Disbursement,
+    Guarantee,
+    GuaranteeClaim,
     LineEntry,
     Loan,
     LoanApplication,
     ScheduleRow,
     ScheduleVersion,
 )
-from tests import applying, crediting, loaning, people
+from loans.services import applications
+from tests import applying, crediting, guaranteeing, loaning, people
 
 DAY = date(2021, 9, 1)
 
@@ -99,7 +102,44 @@ def quota_without_applications(world: Any) -> None:
     BankQuota.objects.filter(pk=applying.lending().quota.pk).update(recommended=1)
 
 
+def guarantee_outlives_its_application(world: Any) -> None:
+    made = guaranteeing.visited(applying.lending())
+    with pgtrigger.ignore():
+        LoanApplication.objects.filter(pk=made.application_id).update(
+            state="rejected", refusal_reason="credit", answer_by=None
+        )
+
+
+def guarantee_forgets_its_loan(world: Any) -> None:
+    made = guaranteeing.active(applying.lending())
+    with pgtrigger.ignore():
+        Guarantee.objects.filter(pk=made.pk).update(state="released")
+
+
+def signed_without_its_guarantee(world: Any) -> None:
+    of = applying.lending()
+    made = guaranteeing.approved(of)
+    Guarantee.objects.filter(pk=made.pk).update(state="withdrawn")
+    applications.record_contract(actor=of.banker, application=made.application, contract=applying.contract())
+
+
+def claim_without_its_guarantee(world: Any) -> None:
+    made = guaranteeing.claimed(applying.lending())
+    with pgtrigger.ignore():
+        Guarantee.objects.filter(pk=made.pk).update(state="active")
+
+
+def claim_counter_wrong(world: Any) -> None:
+    made = guaranteeing.paid(applying.lending(), 1_000)
+    GuaranteeClaim.objects.filter(guarantee=made).update(paid=999)
+
+
 CONTROLS = {
+    "guarantee_of_an_application_that_has_ended": guarantee_outlives_its_application,
+    "guarantee_apart_from_its_loan": guarantee_forgets_its_loan,
+    "contract_of_a_guaranteed_application_without_its_guarantee": signed_without_its_guarantee,
+    "guarantee_claim_apart_from_its_guarantee": claim_without_its_guarantee,
+    "guarantee_claim_counter_apart_from_its_rows": claim_counter_wrong,
     "credit_line_gives_or_draws_more_than_it_holds_on_some_day": line_overdrawn,
     "credit_line_gave_other_than_the_lines_below_hold": line_given_otherwise,
     "credit_line_counter_apart_from_its_entries": line_counter_wrong,

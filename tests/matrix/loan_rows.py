@@ -55,6 +55,8 @@ TABLES = {
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
         *("disbursement", "repayment", "loanday", "purposecheck"),
         *("subsidyclaim", "claimtransition"),
+        *("guarantee", "guaranteetransition", "sitevisit"),
+        *("guaranteeclaim", "guaranteepayment", "guaranteerecovery"),
     ),
     WRITTEN_HERE: ("businessday",),
     BETWEEN: ("bankfile", "bankfileline"),
@@ -76,6 +78,8 @@ L4444442444  /loans/files/template/schedule/
 L4444222444  /loans/claims/
 L4444442444  /loans/claims/sheet/
 L4444242444  /loans/claims/<int:number>/
+L4444222444  /loans/guarantees/
+L4444242444  /loans/guarantees/<int:number>/
 L4444222444  /loans/lines/
 L4444442444  /loans/lines/new/
 L4444242444  /loans/lines/<int:number>/

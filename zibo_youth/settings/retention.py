@@ -53,6 +53,9 @@ RETENTION = {
     "loan_papers": 5 * 365,
     "loan_words": 5 * 365,
     "loan_notes": 5 * 365,
+    "loan_guarantee_words": 5 * 365,
+    "loan_site_visits": 5 * 365,
+    "loan_guarantee_notes": 5 * 365,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.
