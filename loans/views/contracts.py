@@ -55,8 +55,7 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
     loan: Loan = get_object_or_404(rows, pk=number)
     form = WhatIfForm(request.GET if "prepay" in request.GET else None)
     told = told_rows(loan)
-    # The quotes take every row that is due for paid: with one that is not, they would say too little.
-    owes = any(each.row.due <= today() and each.row.settled_on is None for each in told)
+    owes = changes.owed_row(loan, on=today()) is not None
     words = {
         "loan": loan,
         "percent": (loan.rate * 100).normalize(),
