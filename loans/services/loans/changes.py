@@ -69,17 +69,20 @@ def refuse_while_owed(loan: Loan, on: date) -> None:
         raise PaymentOwed(number=owed.number, due=owed.due.isoformat(), left=f"{left:,.2f}")
 
 
-def quote_prepayment(*, loan: Loan, on: date, paid: Decimal) -> list[Choice]:
+def quote_prepayment(*, loan: Loan, on: date, paid: Decimal, with_instalment: bool = False) -> list[Choice]:
     """
     提前还款试算 (quote), side by side: smaller payments, or fewer; on the due day on or before ``on``.
 
-    Raises `NothingLeft`, `PaymentOwed`, and as `prepayment`.
+    ``with_instalment``: only on a due day, as it could be written. Raises `NothingLeft`, `PaymentOwed`,
+    `NotADueDay`, and as `prepayment`.
     """
     now = holding(loan)
     after = now.after(on)
     if not after:
         raise NothingLeft
     refuse_while_owed(loan, on)
+    if with_instalment:
+        _with_its_instalment(now, on)
     return prepayment(now.terms, now.rows, after=after, paid=exact_yuan(paid))
 
 
@@ -118,9 +121,7 @@ def prepay(
         choices = prepayment(now.terms, now.rows, after=after, paid=yuan) if after else []
         if len(choices) <= shorter:
             raise NothingLeft
-        last = now.rows[after - 1]
-        if last.due != on:
-            raise NotADueDay(on=on, due=last.due)
+        last = _with_its_instalment(now, on)
         _still(shown, choices[shorter].saved)
         more = replace(last, principal=last.principal + yuan)
         rest = choices[shorter].rows
@@ -152,6 +153,14 @@ def settle_early(*, actor: User, loan: Loan, on: date, shown: Decimal | None = N
         return Drawn([*past, last], now.terms.rate, Reason.PREPAID.value)
 
     return _changed(actor, loan, drawn, owing_nothing_on=on)
+
+
+def _with_its_instalment(now: Standing, on: date) -> Row:
+    """The row that is due on the day. Raises `NotADueDay`."""
+    last = now.rows[now.after(on) - 1]
+    if last.due != on:
+        raise NotADueDay(on=on, due=last.due)
+    return last
 
 
 def _still(shown: Decimal | None, now: Decimal) -> None:
