@@ -176,10 +176,12 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **_house_rows(world),
         **_volunteer_rows(world),
         **hoping.rows_of(world.officer, world.station.reporting_org),
+        **guaranteeing.rows_of(
+            world.guest, world.station.reporting_org
+        ),  # before a business date of long ago stands
         **loaning.rows_of(world.station.reporting_org),
         **crediting.rows_of(world.station.reporting_org),
         **applying.rows_of(world.guest, world.station.reporting_org),
-        **guaranteeing.rows_of(world.guest),
     }
     return {type(row): row for row in found.values()} | found
 

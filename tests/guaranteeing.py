@@ -30,7 +30,7 @@ from loans.services.loans import following
 from loans.services.loans.standing import price_of, standing_of
 from tests import applying, crediting, people
 from tests.applying import Lending, yuan
-from zibo_youth.accounts.models import Membership, User
+from zibo_youth.accounts.models import Membership, Organisation, User
 from zibo_youth.core.calendar import today
 
 _serial = itertools.count(1)
@@ -93,8 +93,8 @@ def late(of: Lending, cover: Cover = COVER, **told: Any) -> Guarantee:
 
 
 def tell_day() -> None:
-    """Today's facts of every loan."""
-    if BusinessDay.objects.filter(day=today()).exists():
+    """Today's facts of every loan; a business date that stands is today's."""
+    if BusinessDay.objects.exists():
         following.write_late_loans(today())
     else:
         following.close_days(until=today())
@@ -202,9 +202,10 @@ def another_officer(of: Lending) -> User:
     return people.staff("梁示保", of.guarantor, Membership.Role.GUARANTOR_OFFICER)
 
 
-def rows_of(guest: User) -> dict[type[Model], Any]:
-    """A guarantee of the guest's, in the first district, that came to its recourse; a row of all of it."""
-    of = replace(applying.lending(), founder=guest)
+def rows_of(guest: User, district: Organisation) -> dict[type[Model], Any]:
+    """A guarantee of the guest's that came to its recourse, and a row of everything of it."""
+    officer = people.officer(district.code)
+    of = replace(applying.lending(), founder=guest, officer=officer, district=district.code)
     made = recourse(of)
     claim = GuaranteeClaim.objects.get(guarantee=made)
     return {

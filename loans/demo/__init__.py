@@ -17,6 +17,7 @@ from zibo_youth.notifications.demo import hush
 
 from .applications import tell_applications
 from .contracts import tell_article, tell_this_year
+from .guarantees import tell_guarantees
 from .lines import tell_lines
 from .world import build_world
 
@@ -36,4 +37,5 @@ def load(say: Say) -> None:
     loans = tell_this_year(world, say)
     tell_lines(world, loans, say)
     tell_applications(world, say)
+    tell_guarantees(world, say)
     hush()

@@ -15,9 +15,11 @@ from loans.forms.desk import StepForm
 from loans.forms.files import RepaymentFileForm
 from loans.forms.guarantees import GuaranteeForm
 from loans.forms.lines import LineForm
+from loans.forms.loan_steps import LoanForm
 from loans.models import (
     CreditLine,
     Guarantee,
+    Loan,
     LoanApplication,
     LoanCall,
     LoanProduct,
@@ -34,6 +36,7 @@ OF_A_ROW: dict[type, dict[str, Any]] = {
     ClaimForm: {"claim": SubsidyClaim(pk=1)},
     GuaranteeForm: {"guarantee": Guarantee(pk=1)},
     LineForm: {"line": CreditLine(pk=1)},
+    LoanForm: {"loan": Loan(pk=1, contract_amount=1, drawn=0)},
 }
 
 

@@ -134,12 +134,20 @@ def claim_counter_wrong(world: Any) -> None:
     GuaranteeClaim.objects.filter(guarantee=made).update(paid=999)
 
 
+def offer_over_and_its_line_kept(world: Any) -> None:
+    of = applying.lending()
+    loaning.programme(people.city_staff(), 1_000_000, of_bank=of.bank)
+    made = applying.offered(of)
+    LoanApplication.objects.filter(pk=made.pk).update(state="withdrawn")
+
+
 CONTROLS = {
     "guarantee_of_an_application_that_has_ended": guarantee_outlives_its_application,
     "guarantee_apart_from_its_loan": guarantee_forgets_its_loan,
     "contract_of_a_guaranteed_application_without_its_guarantee": signed_without_its_guarantee,
     "guarantee_claim_apart_from_its_guarantee": claim_without_its_guarantee,
     "guarantee_claim_counter_apart_from_its_rows": claim_counter_wrong,
+    "credit_line_apart_from_the_offer_that_took_it": offer_over_and_its_line_kept,
     "credit_line_gives_or_draws_more_than_it_holds_on_some_day": line_overdrawn,
     "credit_line_gave_other_than_the_lines_below_hold": line_given_otherwise,
     "credit_line_counter_apart_from_its_entries": line_counter_wrong,
