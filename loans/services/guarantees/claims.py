@@ -147,8 +147,13 @@ def _tell_claim(guarantee: Guarantee, turn: str) -> None:
 
 
 def move_claim(claim: GuaranteeClaim, to: str, **changes: Any) -> GuaranteeClaim:
-    """The claim in its next state, from the one that was read. Raises `GuaranteeClaimMoved`."""
+    """
+    The claim in its next state, from the one that was read; paid, and no more paid, it is by its payments.
+
+    Raises `GuaranteeClaimMoved`.
+    """
     starts = [state for state, targets in GuaranteeClaim.NEXT.items() if to in targets]
+    starts = [state for state in starts if state != ClaimState.PAID]
     rows = GuaranteeClaim.objects.filter(pk=claim.pk, state=claim.state, state__in=starts)
     moved = rows.update(state=to, **changes)
     claim.refresh_from_db()
