@@ -31,6 +31,7 @@ OWN = [
         "reports.MonthlyReport",
         "reports.ReportTransition",
         "reports.Target",
+        "loans.BankStatus",
         "loans.CreditLine",
         "loans.Firm",
         "loans.ClaimTransition",

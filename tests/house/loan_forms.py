@@ -12,7 +12,7 @@ from loans import forms
 from loans.forms.applying import PartForm, StartForm
 from loans.forms.claims import ClaimForm
 from loans.forms.desk import StepForm
-from loans.forms.files import RepaymentFileForm
+from loans.forms.files import OfOneBank
 from loans.forms.lines import LineForm
 from loans.forms.loan_steps import LoanForm
 from loans.models import (
@@ -34,7 +34,7 @@ MODULES = [
 
 def needs(form: type) -> dict[type, dict[str, Any]]:
     """By form; a part or a step needs the application, and nothing is kept of this one."""
-    if form is RepaymentFileForm:
+    if issubclass(form, OfOneBank):
         return {form: {"user": AnonymousUser(), "action": "loans.import_bankfile"}}
     if issubclass(form, ClaimForm):
         return {form: {"claim": SubsidyClaim(pk=1)}}

@@ -47,6 +47,7 @@ MAY_BE_ADDED = {
     "associationoffice",
     "awardcategory",
     "awardseason",
+    "bankkey",
     "bed",
     "brand",
     "congress",

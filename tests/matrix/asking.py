@@ -57,6 +57,7 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "reference": ""}
 NUMBERED = {
     "loans/lines": "creditline",
     "loans/contracts": "loan",
+    "me/loans": "loan",
     "loans/claims": "subsidyclaim",
     "money/gifts": "gift",
     "money/goods": "goodsgift",
