@@ -13,7 +13,17 @@ from tests.house import sources
 from tests.house.internal_constraints import INTERNAL
 from volunteers.services import patrol_logs, patrols, places, shifts
 
-OURS = ("accounts", "articles", "notifications", "reports", "stations", "volunteers", "hope_rooms", "loans")
+OURS = (
+    "accounts",
+    "articles",
+    "notifications",
+    "reports",
+    "stations",
+    "volunteers",
+    "hope_rooms",
+    "loans",
+    "events",
+)
 
 # Walls of a migration that a later one has taken down for another.
 REPLACED = {"stay_night_sleeps_with_own_gender"}
