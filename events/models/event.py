@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -103,6 +103,11 @@ class EventTransition(Transition):
         verbose_name = _("活动流转")
         verbose_name_plural = pgettext_lazy("复数", "活动流转")
 
+    @property
+    def label(self) -> str:
+        """The state that it led to."""
+        return str(EventState(self.to_state).label)
+
 
 def _hours_in_order() -> Q:
     return Q(
@@ -194,8 +199,9 @@ class Session(models.Model):
         """Places that nobody holds."""
         return self.capacity - self.taken
 
-    def is_over(self, at: datetime) -> bool:
-        return self.ends_at <= at
+    @property
+    def is_of_one_day(self) -> bool:
+        return timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
 
 
 @audited(exclude=["taken"])
