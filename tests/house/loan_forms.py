@@ -14,7 +14,16 @@ from loans.forms.claims import ClaimForm
 from loans.forms.desk import StepForm
 from loans.forms.files import RepaymentFileForm
 from loans.forms.lines import LineForm
-from loans.models import CreditLine, LoanApplication, LoanCall, LoanProduct, ProductVersion, SubsidyClaim
+from loans.forms.loan_steps import LoanForm
+from loans.models import (
+    CreditLine,
+    Loan,
+    LoanApplication,
+    LoanCall,
+    LoanProduct,
+    ProductVersion,
+    SubsidyClaim,
+)
 
 # All there are: a new one is asked as soon as it is written.
 MODULES = [
@@ -29,8 +38,9 @@ def needs(form: type) -> dict[type, dict[str, Any]]:
         return {form: {"user": AnonymousUser(), "action": "loans.import_bankfile"}}
     if issubclass(form, ClaimForm):
         return {form: {"claim": SubsidyClaim(pk=1)}}
-    if issubclass(form, LineForm):
-        return {form: {"line": CreditLine(pk=1)}}
+    if issubclass(form, LoanForm | LineForm):
+        of = {"loan": Loan(pk=1, contract_amount=1, drawn=0)} if issubclass(form, LoanForm) else {}
+        return {form: of or {"line": CreditLine(pk=1)}}
     if form is StartForm:
         return {form: {"calls": LoanCall.objects.none()}}
     if issubclass(form, PartForm | StepForm):

@@ -99,7 +99,15 @@ def quota_without_applications(world: Any) -> None:
     BankQuota.objects.filter(pk=applying.lending().quota.pk).update(recommended=1)
 
 
+def offer_over_and_its_line_kept(world: Any) -> None:
+    of = applying.lending()
+    loaning.programme(people.city_staff(), 1_000_000, of_bank=of.bank)
+    made = applying.offered(of)
+    LoanApplication.objects.filter(pk=made.pk).update(state="withdrawn")
+
+
 CONTROLS = {
+    "credit_line_apart_from_the_offer_that_took_it": offer_over_and_its_line_kept,
     "credit_line_gives_or_draws_more_than_it_holds_on_some_day": line_overdrawn,
     "credit_line_gave_other_than_the_lines_below_hold": line_given_otherwise,
     "credit_line_counter_apart_from_its_entries": line_counter_wrong,
