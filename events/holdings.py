@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from zibo_youth.accounts.holdings import Holding, Leaving, Part, add_part
 from zibo_youth.accounts.terms import add_terms
 
-from .models import Answer, Companion, GuardianPermit, Registration, RegistrationTransition
+from .models import Answer, Companion, EventTransition, GuardianPermit, Registration, RegistrationTransition
 from .services.keeping import TERMS
 from .services.registrations import end_registrations_of
 
@@ -19,6 +21,8 @@ HOLDINGS = [
     Holding(model=Registration, of=("person",)),
 ]
 
+PAPERS: dict[type[Model], str] = {EventTransition: "an organiser's reasons for what became of an event"}
+
 
 def _before(leaving: Leaving) -> None:
     end_registrations_of(leaving.people)
@@ -27,4 +31,4 @@ def _before(leaving: Leaving) -> None:
 def register_holdings() -> None:
     """Called once, when the app is ready."""
     add_terms(TERMS)
-    add_part("events", Part(holdings=HOLDINGS, before=_before))
+    add_part("events", Part(holdings=HOLDINGS, papers=PAPERS, before=_before))

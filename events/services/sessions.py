@@ -109,8 +109,8 @@ def change_session(*, actor: Actor, session: Session, plan: SessionPlan) -> Sess
     Raises `SessionMoved`, `SessionBegun`, `SessionHoursWrong`, `CapacityBelowTaken`.
     """
     policy.require(actor, MANAGE, session.event)
-    refusals = WALLS | {"session_never_overfull": CapacityBelowTaken(taken=session.taken)}
-    with explaining(**refusals), transaction.atomic():
+    below = CapacityBelowTaken(taken=session.taken)
+    with explaining(session_never_overfull=below, **WALLS), transaction.atomic():
         session = lock_session(session.pk)
         _not_begun(session)
         is_moved = (plan.starts_at, plan.ends_at, plan.place) != (

@@ -56,8 +56,8 @@ def disabled():
 
 def unlocked(monkeypatch):
     """Nobody waits for anybody, and all have looked before the first one writes."""
-    plain = lambda pk: Session.objects.select_related("event").get(pk=pk)  # noqa: E731
-    monkeypatch.setattr(registrations, "lock_session", plain)
+    rows = Session.objects.select_related("event")
+    monkeypatch.setattr(registrations, "lock_session", lambda pk: rows.get(pk=pk))
     all_look_first(monkeypatch, registrations, "obstacles", CROWD)
 
 

@@ -358,12 +358,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = SCHEDULE
 
-ERASURE = retention.ERASURE
-RETENTION = retention.RETENTION
-VOLUNTEERS = volunteers.VOLUNTEERS
-HOPE_ROOMS = hope_rooms.HOPE_ROOMS
-LOANS = loans.LOANS
-EVENTS = events.EVENTS
+ERASURE, RETENTION = retention.ERASURE, retention.RETENTION
+VOLUNTEERS, EVENTS = volunteers.VOLUNTEERS, events.EVENTS
+HOPE_ROOMS, LOANS = hope_rooms.HOPE_ROOMS, loans.LOANS
 ERASURE_JOURNAL = env.ERASURE_JOURNAL
 
 # --- logs -----------------------------------------------------------------------
