@@ -18,6 +18,7 @@ from .models import Event, Session
 class Phase(models.TextChoices):
     """What a session is at one moment."""
 
+    DRAFT = "draft", pgettext_lazy("场次阶段", "未发布")
     CANCELLED = "cancelled", pgettext_lazy("场次阶段", "已取消")
     OVER = "over", pgettext_lazy("场次阶段", "已结束")
     RUNNING = "running", pgettext_lazy("场次阶段", "进行中")
@@ -28,13 +29,23 @@ class Phase(models.TextChoices):
 
 
 Test = Callable[[Session, datetime], bool]
-_OFF = (Event.State.CANCELLED,)
+
+
+def _is_shown(session: Session) -> bool:
+    """Of an event that is published and not closed."""
+    return bool(session.event.state == Event.State.PUBLISHED)
+
+
 TABLE: tuple[tuple[Phase, Test], ...] = (
-    (Phase.CANCELLED, lambda one, at: one.state == Session.State.CANCELLED or one.event.state in _OFF),
+    (Phase.DRAFT, lambda one, at: one.event.state == Event.State.DRAFT),
+    (
+        Phase.CANCELLED,
+        lambda one, at: one.state == Session.State.CANCELLED or one.event.state == Event.State.CANCELLED,
+    ),
     (Phase.OVER, lambda one, at: one.state == Session.State.HELD or one.ends_at <= at),
-    (Phase.SOON, lambda one, at: at < one.opens_at),
-    (Phase.OPEN, lambda one, at: at < one.closes_at and one.left > 0),
-    (Phase.FULL, lambda one, at: at < one.closes_at),
+    (Phase.SOON, lambda one, at: _is_shown(one) and at < one.opens_at),
+    (Phase.OPEN, lambda one, at: _is_shown(one) and at < one.closes_at and one.left > 0),
+    (Phase.FULL, lambda one, at: _is_shown(one) and at < one.closes_at),
     (Phase.RUNNING, lambda one, at: one.starts_at <= at),
     (Phase.CLOSED, lambda one, at: True),
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,10 @@ from zibo_youth.accounts.models import Organisation, Person, User
 from zibo_youth.core.form_fields import moment_field, words_field
 
 MOST_PLACES = 100_000
-GENDERS = {"女": Person.Gender.FEMALE, "男": Person.Gender.MALE}
+GENDERS = {
+    **dict.fromkeys(("女", "F"), Person.Gender.FEMALE),
+    **dict.fromkeys(("男", "M"), Person.Gender.MALE),
+}
 
 
 class EventForm(forms.Form):
@@ -84,9 +89,8 @@ def _within(reach: Any) -> Any:
     rows = Organisation.objects.exclude(kind__in=["bank", "guarantor", "company", "donor"])
     if reach.everything:
         return rows
-    return rows.filter(reporting_org__in=reach.districts) | rows.filter(
-        pk__in=reach.organisations | reach.districts
-    )
+    own = reach.organisations | reach.districts
+    return rows.filter(Q(reporting_org__in=reach.districts) | Q(pk__in=own))
 
 
 def _reported(reach: Any) -> Any:
@@ -94,7 +98,8 @@ def _reported(reach: Any) -> Any:
     rows = Organisation.objects.reporting()
     if reach.everything:
         return rows
-    return rows.filter(pk__in=reach.districts) | rows.filter(reported_units__in=reach.organisations)
+    above = Organisation.objects.filter(pk__in=reach.organisations).values("reporting_org")
+    return rows.filter(Q(pk__in=reach.districts) | Q(pk__in=above))
 
 
 def _question(line: str) -> QuestionPlan:
@@ -102,7 +107,8 @@ def _question(line: str) -> QuestionPlan:
     words, _colon, options = line.replace(":", "：").partition("：")
     if len(words) > 100:
         raise ValidationError(_now("问题最多 100 个字：%(words)s…") % {"words": words[:20]})
-    return QuestionPlan(words=words.strip(), is_required=is_required, options=options.strip()[:300])
+    told = "、".join(each.strip() for each in re.split("[、，,]", options) if each.strip())
+    return QuestionPlan(words=words.strip(), is_required=is_required, options=told[:300])
 
 
 class SessionForm(forms.Form):
