@@ -32,6 +32,11 @@ def _day(moment: datetime) -> str:
     return date_format(local, "j M") if english else f"{local.month}月{local.day}日"
 
 
+def _brief(moment: datetime | None) -> str:
+    """Without the year: a text message is short."""
+    return f"{_day(moment)} {timezone.localtime(moment):%H:%M}" if moment else ""
+
+
 def _words(registration: Registration) -> dict[str, Any]:
     """The values of every template, in the active language."""
     session = registration.session
@@ -46,6 +51,7 @@ def _words(registration: Registration) -> dict[str, Any]:
         "phone": session.event.contact_phone,
         "until": moment_words(session.cancel_until),
         "offer": moment_words(registration.offer_until) if registration.offer_until else "",
+        "keep": _brief(registration.offer_until),
         "reason": last[-1].note if last else "",
     }
 
