@@ -85,7 +85,17 @@ from zibo_youth.reports.models import (
     Target,
 )
 
-from . import applying, crediting, guaranteeing, hoping, loaning, lounges, people, volunteering
+from . import (
+    applying,
+    crediting,
+    eventing,
+    guaranteeing,
+    hoping,
+    loaning,
+    lounges,
+    people,
+    volunteering,
+)
 from .houses import book, house
 
 _serial = itertools.count(1)
@@ -182,6 +192,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **loaning.rows_of(world.station.reporting_org),
         **crediting.rows_of(world.station.reporting_org),
         **applying.rows_of(world.guest, world.station.reporting_org),
+        **eventing.rows_of(world.guest, world.station.reporting_org.code),
     }
     return {type(row): row for row in found.values()} | found
 

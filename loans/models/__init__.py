@@ -2,6 +2,8 @@
 
 from .application import LoanApplication, LoanApplicationTransition, LoanDocument
 from .bank_file import BankFile, BankFileLine
+from .bank_key import BankKey
+from .bank_message import BankMessage, BankStatus
 from .call import BankQuota, LoanCall
 from .firm import Firm
 from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
@@ -17,7 +19,10 @@ from .subsidy import ClaimTransition, SubsidyClaim, SubsidyVersion
 __all__ = [
     "BankFile",
     "BankFileLine",
+    "BankKey",
+    "BankMessage",
     "BankQuota",
+    "BankStatus",
     "BusinessDay",
     "ClaimTransition",
     "CreditLine",

@@ -3,6 +3,7 @@
 from tests.house.reasons import FORM, MOVE, REBUILT, SERVICE, TARGET
 
 INTERNAL = {
+    "bank_key_stands_in_one_of_two_places": SERVICE,
     "business_day_moves_forward_day_by_day": SERVICE,
     "credit_line_stands_under_the_level_above": SERVICE,
     "schedule_repays_its_amount_row_by_row": "the engine gives no other, and a file's rows are judged before",

@@ -12,7 +12,7 @@ from loans import forms
 from loans.forms.applying import PartForm, StartForm
 from loans.forms.claims import ClaimForm
 from loans.forms.desk import StepForm
-from loans.forms.files import RepaymentFileForm
+from loans.forms.files import OfOneBank
 from loans.forms.guarantees import GuaranteeForm
 from loans.forms.lines import LineForm
 from loans.forms.loan_steps import LoanForm
@@ -42,7 +42,7 @@ OF_A_ROW: dict[type, dict[str, Any]] = {
 
 def needs(form: type) -> dict[type, dict[str, Any]]:
     """By form; a part or a step needs the application, and nothing is kept of this one."""
-    if form is RepaymentFileForm:
+    if issubclass(form, OfOneBank):
         return {form: {"user": AnonymousUser(), "action": "loans.import_bankfile"}}
     for steps, of in OF_A_ROW.items():
         if issubclass(form, steps):

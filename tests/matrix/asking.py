@@ -58,6 +58,7 @@ NUMBERED = {
     "loans/guarantees": "guarantee",
     "loans/lines": "creditline",
     "loans/contracts": "loan",
+    "me/loans": "loan",
     "loans/claims": "subsidyclaim",
     "money/gifts": "gift",
     "money/goods": "goodsgift",
@@ -119,6 +120,10 @@ NUMBERED = {
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
+    "events/registrations/": "registration",
+    "events/sessions/": "session",
+    "events/desk/sessions/": "session",
+    "events/": "event",
     "loans/": "loandocument",
     "articles/": "attachment",
     "exports/": "exportjob",

@@ -26,6 +26,9 @@ LOANS: dict[str, Any] = {
     "guarantee_trigger_days": 90,
     # The share that a guarantee is offered with, in per cent, for the guarantor to change: assumed.
     "guarantee_percent": 80,
+    # Messages of one bank, and wrong signatures from one address, in a minute: assumed.
+    "callbacks_per_minute": 600,
+    "callback_failures_per_minute": 30,
     # Papers without which no application is handed in: reference/domain.md §1.5; which of them, assumed.
     "required_documents": ("licence", "use_of_funds"),
     # Papers of one application: assumed.
