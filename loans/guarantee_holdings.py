@@ -25,8 +25,8 @@ from .models.guarantee_moves import ENDED, GuaranteeState
 OF_LOANS = "a company's guarantee and its money, and the office that wrote them down"
 SOURCE = "domain.md §3.2：5 年或按银行要求"
 FOUNDER = ("guarantee__application__applicant",)
-# While a claim or its recourse stands, the words are evidence between guarantor and firm.
-OVER = (*ENDED, GuaranteeState.RELEASED)
+# Of a recourse the guarantor holds its own papers: five years after it began the portal's words go too.
+OVER = (*ENDED, GuaranteeState.RELEASED, GuaranteeState.PAID, GuaranteeState.RECOURSE)
 HOLDINGS = [
     Holding(
         model=Guarantee,
@@ -48,7 +48,7 @@ HOLDINGS = [
 
 
 def _over(path: str = "") -> Any:
-    """Guarantees that ended or were released long enough ago."""
+    """Guarantees that ended, were released or paid long enough ago."""
 
     def condition(before: datetime) -> Q:
         return Q(**{f"{path}state__in": OVER, f"{path}state_since__lt": before})
@@ -58,15 +58,15 @@ def _over(path: str = "") -> Any:
 
 TERMS = [
     words_term(
-        *("loan_guarantee_words", _("担保的反担保措施"), _("担保终止或解除")),
+        *("loan_guarantee_words", _("担保的反担保措施"), _("担保终止、解除或代偿")),
         *(with_words(Guarantee, _over()), ("application__applicant",), SOURCE),
     ),
     words_term(
-        *("loan_site_visits", _("担保走访情况"), _("担保终止或解除")),
+        *("loan_site_visits", _("担保走访情况"), _("担保终止、解除或代偿")),
         *(with_words(SiteVisit, _over("guarantee__")), FOUNDER, SOURCE),
     ),
     words_term(
-        *("loan_guarantee_notes", _("担保流转的说明"), _("担保终止或解除")),
+        *("loan_guarantee_notes", _("担保流转的说明"), _("担保终止、解除或代偿")),
         *(with_words(GuaranteeTransition, _over("guarantee__")), FOUNDER, SOURCE),
     ),
 ]
