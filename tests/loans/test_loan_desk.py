@@ -163,6 +163,9 @@ def test_nothing_is_repaid_before_anything_was_paid_out(signed, clerk):
 def test_a_new_rate_and_an_extension(loan, clerk):
     press(clerk, loan, "reprice", on=DAY_12, percent="3.85")
     assert str(loan.schedules.get(is_active=True).rate) == "0.038500"
+    page = signed_in(clerk).get(page_of(loan)).content.decode()
+    assert "现行年利率" in page
+    assert "3.85%" in page
     press(clerk, loan, "extend", on=DAY_12, more="6")
     assert len(crediting.rows(loan)) == 42
     assert [each.reason for each in loan.schedules.order_by("number")] == ["first", "repriced", "extended"]
