@@ -31,6 +31,7 @@ OUR_APPS = (
     "volunteers",
     "hope_rooms",
     "loans",
+    "events",
 )
 # Event tables are read together, under 留痕; a view of the database shows rows that have pages of their own.
 OURS = [

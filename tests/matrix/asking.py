@@ -119,6 +119,10 @@ NUMBERED = {
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
+    "events/registrations/": "registration",
+    "events/sessions/": "session",
+    "events/desk/sessions/": "session",
+    "events/": "event",
     "loans/": "loandocument",
     "articles/": "attachment",
     "exports/": "exportjob",
