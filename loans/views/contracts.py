@@ -70,6 +70,7 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
         "last_differs": len(told) > 1 and told[-1].row.payment != told[-2].row.payment,
         "owes": owes,
         "pay_off": None if owes else _pay_off(loan),
+        "ahead": changes.paid_ahead(loan, on=today()),
         "form": form,
         "choices": [] if owes else _choices(loan, form),
         "may_import": request.user.is_staff and policy.may(request.user, IMPORT, BankFile(bank=loan.bank)),

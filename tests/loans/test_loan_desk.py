@@ -243,6 +243,28 @@ def test_c12_by_the_page(loan, clerk):
     assert loan.state == "settled"
 
 
+def test_what_was_paid_ahead_is_told_of_the_pay_off(loan, clerk, founder):
+    """Row 13 was paid before its day: the whole is as quoted, and so much less is still to come."""
+    press(clerk, loan, "repayment", amount="8903.98", on=DAY_12, serial="还-13")
+    with time_machine.travel("2022-07-15T10:00:00+08:00", tick=False):
+        page = quote(clerk, loan, "loan_settle", on="2022-07-15")
+        assert page.context["ahead"] == {
+            "paid": crediting.yuan("8903.98"),
+            "left": crediting.yuan("195775.72"),
+        }
+        assert "其中 8,903.98 元已提前支付" in signed_in(founder).get(page_of(loan)).content.decode()
+        said = {"on": "2022-07-15", "shown": "204679.70"}
+        signed_in(clerk).post(reverse("loan_settle", args=[loan.pk]), said)
+        press(clerk, loan, "repayment", amount="195775.72", on="2022-07-15", serial="还-清")
+    assert (loan.state, loan.over) == ("settled", 0)
+
+
+@pytest.mark.parametrize(("name", "asked"), [("loan_prepay", {"amount": "1000"}), ("loan_settle", {})])
+def test_of_what_is_not_paid_out_nothing_is_quoted(signed, clerk, name, asked):
+    page = quote(clerk, signed, name, on="2021-07-15", **asked)
+    assert "该笔贷款当前为“已签约”，不能进行此操作" in page.content.decode()
+
+
 # --- the use of the money ----------------------------------------------------------------------------
 
 
