@@ -96,7 +96,7 @@ def build_world(rng: Random, say: Say) -> World:
         save_record(actor=SYSTEM, record=made, action="accounts.manage_organisation")
         world.banks[code] = made
     first = at(today().replace(month=1, day=4), time(9))
-    for account in accounts_of("loans"):
+    for account in filter(lambda each: each.is_staff, accounts_of("loans")):
         world.accounts[account.key] = log_in(account, first)
     _offer_products(world)
     return world

@@ -3,11 +3,14 @@
 from .application import LoanApplication, LoanApplicationTransition, LoanDocument
 from .bank_file import BankFile, BankFileLine
 from .call import BankQuota, LoanCall
+from .equity import EquityInvestment
 from .firm import Firm
 from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
 from .line import CreditLine, LineEntry, LineTransition
 from .loan import Loan, LoanTransition
+from .new_credit import NewCredit
 from .payment import Disbursement, Repayment
+from .pre_approved import LineConversion, PreApprovedLine
 from .product import LoanProduct, LprRate, ProductVersion
 from .repayment_schedule import ScheduleRow, ScheduleVersion
 from .subsidy import ClaimTransition, SubsidyClaim, SubsidyVersion
@@ -20,7 +23,9 @@ __all__ = [
     "ClaimTransition",
     "CreditLine",
     "Disbursement",
+    "EquityInvestment",
     "Firm",
+    "LineConversion",
     "LineEntry",
     "LineTransition",
     "Loan",
@@ -32,6 +37,8 @@ __all__ = [
     "LoanProduct",
     "LoanTransition",
     "LprRate",
+    "NewCredit",
+    "PreApprovedLine",
     "ProductVersion",
     "PurposeCheck",
     "Repayment",

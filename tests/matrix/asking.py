@@ -51,13 +51,15 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 
 # In an address of the loans; the reference is that of the district's application.
-OF_A_LOAN = {"act": "withdraw", "part": "firm", "reference": ""}
+OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": ""}
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
     "loans/lines": "creditline",
     "loans/contracts": "loan",
     "loans/claims": "subsidyclaim",
+    "loans/equity": "equityinvestment",
+    "loans/pre-approved": "preapprovedline",
     "money/gifts": "gift",
     "money/goods": "goodsgift",
     "money/changes": "purposechange",
