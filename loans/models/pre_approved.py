@@ -25,7 +25,7 @@ class PreApprovedLine(SeenTwice):
 
     No contract and no payout leads to it, so nothing is ever drawn on it. What becomes of it is a credit line
     that the bank signs later (`LineConversion`); ``converted`` is the sum of those, and that part is counted
-    once (docs/decisions/0072). ``reporting_org``: the district whose companies it is for; none for the whole city.
+    once (docs/decisions/0072). ``reporting_org``: the district whose companies it is for, none for the city.
     """
 
     bank = models.ForeignKey(
