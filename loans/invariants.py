@@ -72,6 +72,15 @@ SENTENCES = {
             OR line.allotted <> coalesce(sum(allotted_change), 0)
             OR line.drawn <> coalesce(sum(drawn_change), 0)""",
     ),
+    "credit_line_apart_from_the_offer_that_took_it": (
+        "银行同意时占用的额度等于同意的金额，申请终止后全部释放，签约后归该笔贷款",
+        """SELECT line.id FROM loans_creditline AS line
+        JOIN loans_loanapplication AS asked ON asked.id = line.application_id
+        LEFT JOIN loans_loan AS loan ON loan.application_id = asked.id
+        WHERE (asked.state IN ('rejected', 'withdrawn', 'expired')) <> (line.state = 'closed')
+            OR line.state <> 'closed' AND line."limit" <> asked.offered_amount
+            OR line.loan_id IS DISTINCT FROM loan.id""",
+    ),
     "application_signed_without_its_loan": (
         "已签约的申请都有一份贷款合同",
         """SELECT asked.id FROM loans_loanapplication AS asked

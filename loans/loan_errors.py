@@ -193,3 +193,29 @@ class NothingLeft(DomainError):
     code = "loan_nothing_left"
     message = _("该日尚无到期的期次，或变更后没有剩余期次；全部还清请按结清办理")
     field = "on"
+
+
+class PaymentOwed(DomainError):
+    """有到期未还 (a row that is due is not repaid, so later rows alone say too little)."""
+
+    code = "loan_payment_owed"
+    message = _(
+        "第 %(number)s 期已于 %(due)s 到期，还有 %(left)s 元未还清。"
+        "提前还款和结清只在到期款项还清以后办理，请先登记这笔还款"
+    )
+    field = "on"
+
+
+class NotADueDay(DomainError):
+    """不是还款日 (a prepayment goes with an instalment: between two due days nothing is asked for)."""
+
+    code = "loan_not_a_due_day"
+    message = _("提前还款随当期还款一起办理，%(on)s 不是还款日，可选最近的还款日 %(due)s")
+    field = "on"
+
+
+class QuoteStale(DomainError):
+    """试算已变 (what was confirmed is not what would be written now)."""
+
+    code = "loan_quote_stale"
+    message = _("还款计划在试算后有变化：试算时为 %(shown)s 元，现在为 %(now)s 元。请按新的试算重新确认")

@@ -41,6 +41,14 @@ class OfLoanQuerySet(ScopedQuerySet):
         return "loans.view_loan"
 
 
+class CheckQuerySet(OfLoanQuerySet):
+    """用途检查."""
+
+    def due_by(self, day: date) -> Self:
+        """To be made by the day, and not made."""
+        return self.filter(outcome="", due_on__lte=day)
+
+
 class RowQuerySet(ScopedQuerySet):
     """期: rows of a schedule."""
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
-from zibo_youth.core.calendar import now
+from zibo_youth.core.calendar import now, today
 
-from .models import LoanApplication
+from .models import LoanApplication, PurposeCheck
 from .models.application_moves import BANK, CITY, DISTRICT, GUARANTOR, ApplicationState
 
 S = ApplicationState
+CHECK = "loans.check_purpose"
 # What waits in which states, and the right of whoever does it.
 STAGES: tuple[tuple[str, tuple[str, ...], str, str | Promise], ...] = (
     ("district", (S.SUBMITTED, S.DISTRICT_REVIEW), DISTRICT, _("待区县初审的贷款申请")),
@@ -49,3 +50,19 @@ def _queue(key: str, states: tuple[str, ...], action: str, label: str | Promise)
 
 
 OF_STAGES = [queues.register(_queue(*stage)) for stage in STAGES]
+
+
+def _checks(user: User) -> Any:
+    return PurposeCheck.objects.managed_by(user).due_by(today())
+
+
+OF_CHECKS = queues.register(
+    queues.WorkQueue(
+        key="loans.purpose",
+        label=_("待登记的用途检查"),
+        count=lambda user: _checks(user).count(),
+        overdue=lambda user: _checks(user).filter(due_on__lt=today()).count(),
+        url=lambda user: f"{reverse('loan_contracts')}#checks",
+        may_see=lambda user: policy.may(user, CHECK),
+    )
+)

@@ -28,7 +28,7 @@ def pay_off(terms: Terms, rows: list[Row], on: date, *, until_due: bool = False)
     if until_due:
         return Totals(row.opening, row.interest)
     part = replace(period, until=on)
-    exact = exact_interest(row.opening, terms.rate, part, terms.convention.day_count)
+    exact = exact_interest(row.opening, terms.rate, part, terms.convention.pay_off_day_count)
     return Totals(row.opening, exact.quantize(CENT, terms.convention.rounding))
 
 

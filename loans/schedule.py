@@ -56,7 +56,8 @@ class Convention:
     The bank's way of counting.
 
     ``unit``: an instalment is a multiple of it, in yuan (0.01 or 1), rounded by ``unit_rounding``.
-    ``is_cumulative``: what rounding took from one row's interest is given to the next.
+    ``is_cumulative``: what rounding took from one row's interest is given to the next. ``odd_days``: where
+    interest goes by months, how the days of a pay-off between two due days count.
     """
 
     method: Method = Method.ANNUITY
@@ -65,6 +66,12 @@ class Convention:
     unit: Decimal = CENT
     unit_rounding: Rounding = Rounding.HALF_UP
     is_cumulative: bool = False
+    odd_days: DayCount = DayCount.MONTHS
+
+    @property
+    def pay_off_day_count(self) -> DayCount:
+        """By days a day is a day in every row; by months the bank says what one costs (银发[2005]129号)."""
+        return self.odd_days if self.day_count == DayCount.MONTHS else self.day_count
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import applying, bank_files, claims, contracts, desk, home, investing, lines, mine, overview
+from .views import (
+    applying,
+    bank_files,
+    claims,
+    contract_list,
+    contracts,
+    desk,
+    early,
+    home,
+    investing,
+    lines,
+    mine,
+    overview,
+)
 from .views.bank_files import template
 
 urlpatterns = [
@@ -14,7 +27,10 @@ urlpatterns = [
     path("documents/<uuid:public_id>/", applying.document, name="loan_document"),
     path("desk/", desk.queue, name="loan_desk"),
     path("desk/<slug:reference>/", desk.case, name="loan_case"),
+    path("contracts/", contract_list.contract_list, name="loan_contracts"),
     path("contracts/<int:number>/", contracts.contract, name="loan_contract"),
+    path("contracts/<int:number>/prepay/", early.prepay, name="loan_prepay"),
+    path("contracts/<int:number>/settle/", early.settle, name="loan_settle"),
     path("contracts/<int:number>/bank-schedule/", bank_files.schedule, name="loan_schedule_file"),
     path("files/", bank_files.repayments, name="loan_repayment_file"),
     path("files/template/repayments/", template, {"kind": "repayments"}, "loan_repayment_template"),

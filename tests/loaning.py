@@ -98,12 +98,20 @@ def firm(reporting_org: Organisation | None = None, **told: Any) -> Firm:
     )
 
 
-def programme(staff: User, amount: Decimal | int, *, expires_on: date | None = None) -> CreditLine:
+def programme(
+    staff: User,
+    amount: Decimal | int,
+    *,
+    expires_on: date | None = None,
+    of_bank: Organisation | None = None,
+    product: LoanProduct | None = None,
+) -> CreditLine:
     """A bank's programme that is open, revolving, since 2021-06-01."""
     day = date(2021, 6, 1)
     line = moves.propose_programme(
         actor=staff,
-        bank=bank(),
+        bank=of_bank or bank(),
+        product=product,
         name=f"第{next(_serial)}号总额度",
         amount=Decimal(amount),
         on=day,

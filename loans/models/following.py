@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from loans.loan_querysets import LoanDayQuerySet, OfLoanQuerySet, RiskRangeQuerySet
+from loans.loan_querysets import CheckQuerySet, LoanDayQuerySet, RiskRangeQuerySet
 from loans.overdue import RiskClass
 from loans.querysets import ProductQuerySet
 from zibo_youth.core.audit import audited
@@ -169,7 +169,7 @@ class PurposeCheck(models.Model):
     )
     checked_at = models.DateTimeField(_("检查时间"), null=True, blank=True)
 
-    objects = OfLoanQuerySet.as_manager()
+    objects = CheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("用途检查")

@@ -70,7 +70,8 @@ class CreditLine(models.Model):
     授信 is neither 预授信 nor a contract nor money paid out, and is never added to them. ``limit``,
     ``allotted`` (to the lines below) and ``drawn`` are the sums of the entries of all days, written by their
     trigger; what holds on one day is `loans.line_days`. ``is_revolving``: principal that comes back may be
-    drawn again.
+    drawn again. ``application``: of a loan's line, the offer that took it. ``follows_offers``: of a
+    company's line, that offers opened it, and that it grows and shrinks with them.
     """
 
     Level = LineLevel
@@ -113,6 +114,15 @@ class CreditLine(models.Model):
         related_name="credit_line",
         verbose_name=_("贷款"),
     )
+    application = models.OneToOneField(
+        "loans.LoanApplication",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credit_line",
+        verbose_name=_("贷款申请"),
+    )
+    follows_offers = models.BooleanField(_("随银行同意自动增减"), default=False)
     is_revolving = models.BooleanField(_("可循环使用"), default=False)
     source = models.CharField(_("文件名称和文号"), max_length=120, blank=True)
     signed_on = models.DateField(_("签订日期"), null=True, blank=True)
@@ -145,6 +155,11 @@ class CreditLine(models.Model):
                 | Q(level="firm", parent__isnull=False, firm__isnull=False, loan__isnull=True)
                 | Q(level="loan", parent__isnull=False, firm__isnull=False),
                 name="credit_line_is_of_its_level",
+            ),
+            models.CheckConstraint(
+                condition=(Q(application__isnull=True) | Q(level="loan"))
+                & (Q(follows_offers=False) | Q(level="firm")),
+                name="credit_line_of_an_offer_stands_at_its_level",
             ),
             models.CheckConstraint(
                 condition=Q(state="proposed")

@@ -27,6 +27,12 @@ DAY_COUNTS = [
     (DayCount.ACT_360.value, _("按实际天数÷360")),
     (DayCount.ACT_365.value, _("按实际天数÷365")),
 ]
+# A month's share, or the daily rate that banks print: the year's by 360 (银发[2005]129号).
+ODD_DAYS = [
+    (DayCount.ACT_360.value, _("按日利率（年利率÷360）")),
+    (DayCount.ACT_365.value, _("按日利率（年利率÷365）")),
+    (DayCount.MONTHS.value, _("按当期天数折算")),
+]
 ROUNDINGS = [
     (Rounding.HALF_UP.value, _("四舍五入")),
     (Rounding.HALF_EVEN.value, _("四舍六入五成双")),
@@ -112,6 +118,13 @@ class ProductVersion(models.Model):
     methods = ArrayField(models.CharField(max_length=16, choices=METHODS), verbose_name=_("还款方式"))
     day_count = models.CharField(
         _("计息方式"), max_length=8, choices=DAY_COUNTS, default=DayCount.MONTHS.value
+    )
+    odd_days = models.CharField(
+        _("提前结清的零头天数（按月计息时）"),
+        max_length=8,
+        choices=ODD_DAYS,
+        default=DayCount.ACT_360.value,
+        help_text=_("整月按月计息，不足一月的天数按日利率；按实际天数计息的产品不看此项"),
     )
     rounding = models.CharField(
         _("利息取整"), max_length=16, choices=ROUNDINGS, default=Rounding.HALF_UP.value
@@ -217,6 +230,7 @@ class ProductVersion(models.Model):
             self.unit,
             Rounding(self.unit_rounding),
             self.is_cumulative,
+            DayCount(self.odd_days),
         )
 
 

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
-from django.views.decorators.http import require_safe
 
 from loans.errors import DatesWrong
 from loans.forms.what_if import WhatIfForm
-from loans.models import BankFile, Loan, ScheduleRow
-from loans.quotes import Choice
+from loans.models import BankFile, Disbursement, Loan, Repayment, ScheduleRow
 from loans.schedule import ZERO, Totals
 from loans.services.loans import changes
 from loans.services.loans.files import IMPORT
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
+from zibo_youth.accounts.steps import offer
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import shown_on
+
+from .loan_steps import STEPS
+from .what_if import WhatIf, what_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +39,29 @@ class Told:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """One choice after an earlier payment: rows left, the next payment, the last day, interest saved."""
-
-    rows: int
-    payment: Decimal
-    ends_on: date
-    saved: Decimal
-    is_shorter: bool
-
-
 @login_required
-@require_safe
+@answered_once
 def contract(request: SignedInRequest, number: int) -> HttpResponse:
-    """一份合同: whoever may read the loan; the simulator asks by GET and keeps nothing."""
+    """
+    一份合同: whoever may read the loan, and the steps of its bank and its district.
+
+    The simulator asks by GET and keeps nothing.
+    """
     rows = Loan.objects.visible_to(request.user).select_related("bank", "firm", "version", "application")
     loan: Loan = get_object_or_404(rows, pk=number)
+    offered = offer(request, loan, STEPS, as_="loan")
+    if offered.done:
+        return redirect("loan_contract", number)
     form = WhatIfForm(request.GET if "prepay" in request.GET else None)
     told = told_rows(loan)
-    # The quotes take every row that is due for paid: with one that is not, they would say too little.
-    owes = any(each.row.due <= today() and each.row.settled_on is None for each in told)
+    owes = changes.owed_row(loan, on=today()) is not None
     words = {
         "loan": loan,
+        "offer": offered,
+        "payments": payments_of(loan),
+        "may_change": loan.state in changes.CHANGING
+        and request.user.is_staff
+        and policy.may(request.user, changes.CHANGE, loan),
         "percent": (loan.rate * 100).normalize(),
         "rows": told,
         "totals": _totals(told),
@@ -71,6 +74,30 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
         "claims": loan.claims.exclude(state="open").order_by("number"),
     }
     return render(request, "loans/contract.html", words)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One payment as the page shows it: out or back, with the bank's own number; minus: taken back."""
+
+    paid: Disbursement | Repayment
+    words: str | Promise
+    number: str
+
+    @property
+    def amount(self) -> Decimal:
+        return -self.paid.amount if self.paid.reverses_id else self.paid.amount
+
+
+def payments_of(loan: Loan) -> list[Moved]:
+    """What the bank paid out and what came back, the newest first; reversals stand beside what they undo."""
+    out = [Moved(each, _word(each, _("放款")), each.voucher) for each in loan.disbursements.all()]
+    back = [Moved(each, _word(each, _("还款")), each.serial) for each in loan.repayments.all()]
+    return sorted([*out, *back], key=lambda each: (each.paid.paid_on, each.paid.recorded_at), reverse=True)
+
+
+def _word(paid: Disbursement | Repayment, word: Any) -> Any:
+    return _("冲销%(what)s") % {"what": word} if paid.reverses_id else word
 
 
 def told_rows(loan: Loan) -> list[Told]:
@@ -110,10 +137,5 @@ def _choices(loan: Loan, form: WhatIfForm) -> list[WhatIf]:
         return []
     with shown_on(form):
         found = changes.quote_prepayment(loan=loan, on=today(), paid=form.cleaned_data["prepay"])
-        return [_what_if(choice, number) for number, choice in enumerate(found)]
+        return [what_if(choice, number) for number, choice in enumerate(found)]
     return []
-
-
-def _what_if(choice: Choice, number: int) -> WhatIf:
-    rows: Any = choice.rows
-    return WhatIf(len(rows), rows[0].payment, rows[-1].due, choice.saved, is_shorter=bool(number))

@@ -20,9 +20,15 @@ def _is(level: str) -> Any:
     return lambda line: line.level == level
 
 
+def _is_of_no_offer(line: CreditLine) -> bool:
+    """What an offer took goes with the offer."""
+    return line.application_id is None
+
+
 def _is_drawn_here(line: CreditLine) -> bool:
     """A loan that the portal mirrors is drawn by its payments, a programme by the lines below."""
-    return line.level != Level.PROGRAMME and line.loan_id is None and not line.allotted
+    mirrored = line.loan_id is not None or line.application_id is not None
+    return line.level != Level.PROGRAMME and not mirrored and not line.allotted
 
 
 def _gives_back(line: CreditLine) -> bool:
@@ -83,8 +89,8 @@ STEPS = (
     Step("draw", _("登记用款"), DRAW, (S.OPEN,), forms.MoneyForm, _draw, _is_drawn_here),
     Step("give_back", _("登记归还本金"), DRAW, USED, forms.MoneyForm, _give_back, _gives_back),
     Step("reverse", _("冲销一笔用款"), DRAW, USED, forms.ReverseForm, _reverse, _has_draws),
-    Step("change", _("调整额度"), MANAGE, (S.PROPOSED, *LIVING), forms.ChangeForm, _change),
+    Step("change", _("调整额度"), MANAGE, (S.PROPOSED, *LIVING), forms.ChangeForm, _change, _is_of_no_offer),
     Step("freeze", _("冻结额度"), MANAGE, (S.OPEN,), forms.NoteForm, _freeze),
     Step("reopen", _("解除冻结"), MANAGE, (S.FROZEN,), forms.NoteForm, _reopen),
-    Step("close", _("关闭额度"), MANAGE, (S.PROPOSED, *USED), forms.NoteForm, _close),
+    Step("close", _("关闭额度"), MANAGE, (S.PROPOSED, *USED), forms.NoteForm, _close, _is_of_no_offer),
 )

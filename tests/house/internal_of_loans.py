@@ -13,6 +13,7 @@ INTERNAL = {
     "credit_line_stands_under_the_level_above": SERVICE,
     "schedule_repays_its_amount_row_by_row": "the engine gives no other, and a file's rows are judged before",
     "credit_line_is_of_its_level": SERVICE,
+    "credit_line_of_an_offer_stands_at_its_level": SERVICE,
     "credit_line_signed_rests_on_a_document": SERVICE,
     "credit_line_expires_after_it_was_signed": SERVICE,
     "line_entry_changes_one_thing": SERVICE,

@@ -17,10 +17,12 @@ from loans.forms.desk import StepForm
 from loans.forms.files import RepaymentFileForm
 from loans.forms.investing import EquityLookForm, PreApprovalLookForm
 from loans.forms.lines import LineForm
+from loans.forms.loan_steps import LoanForm
 from loans.forms.overview import OverviewForm
 from loans.models import (
     CreditLine,
     EquityInvestment,
+    Loan,
     LoanApplication,
     LoanCall,
     LoanProduct,
@@ -48,6 +50,7 @@ NEEDS: dict[type, Callable[[], dict[str, Any]]] = {
     EquityLookForm: lambda: {"equity": EquityInvestment(pk=1)},
     PreApprovalLookForm: lambda: {"pre_approved": PreApprovedLine(pk=1, agreed_on=date(2021, 6, 1))},
     ClaimForm: lambda: {"claim": SubsidyClaim(pk=1)},
+    LoanForm: lambda: {"loan": Loan(pk=1, contract_amount=1, drawn=0)},
     LineForm: lambda: {"line": CreditLine(pk=1)},
     StartForm: lambda: {"calls": LoanCall.objects.none()},
     PartForm: _of_an_application,

@@ -143,12 +143,20 @@ def confirmed_by_whoever_wrote_it(world: Any) -> None:
     EquityInvestment.objects.filter(pk=made.pk).update(state="confirmed", **seen)
 
 
+def offer_over_and_its_line_kept(world: Any) -> None:
+    of = applying.lending()
+    loaning.programme(people.city_staff(), 1_000_000, of_bank=of.bank)
+    made = applying.offered(of)
+    LoanApplication.objects.filter(pk=made.pk).update(state="withdrawn")
+
+
 CONTROLS = {
     "pre_approved_counter_apart_from_its_conversions": conversions_counted_wrong,
     "pre_approved_line_converted_beyond_its_amount": converted_beyond_the_amount,
     "new_credit_of_a_programme_below_nothing": programme_counted_below_nothing,
     "conversion_into_a_line_of_another_bank": converted_at_another_bank,
     "counted_without_a_second_person": confirmed_by_whoever_wrote_it,
+    "credit_line_apart_from_the_offer_that_took_it": offer_over_and_its_line_kept,
     "credit_line_gives_or_draws_more_than_it_holds_on_some_day": line_overdrawn,
     "credit_line_gave_other_than_the_lines_below_hold": line_given_otherwise,
     "credit_line_counter_apart_from_its_entries": line_counter_wrong,

@@ -100,6 +100,78 @@ def test_c12_a_pay_off_ends_the_period_on_its_day():
         changes.reprice(actor=clerk, loan=loan, on=on, rate=Decimal("0.03"))
 
 
+def test_c12_to_the_cent_rows_by_months_and_the_odd_days_at_the_daily_rate(loan, clerk):
+    """The rows of C1 go by months; fifteen days after row 12 cost the year's rate by 360 (银发[2005]129号)."""
+    on = DAY_12 + timedelta(15)
+    owed = changes.quote_pay_off(loan=loan, on=on)
+    assert (owed.principal, owed.interest, owed.payment) == (
+        yuan("204309.39"), yuan("370.31"), yuan("204679.70"),
+    )  # fmt: skip
+    changes.settle_early(actor=clerk, loan=loan, on=on, shown=owed.payment)
+    assert rows(loan)[-1].payment == yuan("204679.70")
+    repay(loan, owed.payment, on)
+    loan.refresh_from_db()
+    assert (loan.state, loan.over) == ("settled", 0)
+
+
+@pytest.mark.parametrize(("odd_days", "interest"), [("act_365", "365.24"), ("months", "370.31")])
+def test_the_odd_days_are_the_versions_own(odd_days, interest):
+    """July's period has 30 days, so a share of it happens to be the same; by 365 it is not."""
+    loan = c1(version=crediting.version(odd_days=odd_days))
+    assert changes.quote_pay_off(loan=loan, on=DAY_12 + timedelta(15)).interest == yuan(interest)
+
+
+def test_a_pay_off_on_a_due_day_is_asked_for_with_its_payment(loan, clerk):
+    changes.settle_early(actor=clerk, loan=loan, on=DAY_12)
+    assert (len(rows(loan)), rows(loan)[-1].due) == (12, DAY_12)
+    repay(loan, "204309.39", DAY_12)
+    loan.refresh_from_db()
+    assert loan.state == "settled"
+
+
+def every_way(loan, clerk, on):
+    return (
+        lambda: changes.quote_pay_off(loan=loan, on=on),
+        lambda: changes.quote_prepayment(loan=loan, on=on, paid=yuan(50_000)),
+        lambda: changes.prepay(actor=clerk, loan=loan, on=on, paid=yuan(50_000), shorter=False),
+        lambda: changes.settle_early(actor=clerk, loan=loan, on=on),
+    )
+
+
+def test_with_a_payment_owed_nothing_is_quoted_or_changed(loan, clerk):
+    """Row 12 was taken back by the bank: every sum that leaves it out would be too small."""
+    last = loan.repayments.latest("pk")
+    crediting.repayments.reverse_repayment(actor=clerk, paid=last, serial="冲-12")
+    repay(loan, 3_000, DAY_12)
+    for act in every_way(loan, clerk, DAY_12):
+        with pytest.raises(errors.PaymentOwed) as refusal:
+            act()
+        assert "第 12 期已于 2022-06-30 到期，还有 5,903.98 元未还清" in str(refusal.value)
+        assert "请先登记这笔还款" in str(refusal.value)
+    assert loan.schedules.count() == 1
+
+
+def test_what_was_paid_late_was_owed_until_then(loan, clerk):
+    last, late = loan.repayments.latest("pk"), DAY_12 + timedelta(10)
+    crediting.repayments.reverse_repayment(actor=clerk, paid=last, serial="冲-12")
+    repay(loan, 9_000, late)
+    with pytest.raises(errors.PaymentOwed):
+        changes.quote_pay_off(loan=loan, on=late - timedelta(1))
+    assert changes.quote_pay_off(loan=loan, on=late).principal == yuan("204309.39")
+
+
+def test_a_prepayment_is_with_an_instalment_and_its_quote_as_shown(loan, clerk):
+    told = {"actor": clerk, "loan": loan, "paid": yuan(50_000), "shorter": True}
+    with pytest.raises(errors.NotADueDay, match="2022-06-30"):
+        changes.prepay(on=DAY_12 + timedelta(3), **told)
+    with pytest.raises(errors.QuoteStale, match=r"试算时为 1\.00 元，现在为 4,036\.31 元"):
+        changes.prepay(on=DAY_12, shown=yuan(1), **told)
+    with pytest.raises(errors.QuoteStale):
+        changes.settle_early(actor=clerk, loan=loan, on=DAY_12, shown=yuan(1))
+    assert loan.schedules.count() == 1
+    assert changes.prepay(on=DAY_12, shown=yuan("4036.31"), **told).number == 2
+
+
 def test_an_extension_is_longer_and_costs_the_subsidy_of_its_period(loan, clerk):
     version = changes.extend(actor=clerk, loan=loan, on=DAY_12, more=6)
     assert (version.reason, version.instalments) == ("extended", 42)

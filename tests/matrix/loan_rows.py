@@ -69,7 +69,10 @@ L4444444444  /loans/apply/<slug:reference>/<slug:part>/
 L2444242444  /loans/documents/<uuid:public_id>/
 L4444222444  /loans/desk/
 L4444242444  /loans/desk/<slug:reference>/
+L4444222444  /loans/contracts/
 L4444242444  /loans/contracts/<int:number>/
+L4444442444  /loans/contracts/<int:number>/prepay/
+L4444442444  /loans/contracts/<int:number>/settle/
 L4444442444  /loans/contracts/<int:number>/bank-schedule/
 L4444442444  /loans/files/
 L4444442444  /loans/files/template/repayments/

@@ -13,7 +13,7 @@ from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.notifications.outbox import notify
 
 from .moves import lock_application, move
-from .quota import give_back_quota
+from .quota import give_back
 
 
 def expire_applications(*, on: date) -> int:
@@ -32,7 +32,7 @@ def _expire(number: int, on: date) -> bool:
     offers, drafts = LoanApplication.objects.offers_over_on(on), LoanApplication.objects.drafts_left_on(on)
     if not (offers | drafts).filter(pk=number).exists():
         return False
-    give_back_quota(locked)
+    give_back(SYSTEM, locked)
     transition = move(SYSTEM, locked, "expire")
     notify("loans.expired", to=locked.applicant, about=locked, dedup=str(transition.pk))
     return True

@@ -20,7 +20,7 @@ from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
 from .moves import NO_TIME, NOTHING_ASKED, begin_own, consents, move
-from .quota import give_back_quota
+from .quota import give_back
 
 S = ApplicationState
 
@@ -95,7 +95,7 @@ def accept_offer(*, actor: User, application: LoanApplication) -> LoanApplicatio
 def decline_offer(*, actor: User, application: LoanApplication) -> LoanApplication:
     """不接受 (decline) the offer: the application ends, the quota is free. Raises `ApplicationMoved`."""
     locked = begin_own(actor, application, "decline")
-    give_back_quota(locked)
+    give_back(actor, locked)
     move(actor, locked, "decline", reason="declined")
     return locked
 
@@ -104,6 +104,6 @@ def decline_offer(*, actor: User, application: LoanApplication) -> LoanApplicati
 def withdraw_application(*, actor: User, application: LoanApplication) -> LoanApplication:
     """撤回 (withdraw) before the contract; the quota is given back. Raises `ApplicationMoved`."""
     locked = begin_own(actor, application, "withdraw")
-    give_back_quota(locked)
+    give_back(actor, locked)
     move(actor, locked, "withdraw", **NOTHING_ASKED)
     return locked

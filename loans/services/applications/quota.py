@@ -9,7 +9,9 @@ from django.db.models import F
 
 from loans.application_errors import BankNotInCall, QuotaTooSmall
 from loans.models import BankQuota, LoanApplication
+from loans.services.lines.reserving import release_reservation
 from zibo_youth.accounts.models import Organisation
+from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import explaining
 
 
@@ -29,6 +31,12 @@ def take_quota(application: LoanApplication, bank: Organisation) -> None:
     told = {"bank": bank, "left": f"{left:,.2f}", "amount": f"{amount:,.2f}"}
     with explaining(bank_quota_is_never_exceeded=QuotaTooSmall(**told)), transaction.atomic():
         add_to(quota, amount)
+
+
+def give_back(actor: Actor, application: LoanApplication) -> None:
+    """归还: what an application that ends held, of the bank's quota and of its line."""
+    give_back_quota(application)
+    release_reservation(actor=actor, application=application)
 
 
 def give_back_quota(application: LoanApplication) -> None:

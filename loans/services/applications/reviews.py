@@ -22,6 +22,7 @@ from loans.models import Loan, LoanApplication
 from loans.models.application_moves import EVENTS
 from loans.models.application_words import AskReason, RefusalReason
 from loans.schedule import Method
+from loans.services.lines.reserving import hand_to_loan, reserve_for_offer
 from loans.services.loans.contracts import register_loan
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.accounts.policy import human_of
@@ -30,7 +31,7 @@ from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
 from .moves import NO_TIME, begin, move, require_consent_stands
-from .quota import give_back_quota, take_quota
+from .quota import give_back, take_quota
 
 LONGEST_MONTHS = 600
 
@@ -115,7 +116,7 @@ def refuse(*, actor: User, application: LoanApplication, reason: RefusalReason, 
     """
     event = f"refuse_in_{application.state}"
     locked = _of_a_review(actor, application, event)
-    give_back_quota(locked)
+    give_back(actor, locked)
     move(actor, locked, event, reason=reason, note=note, refusal_reason=reason)
     notify("loans.rejected", to=locked.applicant, about=locked)
     return locked
@@ -159,7 +160,8 @@ def offer(*, actor: User, application: LoanApplication, terms: Terms) -> LoanApp
     """
     银行同意 (offer). Where the product asks for a guarantee, the guarantor's yes makes the offer.
 
-    Raises `GuarantorNeeded`, `OfferTooHigh`, `ApplicationMoved`.
+    Raises `GuarantorNeeded`, `OfferTooHigh`, `ApplicationMoved`; of the bank's line `LineOverdrawn`,
+    `LineNotOpen`.
     """
     locked = begin(actor, application, "offer")
     if locked.version.needs_guarantor:
@@ -170,14 +172,22 @@ def offer(*, actor: User, application: LoanApplication, terms: Terms) -> LoanApp
 
 @transaction.atomic
 def guarantee(*, actor: User, application: LoanApplication) -> LoanApplication:
-    """同意担保 (guarantee): the bank's terms become the offer. Raises `ApplicationMoved`."""
+    """
+    同意担保 (guarantee): the bank's terms become the offer.
+
+    Raises `ApplicationMoved`; of the bank's line `LineOverdrawn`, `LineNotOpen`.
+    """
     locked = begin(actor, application, "guarantee")
     terms = Terms(locked.offered_amount or Decimal(), locked.offered_months or 0)
     return _offered(actor, locked, "guarantee", terms)
 
 
 def _offered(actor: User, application: LoanApplication, event: str, terms: Terms) -> LoanApplication:
-    """From today, so many days as the pinned version says."""
+    """
+    From today, so many days as the pinned version says; the bank's line for the product holds its amount.
+
+    Raises `LineOverdrawn`, `LineNotOpen`.
+    """
     until = today() + timedelta(days=application.version.offer_days)
     said: dict[str, Any] = {
         "offered_amount": terms.amount,
@@ -185,6 +195,7 @@ def _offered(actor: User, application: LoanApplication, event: str, terms: Terms
         "offer_until": until,
     }
     move(actor, application, event, **said)
+    reserve_for_offer(actor=actor, application=application, amount=terms.amount)
     notify("loans.offered", to=application.applicant, about=application)
     return application
 
@@ -215,7 +226,9 @@ def record_contract(*, actor: User, application: LoanApplication, contract: Cont
     """
     locked = begin(actor, application, "contract")
     move(actor, locked, "contract")
-    return register_loan(actor=actor, loan=_loan_of(locked, contract))
+    loan = register_loan(actor=actor, loan=_loan_of(locked, contract))
+    hand_to_loan(application=locked, loan=loan)
+    return loan
 
 
 def _loan_of(of: LoanApplication, signed: Contract) -> Loan:

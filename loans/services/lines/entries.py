@@ -26,7 +26,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import explaining
 
-from .moves import MANAGE, sign
+from .moves import MANAGE, signed_and_open
 
 DRAW = "loans.draw_line"
 
@@ -41,7 +41,7 @@ def allot_to_firm(
     """
     policy.require(actor, MANAGE, programme)
     with explaining(credit_line_one_per_firm_and_programme=FirmHasALine):
-        return _child(actor, programme, exact_yuan(amount), on, source, level="firm", firm=firm)
+        return opened_below(actor, programme, exact_yuan(amount), on, source, level="firm", firm=firm)
 
 
 def allot_to_loan(
@@ -53,14 +53,15 @@ def allot_to_loan(
     Raises `LineOverdrawn`, `LineNotOpen`, `SumMissing`, `SourceNeeded`.
     """
     policy.require(actor, MANAGE, line)
-    return _child(
+    return opened_below(
         actor, line, exact_yuan(amount), on, source, level="loan", firm=line.firm, loan=loan, name=name
     )
 
 
-def _child(
-    actor: User, parent: CreditLine, amount: Decimal, on: date, source: str, **told: Any
+def opened_below(
+    actor: Actor, parent: CreditLine, amount: Decimal, on: date, source: str, **told: Any
 ) -> CreditLine:
+    """A line below another, open from the day on; the caller has asked the policy. Raises `LineOverdrawn`."""
     if parent.state != CreditLine.State.OPEN:
         raise LineNotOpen(line=parent, state=parent.get_state_display())
     name = told.pop("name", "") or str(told["firm"])
@@ -73,7 +74,7 @@ def _child(
             name=name,
             **told,
         )
-        sign(actor=actor, line=child, on=on, expires_on=parent.expires_on, source=source)
+        signed_and_open(actor=actor, line=child, on=on, expires_on=parent.expires_on, source=source)
         _write(actor, child, on, note=source, limit_change=amount)
     child.refresh_from_db()
     return child
@@ -86,8 +87,12 @@ def change_limit(*, actor: User, line: CreditLine, change: Decimal, on: date, no
     Raises `LineOverdrawn`, `SumMissing`.
     """
     policy.require(actor, MANAGE, line)
-    amount = exact_yuan(abs(change)).copy_sign(change)
-    short = line.parent if line.parent and change > 0 else line
+    return limit_changed(actor, line, exact_yuan(abs(change)).copy_sign(change), on, note)
+
+
+def limit_changed(actor: Actor, line: CreditLine, amount: Decimal, on: date, note: str) -> LineEntry:
+    """As `change_limit`, where the caller has asked the policy. Raises `LineOverdrawn`."""
+    short = line.parent if line.parent and amount > 0 else line
     with _telling(short, abs(amount), on), transaction.atomic():
         return _write(actor, line, on, note=note, limit_change=amount)
 

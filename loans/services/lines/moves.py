@@ -55,6 +55,13 @@ def sign_programme(
 def sign(*, actor: User, line: CreditLine, on: date, source: str, expires_on: date | None) -> CreditLine:
     """Signed and open; the caller stands in a transaction."""
     policy.require(actor, MANAGE, line)
+    return signed_and_open(actor=actor, line=line, on=on, source=source, expires_on=expires_on)
+
+
+def signed_and_open(
+    *, actor: Actor, line: CreditLine, on: date, source: str, expires_on: date | None
+) -> CreditLine:
+    """As `sign`, of a line whose right the caller has asked for. Raises `SourceNeeded`."""
     if not source.strip():
         raise SourceNeeded
     _move(actor, line, State.SIGNED, signed_on=on, expires_on=expires_on, source=source.strip())
@@ -80,16 +87,22 @@ def close(*, actor: User, line: CreditLine, note: str) -> CreditLine:
     policy.require(actor, MANAGE, line)
     try:
         with explaining(credit_line_closed_is_empty=LineNotEmpty), transaction.atomic():
-            _move(actor, line, State.CLOSED, note=note.strip())
-            if line.parent_id and line.limit:
-                LineEntry.objects.create(
-                    line=line, day=today(), limit_change=-line.limit, note=note, written_by=actor
-                )
+            shut(actor=actor, line=line, note=note)
         line.refresh_from_db()
     except LineNotEmpty:
         line.refresh_from_db()
         raise LineNotEmpty(line=line, allotted=line.allotted, drawn=line.drawn) from None
     return line
+
+
+def shut(*, actor: Actor, line: CreditLine, note: str) -> None:
+    """Closed, and what it held is the line above's again; the caller has asked the policy."""
+    _move(actor, line, State.CLOSED, note=note.strip())
+    if line.parent_id and line.limit:
+        written_by = actor if isinstance(actor, User) else None
+        LineEntry.objects.create(
+            line=line, day=today(), limit_change=-line.limit, note=note, written_by=written_by
+        )
 
 
 def expire_lines(*, on: date) -> int:

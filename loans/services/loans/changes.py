@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from loans.loan_errors import LoanMoved, NothingLeft
+from loans.loan_errors import LoanMoved, NotADueDay, NothingLeft, PaymentOwed, QuoteStale
 from loans.models import Loan, ScheduleRow, ScheduleVersion
 from loans.quotes import Choice, pay_off, prepayment
 from loans.schedule import Row, Terms, Totals, repriced, schedule
@@ -50,23 +50,48 @@ def holding(loan: Loan) -> Standing:
     return Standing(version.terms(), [row.told() for row in rows])
 
 
-def quote_prepayment(*, loan: Loan, on: date, paid: Decimal) -> list[Choice]:
+def owed_row(loan: Loan, *, on: date) -> ScheduleRow | None:
+    """The first row that is due by the day and was not wholly repaid by it."""
+    rows = ScheduleRow.objects.standing().unsettled_on(on).filter(schedule__loan=loan, due__lte=on)
+    found: ScheduleRow | None = rows.order_by("number").first()
+    return found
+
+
+def refuse_while_owed(loan: Loan, on: date) -> None:
+    """
+    Only where everything due by the day was repaid by it, what is left are the rows that come.
+
+    A payment that is owed, with what it costs to be late, would be missing from every sum. Raises
+    `PaymentOwed`.
+    """
+    if owed := owed_row(loan, on=on):
+        left = owed.payment - owed.repaid_principal - owed.repaid_interest
+        raise PaymentOwed(number=owed.number, due=owed.due.isoformat(), left=f"{left:,.2f}")
+
+
+def quote_prepayment(*, loan: Loan, on: date, paid: Decimal, with_instalment: bool = False) -> list[Choice]:
     """
     提前还款试算 (quote), side by side: smaller payments, or fewer; on the due day on or before ``on``.
 
-    Raises `NothingLeft`, and as `prepayment`.
+    ``with_instalment``: only on a due day, as it could be written. Raises `NothingLeft`, `PaymentOwed`,
+    `NotADueDay`, and as `prepayment`.
     """
     now = holding(loan)
     after = now.after(on)
     if not after:
         raise NothingLeft
+    refuse_while_owed(loan, on)
+    if with_instalment:
+        _with_its_instalment(now, on)
     return prepayment(now.terms, now.rows, after=after, paid=exact_yuan(paid))
 
 
 def quote_pay_off(*, loan: Loan, on: date) -> Totals:
-    """结清试算 (quote): principal that is left and interest up to the day. Raises `DatesWrong`."""
+    """结清试算 (quote): principal left and interest up to the day. Raises `DatesWrong`, `PaymentOwed`."""
     now = holding(loan)
-    return pay_off(now.terms, now.rows, on)
+    found = pay_off(now.terms, now.rows, on)
+    refuse_while_owed(loan, on)
+    return found
 
 
 def reprice(*, actor: User, loan: Loan, on: date, rate: Decimal) -> ScheduleVersion:
@@ -80,11 +105,14 @@ def reprice(*, actor: User, loan: Loan, on: date, rate: Decimal) -> ScheduleVers
     return _changed(actor, loan, drawn)
 
 
-def prepay(*, actor: User, loan: Loan, on: date, paid: Decimal, shorter: bool) -> ScheduleVersion:
+def prepay(
+    *, actor: User, loan: Loan, on: date, paid: Decimal, shorter: bool, shown: Decimal | None = None
+) -> ScheduleVersion:
     """
     提前还款 (prepay) with an instalment: it asks for so much more, and the rest follows the choice.
 
-    The money itself is a repayment. Raises `NothingLeft` where there is no such choice.
+    The money itself is a repayment. ``shown``: the interest saved as the quote told it, where one was
+    confirmed. Raises `PaymentOwed`, `NotADueDay`, `NothingLeft` where there is no such choice, `QuoteStale`.
     """
     yuan = exact_yuan(paid)
 
@@ -93,27 +121,52 @@ def prepay(*, actor: User, loan: Loan, on: date, paid: Decimal, shorter: bool) -
         choices = prepayment(now.terms, now.rows, after=after, paid=yuan) if after else []
         if len(choices) <= shorter:
             raise NothingLeft
-        last = now.rows[after - 1]
+        last = _with_its_instalment(now, on)
+        _still(shown, choices[shorter].saved)
         more = replace(last, principal=last.principal + yuan)
         rest = choices[shorter].rows
         return Drawn([*now.rows[: after - 1], more, *rest], now.terms.rate, Reason.PREPAID.value)
 
-    return _changed(actor, loan, drawn)
+    return _changed(actor, loan, drawn, owing_nothing_on=on)
 
 
-def settle_early(*, actor: User, loan: Loan, on: date) -> ScheduleVersion:
-    """结清 (pay off) on a day: the period ends there, and asks for all that is left. Raises `DatesWrong`."""
+def settle_early(*, actor: User, loan: Loan, on: date, shown: Decimal | None = None) -> ScheduleVersion:
+    """
+    结清 (pay off) on a day: the period ends there, and asks for all that is left.
+
+    ``shown``: what the quote said is to be paid, where one was confirmed. Raises `PaymentOwed`, `DatesWrong`,
+    `NothingLeft` on the first day of all, `QuoteStale`.
+    """
 
     def drawn(now: Standing) -> Drawn:
         owed = pay_off(now.terms, now.rows, on)
+        _still(shown, owed.payment)
         after = now.after(on)
-        row = now.rows[after]
-        if row.since == on:
+        past, row = now.rows[:after], now.rows[after]
+        if row.since < on:
+            last = replace(row, due=on, principal=owed.principal, interest=owed.interest)
+        elif past:
+            *past, paid = past
+            last = replace(paid, principal=paid.principal + owed.principal)
+        else:
             raise NothingLeft
-        last = replace(row, due=on, principal=owed.principal, interest=owed.interest)
-        return Drawn([*now.rows[:after], last], now.terms.rate, Reason.PREPAID.value)
+        return Drawn([*past, last], now.terms.rate, Reason.PREPAID.value)
 
-    return _changed(actor, loan, drawn)
+    return _changed(actor, loan, drawn, owing_nothing_on=on)
+
+
+def _with_its_instalment(now: Standing, on: date) -> Row:
+    """The row that is due on the day. Raises `NotADueDay`."""
+    last = now.rows[now.after(on) - 1]
+    if last.due != on:
+        raise NotADueDay(on=on, due=last.due)
+    return last
+
+
+def _still(shown: Decimal | None, now: Decimal) -> None:
+    """What somebody confirmed is what is written. Raises `QuoteStale`."""
+    if shown is not None and shown != now:
+        raise QuoteStale(shown=f"{shown:,.2f}", now=f"{now:,.2f}")
 
 
 def extend(*, actor: User, loan: Loan, on: date, more: int) -> ScheduleVersion:
@@ -131,13 +184,18 @@ def extend(*, actor: User, loan: Loan, on: date, more: int) -> ScheduleVersion:
     return _changed(actor, loan, drawn)
 
 
-def _changed(actor: User, loan: Loan, drawn: Callable[[Standing], Drawn]) -> ScheduleVersion:
+def _changed(
+    actor: User, loan: Loan, drawn: Callable[[Standing], Drawn], *, owing_nothing_on: date | None = None
+) -> ScheduleVersion:
     """Under the loan's lock, so that two changes at once follow one on the other."""
     policy.require(actor, CHANGE, loan)
     with transaction.atomic():
         locked = lock_loan(loan)
         if locked.state not in CHANGING:
             raise LoanMoved(state=locked.get_state_display())
-        version = write_schedule(actor, locked, drawn(holding(locked)))
+        rows = drawn(holding(locked))
+        if owing_nothing_on:
+            refuse_while_owed(locked, owing_nothing_on)
+        version = write_schedule(actor, locked, rows)
         restate(actor, locked)
     return version
