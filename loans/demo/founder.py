@@ -28,7 +28,7 @@ from zibo_youth.accounts.demo.people import Crowd, register
 from zibo_youth.accounts.models import Membership, User
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.accounts.services.records import save_record
-from zibo_youth.core.calendar import at, now, today
+from zibo_youth.core.calendar import at, now, standing_at, today
 from zibo_youth.core.demo import Say
 
 from .applications import AMOUNT, MONTHS, draft_of
@@ -93,9 +93,11 @@ def _contracted(world: World, founder: User, signed: date) -> Loan:
     applications.take_application(actor=officer, application=made)
     applications.pass_on(actor=officer, application=made, note="材料齐全，用途属实")
     applications.recommend(actor=staff, application=made, bank=world.banks["demo-bank-psbc"])
-    applications.offer(actor=banker, application=made, terms=Terms(AMOUNT, MONTHS))
-    applications.accept_offer(actor=founder, application=made)
-    number = f"示创业-{signed.year}-{made.pk:03d}"
+    # The room that an offer takes on the bank's line is taken from its own day on.
+    with standing_at(at(began + timedelta(days=18), time(10))):
+        applications.offer(actor=banker, application=made, terms=Terms(AMOUNT, MONTHS))
+        applications.accept_offer(actor=founder, application=made)
+    number = f"示创业-{signed.year}-100"
     contract = Contract(number, signed, Decimal("0.0420"), "annuity")
     loan = applications.record_contract(actor=banker, application=made, contract=contract)
     call.closes_on = began + timedelta(days=60)

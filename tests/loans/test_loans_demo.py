@@ -116,7 +116,7 @@ def test_a_line_and_equity_are_no_part_of_what_was_lent(loaded):
 def test_the_line_is_100_million_and_holds_this_years_loans(loaded):
     [programme] = CreditLine.objects.of_programmes()
     assert programme.limit == 100_000_000
-    assert programme.children.count() == Loan.objects.filter(credit_line__isnull=False).count() == 4
+    assert programme.children.count() == Loan.objects.filter(credit_line__isnull=False).count() == 5
 
 
 def test_an_application_stands_at_each_stage(loaded):
