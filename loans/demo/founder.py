@@ -151,7 +151,7 @@ def _approve(world: World, founder: User, claim: SubsidyClaim) -> None:
 
 
 def _pay(world: World, founder: User, claim: SubsidyClaim) -> None:
-    on = min(claim.until + timedelta(days=25), today())
+    on = min(claim.until + timedelta(days=20), today())
     claims.pay_claim(actor=_finance(), claim=claim, on=on, voucher=f"示贴息-{claim.number:02d}")
 
 

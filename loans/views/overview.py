@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.core.calendar import today
+from zibo_youth.core.templatetags.portal import grouped
 
 from .investing import OVERVIEW, VIEW_EQUITY, VIEW_PRE_APPROVED
 from .lines import VIEW as LINES
@@ -64,6 +66,11 @@ def overview(request: SignedInRequest) -> HttpResponse:
     return render(request, "loans/overview/page.html", words)
 
 
+def _cell(value: Any) -> Any:
+    """Amounts in groups of three, as everywhere in the loans."""
+    return grouped(value) if isinstance(value, Decimal) else value
+
+
 @needs_office(VIEW)
 @require_safe
 def number(request: SignedInRequest, figure: str) -> HttpResponse:
@@ -84,6 +91,6 @@ def number(request: SignedInRequest, figure: str) -> HttpResponse:
         "shown": shown_of(found, day=day, organisation=unit.pk if unit else None),
         "page": page,
         "columns": [column.heading for column in columns],
-        "lines": [[(column.heading, column.read(row)) for column in columns] for row in page],
+        "lines": [[(column.heading, _cell(column.read(row))) for column in columns] for row in page],
     }
     return render(request, "loans/overview/number.html", words)
