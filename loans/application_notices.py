@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zibo_youth.notifications.kinds import NoticeKind, register
 
-from .models import LoanApplication
+from .models import LoanApplication, LoanProduct
 from .models.application_moves import ApplicationState
 from .models.application_words import Part
 
@@ -22,12 +22,16 @@ NAME_IN_CHINESE = 12
 RELATED = ("product", "call", "version", "bank", "applicant")
 
 
-def product_name(application: LoanApplication) -> str:
-    """The product in the active language."""
-    product = application.product
+def local_name(product: LoanProduct) -> str:
+    """Its name in the active language."""
     if (get_language() or "").startswith("en"):
         return str(product.name_en or product.name)
     return str(product.name)
+
+
+def product_name(application: LoanApplication) -> str:
+    """The product in the active language."""
+    return local_name(application.product)
 
 
 def _day(day: Any) -> str:

@@ -11,6 +11,9 @@ from zibo_youth.accounts.holdings import Holding, Part, add_part
 from .models import (
     BankFile,
     BankFileLine,
+    BankKey,
+    BankMessage,
+    BankStatus,
     ClaimTransition,
     CreditLine,
     Disbursement,
@@ -31,6 +34,7 @@ PAPERS = dict.fromkeys(
     [
         *(CreditLine, LineEntry, LineTransition),
         *(LoanTransition, ScheduleVersion, ScheduleRow, Disbursement, Repayment),
+        *(BankKey, BankMessage, BankStatus),
         *(BankFile, BankFileLine, LoanDay, PurposeCheck, SubsidyClaim, ClaimTransition),
     ],
     OF_LOANS,

@@ -26,6 +26,7 @@ urlpatterns = [
     path("apply/<slug:reference>/<slug:part>/", applying.one_part, name="loan_part"),
     path("documents/<uuid:public_id>/", applying.document, name="loan_document"),
     path("desk/", desk.queue, name="loan_desk"),
+    path("desk/bank-list/", desk.bank_list, name="loan_bank_list"),
     path("desk/<slug:reference>/", desk.case, name="loan_case"),
     path("contracts/", contract_list.contract_list, name="loan_contracts"),
     path("contracts/<int:number>/", contracts.contract, name="loan_contract"),

@@ -10,6 +10,9 @@ from typing import Any
 from loans.models import (
     BankFile,
     BankFileLine,
+    BankKey,
+    BankMessage,
+    BankStatus,
     BusinessDay,
     ClaimTransition,
     Disbursement,
@@ -28,10 +31,12 @@ from loans.models import (
     SubsidyClaim,
     SubsidyVersion,
 )
+from loans.services.callbacks import keys
 from loans.services.loans import claims, contracts, drawdowns, files, repayments
 from tests import people
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, Organisation, User
+from zibo_youth.core.calendar import now
 
 # Public, and nobody's own.
 SHARED = (RiskRange, BusinessDay, SubsidyVersion)
@@ -186,7 +191,13 @@ def rows_of(district: Organisation) -> dict[Any, Any]:
     [claim] = claims.calculate_claims(actor=policy.SYSTEM, loan=loan, on=date(2021, 6, 20))
     clerk = bank_officer(loan.bank)
     sent = imported(clerk, loan.bank, repayments_file(told_of(loan, 100, date(2021, 7, 1))))
+    key, _secret = keys.issue_bank_key(actor=people.administrator(), bank=loan.bank)
+    told = {"bank": loan.bank, "key": key, "message_id": f"message-{key.pk}", "digest": "0" * 64}
+    message = BankMessage.objects.create(event="loan.status", occurred_at=now(), loan=loan, **told)
     return {
+        BankKey: key,
+        BankMessage: message,
+        BankStatus: BankStatus.objects.create(loan=loan, status="normal", as_of=now(), message=message),
         BankFile: sent,
         BankFileLine: sent.lines.get(),
         Loan: loan,

@@ -67,7 +67,9 @@ def checks() -> list[Step]:
     return [
         Step("ruff check", [*PYTHON, "ruff", "check", "."]),
         Step("ruff format", [*PYTHON, "ruff", "format", "--check", "."]),
-        Step("mypy", [*PYTHON, "mypy", "zibo_youth", "stations", "volunteers", "hope_rooms", "loans"]),
+        Step(
+            "mypy", [*PYTHON, "mypy", "zibo_youth", "stations", "volunteers", "hope_rooms", "loans", "events"]
+        ),
         Step(
             "import-linter",
             [sys.executable, "-c", "from importlinter.cli import lint_imports_command as go; go()"],

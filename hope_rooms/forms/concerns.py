@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hope_rooms.services.concerns.reports import Call, Told
 from zibo_youth.core.calendar import now
-from zibo_youth.core.form_fields import day_field, words_field
+from zibo_youth.core.form_fields import day_field, moment_field, words_field
 
 OTHER = "other"
 SEALED = _("加密保存，只有负责儿童保护的人能看到")
@@ -30,13 +30,7 @@ class CallForm(forms.Form):
     """通话 (a call): whom, when, and the number under which it was taken."""
 
     called = forms.ChoiceField(label=_("已拨打的号码"), choices=called_choices)
-    called_at = forms.DateTimeField(
-        label=_("拨打时间"),
-        required=False,
-        input_formats=["%Y-%m-%dT%H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("不填就是刚才"),
-    )
+    called_at = moment_field(_("拨打时间"), required=False, help_text=_("不填就是刚才"))
     reference = forms.CharField(label=_("对方给的受理编号"), max_length=60, required=False)
 
 

@@ -2,6 +2,8 @@
 
 from .application import LoanApplication, LoanApplicationTransition, LoanDocument
 from .bank_file import BankFile, BankFileLine
+from .bank_key import BankKey
+from .bank_message import BankMessage, BankStatus
 from .call import BankQuota, LoanCall
 from .equity import EquityInvestment
 from .firm import Firm
@@ -18,7 +20,10 @@ from .subsidy import ClaimTransition, SubsidyClaim, SubsidyVersion
 __all__ = [
     "BankFile",
     "BankFileLine",
+    "BankKey",
+    "BankMessage",
     "BankQuota",
+    "BankStatus",
     "BusinessDay",
     "ClaimTransition",
     "CreditLine",

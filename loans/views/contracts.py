@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from loans.errors import DatesWrong
 from loans.forms.what_if import WhatIfForm
-from loans.models import BankFile, Disbursement, Loan, Repayment, ScheduleRow
+from loans.models import BankFile, BankStatus, Disbursement, Loan, Repayment, ScheduleRow
 from loans.schedule import ZERO, Totals
 from loans.services.loans import changes
 from loans.services.loans.files import IMPORT
@@ -59,6 +59,7 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
         "loan": loan,
         "offer": offered,
         "payments": payments_of(loan),
+        "bank_status": BankStatus.objects.filter(loan=loan).first(),
         "may_change": loan.state in changes.CHANGING
         and request.user.is_staff
         and policy.may(request.user, changes.CHANGE, loan),

@@ -6,16 +6,20 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from loans.forms.files import BankListForm
 from loans.models import LoanApplication
 from loans.queues import waiting_for
+from loans.services.applications.bank_lists import EXPORT, export_bank_list
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.accounts.steps import offer
 from zibo_youth.core.calendar import now
+from zibo_youth.core.errors import shown_on
 
 from .applying import assessed
 from .bank_files import IMPORT
@@ -44,6 +48,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "may_see_lines": policy.may(request.user, LINES),
         "may_see_claims": policy.may(request.user, CLAIMS),
         "may_import": policy.may(request.user, IMPORT),
+        "may_take_list": policy.may(request.user, EXPORT),
     }
     return render(request, "loans/desk/queue.html", words)
 
@@ -58,6 +63,16 @@ def case(request: SignedInRequest, reference: str) -> HttpResponse:
     if offered.done:
         return redirect("loan_desk") if _is_out_of_sight(request, found) else redirect("loan_case", reference)
     return render(request, "loans/desk/case.html", {"offer": offered} | _words_of(found))
+
+
+@needs_office(EXPORT)
+def bank_list(request: SignedInRequest) -> HttpResponseBase:
+    """推荐名单: of one call for one bank, for a written reason, as a workbook."""
+    form = BankListForm(request.POST or None, user=request.user, action=EXPORT)
+    if form.is_valid():
+        with shown_on(form):
+            return export_bank_list(actor=request.user, **form.cleaned_data).answer()
+    return render(request, "loans/desk/bank_list.html", {"form": form})
 
 
 def _is_out_of_sight(request: SignedInRequest, found: LoanApplication) -> bool:

@@ -1,6 +1,6 @@
 """Constraints that no refusal explains, each with the reason for which its violation reaches nobody."""
 
-from tests.house import internal_of_hope_rooms, internal_of_loans
+from tests.house import internal_of_events, internal_of_hope_rooms, internal_of_loans
 from tests.house.reasons import FORM, MOVE, REBUILT, SERVICE, TARGET
 
 INTERNAL = (
@@ -314,4 +314,5 @@ INTERNAL = (
     }
     | internal_of_hope_rooms.INTERNAL
     | internal_of_loans.INTERNAL
+    | internal_of_events.INTERNAL
 )

@@ -14,7 +14,7 @@ from loans import forms
 from loans.forms.applying import PartForm, StartForm
 from loans.forms.claims import ClaimForm
 from loans.forms.desk import StepForm
-from loans.forms.files import RepaymentFileForm
+from loans.forms.files import OfOneBank
 from loans.forms.investing import EquityLookForm, PreApprovalLookForm
 from loans.forms.lines import LineForm
 from loans.forms.loan_steps import LoanForm
@@ -45,7 +45,7 @@ def _of_an_application() -> dict[str, Any]:
 
 # By the form or what it is made from; a part or a step needs its row, and nothing is kept of this one.
 NEEDS: dict[type, Callable[[], dict[str, Any]]] = {
-    RepaymentFileForm: lambda: {"user": AnonymousUser(), "action": "loans.import_bankfile"},
+    OfOneBank: lambda: {"user": AnonymousUser(), "action": "loans.import_bankfile"},
     OverviewForm: lambda: {"units": []},
     EquityLookForm: lambda: {"equity": EquityInvestment(pk=1)},
     PreApprovalLookForm: lambda: {"pre_approved": PreApprovedLine(pk=1, agreed_on=date(2021, 6, 1))},

@@ -31,6 +31,7 @@ OUR_APPS = (
     "volunteers",
     "hope_rooms",
     "loans",
+    "events",
 )
 # Event tables are read together, under 留痕; a view of the database shows rows that have pages of their own.
 OURS = [
@@ -47,6 +48,7 @@ MAY_BE_ADDED = {
     "associationoffice",
     "awardcategory",
     "awardseason",
+    "bankkey",
     "bed",
     "brand",
     "congress",

@@ -57,6 +57,7 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": "
 NUMBERED = {
     "loans/lines": "creditline",
     "loans/contracts": "loan",
+    "me/loans": "loan",
     "loans/claims": "subsidyclaim",
     "loans/equity": "equityinvestment",
     "loans/pre-approved": "preapprovedline",
@@ -120,6 +121,10 @@ NUMBERED = {
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
+    "events/registrations/": "registration",
+    "events/sessions/": "session",
+    "events/desk/sessions/": "session",
+    "events/": "event",
     "loans/": "loandocument",
     "articles/": "attachment",
     "exports/": "exportjob",

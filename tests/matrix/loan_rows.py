@@ -46,6 +46,15 @@ WRITTEN_HERE = (
     ("LLL22222222", "<path:object_id>/change/"),
     ("LLL33333333", "<path:object_id>/"),
 )
+# Issued and revoked by an administrator, and never changed.
+OF_AN_ADMINISTRATOR = (
+    ("LLLFFFFF2FF", ""),
+    ("LLLFFFFF2FF", "add/"),
+    ("LLL44444244", "<path:object_id>/history/"),
+    ("LLL44444F44", "<path:object_id>/delete/"),
+    ("LLL44444244", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
 TABLES = {
     OF_THE_CITY: ("loanproduct", "productversion", "lprrate", "loancall", "riskrange", "subsidyversion"),
     OF_A_BANK: ("bankquota",),
@@ -53,12 +62,13 @@ TABLES = {
         *("firm", "creditline", "lineentry", "linetransition"),
         *("loanapplication", "loanapplicationtransition", "loandocument"),
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
-        *("disbursement", "repayment", "loanday", "purposecheck"),
+        *("disbursement", "repayment", "loanday", "purposecheck", "bankstatus"),
         *("subsidyclaim", "claimtransition"),
         *("equityinvestment", "preapprovedline", "lineconversion", "newcredit"),
     ),
     WRITTEN_HERE: ("businessday",),
-    BETWEEN: ("bankfile", "bankfileline"),
+    BETWEEN: ("bankfile", "bankfileline", "bankmessage"),
+    OF_AN_ADMINISTRATOR: ("bankkey",),
 }
 PAGES = r"""
 22222222222  /loans/
@@ -68,6 +78,7 @@ L2444444444  /loans/apply/<slug:reference>/done/
 L4444444444  /loans/apply/<slug:reference>/<slug:part>/
 L2444242444  /loans/documents/<uuid:public_id>/
 L4444222444  /loans/desk/
+L4444442444  /loans/desk/bank-list/
 L4444242444  /loans/desk/<slug:reference>/
 L4444222444  /loans/contracts/
 L4444242444  /loans/contracts/<int:number>/
@@ -93,6 +104,13 @@ L4444242444  /loans/pre-approved/<int:number>/
 L4444242444  /loans/lines/<int:number>/
 L2444343444  /loans/<slug:reference>/
 L2444444444  /loans/<slug:reference>/<slug:act>/
+22222222222  /api/v1/loans/products/
+U2222222222  /api/v1/loans/me/applications/
+U2222222222  /api/v1/loans/me/loans/
+U4444444444  /api/v1/loans/me/loans/<int:number>/
+U4444444444  /api/v1/loans/me/loans/<int:number>/schedule/
+U4444444444  /api/v1/loans/me/loans/<int:number>/payments/
+MMMMMMMMMMM  /api/v1/loans/banks/<slug:code>/messages/
 """
 OF_LOANS = PAGES.rstrip() + "".join(
     f"\n{letters}  /admin/loans/{table}/{path}"

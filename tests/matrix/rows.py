@@ -9,6 +9,7 @@ and leader of volunteers. To everybody else of the same kind (foreign …) they 
 """
 
 from tests.matrix.association_rows import OF_THE_ASSOCIATION
+from tests.matrix.event_rows import OF_EVENTS
 from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.hope_rows import OF_HOPE_ROOMS
 from tests.matrix.loan_rows import OF_LOANS
@@ -567,7 +568,7 @@ LLL24242444  /admin/stations/stay/<path:object_id>/history/
 LLLF4F4F444  /admin/stations/stay/<path:object_id>/delete/
 LLL24242444  /admin/stations/stay/<path:object_id>/change/
 LLL33333333  /admin/stations/stay/<path:object_id>/
-LLL22222222  /admin/(?P<app_label>accounts|admin|notifications|stations|volunteers|hope_rooms|loans|articles|reports)/$
+LLL22222222  /admin/(?P<app_label>accounts|admin|notifications|stations|volunteers|hope_rooms|loans|events|articles|reports)/$
 LLL44444444  /admin/(?P<url>.*)$
 LLL22222FFF  /admin/stations/followup/
 LLLFFFFFFFF  /admin/stations/followup/add/
@@ -580,7 +581,7 @@ LLL33333333  /admin/stations/followup/<path:object_id>/
 
 PARTS = (
     *(TABLE.strip(), OF_THE_MONTH, OF_GROUPS, OF_VOLUNTEERS, OF_SHIFTS),
-    *(OF_SCANS, OF_HOURS, OF_ROUNDS, OF_PATROLS, OF_THE_ASSOCIATION, OF_HOPE_ROOMS, OF_LOANS),
+    *(OF_SCANS, OF_HOURS, OF_ROUNDS, OF_PATROLS, OF_THE_ASSOCIATION, OF_HOPE_ROOMS, OF_LOANS, OF_EVENTS),
 )
 ROWS = {
     route.removeprefix("/"): letters
@@ -589,12 +590,6 @@ ROWS = {
 
 # What staff may open before their second factor stands: nothing that shows a person.
 OPEN_WITHOUT_DEVICE = {
-    "accounts/login/again/",
-    "accounts/logout/",
-    "accounts/second-factor/again/",
-    "accounts/second-factor/set-up/",
-    "admin/jsi18n/",
-    "display/",
-    "healthz",
-    "readyz",
+    *("accounts/login/again/", "accounts/logout/", "accounts/second-factor/again/"),
+    *("accounts/second-factor/set-up/", "admin/jsi18n/", "display/", "healthz", "readyz"),
 }

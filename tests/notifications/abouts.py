@@ -26,7 +26,13 @@ from stations.models import (
     Suspension,
 )
 from tests import crediting
-from tests.notifications import hope_abouts, loan_abouts, volunteer_abouts, volunteer_hour_abouts
+from tests.notifications import (
+    event_abouts,
+    hope_abouts,
+    loan_abouts,
+    volunteer_abouts,
+    volunteer_hour_abouts,
+)
 from zibo_youth.accounts.models import ErasureRequest, IdentityReview, Organisation, User
 from zibo_youth.core.calendar import at, now
 from zibo_youth.reports.models import ExportJob, MonthlyReport, ReportTransition
@@ -232,4 +238,6 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
 
 def about(kind: str, stay: Stay) -> Any:
     """A record that this kind of notice may be about; a stay unless said otherwise."""
-    return (MAKERS | hope_abouts.MAKERS | loan_abouts.MAKERS).get(kind, lambda own: own)(stay)
+    return (MAKERS | hope_abouts.MAKERS | loan_abouts.MAKERS | event_abouts.MAKERS).get(
+        kind, lambda own: own
+    )(stay)

@@ -12,15 +12,7 @@ from django.utils.translation import pgettext_lazy
 from volunteers.models import Post, ServiceProject, Volunteer
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import today
-from zibo_youth.core.form_fields import day_field, words_field
-
-
-def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
-    """Day and clock, as a browser asks for both at once."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(
-        label=label, widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **options
-    )
+from zibo_youth.core.form_fields import day_field, moment_field, words_field
 
 
 class StatementForm(forms.Form):

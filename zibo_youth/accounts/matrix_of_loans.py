@@ -69,4 +69,10 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.view_overview":           (_,  _,  _,  _D, _C, _,  _),
     "loans.view_bankfile":           (_,  _R, _,  _,  _C, _,  _),
     "loans.import_bankfile":         (_,  _R, _,  _,  _C, _,  _),
+    # What a bank's system signs with is an administrator's; what it told, its own and the city's.
+    "loans.view_bankkey":            (_,  _,  _,  _,  _,  _,  _C),
+    "loans.manage_bankkey":          (_,  _,  _,  _,  _,  _,  _C),
+    "loans.view_bankmessage":        (_,  _R, _,  _,  _C, _,  _),
+    # The list of what was recommended to a bank leaves the portal by the city, or by that very bank.
+    "loans.export_bank_list":        (_,  _R, _,  _,  _C, _,  _),
 }  # fmt: skip

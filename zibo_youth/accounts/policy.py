@@ -17,6 +17,7 @@ from zibo_youth.core.errors import NotAllowed
 from zibo_youth.core.scope import CITY, DISTRICT, NOTHING, ORGANISATION, OWN, Reach, Scope, ScopedQuerySet
 
 from .matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
+from .matrix_of_events import MATRIX_OF_EVENTS, ROLES_OF_EVENTS
 from .matrix_of_loans import MATRIX_OF_LOANS, ROLES_OF_LOANS
 from .querysets import PersonQuerySet
 
@@ -231,6 +232,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         (ROLES, MATRIX),
         (ROLES_OF_CARE, MATRIX_OF_CARE),
         (ROLES_OF_LOANS, MATRIX_OF_LOANS),
+        (ROLES_OF_EVENTS, MATRIX_OF_EVENTS),
     )
     for action, scopes in matrix.items()
 }

@@ -15,5 +15,6 @@ urlpatterns = [
     path("v1/", include("stations.api_urls")),
     path("v1/volunteers/", include("volunteers.api_urls")),
     path("v1/hope-rooms/", include("hope_rooms.api_urls")),
+    path("v1/loans/", include("loans.api_urls")),
     re_path(r"", NothingHere.as_view(), name="api_nothing_here"),
 ]

@@ -24,6 +24,14 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     )
 
 
+def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
+    """Day and clock, as a browser asks for both at once."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(
+        label=label, widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **options
+    )
+
+
 def words_field(label: Any, *, rows: int = 2, **options: Any) -> forms.CharField:
     """Words above several buttons: Enter begins a line, so that it presses none of them unasked."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)

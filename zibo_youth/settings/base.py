@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env, hope_rooms, loans, logs, retention, volunteers
+from . import env, events, hope_rooms, loans, logs, retention, volunteers
 from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "volunteers",
     "hope_rooms",
     "loans",
+    "events",
     # Of the house, and named here: cards stand on the pages in the order of this list.
     "zibo_youth.articles",
     "zibo_youth.reports",
@@ -357,11 +358,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = SCHEDULE
 
-ERASURE = retention.ERASURE
-RETENTION = retention.RETENTION
-VOLUNTEERS = volunteers.VOLUNTEERS
-HOPE_ROOMS = hope_rooms.HOPE_ROOMS
-LOANS = loans.LOANS
+ERASURE, RETENTION = retention.ERASURE, retention.RETENTION
+VOLUNTEERS, EVENTS = volunteers.VOLUNTEERS, events.EVENTS
+HOPE_ROOMS, LOANS = hope_rooms.HOPE_ROOMS, loans.LOANS
 ERASURE_JOURNAL = env.ERASURE_JOURNAL
 
 # --- logs -----------------------------------------------------------------------

@@ -22,6 +22,9 @@ LOANS: dict[str, Any] = {
     "allocation_order": ("penalty", "compound", "interest", "principal"),
     # Seconds a bank's callback may be old, and its identifier is kept apart from replays: assumed.
     "callback_window_seconds": 300,
+    # Messages of one bank, and wrong signatures from one address, in a minute: assumed.
+    "callbacks_per_minute": 600,
+    "callback_failures_per_minute": 30,
     # Papers without which no application is handed in: reference/domain.md §1.5; which of them, assumed.
     "required_documents": ("licence", "use_of_funds"),
     # Papers of one application: assumed.

@@ -53,6 +53,10 @@ RETENTION = {
     "loan_papers": 5 * 365,
     "loan_words": 5 * 365,
     "loan_notes": 5 * 365,
+    "event_companions": 90,
+    "event_permits": 180,
+    "event_answers": 180,
+    "event_notes": 365,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.

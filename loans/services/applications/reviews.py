@@ -25,7 +25,7 @@ from loans.schedule import Method
 from loans.services.lines.reserving import hand_to_loan, reserve_for_offer
 from loans.services.loans.contracts import register_loan
 from zibo_youth.accounts.models import Organisation, User
-from zibo_youth.accounts.policy import human_of
+from zibo_youth.accounts.policy import Actor, human_of
 from zibo_youth.core.calendar import now, today, worktime_between
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
@@ -108,7 +108,9 @@ def ask_more(*, actor: User, application: LoanApplication, asked: Asked) -> Loan
 
 
 @transaction.atomic
-def refuse(*, actor: User, application: LoanApplication, reason: RefusalReason, note: str) -> LoanApplication:
+def refuse(
+    *, actor: Actor, application: LoanApplication, reason: RefusalReason, note: str
+) -> LoanApplication:
     """
     不予通过 (refuse) with a reason and words; what a bank's quota counted is given back.
 
@@ -122,7 +124,7 @@ def refuse(*, actor: User, application: LoanApplication, reason: RefusalReason, 
     return locked
 
 
-def _of_a_review(actor: User, application: LoanApplication, event: str) -> LoanApplication:
+def _of_a_review(actor: Actor, application: LoanApplication, event: str) -> LoanApplication:
     """As `begin`; in a state that is no review, nobody asks or refuses anything."""
     if event not in EVENTS:
         raise ApplicationMoved(state=application.get_state_display())
@@ -156,7 +158,7 @@ def ask_guarantor(
 
 
 @transaction.atomic
-def offer(*, actor: User, application: LoanApplication, terms: Terms) -> LoanApplication:
+def offer(*, actor: Actor, application: LoanApplication, terms: Terms) -> LoanApplication:
     """
     银行同意 (offer). Where the product asks for a guarantee, the guarantor's yes makes the offer.
 
@@ -182,7 +184,7 @@ def guarantee(*, actor: User, application: LoanApplication) -> LoanApplication:
     return _offered(actor, locked, "guarantee", terms)
 
 
-def _offered(actor: User, application: LoanApplication, event: str, terms: Terms) -> LoanApplication:
+def _offered(actor: Actor, application: LoanApplication, event: str, terms: Terms) -> LoanApplication:
     """
     From today, so many days as the pinned version says; the bank's line for the product holds its amount.
 

@@ -11,15 +11,23 @@ from zibo_youth.accounts.models import ExportRecord, User
 
 @transaction.atomic
 def record_export(
-    *, actor: User, table: str, format_name: str, rows: int, reason: str, conditions: str = ""
+    *,
+    actor: User,
+    table: str,
+    format_name: str,
+    rows: int,
+    reason: str,
+    conditions: str = "",
+    action: str = "accounts.export_list",
 ) -> ExportRecord:
     """
     记下导出 (record an export), before the file is given away.
 
     ``table`` is the label of the model, ``conditions`` the filters of the list,
-    never the words that were searched for. Raises `NotAllowed`, `ReasonMissing`.
+    never the words that were searched for. ``action``: whose right it is, where a list has one of its own.
+    Raises `NotAllowed`, `ReasonMissing`.
     """
-    policy.require(actor, "accounts.export_list")
+    policy.require(actor, action)
     if not reason.strip():
         raise ReasonMissing
     return ExportRecord.objects.create(

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
+from zibo_youth.accounts.matrix_of_events import MATRIX_OF_EVENTS, ROLES_OF_EVENTS
 from zibo_youth.accounts.matrix_of_loans import MATRIX_OF_LOANS, ROLES_OF_LOANS
 from zibo_youth.core import scope
 
@@ -59,6 +60,14 @@ OF_LOANS = """
 """
 
 
+OF_EVENTS = """
+## 活动
+
+“本单位”指镇街团委主办的活动和这些活动的报名。已发布的活动人人可看，草稿只有主办单位和填报区县看得到。
+
+"""
+
+
 class Command(BaseCommand):
     """权限表: written to docs/reference/permissions.md; ``--check`` only says whether the page is current."""
 
@@ -82,7 +91,7 @@ class Command(BaseCommand):
 
 
 def permissions_page() -> str:
-    """The whole page: one row per action, one column per role; three tables."""
+    """The whole page: one row per action, one column per role; four tables."""
     return (
         HEAD
         + _table(policy.ROLES, policy.MATRIX)
@@ -90,6 +99,8 @@ def permissions_page() -> str:
         + _table(ROLES_OF_CARE, MATRIX_OF_CARE)
         + OF_LOANS
         + _table(ROLES_OF_LOANS, MATRIX_OF_LOANS)
+        + OF_EVENTS
+        + _table(ROLES_OF_EVENTS, MATRIX_OF_EVENTS)
     )
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0016_words_for_the_credit_check'),
-        ('loans', '0016_what_an_offer_takes_of_a_line'),
+        ('loans', '0017_keys_and_messages_of_banks'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

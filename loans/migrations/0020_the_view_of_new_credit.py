@@ -36,7 +36,7 @@ WHERE told.withdrawn_at IS NULL
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('loans', '0018_pre_approved_lines_and_their_conversion'),
+        ('loans', '0019_pre_approved_lines_and_their_conversion'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0016_words_for_the_credit_check'),
-        ('loans', '0017_equity_is_a_record_of_its_own'),
+        ('loans', '0018_equity_is_a_record_of_its_own'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

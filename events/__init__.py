@@ -1,0 +1,1 @@
+"""活动 (events): every 场次 of the portal, and who comes to it."""

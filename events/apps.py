@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = _("青年活动")
+
+    def ready(self) -> None:
+        from zibo_youth.accounts import own_data
+
+        from .cards import register_cards
+        from .holdings import register_holdings
+        from .invariants import register_invariants
+        from .notices import register_notices
+        from .own_data import events_hold
+
+        own_data.add_part("events", events_hold)
+        register_cards()
+        register_holdings()
+        register_invariants()
+        register_notices()

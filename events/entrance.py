@@ -1,0 +1,118 @@
+"""
+谁能报名 (who may come): every rule in one place, for the page, the service and the API.
+
+`obstacles` names every rule that fails, so that a page can say all of them; a service refuses
+with the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from zibo_youth.accounts.models import Person
+from zibo_youth.core.calendar import age_on, now
+from zibo_youth.core.errors import DomainError
+
+from .errors import (
+    AgeTooHigh,
+    AgeTooLow,
+    AnswerMissing,
+    GuardianMissing,
+    PersonMissing,
+    QuotaElsewhere,
+    QuotaForOthers,
+    RegistrationClosed,
+    RegistrationNotYetOpen,
+    SessionNotOpen,
+    TooManyTogether,
+)
+from .models import Event, Question, Quota, Session
+from .words import moment_words
+
+OF_AGE = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What a guardian says."""
+
+    guardian_name: str
+    guardian_mobile: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks for: a part of a session's places, for oneself and for those one brings."""
+
+    quota: Quota
+    companions: tuple[str, ...] = ()
+    answers: dict[int, str] = field(default_factory=dict)
+    permit: Permit | None = None
+
+    @property
+    def seats(self) -> int:
+        return 1 + len(self.companions)
+
+
+def obstacles(person: Person, session: Session) -> list[DomainError]:
+    """What keeps this person from the session, whatever they ask for; the session's own first."""
+    return [*of_session(session), *of_person(person, session)]
+
+
+def of_session(session: Session) -> Iterator[DomainError]:
+    """What keeps everybody from it."""
+    at = now()
+    if session.state != Session.State.PLANNED or session.event.state != Event.State.PUBLISHED:
+        yield SessionNotOpen()
+    elif at < session.opens_at:
+        yield RegistrationNotYetOpen(opens=moment_words(session.opens_at))
+    elif at >= session.closes_at:
+        yield RegistrationClosed(closes=moment_words(session.closes_at))
+
+
+def of_person(person: Person, session: Session) -> Iterator[DomainError]:
+    """Age on the day of the session."""
+    age = age_at(person, session)
+    if age is None:
+        yield PersonMissing()
+        return
+    event = session.event
+    if event.age_from is not None and age < event.age_from:
+        yield AgeTooLow(lowest=event.age_from, age=age)
+    if event.age_to is not None and age > event.age_to:
+        yield AgeTooHigh(highest=event.age_to, age=age)
+
+
+def of_wish(person: Person, session: Session, wish: Wish, questions: list[Question]) -> Iterator[DomainError]:
+    """What keeps them from this part of it, in this number, with these answers."""
+    if wish.quota.session_id != session.pk:
+        yield QuotaElsewhere()
+    elif not admits(wish.quota, person):
+        yield QuotaForOthers(quota=wish.quota.local_name, wanted=wish.quota.get_gender_display())
+    if wish.seats > session.event.most_together:
+        yield TooManyTogether(most=session.event.most_together, asked=wish.seats)
+    if needs_guardian(person, session) and wish.permit is None:
+        yield GuardianMissing()
+    for question in questions:
+        if question.is_required and not wish.answers.get(question.pk, "").strip():
+            yield AnswerMissing(question=question.local_words)
+
+
+def admits(quota: Quota, person: Person) -> bool:
+    """Whether this part is for the person."""
+    return quota.gender in (0, person.gender)
+
+
+def age_at(person: Person, session: Session) -> int | None:
+    """Years of age on the day of the session; None without a date of birth."""
+    return age_on(person.birth_date, timezone.localdate(session.starts_at)) if person.birth_date else None
+
+
+def needs_guardian(person: Person, session: Session) -> bool:
+    """Under 18 on the day of the session (民法典 17, 19)."""
+    age = age_at(person, session)
+    return age is not None and age < OF_AGE

@@ -1,0 +1,199 @@
+"""Refusals of the events: the rule, the value, and what would change it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.core.errors import DomainError, StateChanged
+
+
+class EventMoved(StateChanged):
+    """活动状态已变 (the event is not, or no longer, where the move starts)."""
+
+    code = "event_moved"
+    message = _("这个活动现在是“%(state)s”，不能这样办理")
+
+
+class EventWithoutSession(DomainError):
+    """没有场次 (an event without a session to come is not published)."""
+
+    code = "event_without_session"
+    message = _("请先安排至少一个还没有结束的场次，再发布活动")
+
+
+class SessionMoved(StateChanged):
+    """场次状态已变 (the session is not, or no longer, where the move starts)."""
+
+    code = "session_moved"
+    message = _("这个场次现在是“%(state)s”，不能这样办理")
+
+
+class SessionHoursWrong(DomainError):
+    """场次时间不对 (hours are not in order)."""
+
+    code = "session_hours_wrong"
+    message = _(
+        "请检查时间：结束须晚于开始且不超过 31 天，报名截止须晚于报名开始且不晚于结束，取消截止不晚于开始"
+    )
+
+
+class SessionBegun(DomainError):
+    """场次已开始 (what is only done before the start)."""
+
+    code = "session_begun"
+    message = _("场次已于 %(start)s 开始，只能在开始前办理")
+
+
+class SessionNotOver(DomainError):
+    """场次还没有开始 (how many came is told once it has begun)."""
+
+    code = "session_not_begun"
+    message = _("场次 %(start)s 才开始，开始后才能登记参加人次")
+
+
+class CapacityBelowTaken(DomainError):
+    """名额低于已占 (places that people hold are not taken away)."""
+
+    code = "event_capacity_below_taken"
+    message = _("已有 %(taken)s 人占用名额，名额不能低于这个数；请先释放报名")
+    field = "capacity"
+
+
+class QuotaNameTaken(DomainError):
+    """名额组重名 (two quotas of one session have the same name)."""
+
+    code = "quota_name_taken"
+    message = _("同一场次的名额组不能重名")
+    field = "quotas"
+
+
+class ReasonMissing(DomainError):
+    """没有写原因 (those concerned read the reason)."""
+
+    code = "event_reason_missing"
+    message = _("请写明原因，报名的人会看到")
+    field = "reason"
+
+
+class SourceMissing(DomainError):
+    """没有写依据 (a figure rests on something)."""
+
+    code = "event_source_missing"
+    message = _("请写明人次的依据，例如签到表或票务记录")
+    field = "source"
+
+
+class PersonMissing(DomainError):
+    """没有实名信息 (age decides, and nobody has told it)."""
+
+    code = "event_person_missing"
+    message = _("请先填写实名信息，再报名活动")
+
+
+class RegistrationNotYetOpen(DomainError):
+    """报名未开始 (before the first moment)."""
+
+    code = "event_registration_not_yet"
+    message = _("报名 %(opens)s 开始")
+
+
+class RegistrationClosed(DomainError):
+    """报名已截止 (after the last moment)."""
+
+    code = "event_registration_closed"
+    message = _("报名已于 %(closes)s 截止，您可以关注下一期")
+
+
+class SessionNotOpen(DomainError):
+    """场次不开放 (cancelled, held, or of an event that is not published)."""
+
+    code = "event_session_not_open"
+    message = _("这个场次现在不开放报名")
+
+
+class AgeTooLow(DomainError):
+    """年龄不够 (below the lowest age on the day of the session)."""
+
+    code = "event_age_too_low"
+    message = _("本活动面向 %(lowest)s 周岁以上，活动当天您 %(age)s 周岁")
+
+
+class AgeTooHigh(DomainError):
+    """年龄超过 (above the highest age on the day of the session)."""
+
+    code = "event_age_too_high"
+    message = _("本活动面向 %(highest)s 周岁以下（含），活动当天您 %(age)s 周岁")
+
+
+class QuotaForOthers(DomainError):
+    """名额组不符 (the quota admits one gender, on record is another)."""
+
+    code = "event_quota_for_others"
+    message = _("“%(quota)s”只接受%(wanted)s性报名，请改选其他名额组")
+    field = "quota"
+
+
+class QuotaElsewhere(DomainError):
+    """名额组不属于本场次 (a quota of another session)."""
+
+    code = "event_quota_elsewhere"
+    message = _("请选择本场次的名额组")
+    field = "quota"
+
+
+class TooManyTogether(DomainError):
+    """人数超过 (one registration brings more than the event allows)."""
+
+    code = "event_too_many_together"
+    message = _("本活动一次最多报名 %(most)s 人（含本人），您填了 %(asked)s 人")
+    field = "companions"
+
+
+class GuardianMissing(DomainError):
+    """缺监护人同意 (under 18 on the day of the session)."""
+
+    code = "event_guardian_missing"
+    message = _("活动当天您未满 18 周岁，须由监护人填写姓名、电话并同意")
+    field = "guardian_name"
+
+
+class AnswerMissing(DomainError):
+    """必答问题未答 (a required question without an answer)."""
+
+    code = "event_answer_missing"
+    message = _("请回答：%(question)s")
+
+
+class AlreadyRegistered(DomainError):
+    """已报名 (one live registration per person and session)."""
+
+    code = "event_already_registered"
+    message = _("您已报名或候补这个场次，可在“我的活动”查看")
+
+
+class SessionFull(DomainError):
+    """名额已满 (no place for all of the party now)."""
+
+    code = "event_session_full"
+    message = _("名额不足，本次需要 %(seats)s 个；您可以加入候补，有名额时按先后通知您")
+
+
+class CancelTooLate(DomainError):
+    """过了取消截止 (the last moment to cancel oneself is over)."""
+
+    code = "event_cancel_too_late"
+    message = _("自行取消的时间已于 %(until)s 截止，请致电主办单位 %(phone)s")
+
+
+class OfferLapsed(DomainError):
+    """名额已过期 (an offer was not taken up in time)."""
+
+    code = "event_offer_lapsed"
+    message = _("名额保留到 %(until)s，现已转给下一位候补")
+
+
+class RegistrationMoved(StateChanged):
+    """报名状态已变 (the registration is not, or no longer, where the move starts)."""
+
+    code = "event_registration_moved"
+    message = _("这份报名现在是“%(state)s”，不能这样办理")

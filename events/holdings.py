@@ -1,0 +1,34 @@
+"""What events hold of a person: the registration stays, for figures rest on it; words and names go."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from zibo_youth.accounts.holdings import Holding, Leaving, Part, add_part
+from zibo_youth.accounts.terms import add_terms
+
+from .models import Answer, Companion, EventTransition, GuardianPermit, Registration, RegistrationTransition
+from .services.keeping import TERMS
+from .services.registrations import end_registrations_of
+
+OF = ("registration__person",)
+CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and reasons")
+HOLDINGS = [
+    Holding(model=Answer, of=OF, blank={"words": ""}, keep={"asked": "the organiser's question"}),
+    Holding(model=Companion, of=OF, drop=True),
+    Holding(model=GuardianPermit, of=OF, drop=True),
+    Holding(model=RegistrationTransition, of=OF, blank={"note": ""}, keep=CODES),
+    Holding(model=Registration, of=("person",)),
+]
+
+PAPERS: dict[type[Model], str] = {EventTransition: "an organiser's reasons for what became of an event"}
+
+
+def _before(leaving: Leaving) -> None:
+    end_registrations_of(leaving.people)
+
+
+def register_holdings() -> None:
+    """Called once, when the app is ready."""
+    add_terms(TERMS)
+    add_part("events", Part(holdings=HOLDINGS, papers=PAPERS, before=_before))

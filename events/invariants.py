@@ -1,0 +1,59 @@
+"""
+Invariants of the events: places counted as they are held, nobody passed over.
+
+Most repeat a wall on purpose: the wall refuses the row, the count proves afterwards that none came in
+while it was away.
+"""
+
+from __future__ import annotations
+
+from zibo_youth.core.invariants import register_sql
+
+HELD = "('offered', 'registered')"
+SENTENCES = {
+    "session_counter_apart_from_its_registrations": (
+        "每个场次的已占名额等于占用名额的报名人数之和",
+        """SELECT turn.id FROM events_session AS turn
+        LEFT JOIN events_registration AS one ON one.session_id = turn.id AND one.state IN HELD
+        GROUP BY turn.id HAVING turn.taken <> coalesce(sum(one.seats), 0)""",
+    ),
+    "quota_counter_apart_from_its_registrations": (
+        "每个名额组的已占名额等于占用名额的报名人数之和",
+        """SELECT part.id FROM events_quota AS part
+        LEFT JOIN events_registration AS one ON one.quota_id = part.id AND one.state IN HELD
+        GROUP BY part.id HAVING part.taken <> coalesce(sum(one.seats), 0)""",
+    ),
+    "session_with_more_people_than_places": (
+        "任何场次和名额组占用的名额都不超过总数",
+        """SELECT one.session_id FROM events_registration AS one
+        JOIN events_session AS turn ON turn.id = one.session_id
+        JOIN events_quota AS part ON part.id = one.quota_id
+        WHERE one.state IN HELD
+        GROUP BY GROUPING SETS ((one.session_id, turn.capacity), (one.session_id, part.id, part.capacity))
+        HAVING sum(one.seats) > coalesce(turn.capacity, part.capacity)""",
+    ),
+    "first_in_the_queue_waits_for_places_that_are_free": (
+        "候补第一位需要的名额有空时，不会还在候补",
+        """SELECT one.id FROM (
+            SELECT DISTINCT ON (session_id) * FROM events_registration WHERE state = 'waiting'
+            ORDER BY session_id, id) AS one
+        JOIN events_session AS turn ON turn.id = one.session_id
+        JOIN events_quota AS part ON part.id = one.quota_id
+        WHERE turn.state = 'planned' AND turn.starts_at > now()
+          AND one.seats <= least(turn.capacity - turn.taken, part.capacity - part.taken)""",
+    ),
+    "registration_whose_transitions_end_elsewhere": (
+        "每份报名最后一条流转的新状态就是它的状态",
+        """SELECT one.id FROM events_registration AS one
+        LEFT JOIN LATERAL (
+            SELECT to_state FROM events_registrationtransition AS move
+            WHERE move.registration_id = one.id ORDER BY move.id DESC LIMIT 1) AS last ON true
+        WHERE last.to_state IS DISTINCT FROM one.state""",
+    ),
+}
+
+
+def register_invariants() -> None:
+    """Called once, when the app is ready."""
+    for name, (meaning, rows) in SENTENCES.items():
+        register_sql(name, meaning, rows.replace("HELD", HELD))

@@ -1,0 +1,17 @@
+"""Rows of the events."""
+
+from .event import Event, EventTransition, Quota, Session
+from .registration import Answer, Companion, GuardianPermit, Question, Registration, RegistrationTransition
+
+__all__ = [
+    "Answer",
+    "Companion",
+    "Event",
+    "EventTransition",
+    "GuardianPermit",
+    "Question",
+    "Quota",
+    "Registration",
+    "RegistrationTransition",
+    "Session",
+]

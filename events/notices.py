@@ -1,0 +1,90 @@
+"""What events tell whoever registered: the kinds, the values of their words, and when each still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.template.defaultfilters import truncatechars
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from zibo_youth.core.calendar import now
+from zibo_youth.notifications.kinds import NoticeKind, register
+
+from .models import Registration
+from .models.registration import LIVE
+from .words import moment_words
+
+State = Registration.State
+# A text message holds 70 characters; names must leave room for the rest.
+NAME_IN_A_TEXT = 14
+RELATED = ("session__event", "quota")
+
+
+def _day(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    english = (get_language() or "").startswith("en")
+    return date_format(local, "j M") if english else f"{local.month}月{local.day}日"
+
+
+def _brief(moment: datetime | None) -> str:
+    """Without the year: a text message is short."""
+    return f"{_day(moment)} {timezone.localtime(moment):%H:%M}" if moment else ""
+
+
+def _words(registration: Registration) -> dict[str, Any]:
+    """The values of every template, in the active language."""
+    session = registration.session
+    last = [move for move in registration.transitions.all() if move.to_state == registration.state]
+    return {
+        "event": truncatechars(session.event.local_title, NAME_IN_A_TEXT),
+        "day": _day(session.starts_at),
+        "starts": moment_words(session.starts_at),
+        "clock": f"{timezone.localtime(session.starts_at):%H:%M}",
+        "place": session.place,
+        "seats": registration.seats,
+        "phone": session.event.contact_phone,
+        "until": moment_words(session.cancel_until),
+        "offer": moment_words(registration.offer_until) if registration.offer_until else "",
+        "keep": _brief(registration.offer_until),
+        "reason": last[-1].note if last else "",
+    }
+
+
+def _in(*states: str) -> Callable[[Registration], bool]:
+    return lambda registration: registration.state in states
+
+
+def _before(*states: str) -> Callable[[Registration], bool]:
+    """In one of these states, and the session has not begun."""
+    return lambda registration: registration.state in states and registration.session.starts_at > now()
+
+
+def _register(name: str, title: str | Promise, holds: Callable[[Registration], bool]) -> None:
+    register(
+        NoticeKind(
+            key=f"events.{name}",
+            title=title,
+            holds=holds,
+            words=_words,
+            related=RELATED,
+            prefetched=("transitions",),
+        )
+    )
+
+
+def register_notices() -> None:
+    """Called once, when the app is ready."""
+    _register("registered", _("活动报名成功"), _in(State.REGISTERED))
+    _register("waiting", _("已加入活动候补"), _in(State.WAITING))
+    _register("offer", _("候补的活动有名额了"), _in(State.OFFERED))
+    _register("offer_lapsed", _("活动名额已过期"), _in(State.LAPSED))
+    _register("released", _("活动报名被释放"), _in(State.RELEASED))
+    _register("session_cancelled", _("活动场次取消"), _in(State.RELEASED))
+    _register("session_moved", _("活动时间或地点有变"), _before(*LIVE))
+    _register("session_soon", _("活动即将开始"), _before(State.REGISTERED))

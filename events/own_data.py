@@ -1,0 +1,34 @@
+"""What the events hold about a person, for the person's own copy (PIPL article 45)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zibo_youth.accounts.models import User
+
+from .models import Answer, Companion, GuardianPermit, Registration, RegistrationTransition
+
+REGISTRATION = (
+    *("public_id", "session__event__title", "session__name", "session__starts_at", "quota__name"),
+    *("seats", "state", "created_at", "offer_until"),
+)
+
+
+def events_hold(user: User) -> dict[str, Any]:
+    """Registrations, their moves, answers, companions and a guardian's permit."""
+    of = {"registration__person__users": user}
+    return {
+        "registrations": list(Registration.objects.filter(person__users=user).values(*REGISTRATION)),
+        "moves": list(
+            RegistrationTransition.objects.filter(**of).values(
+                "registration__public_id", "from_state", "to_state", "reason", "note", "at"
+            )
+        ),
+        "answers": list(Answer.objects.filter(**of).values("registration__public_id", "asked", "words")),
+        "companions": list(Companion.objects.filter(**of).values("registration__public_id", "full_name")),
+        "permits": list(
+            GuardianPermit.objects.filter(**of).values(
+                "registration__public_id", "guardian_name", "guardian_mobile", "relation", "given_at"
+            )
+        ),
+    }

@@ -1,0 +1,62 @@
+"""How long what registrants wrote is kept (`accounts.terms`); places and states stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Answer, Companion, GuardianPermit, RegistrationTransition
+from zibo_youth.accounts.services.words import with_words, words_term
+from zibo_youth.accounts.terms import Term
+
+ASSUMED = "假定"
+OF = ("registration__person",)
+SINCE = _("场次结束")
+
+
+def _over(before: datetime) -> Q:
+    return Q(registration__session__ends_at__lt=before)
+
+
+def _companions(before: datetime) -> QuerySet[Any]:
+    return Companion.objects.filter(_over(before))
+
+
+def _permits(before: datetime) -> QuerySet[Any]:
+    return GuardianPermit.objects.filter(_over(before))
+
+
+def _forget(rows: QuerySet[Any]) -> int:
+    gone: int = rows.delete()[0]
+    return gone
+
+
+TERMS = [
+    Term(
+        key="event_companions",
+        what=_("活动同行人的姓名"),
+        since=SINCE,
+        then=_("删除记录"),
+        source=ASSUMED,
+        due=_companions,
+        let_go=_forget,
+        of=OF,
+    ),
+    Term(
+        key="event_permits",
+        what=_("活动监护人同意"),
+        since=SINCE,
+        then=_("删除记录"),
+        source=ASSUMED,
+        due=_permits,
+        let_go=_forget,
+        of=OF,
+    ),
+    words_term("event_answers", _("活动报名的回答"), SINCE, with_words(Answer, _over), OF, ASSUMED),
+    words_term(
+        "event_notes", _("活动报名流转的说明"), SINCE, with_words(RegistrationTransition, _over), OF, ASSUMED
+    ),
+]

@@ -1,0 +1,174 @@
+"""报名、候补与取消 (registration, the queue, cancelling)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from events.entrance import Wish, obstacles, of_wish
+from events.errors import (
+    AlreadyRegistered,
+    CancelTooLate,
+    OfferLapsed,
+    PersonMissing,
+    QuotaElsewhere,
+    ReasonMissing,
+    SessionFull,
+)
+from events.models import Answer, Companion, GuardianPermit, Question, Quota, Registration, Session
+from events.words import moment_words
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.policy import SYSTEM, Actor
+from zibo_youth.core.calendar import now
+from zibo_youth.core.errors import explaining
+from zibo_youth.notifications.outbox import notify
+
+from .locks import lock_session
+from .moves import move_registration
+from .places import State, settle
+
+WALLS = {
+    "registration_once_per_session": AlreadyRegistered,
+    "registration_quota_is_of_the_session": QuotaElsewhere,
+}
+
+
+def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = False) -> Registration:
+    """
+    报名 (register): places for all of the party at once, or a place in the queue if one may wait.
+
+    Whoever waits already goes first. Raises `PersonMissing`, each refusal of `entrance`,
+    `AlreadyRegistered`, and `SessionFull` where no place is free and ``may_wait`` is false.
+    """
+    person = _person_of(actor)
+    policy.require(actor, "events.register", person)
+    with explaining(**WALLS), transaction.atomic():
+        session = lock_session(session.pk)
+        questions = list(Question.objects.filter(event=session.event_id))
+        for refusal in (*obstacles(person, session), *of_wish(person, session, wish, questions)):
+            raise refusal
+        registration = _placed(actor, person, session, wish)
+        if registration.state == State.WAITING and not may_wait:
+            raise SessionFull(seats=wish.seats)
+        _write_down(registration, wish, questions)
+        told = "events.registered" if registration.holds else "events.waiting"
+        notify(told, to=person, about=registration)
+    return registration
+
+
+def _person_of(actor: Actor) -> Person:
+    person: Person | None = getattr(actor, "person", None)
+    if person is None:
+        raise PersonMissing
+    return person
+
+
+def _placed(actor: Actor, person: Person, session: Session, wish: Wish) -> Registration:
+    """Straight into a free place where nobody waits; through the queue otherwise."""
+    queued = Registration.objects.queue().filter(session=session).exists()
+    is_free = wish.seats <= min(session.left, Quota.objects.get(pk=wish.quota.pk).left)
+    state = State.REGISTERED if is_free and not queued else State.WAITING
+    registration = Registration.objects.create(
+        session=session, quota=wish.quota, person=person, seats=wish.seats, state=state
+    )
+    registration.transitions.create(actor_id=actor.pk, to_state=state)
+    if queued and is_free and registration in settle(session):
+        registration.refresh_from_db()
+        return move_registration(actor, registration, State.REGISTERED)
+    return registration
+
+
+def _write_down(registration: Registration, wish: Wish, questions: list[Question]) -> None:
+    """Whom they bring, what they answered to the question as it was asked, who permits it."""
+    Companion.objects.bulk_create(
+        Companion(registration=registration, number=number, full_name=name)
+        for number, name in enumerate(wish.companions, 1)
+    )
+    Answer.objects.bulk_create(
+        Answer(registration=registration, question=each, asked=each.local_words, words=said)
+        for each in questions
+        if (said := wish.answers.get(each.pk, "").strip())
+    )
+    if wish.permit is not None:
+        GuardianPermit.objects.create(
+            registration=registration,
+            guardian_name=wish.permit.guardian_name,
+            guardian_mobile=wish.permit.guardian_mobile,
+            relation=wish.permit.relation,
+        )
+
+
+@transaction.atomic
+def accept_offer(*, actor: Actor, registration: Registration) -> Registration:
+    """接受名额 (accept) within its time. Raises `OfferLapsed`, `RegistrationMoved`."""
+    policy.require(actor, "events.change_registration", registration)
+    lock_session(registration.session_id)
+    registration.refresh_from_db()
+    if registration.state == State.OFFERED and registration.offer_until and registration.offer_until <= now():
+        raise OfferLapsed(until=moment_words(registration.offer_until))
+    moved = move_registration(actor, registration, State.REGISTERED, only_from=(State.OFFERED,))
+    notify("events.registered", to=moved.person, about=moved, dedup="offer")
+    return moved
+
+
+@transaction.atomic
+def cancel_registration(*, actor: Actor, registration: Registration) -> Registration:
+    """
+    取消报名 (cancel): until the session's last moment for it; whoever waits or was asked, at any time.
+
+    What comes free goes to the queue in the same transaction. Raises `CancelTooLate`, `RegistrationMoved`.
+    """
+    policy.require(actor, "events.change_registration", registration)
+    session = lock_session(registration.session_id)
+    registration.refresh_from_db()
+    if registration.state == State.REGISTERED and now() > session.cancel_until:
+        raise CancelTooLate(until=moment_words(session.cancel_until), phone=session.event.contact_phone)
+    moved = move_registration(actor, registration, State.CANCELLED)
+    settle(session)
+    return moved
+
+
+@transaction.atomic
+def release_registration(*, actor: Actor, registration: Registration, reason: str) -> Registration:
+    """释放报名 (release) by the organiser, with a reason that they read. Raises `ReasonMissing`."""
+    policy.require(actor, "events.manage_registration", registration)
+    if not reason.strip():
+        raise ReasonMissing
+    session = lock_session(registration.session_id)
+    registration.refresh_from_db()
+    moved = move_registration(actor, registration, State.RELEASED, reason="by_organiser", note=reason.strip())
+    notify("events.released", to=moved.person, about=moved)
+    settle(session)
+    return moved
+
+
+def lapse_offers(*, at: datetime) -> int:
+    """Offers whose time is up go to the next in the queue. Safe to run twice."""
+    due = Registration.objects.unanswered(at).order_by("offer_until", "pk")
+    return sum(_lapse(number, at) for number in due.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _lapse(number: int, at: datetime) -> bool:
+    session = lock_session(Registration.objects.get(pk=number).session_id)
+    still = Registration.objects.unanswered(at).filter(pk=number).first()
+    if still is None:
+        return False
+    moved = move_registration(SYSTEM, still, State.LAPSED, reason="lapsed")
+    notify("events.offer_lapsed", to=moved.person, about=moved)
+    settle(session, at=at)
+    return True
+
+
+def end_registrations_of(people: Iterable[int]) -> None:
+    """Everything to come of people who leave the portal is cancelled, and goes to the queue."""
+    for registration in Registration.objects.live().filter(person__in=people).order_by("session", "pk"):
+        with transaction.atomic():
+            session = lock_session(registration.session_id)
+            registration.refresh_from_db()
+            if registration.is_live:
+                move_registration(SYSTEM, registration, State.CANCELLED, reason="left_portal")
+                settle(session)

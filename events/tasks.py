@@ -1,0 +1,32 @@
+"""Due jobs of the events: each looks up what is due now and calls one service (design.md §3.7)."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from events.services import due, registrations
+from zibo_youth.core.calendar import now
+
+
+@shared_task
+def lapse_event_offers() -> int:
+    """名额过期 (beat: every minute): offers whose time is up. Safe to run twice."""
+    return registrations.lapse_offers(at=now())
+
+
+@shared_task
+def settle_sessions() -> int:
+    """候补递补 (beat: every minute): free places that somebody waits for. Safe to run twice."""
+    return due.settle_sessions(at=now())
+
+
+@shared_task
+def end_event_queues() -> int:
+    """候补结束 (beat: every five minutes): queues of sessions that have begun. Safe to run twice."""
+    return due.end_waiting(at=now())
+
+
+@shared_task
+def remind_of_sessions() -> int:
+    """活动提醒 (beat: every five minutes). Safe to run twice: a notice is told once."""
+    return due.remind_of_sessions(at=now())

@@ -1,0 +1,93 @@
+"""报名和我的活动 (registering, and one's own): places, the queue, an offer, leaving."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from events.entrance import obstacles
+from events.forms.registering import AnswerForm, RegisterForm
+from events.models import Registration, Session
+from events.services import registrations
+from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.signed_in import GuestRequest, SignedInRequest, needs_identity
+from zibo_youth.core.calendar import now
+from zibo_youth.core.errors import shown_on
+
+from .public import line_of
+
+MOST = 100
+TONES = {"registered": "ok", "offered": "warn", "waiting": "info"}
+
+
+@needs_identity
+@answered_once
+def register(request: GuestRequest, public_id: UUID) -> HttpResponse:
+    """报名: what stands in the way is told before the form; no place is free: the queue is offered."""
+    rows = Session.objects.visible_to(request.user).whole()
+    session: Session = get_object_or_404(rows, public_id=public_id)
+    form = RegisterForm(request.POST or None, session=session, person=request.guest)
+    may_wait = request.POST.get("act") == "wait"
+    if form.is_valid():
+        with shown_on(form):
+            made = registrations.register(
+                actor=request.user, session=session, wish=form.wish(), may_wait=may_wait
+            )
+            messages.success(request, _("报名成功。") if made.holds else _("已加入候补，有名额时通知您。"))
+            return redirect(made)
+    words = {"form": form, "line": line_of(session), "obstacles": obstacles(request.guest, session)}
+    return render(request, "events/register.html", words)
+
+
+@login_required
+@require_safe
+def my_events(request: SignedInRequest) -> HttpResponse:
+    """我的活动: what is to come, then what was."""
+    rows = Registration.objects.of_person(request.user.person_id).whole()
+    coming = rows.live().filter(session__ends_at__gt=now()).order_by("session__starts_at", "pk")
+    past = rows.exclude(pk__in=coming.order_by().values("pk")).order_by("-session__starts_at", "-pk")
+    return render(request, "events/mine.html", {"coming": coming, "past": past[:MOST], "tones": TONES})
+
+
+@login_required
+@answered_once
+def registration(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """一份报名: its state, the place in the queue, an offer's last moment, and how to leave."""
+    rows = Registration.objects.of_person(request.user.person_id).whole()
+    found: Registration = get_object_or_404(rows, public_id=public_id)
+    form = AnswerForm(request.POST or None)
+    if form.is_valid():
+        with shown_on(form):
+            _answer(request, found, form.cleaned_data["act"])
+            return redirect(found)
+        found.refresh_from_db()
+    words = {
+        "registration": found,
+        "form": form,
+        "tone": TONES.get(found.state, "plain"),
+        "place_in_queue": _ahead_of(found) + 1 if found.state == "waiting" else None,
+        "is_to_come": found.session.starts_at > now(),
+        "may_leave": found.is_live and (found.state != "registered" or now() <= found.session.cancel_until),
+    }
+    return render(request, "events/registration.html", words)
+
+
+def _answer(request: SignedInRequest, found: Registration, act: str) -> None:
+    if act == "accept":
+        registrations.accept_offer(actor=request.user, registration=found)
+        messages.success(request, _("名额已确认。"))
+    else:
+        registrations.cancel_registration(actor=request.user, registration=found)
+        messages.success(request, _("报名已取消。"))
+
+
+def _ahead_of(found: Registration) -> int:
+    """Who waits for the same part and came before."""
+    ahead: int = Registration.objects.queue().filter(quota=found.quota_id, pk__lt=found.pk).count()
+    return ahead

@@ -1,0 +1,108 @@
+"""办理步骤 (steps): what an organiser may do with an event or a session now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from events.forms import desk as forms
+from events.models import Event, Session
+from events.services import events, registrations, sessions
+from zibo_youth.accounts.models import User
+from zibo_youth.accounts.steps import Do, Offered, Step
+from zibo_youth.core.calendar import now
+
+MANAGE = sessions.MANAGE
+E, S = Event.State, Session.State
+
+
+def _publish(by: User, of: Event, form: Any) -> None:
+    events.publish_event(actor=by, event=of)
+
+
+def _plan(by: User, of: Event, form: Any) -> None:
+    sessions.plan_session(actor=by, event=of, plan=form.plan(), quotas=form.cleaned_data["quotas"])
+
+
+def _cancel(by: User, of: Event, form: Any) -> None:
+    events.cancel_event(actor=by, event=of, **form.cleaned_data)
+
+
+def _close(by: User, of: Event, form: Any) -> None:
+    events.close_event(actor=by, event=of)
+
+
+def _change(by: User, of: Session, form: Any) -> None:
+    sessions.change_session(actor=by, session=of, plan=form.plan())
+
+
+def _resize(by: User, of: Session, form: Any) -> None:
+    sessions.resize_quota(actor=by, **form.cleaned_data)
+
+
+def _call_off(by: User, of: Session, form: Any) -> None:
+    sessions.cancel_session(actor=by, session=of, **form.cleaned_data)
+
+
+def _held(by: User, of: Session, form: Any) -> None:
+    sessions.record_held(actor=by, session=of, **form.cleaned_data)
+
+
+def _release(by: User, of: Session, form: Any) -> None:
+    found, reason = form.cleaned_data["number"], form.cleaned_data["reason"]
+    registrations.release_registration(actor=by, registration=found, reason=reason)
+
+
+def _is_to_come(session: Session) -> bool:
+    return session.starts_at > now()
+
+
+def _has_begun(session: Session) -> bool:
+    return session.starts_at <= now()
+
+
+def _has_parts(session: Session) -> bool:
+    return _is_to_come(session) and session.quotas.count() > 1
+
+
+def _step(
+    act: str, words: str | Promise, states: tuple[str, ...], form: type[Any], do: Do, offered: Offered = bool
+) -> Step:
+    return Step(act, words, MANAGE, states, form, do, offered)
+
+
+OF_EVENT = (
+    _step("publish", _("发布活动"), (E.DRAFT,), forms.StepForm, _publish),
+    _step("plan", _("增加场次"), (E.DRAFT, E.PUBLISHED), forms.NewSessionForm, _plan),
+    _step("cancel", _("取消活动"), (E.DRAFT, E.PUBLISHED), forms.ReasonForm, _cancel),
+    _step("close", _("结束活动"), (E.PUBLISHED,), forms.StepForm, _close),
+)
+
+
+class SessionStep(Step):
+    """A right on a session is one on its event."""
+
+    def is_for(self, user: User, of: Any) -> bool:
+        in_its_time = of.state in self.states and bool(self.offered(of))
+        return in_its_time and Step(*_fields(self)).is_for(user, of.event)
+
+
+def _fields(step: Step) -> tuple[Any, ...]:
+    return (step.act, step.words, step.action, (), step.form, step.do)
+
+
+def _of_session(
+    act: str, words: str | Promise, form: type[Any], do: Do, offered: Offered = bool
+) -> SessionStep:
+    return SessionStep(act, words, MANAGE, (S.PLANNED,), form, do, offered)
+
+
+OF_SESSION = (
+    _of_session("held", _("登记已举办"), forms.HeldForm, _held, _has_begun),
+    _of_session("change", _("改场次"), forms.SessionForm, _change, _is_to_come),
+    _of_session("resize", _("改名额组"), forms.ResizeForm, _resize, _has_parts),
+    _of_session("release", _("释放报名"), forms.ReleaseForm, _release, _is_to_come),
+    _of_session("call_off", _("取消场次"), forms.ReasonForm, _call_off, _is_to_come),
+)

@@ -1,0 +1,17 @@
+"""Days and hours as pages and refusals say them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+
+def moment_words(moment: datetime) -> str:
+    """2026年11月29日 09:00; in English 29 Nov 2026 09:00."""
+    local = timezone.localtime(moment)
+    english = (get_language() or "").startswith("en")
+    day = date_format(local, "j M Y") if english else f"{local.year}年{local.month}月{local.day}日"
+    return f"{day} {local:%H:%M}"

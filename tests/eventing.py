@@ -1,0 +1,152 @@
+"""Events for tests: written, planned and published by their services; registrations of a crowd."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from django.db.models import Model
+
+from events.entrance import Permit, Wish
+from events.models import (
+    Answer,
+    Companion,
+    Event,
+    EventTransition,
+    GuardianPermit,
+    Question,
+    Quota,
+    Registration,
+    RegistrationTransition,
+    Session,
+)
+from events.services import events, registrations, sessions
+from events.services.events import EventPlan, QuestionPlan
+from events.services.sessions import QuotaPlan, SessionPlan
+from tests import people
+from zibo_youth.accounts.models import Organisation, Person, User
+from zibo_youth.core.calendar import at, now, today
+
+_serial = count(1)
+WOMEN_AND_MEN = (
+    QuotaPlan("女生", 2, Person.Gender.FEMALE, "Women"),
+    QuotaPlan("男生", 2, Person.Gender.MALE, "Men"),
+)
+
+
+def clock(hour: float, days: int = 3) -> datetime:
+    """An hour of a day to come."""
+    return at(today() + timedelta(days), time(int(hour), round(hour % 1 * 60)))
+
+
+def event_plan(of: str = "zhangdian", **fields: Any) -> EventPlan:
+    """A forum of a district."""
+    district = Organisation.objects.get(code=of)
+    said = {
+        "kind": Event.Kind.FORUM,
+        "title": f"第{next(_serial)}期青年发展微论坛",
+        "summary": "聊聊在淄博的生活。",
+        "organiser": district,
+        "reporting_org": district,
+        "contact_phone": "0533-0000000",
+    }
+    return EventPlan(**said | fields)
+
+
+def session_plan(**fields: Any) -> SessionPlan:
+    """Three days ahead, two hours long, open since yesterday."""
+    starts_at = fields.pop("starts_at", clock(19))
+    said = {
+        "place": "张店区青年会客厅",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "opens_at": min(now(), starts_at) - timedelta(days=1),
+        "closes_at": starts_at - timedelta(hours=1),
+        "cancel_until": starts_at - timedelta(hours=12),
+        "capacity": 4,
+    }
+    return SessionPlan(**said | fields)
+
+
+def plan_of(session: Session, **changes: Any) -> SessionPlan:
+    """The session as it is, with changes."""
+    return SessionPlan(**{name: getattr(session, name) for name in sessions.FIELDS} | changes)
+
+
+def event(
+    *,
+    quotas: tuple[QuotaPlan, ...] = (),
+    questions: tuple[QuestionPlan, ...] = (),
+    session: dict[str, Any] | None = None,
+    of: str = "zhangdian",
+    **fields: Any,
+) -> Event:
+    """A published event with one session."""
+    by = people.officer(of=of)
+    made = events.write_event(actor=by, plan=event_plan(of=of, **fields), questions=questions)
+    sessions.plan_session(actor=by, event=made, plan=session_plan(**session or {}), quotas=quotas)
+    return events.publish_event(actor=by, event=made)
+
+
+def session(capacity: int = 4, *, quotas: tuple[QuotaPlan, ...] = (), **fields: Any) -> Session:
+    """The only session of a published event."""
+    planned = {name: fields.pop(name) for name in list(fields) if name in sessions.FIELDS}
+    made = event(quotas=quotas, session=planned | {"capacity": capacity}, **fields)
+    return made.sessions.get()
+
+
+def quota_of(session: Session, name: str = "") -> Quota:
+    """The part of this name, or the only one."""
+    return session.quotas.get(name=name) if name else session.quotas.get()
+
+
+def wish(session: Session, quota: str = "", *, seats: int = 1, **fields: Any) -> Wish:
+    """So many places, with companions of no real name."""
+    together = tuple(f"同行人{number}" for number in range(1, seats))
+    return Wish(quota=quota_of(session, quota), companions=together, **fields)
+
+
+def register(user: User, session: Session, quota: str = "", **fields: Any) -> Registration:
+    may_wait = fields.pop("may_wait", False)
+    return registrations.register(
+        actor=user, session=session, wish=wish(session, quota, **fields), may_wait=may_wait
+    )
+
+
+def wait(user: User, session: Session, quota: str = "", **fields: Any) -> Registration:
+    return register(user, session, quota, may_wait=True, **fields)
+
+
+def cancel(registration: Registration) -> Registration:
+    user = registration.person.users.get()
+    return registrations.cancel_registration(actor=user, registration=registration)
+
+
+def permit() -> Permit:
+    return Permit(guardian_name="张父", guardian_mobile="13800000000", relation="父亲")
+
+
+def minor_born() -> date:
+    """Sixteen."""
+    return today().replace(day=1) - timedelta(days=366 * 16)
+
+
+def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
+    """A registration of a user's with everything that hangs on it, at an event of a district."""
+    made = event(of=of, questions=(QuestionPlan("从哪里得知活动？"),), most_together=3)
+    question, turn = made.questions.get(), made.sessions.get()
+    said = {question.pk: "朋友介绍"}
+    one = register(user, turn, seats=2, answers=said, permit=permit())
+    return {
+        Event: made,
+        EventTransition: made.transitions.first(),
+        Question: question,
+        Session: turn,
+        Quota: turn.quotas.get(),
+        Registration: one,
+        RegistrationTransition: one.transitions.first(),
+        Companion: Companion.objects.get(registration=one),
+        GuardianPermit: GuardianPermit.objects.get(registration=one),
+        Answer: Answer.objects.get(registration=one),
+    }

@@ -1,0 +1,42 @@
+"""Role × URL of the events, in the letters of `rows`."""
+
+# Read by the office that holds the event, its district, the city and the administrator; written at the desk.
+OF_AN_EVENT = (
+    ("LLLFF2222FF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44242244", "<path:object_id>/history/"),
+    ("LLL44F4FF44", "<path:object_id>/delete/"),
+    ("LLL44242244", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+# Who comes is no business of the administrator.
+OF_WHO_COMES = (
+    ("LLLFF222FFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44242444", "<path:object_id>/history/"),
+    ("LLL44F4F444", "<path:object_id>/delete/"),
+    ("LLL44242444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+TABLES = {
+    OF_AN_EVENT: ("event", "eventtransition", "session", "quota", "question"),
+    OF_WHO_COMES: ("registration", "registrationtransition", "companion", "guardianpermit", "answer"),
+}
+PAGES = r"""
+22222222222  /events/
+22222222222  /events/calendar.ics
+L2222222222  /events/mine/
+L2444444444  /events/registrations/<uuid:public_id>/
+L2233333333  /events/sessions/<uuid:public_id>/register/
+L4444222444  /events/desk/
+L4444222444  /events/desk/new/
+L4444242444  /events/desk/<uuid:public_id>/
+L4444242444  /events/desk/sessions/<uuid:public_id>/
+22222222222  /events/<uuid:public_id>/
+"""
+OF_EVENTS = PAGES.rstrip() + "".join(
+    f"\n{letters}  /admin/events/{table}/{path}"
+    for rows, tables in TABLES.items()
+    for table in tables
+    for letters, path in rows
+)

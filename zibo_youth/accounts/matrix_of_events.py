@@ -1,0 +1,25 @@
+"""
+The fourth table of the permission matrix: who holds events and who comes to them.
+
+`policy` reads all tables as one.
+"""
+
+from __future__ import annotations
+
+from zibo_youth.core.scope import CITY, DISTRICT, NOTHING, ORGANISATION, OWN
+
+ROLES_OF_EVENTS = ("applicant", "town_officer", "district_officer", "city_staff", "administrator")
+
+_O, _R, _D, _C, _ = OWN, ORGANISATION, DISTRICT, CITY, NOTHING
+
+#   the columns: applicant, town, district, city, administrator
+MATRIX_OF_EVENTS: dict[str, tuple[str, ...]] = {
+    # Drafts and the desk; what is published is read by everybody.
+    "events.view_event":          (_,  _R, _D, _C, _C),
+    "events.manage_event":        (_,  _R, _D, _C, _),
+    # A registration is its person's; the organiser and its district work with it.
+    "events.view_registration":   (_O, _R, _D, _C, _),
+    "events.register":            (_O, _,  _,  _,  _),
+    "events.change_registration": (_O, _,  _,  _,  _),
+    "events.manage_registration": (_,  _R, _D, _C, _),
+}  # fmt: skip
