@@ -43,6 +43,20 @@ def counted(code: str) -> Callable[[], Decimal | None]:
     return lambda: kpi(code).total(TO_PRESS_DAY).value
 
 
+def invested_in(company: str) -> Callable[[], Decimal]:
+    """Of the equity that counts by the press day, in 万元."""
+    return lambda: (
+        kpi("BU03").rows(TO_PRESS_DAY).filter(investee__name__contains=company).get().amount / 10_000
+    )
+
+
+def credit(kind: str) -> Callable[[], Decimal]:
+    """Of the credit that counts by the press day, in 万元."""
+    return lambda: (
+        sum(row.amount for row in kpi("BU01").rows(TO_PRESS_DAY).filter(kind=kind)) / Decimal(10_000)
+    )
+
+
 def districts_with_a_station() -> tuple[int, int]:
     open_ = Station.objects.open_on(PRESS_DAY)
     districts = Area.objects.filter(kind="district")
@@ -134,7 +148,13 @@ REPRODUCED_BY_VOLUNTEERS: dict[int, tuple[Callable[[], object], object]] = {
 REPRODUCED_BY_LOANS: dict[int, tuple[Callable[[], object], object]] = {
     33: (counted("BU02-2"), 75),
     34: (counted("BU02-1"), 8_314),
+    35: (invested_in("新农基作物科学"), 2_150),
+    36: (invested_in("美林电子"), 3_000),
+    37: (credit("pre_approved"), 10_000),
+    38: (credit("signed"), 10_000),
 }
+# Rows 35 and 36 together, 37 and 38 together: what the target of row 12 is met by, and no loan in it.
+SUMS_OF_LOANS: dict[str, int] = {"BU01": 20_000, "BU03": 5_150}
 # Told by the events' demonstration, which tests/events/test_events_demo.py loads.
 REPRODUCED_BY_EVENTS: dict[int, tuple[Callable[[], object], object]] = {
     25: (lambda: days_of("art_season")[0], date(2021, 5, 9)),
@@ -148,7 +168,6 @@ REPRODUCED_BY_EVENTS: dict[int, tuple[Callable[[], object], object]] = {
 RECORDED_BY_HAND = {1, 11, 14, 48, 52, 57, 58, 60, 61, 74, 81, 82}
 WAITS_FOR = {
     "events": {9, 26, 30, 76, 77, 79, 80},
-    "loans": {35, 36, 37, 38},
     "careers": {39, 40, 41, 42, 43},
     "benefits": {66, 67, 68, 69, 70, 71},
     "rural": {23, 24},
