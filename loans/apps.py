@@ -16,6 +16,7 @@ class LoansConfig(AppConfig):
         from .cards import register_cards
         from .guarantee_parts import register_guarantees
         from .invariants import register_invariants
+        from .investing_parts import register_investing
         from .loan_holdings import register_loan_holdings
         from .loan_kpis import register_loan_kpis
         from .loan_notices import register_loan_notices
@@ -28,6 +29,7 @@ class LoansConfig(AppConfig):
         demo.register("loans.demo")
         register_guarantees()
         register_invariants()
+        register_investing()
         register_loan_holdings()
         register_loan_kpis()
         register_loan_notices()

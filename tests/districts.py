@@ -91,6 +91,7 @@ from . import (
     eventing,
     guaranteeing,
     hoping,
+    investing,
     loaning,
     lounges,
     people,
@@ -191,6 +192,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         ),  # before a business date of long ago stands
         **loaning.rows_of(world.station.reporting_org),
         **crediting.rows_of(world.station.reporting_org),
+        **investing.rows_of(world.station.reporting_org),
         **applying.rows_of(world.guest, world.station.reporting_org),
         **eventing.rows_of(world.guest, world.station.reporting_org.code),
     }

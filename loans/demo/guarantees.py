@@ -58,7 +58,7 @@ def tell_guarantees(world: World, say: Say) -> None:
     for number, road in enumerate(ROADS, start=1):
         moment = at(today() - timedelta(days=15), time(10, number))
         founder = register(crowd.invent(gender=1 + number % 2), at=moment)
-        case = Case(world, founder, draft_of(world, founder, number, product="lqdbd"), number)
+        case = Case(world, founder, draft_of(world, founder, world.calls["lqdbd"], number), number)
         for step in (_reach_the_guarantor, *road):
             step(case)
             case.application.refresh_from_db()

@@ -5,13 +5,16 @@ from .bank_file import BankFile, BankFileLine
 from .bank_key import BankKey
 from .bank_message import BankMessage, BankStatus
 from .call import BankQuota, LoanCall
+from .equity import EquityInvestment
 from .firm import Firm
 from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
 from .guarantee import Guarantee, GuaranteeTransition, SiteVisit
 from .guarantee_claim import GuaranteeClaim, GuaranteePayment, GuaranteeRecovery
 from .line import CreditLine, LineEntry, LineTransition
 from .loan import Loan, LoanTransition
+from .new_credit import NewCredit
 from .payment import Disbursement, Repayment
+from .pre_approved import LineConversion, PreApprovedLine
 from .product import LoanProduct, LprRate, ProductVersion
 from .repayment_schedule import ScheduleRow, ScheduleVersion
 from .subsidy import ClaimTransition, SubsidyClaim, SubsidyVersion
@@ -27,12 +30,14 @@ __all__ = [
     "ClaimTransition",
     "CreditLine",
     "Disbursement",
+    "EquityInvestment",
     "Firm",
     "Guarantee",
     "GuaranteeClaim",
     "GuaranteePayment",
     "GuaranteeRecovery",
     "GuaranteeTransition",
+    "LineConversion",
     "LineEntry",
     "LineTransition",
     "Loan",
@@ -44,6 +49,8 @@ __all__ = [
     "LoanProduct",
     "LoanTransition",
     "LprRate",
+    "NewCredit",
+    "PreApprovedLine",
     "ProductVersion",
     "PurposeCheck",
     "Repayment",

@@ -26,6 +26,7 @@ from .applying import assessed
 from .bank_files import IMPORT
 from .claims import DESK as CLAIMS
 from .guarantees import DESK as GUARANTEES
+from .investing import OVERVIEW
 from .lines import VIEW as LINES
 from .steps import STEPS
 
@@ -45,6 +46,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "state": state,
         "states": [each for each in LoanApplication.State.choices if each[0] != "draft"],
         "now": now(),
+        "may_see_overview": policy.may(request.user, OVERVIEW),
         "may_see_lines": policy.may(request.user, LINES),
         "may_see_claims": policy.may(request.user, CLAIMS),
         "may_see_guarantees": policy.may(request.user, GUARANTEES),

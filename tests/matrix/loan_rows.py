@@ -66,6 +66,7 @@ TABLES = {
         *("subsidyclaim", "claimtransition"),
         *("guarantee", "guaranteetransition", "sitevisit"),
         *("guaranteeclaim", "guaranteepayment", "guaranteerecovery"),
+        *("equityinvestment", "preapprovedline", "lineconversion", "newcredit"),
     ),
     WRITTEN_HERE: ("businessday",),
     BETWEEN: ("bankfile", "bankfileline", "bankmessage"),
@@ -96,6 +97,14 @@ L4444222444  /loans/guarantees/
 L4444242444  /loans/guarantees/<int:number>/
 L4444222444  /loans/lines/
 L4444442444  /loans/lines/new/
+L4444222444  /loans/overview/
+L4444222444  /loans/overview/<slug:figure>/
+L4444222444  /loans/equity/
+L4444442444  /loans/equity/new/
+L4444242444  /loans/equity/<int:number>/
+L4444222444  /loans/pre-approved/
+L4444442444  /loans/pre-approved/new/
+L4444242444  /loans/pre-approved/<int:number>/
 L4444242444  /loans/lines/<int:number>/
 L2444343444  /loans/<slug:reference>/
 L2444444444  /loans/<slug:reference>/<slug:act>/

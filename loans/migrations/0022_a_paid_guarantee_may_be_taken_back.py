@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('loans', '0018_guarantees_and_claims_on_them'),
+        ('loans', '0021_guarantees_and_claims_on_them'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0016_words_for_the_credit_check'),
-        ('loans', '0017_keys_and_messages_of_banks'),
+        ('loans', '0020_the_view_of_new_credit'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
