@@ -15,6 +15,7 @@ class LoansConfig(AppConfig):
         from .application_notices import register_application_notices
         from .cards import register_cards
         from .invariants import register_invariants
+        from .investing_parts import register_investing
         from .loan_holdings import register_loan_holdings
         from .loan_kpis import register_loan_kpis
         from .loan_notices import register_loan_notices
@@ -26,6 +27,7 @@ class LoansConfig(AppConfig):
         register_application_holdings()
         demo.register("loans.demo")
         register_invariants()
+        register_investing()
         register_loan_holdings()
         register_loan_kpis()
         register_loan_notices()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -28,6 +29,11 @@ class LineQuerySet(ScopedQuerySet):
             left=F("limit") - F("allotted") - F("drawn"),
             used=F("drawn") + Coalesce(Subquery(drawn), Value(Decimal("0.00"))),
         )
+
+    def signed_after(self, day: date) -> Self:
+        """Programmes and lines of companies whose bank signed them, the programme too, from this day on."""
+        signed = Q(level="programme") | Q(level="firm", parent__signed_on__gte=day)
+        return self.filter(signed, signed_on__gte=day).select_related("parent").order_by("level", "pk")
 
     def standing(self) -> Self:
         """Signed, and not at an end."""

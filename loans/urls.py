@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import applying, bank_files, claims, contract_list, contracts, desk, early, home, lines, mine
+from .views import (
+    applying,
+    bank_files,
+    claims,
+    contract_list,
+    contracts,
+    desk,
+    early,
+    home,
+    investing,
+    lines,
+    mine,
+    overview,
+)
 from .views.bank_files import template
 
 urlpatterns = [
@@ -29,6 +42,14 @@ urlpatterns = [
     path("lines/", lines.line_list, name="loan_lines"),
     path("lines/new/", lines.propose, name="loan_line_propose"),
     path("lines/<int:number>/", lines.line, name="loan_line"),
+    path("overview/", overview.overview, name="loan_overview"),
+    path("overview/<slug:figure>/", overview.number, name="loan_overview_rows"),
+    path("equity/", investing.equity_list, name="loan_equity"),
+    path("equity/new/", investing.record_equity, name="loan_equity_new"),
+    path("equity/<int:number>/", investing.equity_record, name="loan_equity_record"),
+    path("pre-approved/", investing.pre_approved_list, name="loan_pre_approved"),
+    path("pre-approved/new/", investing.record_pre_approved, name="loan_pre_approved_new"),
+    path("pre-approved/<int:number>/", investing.pre_approved, name="loan_pre_approved_line"),
     path("<slug:reference>/", mine.application, name="loan_application"),
     path("<slug:reference>/<slug:act>/", mine.end, name="loan_end"),
 ]

@@ -85,7 +85,7 @@ from zibo_youth.reports.models import (
     Target,
 )
 
-from . import applying, crediting, eventing, hoping, loaning, lounges, people, volunteering
+from . import applying, crediting, eventing, hoping, investing, loaning, lounges, people, volunteering
 from .houses import book, house
 
 _serial = itertools.count(1)
@@ -178,6 +178,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **hoping.rows_of(world.officer, world.station.reporting_org),
         **loaning.rows_of(world.station.reporting_org),
         **crediting.rows_of(world.station.reporting_org),
+        **investing.rows_of(world.station.reporting_org),
         **applying.rows_of(world.guest, world.station.reporting_org),
         **eventing.rows_of(world.guest, world.station.reporting_org.code),
     }

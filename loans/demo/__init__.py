@@ -17,6 +17,8 @@ from zibo_youth.notifications.demo import hush
 
 from .applications import tell_applications
 from .contracts import tell_article, tell_this_year
+from .founder import tell_founder
+from .investing import tell_investing
 from .lines import tell_lines
 from .world import build_world
 
@@ -36,4 +38,6 @@ def load(say: Say) -> None:
     loans = tell_this_year(world, say)
     tell_lines(world, loans, say)
     tell_applications(world, say)
+    tell_investing(world, say)
+    tell_founder(world, loans, say)
     hush()

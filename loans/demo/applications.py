@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from loans.models import LoanApplication
+from loans.models import LoanApplication, LoanCall
 from loans.models.application_words import AskReason
 from loans.services import applications
 from loans.services.applications import Asked, Terms, ToldFirm, ToldPurpose
@@ -31,16 +31,16 @@ def tell_applications(world: World, say: Say) -> None:
     for number, road in enumerate(ROADS):
         moment = at(today() - timedelta(days=20), time(9, number))
         founder = register(crowd.invent(gender=1 + number % 2), at=moment)
-        made = _draft(world, founder, number)
+        made = draft_of(world, founder, world.calls["lqjzd"], number)
         for step in road:
             step(world, founder, made)
             made.refresh_from_db()
     say(f"创业贷款：{len(ROADS)} 份申请")
 
 
-def _draft(world: World, founder: User, number: int) -> LoanApplication:
+def draft_of(world: World, founder: User, call: LoanCall, number: int) -> LoanApplication:
     """All five parts, not handed in."""
-    made = applications.start_application(actor=founder, call=world.calls["lqjzd"])
+    made = applications.start_application(actor=founder, call=call)
     code = world.uscc()
     firm = ToldFirm(
         uscc=code,

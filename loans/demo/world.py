@@ -10,6 +10,7 @@ from typing import Any
 
 from stdnum.cn import uscc as codes
 
+from loans.due_dates import months_later
 from loans.models import BankQuota, Firm, LoanCall, LoanProduct, LprRate, ProductVersion
 from zibo_youth.accounts.demo.accounts import accounts_of
 from zibo_youth.accounts.demo.log_ins import log_in
@@ -95,8 +96,8 @@ def build_world(rng: Random, say: Say) -> World:
         made = Organisation(code=code, name=name, short_name=name.removesuffix("（演示）"), kind=kind)
         save_record(actor=SYSTEM, record=made, action="accounts.manage_organisation")
         world.banks[code] = made
-    first = at(today().replace(month=1, day=4), time(9))
-    for account in accounts_of("loans"):
+    first = at(months_later(today(), -12), time(9))
+    for account in filter(lambda each: each.is_staff, accounts_of("loans")):
         world.accounts[account.key] = log_in(account, first)
     _offer_products(world)
     return world

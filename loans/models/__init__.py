@@ -5,11 +5,14 @@ from .bank_file import BankFile, BankFileLine
 from .bank_key import BankKey
 from .bank_message import BankMessage, BankStatus
 from .call import BankQuota, LoanCall
+from .equity import EquityInvestment
 from .firm import Firm
 from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
 from .line import CreditLine, LineEntry, LineTransition
 from .loan import Loan, LoanTransition
+from .new_credit import NewCredit
 from .payment import Disbursement, Repayment
+from .pre_approved import LineConversion, PreApprovedLine
 from .product import LoanProduct, LprRate, ProductVersion
 from .repayment_schedule import ScheduleRow, ScheduleVersion
 from .subsidy import ClaimTransition, SubsidyClaim, SubsidyVersion
@@ -25,7 +28,9 @@ __all__ = [
     "ClaimTransition",
     "CreditLine",
     "Disbursement",
+    "EquityInvestment",
     "Firm",
+    "LineConversion",
     "LineEntry",
     "LineTransition",
     "Loan",
@@ -37,6 +42,8 @@ __all__ = [
     "LoanProduct",
     "LoanTransition",
     "LprRate",
+    "NewCredit",
+    "PreApprovedLine",
     "ProductVersion",
     "PurposeCheck",
     "Repayment",

@@ -16,6 +16,7 @@ from zibo_youth.core.states import moves_as_allowed
 
 from .amounts import in_yuan
 from .firm import Firm
+from .first_signed import CONVERTED_THERE, FIRST_SIGNED
 from .loan import Loan
 from .product import LoanProduct
 
@@ -267,6 +268,16 @@ END IF;
 RETURN NEW;
 """
 
+# What counts as pre-approved is no more than what the line was signed for, whatever is taken back later.
+LEAVES = f"""
+root := NEW.line_id;
+IF ({CONVERTED_THERE}) > ({FIRST_SIGNED}) THEN
+    RAISE EXCEPTION 'line_entry_leaves_what_was_converted' USING ERRCODE = 'check_violation',
+        CONSTRAINT = 'line_entry_leaves_what_was_converted';
+END IF;
+RETURN NEW;
+"""
+
 
 class LineEntry(models.Model):
     """
@@ -342,6 +353,14 @@ class LineEntry(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 func=CARRIES,
+            ),
+            pgtrigger.Trigger(
+                name="line_entry_leaves_what_was_converted",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__limit_change__lt=0),
+                declare=[("root", "bigint")],
+                func=LEAVES,
             ),
             pgtrigger.Protect(
                 name="line_entry_is_never_changed", operation=pgtrigger.Update | pgtrigger.Delete

@@ -24,6 +24,7 @@ from zibo_youth.core.errors import shown_on
 from .applying import assessed
 from .bank_files import IMPORT
 from .claims import DESK as CLAIMS
+from .investing import OVERVIEW
 from .lines import VIEW as LINES
 from .steps import STEPS
 
@@ -43,6 +44,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "state": state,
         "states": [each for each in LoanApplication.State.choices if each[0] != "draft"],
         "now": now(),
+        "may_see_overview": policy.may(request.user, OVERVIEW),
         "may_see_lines": policy.may(request.user, LINES),
         "may_see_claims": policy.may(request.user, CLAIMS),
         "may_import": policy.may(request.user, IMPORT),

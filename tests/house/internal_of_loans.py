@@ -3,6 +3,12 @@
 from tests.house.reasons import FORM, MOVE, REBUILT, SERVICE, TARGET
 
 INTERNAL = {
+    "equity_is_of_some_money": SERVICE,
+    "equity_state_agrees_with_who_looked": MOVE,
+    "pre_approved_line_is_of_some_money": SERVICE,
+    "pre_approved_line_state_agrees_with_who_looked": MOVE,
+    "line_conversion_is_of_some_money": SERVICE,
+    "line_conversion_withdrawn_says_by_whom_and_why": SERVICE,
     "bank_key_stands_in_one_of_two_places": SERVICE,
     "business_day_moves_forward_day_by_day": SERVICE,
     "credit_line_stands_under_the_level_above": SERVICE,

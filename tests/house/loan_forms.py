@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,14 +15,18 @@ from loans.forms.applying import PartForm, StartForm
 from loans.forms.claims import ClaimForm
 from loans.forms.desk import StepForm
 from loans.forms.files import OfOneBank
+from loans.forms.investing import EquityLookForm, PreApprovalLookForm
 from loans.forms.lines import LineForm
 from loans.forms.loan_steps import LoanForm
+from loans.forms.overview import OverviewForm
 from loans.models import (
     CreditLine,
+    EquityInvestment,
     Loan,
     LoanApplication,
     LoanCall,
     LoanProduct,
+    PreApprovedLine,
     ProductVersion,
     SubsidyClaim,
 )
@@ -32,18 +38,27 @@ MODULES = [
 ]
 
 
+def _of_an_application() -> dict[str, Any]:
+    version = ProductVersion(product=LoanProduct(name="示范贷"), number=1, methods=["annuity"])
+    return {"application": LoanApplication(pk=1, call_id=1, version=version)}
+
+
+# By the form or what it is made from; a part or a step needs its row, and nothing is kept of this one.
+NEEDS: dict[type, Callable[[], dict[str, Any]]] = {
+    OfOneBank: lambda: {"user": AnonymousUser(), "action": "loans.import_bankfile"},
+    OverviewForm: lambda: {"units": []},
+    EquityLookForm: lambda: {"equity": EquityInvestment(pk=1)},
+    PreApprovalLookForm: lambda: {"pre_approved": PreApprovedLine(pk=1, agreed_on=date(2021, 6, 1))},
+    ClaimForm: lambda: {"claim": SubsidyClaim(pk=1)},
+    LoanForm: lambda: {"loan": Loan(pk=1, contract_amount=1, drawn=0)},
+    LineForm: lambda: {"line": CreditLine(pk=1)},
+    StartForm: lambda: {"calls": LoanCall.objects.none()},
+    PartForm: _of_an_application,
+    StepForm: _of_an_application,
+}
+
+
 def needs(form: type) -> dict[type, dict[str, Any]]:
-    """By form; a part or a step needs the application, and nothing is kept of this one."""
-    if issubclass(form, OfOneBank):
-        return {form: {"user": AnonymousUser(), "action": "loans.import_bankfile"}}
-    if issubclass(form, ClaimForm):
-        return {form: {"claim": SubsidyClaim(pk=1)}}
-    if issubclass(form, LoanForm | LineForm):
-        of = {"loan": Loan(pk=1, contract_amount=1, drawn=0)} if issubclass(form, LoanForm) else {}
-        return {form: of or {"line": CreditLine(pk=1)}}
-    if form is StartForm:
-        return {form: {"calls": LoanCall.objects.none()}}
-    if issubclass(form, PartForm | StepForm):
-        version = ProductVersion(product=LoanProduct(name="示范贷"), number=1, methods=["annuity"])
-        return {form: {"application": LoanApplication(pk=1, call_id=1, version=version)}}
-    return {}
+    """What a form is given beside its answers, by the form."""
+    found = [told() for base, told in NEEDS.items() if issubclass(form, base)]
+    return {form: found[0]} if found else {}

@@ -13,13 +13,16 @@ from loans.models import (
     BankQuota,
     CreditLine,
     Disbursement,
+    EquityInvestment,
+    LineConversion,
     LineEntry,
     Loan,
     LoanApplication,
+    PreApprovedLine,
     ScheduleRow,
     ScheduleVersion,
 )
-from tests import applying, crediting, loaning, people
+from tests import applying, crediting, investing, loaning, people
 
 DAY = date(2021, 9, 1)
 
@@ -99,6 +102,47 @@ def quota_without_applications(world: Any) -> None:
     BankQuota.objects.filter(pk=applying.lending().quota.pk).update(recommended=1)
 
 
+def _converted() -> LineConversion:
+    staff = people.city_staff()
+    made = investing.counted_pre_approval(staff, 1_000)
+    return investing.converted(staff, made, loaning.programme(staff, 1_000), 600)
+
+
+def _loosened(*constraints: str) -> None:
+    _sql(
+        *(f"ALTER TABLE loans_{table} DROP CONSTRAINT {name}" for table, name in map(str.split, constraints))
+    )
+
+
+def conversions_counted_wrong(world: Any) -> None:
+    PreApprovedLine.objects.filter(pk=_converted().pre_approved_id).update(converted=1)
+
+
+def converted_beyond_the_amount(world: Any) -> None:
+    told = _converted()
+    with pgtrigger.ignore():
+        LineConversion.objects.filter(pk=told.pk).update(amount=1_001)
+
+
+def programme_counted_below_nothing(world: Any) -> None:
+    told = _converted()
+    with pgtrigger.ignore():
+        LineEntry.objects.filter(line=told.line).update(limit_change=500)
+
+
+def converted_at_another_bank(world: Any) -> None:
+    told = _converted()
+    with pgtrigger.ignore():
+        PreApprovedLine.objects.filter(pk=told.pre_approved_id).update(bank=crediting.bank())
+
+
+def confirmed_by_whoever_wrote_it(world: Any) -> None:
+    _loosened("equityinvestment equity_confirmed_by_another_person")
+    made = investing.invested(people.city_staff())
+    seen = {"confirmed_by": made.recorded_by, "confirmed_at": made.recorded_at}
+    EquityInvestment.objects.filter(pk=made.pk).update(state="confirmed", **seen)
+
+
 def offer_over_and_its_line_kept(world: Any) -> None:
     of = applying.lending()
     loaning.programme(people.city_staff(), 1_000_000, of_bank=of.bank)
@@ -107,6 +151,11 @@ def offer_over_and_its_line_kept(world: Any) -> None:
 
 
 CONTROLS = {
+    "pre_approved_counter_apart_from_its_conversions": conversions_counted_wrong,
+    "pre_approved_line_converted_beyond_its_amount": converted_beyond_the_amount,
+    "new_credit_of_a_programme_below_nothing": programme_counted_below_nothing,
+    "conversion_into_a_line_of_another_bank": converted_at_another_bank,
+    "counted_without_a_second_person": confirmed_by_whoever_wrote_it,
     "credit_line_apart_from_the_offer_that_took_it": offer_over_and_its_line_kept,
     "credit_line_gives_or_draws_more_than_it_holds_on_some_day": line_overdrawn,
     "credit_line_gave_other_than_the_lines_below_hold": line_given_otherwise,

@@ -51,7 +51,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 
 # In an address of the loans; the reference is that of the district's application.
-OF_A_LOAN = {"act": "withdraw", "part": "firm", "reference": ""}
+OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": ""}
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
@@ -59,6 +59,8 @@ NUMBERED = {
     "loans/contracts": "loan",
     "me/loans": "loan",
     "loans/claims": "subsidyclaim",
+    "loans/equity": "equityinvestment",
+    "loans/pre-approved": "preapprovedline",
     "money/gifts": "gift",
     "money/goods": "goodsgift",
     "money/changes": "purposechange",

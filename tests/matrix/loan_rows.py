@@ -64,6 +64,7 @@ TABLES = {
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
         *("disbursement", "repayment", "loanday", "purposecheck", "bankstatus"),
         *("subsidyclaim", "claimtransition"),
+        *("equityinvestment", "preapprovedline", "lineconversion", "newcredit"),
     ),
     WRITTEN_HERE: ("businessday",),
     BETWEEN: ("bankfile", "bankfileline", "bankmessage"),
@@ -92,6 +93,14 @@ L4444442444  /loans/claims/sheet/
 L4444242444  /loans/claims/<int:number>/
 L4444222444  /loans/lines/
 L4444442444  /loans/lines/new/
+L4444222444  /loans/overview/
+L4444222444  /loans/overview/<slug:figure>/
+L4444222444  /loans/equity/
+L4444442444  /loans/equity/new/
+L4444242444  /loans/equity/<int:number>/
+L4444222444  /loans/pre-approved/
+L4444442444  /loans/pre-approved/new/
+L4444242444  /loans/pre-approved/<int:number>/
 L4444242444  /loans/lines/<int:number>/
 L2444343444  /loans/<slug:reference>/
 L2444444444  /loans/<slug:reference>/<slug:act>/

@@ -61,6 +61,12 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.view_creditline":         (_,  _R, _,  _D, _C, _C, _),
     "loans.manage_line":             (_,  _,  _,  _,  _C, _,  _),
     "loans.draw_line":               (_,  _R, _,  _,  _C, _,  _),
+    # Equity and pre-approvals are the city's, confirmed by another; the whole picture is the districts' too.
+    "loans.view_equityinvestment":   (_,  _,  _,  _D, _C, _C, _),
+    "loans.manage_equity":           (_,  _,  _,  _,  _C, _,  _),
+    "loans.view_preapprovedline":    (_,  _R, _,  _D, _C, _C, _),
+    "loans.manage_pre_approval":     (_,  _,  _,  _,  _C, _,  _),
+    "loans.view_overview":           (_,  _,  _,  _D, _C, _,  _),
     "loans.view_bankfile":           (_,  _R, _,  _,  _C, _,  _),
     "loans.import_bankfile":         (_,  _R, _,  _,  _C, _,  _),
     # What a bank's system signs with is an administrator's; what it told, its own and the city's.

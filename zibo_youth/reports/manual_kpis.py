@@ -30,8 +30,6 @@ LINES = (
     ("IN03-1", pgettext_lazy("指标", "集体婚礼"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的集体婚礼场次")),
     ("IN03-2", _("集体婚礼新人"), _INTEGRATION, Unit.COUPLES, Kind.FLOW, _("当月参加集体婚礼的新人对数")),
     ("IN04", _("普法、防诈骗等宣传"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的普法、防诈骗等宣传场次")),
-    ("BU01", _("创业贷款授信"), _BUSINESS, Unit.WAN_YUAN, Kind.FLOW, _("当月新增授信额度，含预授信，不含放款和股权投资")),
-    ("BU03", _("促成股权投资"), _BUSINESS, Unit.WAN_YUAN, Kind.FLOW, _("当月促成的股权投资金额，不与贷款、授信相加")),
     ("BU04", _("“1对1”服务创业者"), _BUSINESS, Unit.PEOPLE, Kind.PEOPLE, _("当月获得导师“1对1”服务的创业者人数")),
     ("BU05", _("青鸟计划活动"), _BUSINESS, Unit.SESSIONS, Kind.FLOW, _("当月举办的青鸟计划活动场次")),
     ("BU06", _("青鸟计划覆盖青年"), _BUSINESS, Unit.VISITS, Kind.FLOW, _("当月青鸟计划活动覆盖的青年人次")),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from loans.investing_errors import LineConverted
 from loans.line_days import least_left
 from loans.line_errors import (
     EntryReversed,
@@ -176,7 +177,10 @@ def _write(actor: Actor, line: CreditLine, day: date, *, note: str, **changes: A
 def _telling(line: CreditLine, asked: Decimal, on: date) -> Iterator[None]:
     """Whoever is refused reads what stands now: how much is left, and on which day least."""
     try:
-        with explaining(credit_line_holds_what_it_gives_on_every_day=LineOverdrawn):
+        with explaining(
+            credit_line_holds_what_it_gives_on_every_day=LineOverdrawn,
+            line_entry_leaves_what_was_converted=LineConverted,
+        ):
             yield
     except LineOverdrawn:
         tightest = least_left(line, on)
