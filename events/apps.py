@@ -8,6 +8,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from zibo_youth.accounts import own_data
+        from zibo_youth.core import demo
 
         from .cards import register_cards
         from .holdings import register_holdings
@@ -17,6 +18,7 @@ class EventsConfig(AppConfig):
 
         own_data.add_part("events", events_hold)
         register_cards()
+        demo.register("events.demo")
         register_holdings()
         register_invariants()
         register_notices()

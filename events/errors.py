@@ -15,10 +15,10 @@ class EventMoved(StateChanged):
 
 
 class EventWithoutSession(DomainError):
-    """没有场次 (an event without a session to come is not published)."""
+    """没有场次 (an event without a session to come or held is not published)."""
 
     code = "event_without_session"
-    message = _("请先安排至少一个还没有结束的场次，再发布活动")
+    message = _("请先安排一个还没有结束的场次，或登记一个已举办的场次，再发布活动")
 
 
 class SessionMoved(StateChanged):

@@ -14,6 +14,7 @@ class LoansConfig(AppConfig):
         from .application_holdings import register_application_holdings
         from .application_notices import register_application_notices
         from .cards import register_cards
+        from .guarantee_parts import register_guarantees
         from .invariants import register_invariants
         from .investing_parts import register_investing
         from .loan_holdings import register_loan_holdings
@@ -26,6 +27,7 @@ class LoansConfig(AppConfig):
         register_application_notices()
         register_application_holdings()
         demo.register("loans.demo")
+        register_guarantees()
         register_invariants()
         register_investing()
         register_loan_holdings()

@@ -6,7 +6,7 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
-from .models import LoanApplication, LoanApplicationTransition, LoanDocument
+from .models import Guarantee, LoanApplication, LoanApplicationTransition, LoanDocument, SiteVisit
 
 APPLICATION = (
     *("reference", "product__name", "version__number", "call__name", "state", "created_at", "submitted_at"),
@@ -16,14 +16,26 @@ APPLICATION = (
 )
 
 
+GUARANTEE = (
+    *("application__reference", "guarantor__name", "amount", "share", "covers", "fee", "counter"),
+    *("trigger_days", "letter_no", "letter_on", "letter_until", "in_force_on", "state"),
+)
+
+
 def loans_hold(user: User) -> dict[str, Any]:
-    """Applications, their moves, and papers by name."""
+    """Applications, their moves, papers by name, guarantees and what a guarantor found on site."""
     of = {"application__applicant__users": user}
     return {
         "applications": list(LoanApplication.objects.filter(applicant__users=user).values(*APPLICATION)),
         "moves": list(
             LoanApplicationTransition.objects.filter(**of).values(
                 "application__reference", "from_state", "to_state", "reason", "note", "at"
+            )
+        ),
+        "guarantees": list(Guarantee.objects.filter(**of).values(*GUARANTEE)),
+        "site_visits": list(
+            SiteVisit.objects.filter(guarantee__application__applicant__users=user).values(
+                "guarantee__application__reference", "visited_on", "finding"
             )
         ),
         "papers": list(

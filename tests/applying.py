@@ -86,6 +86,7 @@ class Lending:
     banker: User
     banker_2: User
     guarantor_officer: User
+    district: str = "zhangdian"
 
 
 def lending(amount: int = 1_000_000, **of_version: Any) -> Lending:
@@ -139,6 +140,8 @@ def draft(of: Lending, founder: User | None = None, **told: Any) -> LoanApplicat
     """All five parts saved, not handed in. ``amount``, ``uscc`` and the like go to their part."""
     by = founder or of.founder
     made = applications.start_application(actor=by, call=told.pop("call", of.call))
+    if hasattr(of, "district"):
+        told.setdefault("reporting_org", Organisation.objects.get(code=of.district))
     of_purpose = {key: told.pop(key) for key in ("amount", "months") if key in told}
     applications.save_firm(actor=by, application=made, told=firm(**told))
     applications.save_owner(actor=by, application=made, position="legal")

@@ -85,7 +85,18 @@ from zibo_youth.reports.models import (
     Target,
 )
 
-from . import applying, crediting, eventing, hoping, investing, loaning, lounges, people, volunteering
+from . import (
+    applying,
+    crediting,
+    eventing,
+    guaranteeing,
+    hoping,
+    investing,
+    loaning,
+    lounges,
+    people,
+    volunteering,
+)
 from .houses import book, house
 
 _serial = itertools.count(1)
@@ -176,6 +187,9 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **_house_rows(world),
         **_volunteer_rows(world),
         **hoping.rows_of(world.officer, world.station.reporting_org),
+        **guaranteeing.rows_of(
+            world.guest, world.station.reporting_org
+        ),  # before a business date of long ago stands
         **loaning.rows_of(world.station.reporting_org),
         **crediting.rows_of(world.station.reporting_org),
         **investing.rows_of(world.station.reporting_org),

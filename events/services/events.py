@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from events.errors import EventWithoutSession, ReasonMissing
 from events.models import Event, Question, Session
@@ -76,9 +77,14 @@ def write_event(*, actor: Actor, plan: EventPlan, questions: tuple[QuestionPlan,
 
 @transaction.atomic
 def publish_event(*, actor: Actor, event: Event) -> Event:
-    """发布活动 (publish) with a session to come at least. Raises `EventWithoutSession`, `EventMoved`."""
+    """
+    发布活动 (publish) with a session to come, or one that was held: what was not registered for is told too.
+
+    Raises `EventWithoutSession`, `EventMoved`.
+    """
     policy.require(actor, MANAGE, event)
-    if not event.sessions.filter(state=Session.State.PLANNED, ends_at__gt=now()).exists():
+    to_come = Q(state=Session.State.PLANNED, ends_at__gt=now())
+    if not event.sessions.filter(to_come | Q(state=Session.State.HELD)).exists():
         raise EventWithoutSession
     return move_event(actor, event, Event.State.PUBLISHED)
 

@@ -1,5 +1,14 @@
 """创业贷款 in the admin: what the city decides is edited here; cases and money are moved by services."""
 
-from . import applications, callbacks, investing, lines, loans, products, subsidies
+from . import applications, callbacks, guarantees, investing, lines, loans, products, subsidies
 
-__all__ = ["applications", "callbacks", "investing", "lines", "loans", "products", "subsidies"]
+__all__ = [
+    "applications",
+    "callbacks",
+    "guarantees",
+    "investing",
+    "lines",
+    "loans",
+    "products",
+    "subsidies",
+]

@@ -18,6 +18,7 @@ from zibo_youth.notifications.demo import hush
 from .applications import tell_applications
 from .contracts import tell_article, tell_this_year
 from .founder import tell_founder
+from .guarantees import tell_guarantees
 from .investing import tell_investing
 from .lines import tell_lines
 from .world import build_world
@@ -38,6 +39,7 @@ def load(say: Say) -> None:
     loans = tell_this_year(world, say)
     tell_lines(world, loans, say)
     tell_applications(world, say)
+    tell_guarantees(world, say)
     tell_investing(world, say)
     tell_founder(world, loans, say)
     hush()

@@ -8,6 +8,8 @@ from .call import BankQuota, LoanCall
 from .equity import EquityInvestment
 from .firm import Firm
 from .following import BusinessDay, LoanDay, PurposeCheck, RiskRange
+from .guarantee import Guarantee, GuaranteeTransition, SiteVisit
+from .guarantee_claim import GuaranteeClaim, GuaranteePayment, GuaranteeRecovery
 from .line import CreditLine, LineEntry, LineTransition
 from .loan import Loan, LoanTransition
 from .new_credit import NewCredit
@@ -30,6 +32,11 @@ __all__ = [
     "Disbursement",
     "EquityInvestment",
     "Firm",
+    "Guarantee",
+    "GuaranteeClaim",
+    "GuaranteePayment",
+    "GuaranteeRecovery",
+    "GuaranteeTransition",
     "LineConversion",
     "LineEntry",
     "LineTransition",
@@ -50,6 +57,7 @@ __all__ = [
     "RiskRange",
     "ScheduleRow",
     "ScheduleVersion",
+    "SiteVisit",
     "SubsidyClaim",
     "SubsidyVersion",
 ]

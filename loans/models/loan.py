@@ -33,7 +33,7 @@ class LoanState(models.TextChoices):
     GUARANTEE_PAID = "guarantee_paid", pgettext_lazy("贷款", "已代偿")
 
 
-# What a reversal of the bank takes back is a move as well.
+# What a reversal of the bank or of the guarantor takes back is a move as well.
 LOAN_NEXT: Mapping[str, tuple[str, ...]] = {
     LoanState.CONTRACTED: (LoanState.PART_DISBURSED, LoanState.ACTIVE),
     LoanState.PART_DISBURSED: (LoanState.CONTRACTED, LoanState.ACTIVE),
@@ -43,6 +43,7 @@ LOAN_NEXT: Mapping[str, tuple[str, ...]] = {
     ),
     LoanState.SETTLED: (LoanState.ACTIVE,),
     LoanState.GUARANTEE_CLAIMED: (LoanState.ACTIVE, LoanState.GUARANTEE_PAID),
+    LoanState.GUARANTEE_PAID: (LoanState.GUARANTEE_CLAIMED,),
 }
 AS_SIGNED = [
     *("application", "bank", "firm", "version", "contract_no", "contract_amount"),

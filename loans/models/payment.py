@@ -17,7 +17,7 @@ from .loan import Loan
 MIRRORS = """
 IF NOT EXISTS (
     SELECT FROM {meta.db_table} AS first
-    WHERE first.id = NEW.reverses_id AND first.reverses_id IS NULL AND first.loan_id = NEW.loan_id
+    WHERE first.id = NEW.reverses_id AND first.reverses_id IS NULL AND first.{of}_id = NEW.{of}_id
       AND first.paid_on = NEW.paid_on AND first.amount = NEW.amount
 ) THEN
     RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
@@ -26,17 +26,19 @@ RETURN NEW;
 """
 
 
-def _mirrors(name: str) -> pgtrigger.Trigger:
+def mirrors(name: str, *, of: str = "loan") -> pgtrigger.Trigger:
+    """A reversal is of a whole row of the same loan, or of what else the money is of."""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         condition=pgtrigger.Q(new__reverses__isnull=False),
-        func=pgtrigger.Func(MIRRORS.replace("{name}", name)),
+        func=pgtrigger.Func(MIRRORS.replace("{name}", name).replace("{of}", of)),
     )
 
 
-def _never_changed(name: str) -> pgtrigger.Protect:
+def never_changed(name: str) -> pgtrigger.Protect:
+    """Rows of money are taken back by rows, and never edited."""
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -96,8 +98,8 @@ class Disbursement(Payment):
             ),
         ]
         triggers = [
-            _never_changed("disbursement_is_never_changed"),
-            _mirrors("disbursement_reversal_mirrors_its_row"),
+            never_changed("disbursement_is_never_changed"),
+            mirrors("disbursement_reversal_mirrors_its_row"),
         ]
 
     def __str__(self) -> str:
@@ -131,8 +133,8 @@ class Repayment(Payment):
             ),
         ]
         triggers = [
-            _never_changed("repayment_is_never_changed"),
-            _mirrors("repayment_reversal_mirrors_its_row"),
+            never_changed("repayment_is_never_changed"),
+            mirrors("repayment_reversal_mirrors_its_row"),
         ]
 
     def __str__(self) -> str:

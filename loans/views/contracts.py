@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from loans.errors import DatesWrong
 from loans.forms.what_if import WhatIfForm
-from loans.models import BankFile, BankStatus, Disbursement, Loan, Repayment, ScheduleRow
+from loans.models import BankFile, BankStatus, Disbursement, Guarantee, Loan, Repayment, ScheduleRow
 from loans.schedule import ZERO, Totals
 from loans.services.loans import changes
 from loans.services.loans.files import IMPORT
@@ -64,17 +64,26 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
         and request.user.is_staff
         and policy.may(request.user, changes.CHANGE, loan),
         "percent": (loan.rate * 100).normalize(),
+        "percent_now": _rate_now(loan),
         "rows": told,
         "totals": _totals(told),
         "last_differs": len(told) > 1 and told[-1].row.payment != told[-2].row.payment,
         "owes": owes,
         "pay_off": None if owes else _pay_off(loan),
+        "ahead": changes.paid_ahead(loan, on=today()),
         "form": form,
         "choices": [] if owes else _choices(loan, form),
         "may_import": request.user.is_staff and policy.may(request.user, IMPORT, BankFile(bank=loan.bank)),
+        "guarantee": Guarantee.objects.whole().filter(loan=loan).first(),
         "claims": loan.claims.exclude(state="open").order_by("number"),
     }
     return render(request, "loans/contract.html", words)
+
+
+def _rate_now(loan: Loan) -> Decimal | None:
+    """In per cent, where the bank has changed the contract's rate."""
+    rate: Decimal = loan.schedules.values_list("rate", flat=True).get(is_active=True)
+    return (rate * 100).normalize() if rate != loan.rate else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from loans.forms.files import BankListForm
 from loans.models import LoanApplication
 from loans.queues import waiting_for
 from loans.services.applications.bank_lists import EXPORT, export_bank_list
+from loans.services.guarantees.moves import of_application
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
@@ -24,6 +25,7 @@ from zibo_youth.core.errors import shown_on
 from .applying import assessed
 from .bank_files import IMPORT
 from .claims import DESK as CLAIMS
+from .guarantees import DESK as GUARANTEES
 from .investing import OVERVIEW
 from .lines import VIEW as LINES
 from .steps import STEPS
@@ -47,6 +49,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "may_see_overview": policy.may(request.user, OVERVIEW),
         "may_see_lines": policy.may(request.user, LINES),
         "may_see_claims": policy.may(request.user, CLAIMS),
+        "may_see_guarantees": policy.may(request.user, GUARANTEES),
         "may_import": policy.may(request.user, IMPORT),
         "may_take_list": policy.may(request.user, EXPORT),
     }
@@ -84,6 +87,7 @@ def _words_of(found: LoanApplication) -> dict[str, Any]:
         "application": found,
         "assessment": assessed(found),
         "documents": found.documents.all(),
+        "guarantee": of_application(found),
         "moves": found.transitions.select_related("actor__person"),
         "is_late": found.answer_by is not None and found.answer_by < now(),
     }

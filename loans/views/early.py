@@ -50,6 +50,7 @@ def _choices(loan: Loan, form: Any) -> list[Any]:
     if not said:
         return []
     with shown_on(form):
+        changes.refuse_unless_running(loan)
         found = changes.quote_prepayment(loan=loan, on=said["on"], paid=said["amount"], with_instalment=True)
         return [what_if(choice, number) for number, choice in enumerate(found)]
     return []
@@ -82,15 +83,24 @@ def settle(request: SignedInRequest, number: int) -> HttpResponse:
             return redirect("loan_contract", number)
     else:
         form = forms.SettleQuoteForm(request.GET if "on" in request.GET else None, loan=loan)
-    return render(request, "loans/early/settle.html", {"loan": loan, "form": form, "owed": _owed(loan, form)})
+    owed = _owed(loan, form)
+    words = {"loan": loan, "form": form, "owed": owed, "ahead": _ahead(loan, form, owed)}
+    return render(request, "loans/early/settle.html", words)
 
 
 def _owed(loan: Loan, form: Any) -> Any:
     if not (form.is_bound and form.is_valid()):
         return None
     with shown_on(form):
+        changes.refuse_unless_running(loan)
         return changes.quote_pay_off(loan=loan, on=form.cleaned_data["on"])
     return None
+
+
+def _ahead(loan: Loan, form: Any, owed: Any) -> Any:
+    """What was paid before its day, and what is still to be paid of the whole; None where nothing was."""
+    ahead = changes.paid_ahead(loan, on=form.cleaned_data["on"]) if owed else None
+    return {"paid": ahead, "left": owed.payment - ahead} if ahead else None
 
 
 def _settled(request: SignedInRequest, loan: Loan, form: Any) -> bool:

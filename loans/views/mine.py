@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from loans.models import LoanApplication
 from loans.models.application_moves import ApplicationState
 from loans.services import applications
+from loans.services.guarantees.moves import of_application
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, tried
 
@@ -68,6 +69,7 @@ def _words_of(found: LoanApplication) -> dict[str, Any]:
         "last": last,
         "moves": [move for move in found.transitions.all() if move.from_state],
         "may_withdraw": found.may("withdraw"),
+        "guarantee": of_application(found),
         "documents": found.documents.all(),
     }
 

@@ -10,9 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from loans.forms import desk as forms
+from loans.forms.guarantees import CoverForm, VisitForm
 from loans.models import LoanApplication
-from loans.models.application_moves import EVENTS, REVIEWED_BY
+from loans.models.application_moves import EVENTS, GUARANTOR, REVIEWED_BY, ApplicationState
 from loans.services import applications
+from loans.services.guarantees import giving
+from loans.services.guarantees.moves import of_application
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.steps import Do, Step
 
@@ -42,6 +45,18 @@ def _needs_no_guarantor(application: LoanApplication) -> bool:
     return not application.version.needs_guarantor
 
 
+def _is_visited(application: LoanApplication) -> bool:
+    """Nothing is guaranteed that nobody has looked at."""
+    guarantee = of_application(application)
+    return guarantee is not None and guarantee.state == "site_visit"
+
+
+def _has_its_letter(application: LoanApplication) -> bool:
+    """Where a guarantor was asked, the bank signs against its letter."""
+    guarantee = of_application(application)
+    return guarantee is None or guarantee.state == "letter_issued"
+
+
 def _take(by: User, of: LoanApplication, form: Any) -> None:
     applications.take_application(actor=by, application=of)
 
@@ -63,8 +78,12 @@ def _ask_guarantor(by: User, of: LoanApplication, form: Any) -> None:
     applications.ask_guarantor(actor=by, application=of, guarantor=guarantor, terms=form.terms())
 
 
+def _visit(by: User, of: LoanApplication, form: Any) -> None:
+    giving.record_visit(actor=by, application=of, **form.cleaned_data)
+
+
 def _guarantee(by: User, of: LoanApplication, form: Any) -> None:
-    applications.guarantee(actor=by, application=of)
+    applications.guarantee(actor=by, application=of, cover=form.cover())
 
 
 def _contract(by: User, of: LoanApplication, form: Any) -> None:
@@ -85,8 +104,12 @@ STEPS = (
     _step("recommend", gettext_lazy("推荐给银行"), forms.RecommendForm, _recommend),
     _step("offer", gettext_lazy("同意贷款"), forms.TermsForm, _offer, _needs_no_guarantor),
     _step("ask_guarantor", gettext_lazy("转担保机构审核"), forms.GuarantorForm, _ask_guarantor),
-    _step("guarantee", gettext_lazy("同意担保"), forms.StepForm, _guarantee),
-    _step("contract", gettext_lazy("登记已签约"), forms.ContractForm, _contract),
+    _step("guarantee", gettext_lazy("同意担保"), CoverForm, _guarantee, _is_visited),
+    ApplicationStep(
+        *("visit", gettext_lazy("登记实地走访"), GUARANTOR, (ApplicationState.GUARANTOR_REVIEW,)),
+        *(VisitForm, _visit),
+    ),
+    _step("contract", gettext_lazy("登记已签约"), forms.ContractForm, _contract, _has_its_letter),
     *(_step(f"ask_in_{state}", gettext_lazy("退回补充"), forms.AskForm, _ask) for state in REVIEWED_BY),
     *(
         _step(f"refuse_in_{state}", gettext_lazy("不予通过"), forms.RefuseForm, _refuse)

@@ -15,6 +15,7 @@ from loans.forms.applying import PartForm, StartForm
 from loans.forms.claims import ClaimForm
 from loans.forms.desk import StepForm
 from loans.forms.files import OfOneBank
+from loans.forms.guarantees import GuaranteeForm
 from loans.forms.investing import EquityLookForm, PreApprovalLookForm
 from loans.forms.lines import LineForm
 from loans.forms.loan_steps import LoanForm
@@ -22,6 +23,7 @@ from loans.forms.overview import OverviewForm
 from loans.models import (
     CreditLine,
     EquityInvestment,
+    Guarantee,
     Loan,
     LoanApplication,
     LoanCall,
@@ -49,6 +51,7 @@ NEEDS: dict[type, Callable[[], dict[str, Any]]] = {
     OverviewForm: lambda: {"units": []},
     EquityLookForm: lambda: {"equity": EquityInvestment(pk=1)},
     PreApprovalLookForm: lambda: {"pre_approved": PreApprovedLine(pk=1, agreed_on=date(2021, 6, 1))},
+    GuaranteeForm: lambda: {"guarantee": Guarantee(pk=1)},
     ClaimForm: lambda: {"claim": SubsidyClaim(pk=1)},
     LoanForm: lambda: {"loan": Loan(pk=1, contract_amount=1, drawn=0)},
     LineForm: lambda: {"line": CreditLine(pk=1)},

@@ -14,6 +14,8 @@ from loans.models import (
     CreditLine,
     Disbursement,
     EquityInvestment,
+    Guarantee,
+    GuaranteeClaim,
     LineConversion,
     LineEntry,
     Loan,
@@ -22,7 +24,8 @@ from loans.models import (
     ScheduleRow,
     ScheduleVersion,
 )
-from tests import applying, crediting, investing, loaning, people
+from loans.services import applications
+from tests import applying, crediting, guaranteeing, investing, loaning, people
 
 DAY = date(2021, 9, 1)
 
@@ -102,6 +105,38 @@ def quota_without_applications(world: Any) -> None:
     BankQuota.objects.filter(pk=applying.lending().quota.pk).update(recommended=1)
 
 
+def guarantee_outlives_its_application(world: Any) -> None:
+    made = guaranteeing.visited(applying.lending())
+    with pgtrigger.ignore():
+        LoanApplication.objects.filter(pk=made.application_id).update(
+            state="rejected", refusal_reason="credit", answer_by=None
+        )
+
+
+def guarantee_forgets_its_loan(world: Any) -> None:
+    made = guaranteeing.active(applying.lending())
+    with pgtrigger.ignore():
+        Guarantee.objects.filter(pk=made.pk).update(state="released")
+
+
+def signed_without_its_guarantee(world: Any) -> None:
+    of = applying.lending()
+    made = guaranteeing.approved(of)
+    Guarantee.objects.filter(pk=made.pk).update(state="withdrawn")
+    applications.record_contract(actor=of.banker, application=made.application, contract=applying.contract())
+
+
+def claim_without_its_guarantee(world: Any) -> None:
+    made = guaranteeing.claimed(applying.lending())
+    with pgtrigger.ignore():
+        Guarantee.objects.filter(pk=made.pk).update(state="active")
+
+
+def claim_counter_wrong(world: Any) -> None:
+    made = guaranteeing.paid(applying.lending(), 1_000)
+    GuaranteeClaim.objects.filter(guarantee=made).update(paid=999)
+
+
 def _converted() -> LineConversion:
     staff = people.city_staff()
     made = investing.counted_pre_approval(staff, 1_000)
@@ -151,6 +186,11 @@ def offer_over_and_its_line_kept(world: Any) -> None:
 
 
 CONTROLS = {
+    "guarantee_of_an_application_that_has_ended": guarantee_outlives_its_application,
+    "guarantee_apart_from_its_loan": guarantee_forgets_its_loan,
+    "contract_of_a_guaranteed_application_without_its_guarantee": signed_without_its_guarantee,
+    "guarantee_claim_apart_from_its_guarantee": claim_without_its_guarantee,
+    "guarantee_claim_counter_apart_from_its_rows": claim_counter_wrong,
     "pre_approved_counter_apart_from_its_conversions": conversions_counted_wrong,
     "pre_approved_line_converted_beyond_its_amount": converted_beyond_the_amount,
     "new_credit_of_a_programme_below_nothing": programme_counted_below_nothing,

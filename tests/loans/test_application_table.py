@@ -7,7 +7,7 @@ from loans.models import LoanApplication
 from loans.models.application_moves import EVENTS, REVIEWED_BY, ApplicationState
 from loans.services import applications
 from loans.services.applications import Terms
-from tests import applying, people
+from tests import applying, guaranteeing, people
 from tests.applying import yuan
 from zibo_youth.accounts.policy import RIGHTS
 from zibo_youth.core.errors import DomainError
@@ -34,7 +34,7 @@ ACTS = {
         actor=by, application=made, guarantor=of.guarantor, terms=TERMS
     ),
     "offer": _act("offer", terms=TERMS),
-    "guarantee": _act("guarantee"),
+    "guarantee": _act("guarantee", cover=guaranteeing.COVER),
     "contract": lambda of, by, made: applications.record_contract(
         actor=by, application=made, contract=applying.contract()
     ),
@@ -78,6 +78,8 @@ def test_who_may_do_what(state):
     city = of.city_staff.person.memberships.get().organisation
     of.finance = people.staff("许示财", city, "finance_officer")
     made = applying.STAGES[state](of)
+    if state == "guarantor_review":
+        guaranteeing.visit(of, made)  # without it nobody says yes
     wrong = []
     for event in _events_of(state):
         for actor in ACTORS:

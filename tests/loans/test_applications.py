@@ -28,7 +28,7 @@ from loans.application_errors import (
 from loans.models import Firm, LoanApplication
 from loans.services import applications
 from loans.services.applications import Asked, Terms
-from tests import applying, loaning, people
+from tests import applying, guaranteeing, loaning, people
 from tests.applying import yuan
 from zibo_youth.accounts.models import Membership
 from zibo_youth.accounts.services import withdraw_consent
@@ -307,7 +307,8 @@ def test_a_product_with_a_guarantee_is_offered_by_the_guarantors_yes():
     with pytest.raises(GuarantorNeeded):
         applications.offer(actor=of.banker, application=made, terms=terms)
     applications.ask_guarantor(actor=of.banker, application=made, guarantor=of.guarantor, terms=terms)
-    done = applications.guarantee(actor=of.guarantor_officer, application=made)
+    guaranteeing.visit(of, made)
+    done = applications.guarantee(actor=of.guarantor_officer, application=made, cover=guaranteeing.COVER)
     assert (done.state, done.offered_amount, done.offer_until) == (
         *("offered", yuan(150_000)),
         today() + timedelta(10),

@@ -163,6 +163,9 @@ def test_nothing_is_repaid_before_anything_was_paid_out(signed, clerk):
 def test_a_new_rate_and_an_extension(loan, clerk):
     press(clerk, loan, "reprice", on=DAY_12, percent="3.85")
     assert str(loan.schedules.get(is_active=True).rate) == "0.038500"
+    page = signed_in(clerk).get(page_of(loan)).content.decode()
+    assert "现行年利率" in page
+    assert "3.85%" in page
     press(clerk, loan, "extend", on=DAY_12, more="6")
     assert len(crediting.rows(loan)) == 42
     assert [each.reason for each in loan.schedules.order_by("number")] == ["first", "repriced", "extended"]
@@ -238,6 +241,28 @@ def test_c12_by_the_page(loan, clerk):
         assert signed_in(clerk).post(address, said).url == page_of(loan)
         press(clerk, loan, "repayment", amount="204679.70", on="2022-07-15", serial="还-清")
     assert loan.state == "settled"
+
+
+def test_what_was_paid_ahead_is_told_of_the_pay_off(loan, clerk, founder):
+    """Row 13 was paid before its day: the whole is as quoted, and so much less is still to come."""
+    press(clerk, loan, "repayment", amount="8903.98", on=DAY_12, serial="还-13")
+    with time_machine.travel("2022-07-15T10:00:00+08:00", tick=False):
+        page = quote(clerk, loan, "loan_settle", on="2022-07-15")
+        assert page.context["ahead"] == {
+            "paid": crediting.yuan("8903.98"),
+            "left": crediting.yuan("195775.72"),
+        }
+        assert "其中 8,903.98 元已提前支付" in signed_in(founder).get(page_of(loan)).content.decode()
+        said = {"on": "2022-07-15", "shown": "204679.70"}
+        signed_in(clerk).post(reverse("loan_settle", args=[loan.pk]), said)
+        press(clerk, loan, "repayment", amount="195775.72", on="2022-07-15", serial="还-清")
+    assert (loan.state, loan.over) == ("settled", 0)
+
+
+@pytest.mark.parametrize(("name", "asked"), [("loan_prepay", {"amount": "1000"}), ("loan_settle", {})])
+def test_of_what_is_not_paid_out_nothing_is_quoted(signed, clerk, name, asked):
+    page = quote(clerk, signed, name, on="2021-07-15", **asked)
+    assert "该笔贷款当前为“已签约”，不能进行此操作" in page.content.decode()
 
 
 # --- the use of the money ----------------------------------------------------------------------------

@@ -9,7 +9,16 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from loans import demo
-from loans.models import CreditLine, Loan, LoanApplication, ScheduleRow, SubsidyClaim
+from loans.guarantee_queues import waiting_for
+from loans.models import (
+    CreditLine,
+    Guarantee,
+    GuaranteeClaim,
+    Loan,
+    LoanApplication,
+    ScheduleRow,
+    SubsidyClaim,
+)
 from loans.overview import overview_of
 from tests.once import for_a_module
 from tests.people import signed_in
@@ -124,7 +133,18 @@ def test_an_application_stands_at_each_stage(loaded):
     assert states == {
         *("draft", "submitted", "district_review", "more_info"),
         *("city_review", "bank_review", "offered", "contracted"),
+        *("guarantor_review", "accepted"),  # of the guaranteed ones
     }
+
+
+def test_guarantees_stand_where_guarantor_and_bank_have_something_to_do(loaded):
+    states = Guarantee.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["requested", "approved", "letter_issued", "active", "claimed"]
+    claim = GuaranteeClaim.objects.get()
+    assert (claim.state, claim.days_late > claim.trigger_days) == ("filed", True)
+    account = next(each for each in accounts_of("loans") if each.key == "guarantor")
+    officer = User.objects.get(mobile=account.mobile)
+    assert waiting_for(officer).count() == 2
 
 
 def test_nothing_of_it_breaks_a_rule(loaded):

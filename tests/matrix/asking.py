@@ -55,6 +55,7 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": "
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "loans/guarantees": "guarantee",
     "loans/lines": "creditline",
     "loans/contracts": "loan",
     "me/loans": "loan",

@@ -64,6 +64,8 @@ TABLES = {
         *("loan", "loantransition", "scheduleversion", "schedulerow"),
         *("disbursement", "repayment", "loanday", "purposecheck", "bankstatus"),
         *("subsidyclaim", "claimtransition"),
+        *("guarantee", "guaranteetransition", "sitevisit"),
+        *("guaranteeclaim", "guaranteepayment", "guaranteerecovery"),
         *("equityinvestment", "preapprovedline", "lineconversion", "newcredit"),
     ),
     WRITTEN_HERE: ("businessday",),
@@ -91,6 +93,8 @@ L4444442444  /loans/files/template/schedule/
 L4444222444  /loans/claims/
 L4444442444  /loans/claims/sheet/
 L4444242444  /loans/claims/<int:number>/
+L4444222444  /loans/guarantees/
+L4444242444  /loans/guarantees/<int:number>/
 L4444222444  /loans/lines/
 L4444442444  /loans/lines/new/
 L4444222444  /loans/overview/

@@ -340,7 +340,11 @@ def test_a_figure_of_the_article_is_reproduced_to_the_digit(number):
 def test_every_figure_of_the_article_is_reproduced_recorded_or_waits_for_a_programme():
     numbers = {int(row["no"]) for row in article.rows()}
     waiting = [number for numbers in article.WAITS_FOR.values() for number in numbers]
-    others = (*article.REPRODUCED_BY_VOLUNTEERS, *article.REPRODUCED_BY_LOANS)
+    others = (
+        *article.REPRODUCED_BY_VOLUNTEERS,
+        *article.REPRODUCED_BY_LOANS,
+        *article.REPRODUCED_BY_EVENTS,
+    )
     counted = [*article.REPRODUCED, *others]
     told = [*counted, *article.RECORDED_BY_HAND, *waiting]
     assert sorted(told) == sorted(numbers) == list(range(1, 83))

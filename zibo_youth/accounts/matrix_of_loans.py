@@ -42,6 +42,11 @@ MATRIX_OF_LOANS: dict[str, tuple[str, ...]] = {
     "loans.close_application":       (_,  _,  _,  _,  _,  _,  _),
     # A contract is its bank's and its guarantor's; the bank tells what it moved, or the city for it.
     "loans.view_loan":               (_O, _R, _R, _D, _C, _C, _),
+    # A guarantee is of its guarantor and its bank: one claims, the other answers, and no office does both.
+    "loans.view_guarantee":          (_O, _R, _R, _D, _C, _C, _),
+    "loans.work_at_guarantees":      (_,  _R, _R, _D, _C, _C, _),
+    "loans.claim_guarantee":         (_,  _R, _,  _,  _,  _,  _),
+    "loans.answer_guarantee_claim":  (_,  _,  _R, _,  _,  _,  _),
     # A claim goes from desk to desk: firm, bank, league, finance.
     "loans.view_subsidyclaim":       (_O, _R, _,  _D, _C, _C, _),
     "loans.work_at_claims":          (_,  _R, _,  _D, _C, _C, _),

@@ -22,6 +22,10 @@ LOANS: dict[str, Any] = {
     "allocation_order": ("penalty", "compound", "interest", "principal"),
     # Seconds a bank's callback may be old, and its identifier is kept apart from replays: assumed.
     "callback_window_seconds": 300,
+    # Days past due from which on a bank may claim, where a guarantee says none of its own: assumed.
+    "guarantee_trigger_days": 90,
+    # The share that a guarantee is offered with, in per cent, for the guarantor to change: assumed.
+    "guarantee_percent": 80,
     # Messages of one bank, and wrong signatures from one address, in a minute: assumed.
     "callbacks_per_minute": 600,
     "callback_failures_per_minute": 30,

@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 
 from loans.application_errors import ApplicationMoved, ConsentNotStanding, WordsNotSafe
 from loans.models import LoanApplication, LoanApplicationTransition
-from loans.models.application_moves import EVENTS, ON_THE_CLOCK, ApplicationState
+from loans.models.application_moves import ENDED, EVENTS, ON_THE_CLOCK, ApplicationState
+from loans.services.guarantees.moves import end_with_application
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import ConsentRecord, ConsentText, User
 from zibo_youth.accounts.policy import Actor
@@ -85,6 +86,8 @@ def move(
     application.refresh_from_db()
     if not moved:
         raise ApplicationMoved(state=application.get_state_display())
+    if target in ENDED:
+        end_with_application(actor, application)
     return LoanApplicationTransition.objects.create(
         application=application,
         actor=actor if isinstance(actor, User) else None,

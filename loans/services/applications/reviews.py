@@ -22,6 +22,7 @@ from loans.models import Loan, LoanApplication
 from loans.models.application_moves import EVENTS
 from loans.models.application_words import AskReason, RefusalReason
 from loans.schedule import Method
+from loans.services.guarantees import giving
 from loans.services.lines.reserving import hand_to_loan, reserve_for_offer
 from loans.services.loans.contracts import register_loan
 from zibo_youth.accounts.models import Organisation, User
@@ -146,7 +147,7 @@ def ask_guarantor(
     """
     转担保机构审核 (ask a guarantor), who sees the application from now on, and what the bank would lend.
 
-    Raises `NotAGuarantor`, `OfferTooHigh`, `ApplicationMoved`.
+    The guarantee is born here. Raises `NotAGuarantor`, `OfferTooHigh`, `ApplicationMoved`.
     """
     locked = begin(actor, application, "ask_guarantor")
     if guarantor.kind != Organisation.Kind.GUARANTOR:
@@ -154,6 +155,7 @@ def ask_guarantor(
     _require_within(locked, terms)
     offered: dict[str, Any] = {"offered_amount": terms.amount, "offered_months": terms.months}
     move(actor, locked, "ask_guarantor", guarantor=guarantor, **offered)
+    giving.request_guarantee(actor, locked)
     return locked
 
 
@@ -173,13 +175,15 @@ def offer(*, actor: Actor, application: LoanApplication, terms: Terms) -> LoanAp
 
 
 @transaction.atomic
-def guarantee(*, actor: User, application: LoanApplication) -> LoanApplication:
+def guarantee(*, actor: User, application: LoanApplication, cover: giving.Cover) -> LoanApplication:
     """
-    同意担保 (guarantee): the bank's terms become the offer.
+    同意担保 (guarantee) on these terms: the bank's become the offer.
 
-    Raises `ApplicationMoved`; of the bank's line `LineOverdrawn`, `LineNotOpen`.
+    Raises `VisitNeeded`, `CoverWrong`, `WordsNotSafe`, `ApplicationMoved`; of the bank's line
+    `LineOverdrawn`, `LineNotOpen`.
     """
     locked = begin(actor, application, "guarantee")
+    giving.approve_guarantee(actor, locked, cover)
     terms = Terms(locked.offered_amount or Decimal(), locked.offered_months or 0)
     return _offered(actor, locked, "guarantee", terms)
 
@@ -224,11 +228,14 @@ def record_contract(*, actor: User, application: LoanApplication, contract: Cont
     """
     登记签约 (contract): founder and bank have signed, and from now on the portal mirrors the loan.
 
-    Raises `ApplicationMoved`, and as `register_loan`.
+    A guarantee is in force from here on. Raises `ApplicationMoved`, `LetterNeeded`, `LetterOver`, and as
+    `register_loan`.
     """
     locked = begin(actor, application, "contract")
+    giving.require_letter(locked)
     move(actor, locked, "contract")
     loan = register_loan(actor=actor, loan=_loan_of(locked, contract))
+    giving.put_in_force(actor, locked, loan)
     hand_to_loan(application=locked, loan=loan)
     return loan
 

@@ -13,11 +13,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F, Sum
 
 from loans.loan_errors import LoanMoved, NotADueDay, NothingLeft, PaymentOwed, QuoteStale
 from loans.models import Loan, ScheduleRow, ScheduleVersion
 from loans.quotes import Choice, pay_off, prepayment
-from loans.schedule import Row, Terms, Totals, repriced, schedule
+from loans.schedule import ZERO, Row, Terms, Totals, repriced, schedule
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 
@@ -55,6 +56,20 @@ def owed_row(loan: Loan, *, on: date) -> ScheduleRow | None:
     rows = ScheduleRow.objects.standing().unsettled_on(on).filter(schedule__loan=loan, due__lte=on)
     found: ScheduleRow | None = rows.order_by("number").first()
     return found
+
+
+def paid_ahead(loan: Loan, *, on: date) -> Decimal:
+    """已预付 (paid ahead): what later rows were paid before their day, in yuan: so much less is to come."""
+    rows = ScheduleRow.objects.standing().filter(schedule__loan=loan, due__gt=on)
+    told = rows.aggregate(all=Sum(F("repaid_principal") + F("repaid_interest")))["all"]
+    found: Decimal = told or ZERO
+    return found
+
+
+def refuse_unless_running(loan: Loan) -> None:
+    """Nothing is changed of what is not paid out, or at an end. Raises `LoanMoved`."""
+    if loan.state not in CHANGING:
+        raise LoanMoved(state=loan.get_state_display())
 
 
 def refuse_while_owed(loan: Loan, on: date) -> None:
@@ -191,8 +206,7 @@ def _changed(
     policy.require(actor, CHANGE, loan)
     with transaction.atomic():
         locked = lock_loan(loan)
-        if locked.state not in CHANGING:
-            raise LoanMoved(state=locked.get_state_display())
+        refuse_unless_running(locked)
         rows = drawn(holding(locked))
         if owing_nothing_on:
             refuse_while_owed(locked, owing_nothing_on)

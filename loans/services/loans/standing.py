@@ -7,6 +7,7 @@ from django.conf import settings
 from loans.allocation import Debt, LatePrice, Paid, Standing, standing
 from loans.models import Loan, ScheduleRow
 from loans.schedule import ZERO, Rounding
+from loans.services.guarantees.moves import follow_loan
 from zibo_youth.accounts.policy import Actor
 
 from .moves import move_loan
@@ -53,8 +54,8 @@ def _rewritten(row: ScheduleRow, debt: Debt) -> bool:
 
 
 def _follow(actor: Actor, loan: Loan, *, is_repaid: bool) -> None:
-    """Settled by the last payment, and open again when that is taken back."""
+    """Settled by the last payment, and open again when that is taken back; its guarantee with it."""
     if is_repaid and loan.state == State.ACTIVE:
-        move_loan(actor, loan, State.SETTLED)
+        follow_loan(actor, move_loan(actor, loan, State.SETTLED))
     elif not is_repaid and loan.state == State.SETTLED:
-        move_loan(actor, loan, State.ACTIVE)
+        follow_loan(actor, move_loan(actor, loan, State.ACTIVE))

@@ -73,6 +73,10 @@ ACCOUNTS = (
     DemoAccount(
         *("banker", "银行经办人", "15400000015", "宋示行"), *(Role.BANK_OFFICER, "demo-bank-psbc", "loans")
     ),
+    DemoAccount(
+        *("guarantor", "担保机构经办人", "15400000016", "杜示保"),
+        *(Role.GUARANTOR_OFFICER, "demo-guarantor", "loans"),
+    ),
     DemoAccount("founder", "创业者（已贷款，有贴息）", "15400000018", "孟示创", part="loans"),
 )
 
