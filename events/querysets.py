@@ -89,8 +89,8 @@ class RegistrationQuerySet(ScopedQuerySet):
         return self.filter(person=number or 0)
 
     def queue(self) -> Self:
-        """Who waits, in the order of coming."""
-        return self.filter(state="waiting").order_by("pk")
+        """Who waits: those who were drawn by their rank, then the others in the order of coming."""
+        return self.filter(state="waiting").order_by(F("rank").asc(nulls_last=True), "pk")
 
     def unanswered(self, at: datetime) -> Self:
         """Offers whose time is up."""
