@@ -7,6 +7,7 @@ Rates, shares and caps belong to a dated version of the rule (reference/loans_sa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -22,7 +23,7 @@ class Basis(StrEnum):
     FULL = "full"  # 全额
     SHARE_OF_LPR = "share_of_lpr"  # 按签约日 LPR 的比例
     ABOVE_LPR = "above_lpr"  # 高于 LPR 减若干基点的部分
-    SHARE_OF_RATE = "share_of_rate"  # 按合同利率的比例
+    SHARE_OF_RATE = "share_of_rate"  # 按实际利率的比例
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,15 @@ class SubsidyRule:
     most_principal: Decimal | None = None
     most_months: int | None = None
 
-    def rate(self, contract: Decimal, lpr: Decimal) -> Decimal:
-        """The subsidised rate a year, never more than the contract's. ``lpr``: of the day of signing."""
+    def rate(self, actual: Decimal, lpr: Decimal) -> Decimal:
+        """The subsidised rate a year, never more than what is paid. ``lpr``: of the day of signing."""
         found = {
-            Basis.FULL: contract,
+            Basis.FULL: actual,
             Basis.SHARE_OF_LPR: self.share * lpr,
-            Basis.ABOVE_LPR: contract - (lpr - Decimal(self.points) / 10_000),
-            Basis.SHARE_OF_RATE: self.share * contract,
+            Basis.ABOVE_LPR: actual - (lpr - Decimal(self.points) / 10_000),
+            Basis.SHARE_OF_RATE: self.share * actual,
         }[self.basis]
-        return min(max(found, ZERO), contract)
+        return min(max(found, ZERO), actual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +65,34 @@ class Split:
 
 
 def split(
-    terms: Terms, rows: list[Row], rule: SubsidyRule, *, lpr: Decimal, forfeited: frozenset[int] = frozenset()
+    terms: Terms,
+    rows: list[Row],
+    rule: SubsidyRule,
+    *,
+    lpr: Decimal,
+    rates: Mapping[int, Decimal] | None = None,
+    forfeited: frozenset[int] = frozenset(),
 ) -> list[Split]:
     """
     Every row in its two parts; a row that is ``forfeited`` (overdue, extended) has no subsidy.
 
-    ``rows``: those of ``schedule(terms)``, from the first one on.
+    ``rows``: those of ``schedule(terms)``, from the first one on. ``rates``: of rows that were drawn at
+    another rate than that of the terms, before a repricing or after it.
     """
-    rate = rule.rate(terms.rate, lpr)
+    of_row = rates or {}
     periods = terms.calendar.periods()[: len(rows)]
     found = []
     for row, period in zip(rows, periods, strict=True):
         subsidy = (
             ZERO
             if row.number in forfeited
-            else _subsidy(terms, row, _within(rule, terms, _ended(period, row)), rule, rate)
+            else _subsidy(
+                terms,
+                row,
+                _within(rule, terms, _ended(period, row)),
+                rule,
+                rule.rate(of_row.get(row.number, terms.rate), lpr),
+            )
         )
         found.append(Split(row.number, row.interest - subsidy, subsidy))
     return found

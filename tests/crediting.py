@@ -167,7 +167,7 @@ def half_of_the_lpr(product: LoanProduct, **fields: Any) -> SubsidyVersion:
     return made
 
 
-def subsidised(amount: int = 3_000_000, **fields: Any) -> Loan:
+def subsidised(amount: int = 3_000_000, *, rule: dict[str, Any] | None = None, **fields: Any) -> Loan:
     """The loan of C4: interest on the 21st of each third month, the last on 2022-06-04 with the principal."""
     told = {
         "version": version(day_count="act_360", every_months=3),
@@ -180,7 +180,7 @@ def subsidised(amount: int = 3_000_000, **fields: Any) -> Loan:
         "ends_on": date(2022, 6, 4),
     } | fields
     loan = drawn(amount, **told)
-    half_of_the_lpr(loan.version.product)
+    half_of_the_lpr(loan.version.product, **rule or {})
     return loan
 
 

@@ -25,7 +25,7 @@ def _yuan(label: Any, **more: Any) -> serializers.DecimalField:
     return serializers.DecimalField(max_digits=14, decimal_places=2, label=label, **more)
 
 
-class ApplicationAnswer(serializers.Serializer[Any]):
+class LoanApplicationAnswer(serializers.Serializer[Any]):
     """贷款申请, as its founder sees it."""
 
     reference = serializers.CharField(label=_("申请编号"))
@@ -80,7 +80,7 @@ class PaymentAnswer(serializers.Serializer[Any]):
     is_reversal = serializers.BooleanField(label=_("是否冲销"), help_text=_("是的话，这笔款项抵销原来的一笔"))
 
 
-APPLICATION, LOAN, ROW, PAYMENT = ApplicationAnswer(), LoanAnswer(), RowAnswer(), PaymentAnswer()
+APPLICATION, LOAN, ROW, PAYMENT = LoanApplicationAnswer(), LoanAnswer(), RowAnswer(), PaymentAnswer()
 
 
 class ApplicationPages(Pages):
@@ -132,7 +132,7 @@ class OwnApplications(ApiView):
         operation_id="loan_own_applications",
         summary=_("我的贷款申请：状态、银行方案和截止日"),
         tags=["loans"],
-        responses={200: ApplicationAnswer(many=True), **refusals(401, 404)},
+        responses={200: LoanApplicationAnswer(many=True), **refusals(401, 404)},
     )
     def get(self, request: Request) -> Response:
         person = signed_in(request).person_id

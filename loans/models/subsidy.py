@@ -25,7 +25,7 @@ BASES = [
     (Basis.FULL.value, _("全额贴息")),
     (Basis.SHARE_OF_LPR.value, _("签约日 LPR 的一定比例")),
     (Basis.ABOVE_LPR.value, _("高于 LPR 减若干基点的部分")),
-    (Basis.SHARE_OF_RATE.value, _("合同利率的一定比例")),
+    (Basis.SHARE_OF_RATE.value, _("实际利率的一定比例")),
 ]
 
 

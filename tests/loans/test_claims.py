@@ -11,7 +11,7 @@ from django.db import IntegrityError, InternalError, transaction
 from loans import loan_errors as errors
 from loans.check_sheet import check_sheet
 from loans.models import SubsidyClaim, SubsidyVersion
-from loans.services.loans import claims, repayments
+from loans.services.loans import changes, claims, repayments
 from tests import crediting, people
 from tests.crediting import repay, rows, subsidised, yuan
 from zibo_youth.accounts import policy
@@ -56,6 +56,18 @@ def test_the_third_settlement_paid_12_days_late_has_no_subsidy_and_the_others_do
     third = found[2]
     assert (third.state, third.forfeit, third.borrower) == ("forfeited", "overdue", third.interest)
     assert [claim.state for claim in found if claim is not third] == ["calculated"] * 4
+
+
+def test_after_a_repricing_each_row_is_reckoned_at_its_own_rate():
+    """All of what is paid: from 4.35 to 3.85 per cent after the second settlement, on both sides of it."""
+    loan = subsidised(rule={"basis": "share_of_rate"})
+    before = rows(loan)
+    changes.reprice(actor=people.city_staff(), loan=loan, on=before[1].due, rate=Decimal("0.0385"))
+    found = reckoned(paid_in_time(loan))
+    assert [claim.rate for claim in found] == [Decimal("0.0435")] * 2 + [Decimal("0.0385")] * 3
+    assert [claim.subsidy_rate for claim in found] == [Decimal("0.02175")] * 2 + [Decimal("0.01925")] * 3
+    for claim, row in zip(found, rows(loan), strict=True):
+        assert abs(claim.subsidy - row.interest / 2) <= Decimal("0.01"), claim.number
 
 
 def test_a_claim_is_opened_with_its_period_and_waits_for_the_last_day():

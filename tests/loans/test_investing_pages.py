@@ -7,6 +7,7 @@ from loans.models import EquityInvestment, Firm, PreApprovedLine
 from tests import crediting, investing, loaning, people
 from tests.people import signed_in
 from zibo_youth.accounts.models import Organisation
+from zibo_youth.core import queues
 
 pytestmark = pytest.mark.django_db
 DAY = "2021-05-20"
@@ -142,3 +143,16 @@ def test_a_district_reads_its_own_and_writes_nothing(staff):
     assert "office-step" not in officer.get(own.get_absolute_url()).content.decode()
     assert line.name in officer.get(reverse("loan_pre_approved")).content.decode()
     assert officer.get(reverse("loan_equity_new")).status_code == 404
+
+
+def test_what_waits_stands_in_the_queue_of_whoever_may_confirm_it(staff):
+    investing.invested(staff)
+    investing.pre_approved(staff)
+
+    def waiting(user):
+        tiles = {tile.url: tile.count for tile in queues.tiles_for(user)}
+        return [tiles.get(reverse(page)) for page in ("loan_equity", "loan_pre_approved")]
+
+    assert waiting(investing.colleague()) == [1, 1]
+    assert waiting(staff) == [0, 0]
+    assert waiting(people.officer("zhangdian")) == [None, None]

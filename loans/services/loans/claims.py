@@ -32,6 +32,7 @@ from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import explaining
 
 from .moves import lock_loan
+from .schedules import rates_of
 
 CALCULATE = "loans.calculate_subsidy"
 State, Forfeit = SubsidyClaim.State, SubsidyClaim.Forfeit
@@ -69,11 +70,12 @@ def calculate_claims(*, actor: Actor, loan: Loan, on: date) -> list[SubsidyClaim
     if version is None:
         return []
     rows = list(ScheduleRow.objects.standing().filter(schedule__loan=locked).order_by("number"))
-    parts = _parts(locked, version, rows)
+    rates = rates_of(locked)
+    parts = _parts(locked, version, rows, rates)
     known = {claim.number: claim for claim in locked.claims.all()}
     for row in rows:
         if row.since < on and row.number not in known:
-            known[row.number] = _opened(actor, locked, version, row)
+            known[row.number] = _opened(actor, locked, version, row, rates[row.number])
     waiting = SubsidyClaim.objects.filter(loan=locked).to_reckon().ended_by(on).order_by("number")
     by_number = {row.number: row for row in rows}
     for claim in waiting:
@@ -81,7 +83,9 @@ def calculate_claims(*, actor: Actor, loan: Loan, on: date) -> list[SubsidyClaim
     return list(SubsidyClaim.objects.filter(loan=locked).order_by("number"))
 
 
-def _opened(actor: Actor, loan: Loan, version: SubsidyVersion, row: ScheduleRow) -> SubsidyClaim:
+def _opened(
+    actor: Actor, loan: Loan, version: SubsidyVersion, row: ScheduleRow, rate: Decimal
+) -> SubsidyClaim:
     claim: SubsidyClaim = SubsidyClaim.objects.create(
         loan=loan,
         version=version,
@@ -89,7 +93,7 @@ def _opened(actor: Actor, loan: Loan, version: SubsidyVersion, row: ScheduleRow)
         since=row.since,
         until=row.due,
         principal=row.opening,
-        rate=loan.rate,
+        rate=rate,
         subsidy_rate=ZERO,
         days=0,
         interest=row.interest,
@@ -111,19 +115,20 @@ def _settle(
     move_claim(actor, claim, to, forfeit=found.forfeit, **found.columns)
 
 
-def _parts(loan: Loan, version: SubsidyVersion, rows: list[ScheduleRow]) -> dict[int, Reckoned]:
+def _parts(
+    loan: Loan, version: SubsidyVersion, rows: list[ScheduleRow], rates: dict[int, Decimal]
+) -> dict[int, Reckoned]:
     """Every row in its two parts, as if each had been paid in time."""
     rule, lpr = version.rule(), _lpr(loan, version)
     terms = loan.schedules.select_related("loan__version").get(is_active=True).terms()
     told = [row.told() for row in rows]
-    rate = rule.rate(loan.rate, lpr).quantize(Decimal("0.000001"))
     found = {}
-    for row, part in zip(told, split(terms, told, rule, lpr=lpr), strict=True):
+    for row, part in zip(told, split(terms, told, rule, lpr=lpr, rates=rates), strict=True):
         most = rule.most_principal
         columns = {
             "principal": row.opening if most is None else min(row.opening, most),
-            "rate": loan.rate,
-            "subsidy_rate": rate,
+            "rate": rates[row.number],
+            "subsidy_rate": rule.rate(rates[row.number], lpr).quantize(Decimal("0.000001")),
             "days": claimed_days(rule, terms, row),
         }
         found[row.number] = Reckoned(columns | _money(part))
@@ -255,7 +260,7 @@ def _refuse_what_the_facts_do_not_give(claim: SubsidyClaim) -> None:
     """Under the loan's lock: no payment is told between this look and the move."""
     loan = lock_loan(claim.loan)
     rows = list(ScheduleRow.objects.standing().filter(schedule__loan=loan).order_by("number"))
-    parts = _parts(loan, claim.version, rows)
+    parts = _parts(loan, claim.version, rows, rates_of(loan))
     row = next((each for each in rows if each.number == claim.number), None)
     if row is None:
         raise ClaimStale

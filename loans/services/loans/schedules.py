@@ -14,6 +14,9 @@ from loans.schedule import Row
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
 
+# What a row asks interest for.
+CELLS = ("since", "due", "opening", "interest")
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -77,3 +80,18 @@ def _refuse_what_repays_another_sum(loan: Loan, rows: Sequence[Row]) -> None:
     )
     if not is_whole:
         raise ScheduleEmpty(amount=loan.contract_amount)
+
+
+def rates_of(loan: Loan) -> dict[int, Decimal]:
+    """
+    各期利率: at which rate each row of the schedule that holds was reckoned.
+
+    A version names one rate; the rows that it left as they were have that of a version before it.
+    """
+    cells = ScheduleRow.objects.filter(schedule__loan=loan).order_by("schedule__number", "number")
+    told: dict[int, tuple[Any, ...]] = {}
+    found: dict[int, Decimal] = {}
+    for number, rate, *cell in cells.values_list("number", "schedule__rate", *CELLS):
+        if told.get(number) != tuple(cell):
+            told[number], found[number] = tuple(cell), rate
+    return found
