@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import enum_names, env, events, hope_rooms, loans, logs, retention, volunteers
+from . import api_names, env, events, hope_rooms, loans, logs, retention, volunteers
 from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
@@ -282,7 +282,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": enum_names.ENUM_NAMES,
+    "ENUM_NAME_OVERRIDES": api_names.NAMES_OF_CHOICES,
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "validatorUrl": None},
 }
 

@@ -1,6 +1,6 @@
-"""What the description of the API calls choices that several models have under one name."""
+"""Names of lists of choices in the description of the API, where fields of one name have different ones."""
 
-ENUM_NAMES = {
+NAMES_OF_CHOICES = {
     "EvidenceKind": "stations.models.Evidence.Kind",
     "IndicatorKind": "zibo_youth.reports.kpis.Kind",
     "StayPurpose": "stations.models.policy.Purpose",
