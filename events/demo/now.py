@@ -83,7 +83,7 @@ def _forum(people: list[User]) -> None:
 def _tour(people: list[User]) -> None:
     """Twelve places, the rest waits; one has left, and the first of the queue is asked."""
     event = published(
-        _by("zichuan"),
+        city_staff(),
         said={
             "kind": Event.Kind.STUDY_TOUR,
             "title": "陶瓷研学一日营",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from loans.guarantee_querysets import GuaranteeQuerySet, OfGuaranteeQuerySet
 from zibo_youth.accounts.models import Transition
@@ -29,6 +29,8 @@ from .guarantee_moves import (
 from .loan import Loan
 
 LONGEST_TRIGGER = 3650
+# The code of a step of the claim that leaves the guarantee where it is.
+CLAIM_APPROVED = "claim_approved"
 WITH_A_LETTER = tuple(state for state in DECIDED if state != GuaranteeState.APPROVED)
 NO_TERMS: dict[str, Any] = {
     "share__isnull": True,
@@ -225,7 +227,9 @@ class GuaranteeTransition(Transition):
 
     @property
     def label(self) -> str:
-        """The state it came into, in words."""
+        """The state it came into, in words; or what was done in it."""
+        if self.reason == CLAIM_APPROVED:
+            return str(pgettext("代偿申请", "同意代偿"))
         return str(GuaranteeState(self.to_state).label)
 
 

@@ -5,7 +5,6 @@ from django.db import connection
 
 from events import demo
 from events.models import Registration, Session
-from tests import people
 from tests.once import for_a_module
 from tests.stations import article
 from zibo_youth.accounts.demo.accounts import accounts_of
@@ -33,7 +32,6 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
         for account in accounts_of("stations"):
             if account.role in ("city_staff", "district_officer"):
                 log_in(account, now())
-        people.officer("zichuan")
         cursor.execute("SET ROLE zibo_app")
         demo.load(lambda words: None)
         cursor.execute("RESET ROLE")

@@ -182,6 +182,8 @@ def test_who_filed_a_claim_does_not_approve_it(of):
     with pytest.raises(errors.ClaimByAnother):
         claims.approve_claim(actor=banker, guarantee=made)
     assert claims.approve_claim(actor=of.guarantor_officer, guarantee=made).state == "approved"
+    last = made.transitions.last()
+    assert (last.label, last.note, last.actor) == ("同意代偿", "", of.guarantor_officer)
 
 
 def test_a_refused_claim_leaves_the_loan_to_the_bank_and_may_be_made_anew(of):

@@ -10,7 +10,7 @@ from loans.services import applications
 from loans.services.applications import Terms
 from loans.services.lines import entries, moves
 from loans.services.loans import drawdowns
-from tests import applying, loaning, people
+from tests import applying, guaranteeing, loaning, people
 from zibo_youth.core.calendar import today
 from zibo_youth.core.invariants import verify
 
@@ -151,9 +151,9 @@ def test_two_offers_to_one_company_stand_on_one_line_that_shrinks_with_each(staf
 
 
 def test_the_guarantors_yes_takes_it(of, programme):
-    made = applying.to_guarantor(of)
+    made = guaranteeing.visited(of).application
     assert held(programme) == (1_000_000, 0, 0)
-    applications.guarantee(actor=of.guarantor_officer, application=made)
+    applications.guarantee(actor=of.guarantor_officer, application=made, cover=guaranteeing.COVER)
     assert held(programme) == (1_000_000, AMOUNT, 0)
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from tests import people
 from tests.matrix.asking import letter, routes, row_counts, world
@@ -13,6 +14,7 @@ from tests.spilling import WORDS, Search
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 CANARY = Search(WORDS)
+SIGNED = "api/v1/loans/banks/<slug:code>/messages/"
 
 
 @pytest.fixture(autouse=True)
@@ -70,11 +72,19 @@ def test_no_url_takes_a_post_from_another_site(known, column):
     """Without the token of the form nothing is even looked at; the API says 401 where nobody has logged in."""
     client = signed_in(known.visitors[column], enforce_csrf_checks=True)
     before = row_counts()
-    answers = {route: letter(client.post(known.address(route), {})) for route in ROWS}
-    machines = {route: answers.pop(route) for route in ROWS if route.startswith("api/")}
+    answers = {route: letter(client.post(known.address(route), {})) for route in ROWS if route != SIGNED}
+    machines = {route: answers.pop(route) for route in list(answers) if route.startswith("api/")}
     assert answers == dict.fromkeys(answers, "F")
     assert set(machines.values()) <= {"F", "U", "M", "4"}
     assert row_counts() == before
+
+
+def test_what_is_told_without_a_signature_leaves_the_count_of_guesses_and_nothing_else(known):
+    """A bank's system has no form and no session: what stands for the token is its signature."""
+    before = row_counts()
+    assert letter(Client(enforce_csrf_checks=True).post(known.address(SIGNED), {})) == "U"
+    after = row_counts()
+    assert {table for table in after if after[table] != before[table]} <= {"accounts_counter"}
 
 
 @pytest.mark.parametrize("who", ["operator", "administrator"])

@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env, events, hope_rooms, loans, logs, retention, volunteers
+from . import api_names, env, events, hope_rooms, loans, logs, retention, volunteers
 from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
@@ -282,25 +282,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "EvidenceKind": "stations.models.Evidence.Kind",
-        "IndicatorKind": "zibo_youth.reports.kpis.Kind",
-        "StayPurpose": "stations.models.policy.Purpose",
-        "VisitPurpose": "stations.models.lounge.VisitPurpose",
-        "RepaymentMethod": "loans.models.product.METHODS",
-        "LoanApplicationState": "loans.models.application_moves.ApplicationState",
-        "LoanState": "loans.models.loan.LoanState",
-        "RoundMethod": "volunteers.models.Round.Method",
-        "RoundState": "volunteers.models.round.RoundState",
-        "ApplicationState": "volunteers.models.round.ApplicationState",
-        "ShiftState": "volunteers.models.shift.ShiftState",
-        "SignupState": "volunteers.models.shift.SignupState",
-        "HourState": "volunteers.models.hours.HourState",
-        "HourEvidence": "volunteers.models.HourEntry.Evidence",
-        "HourKind": "volunteers.models.HourEntry.Kind",
-        "CertificateState": "volunteers.models.certificate.CertificateState",
-        "HopeRoomState": "hope_rooms.models.room.RoomState",
-    },
+    "ENUM_NAME_OVERRIDES": api_names.NAMES_OF_CHOICES,
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "validatorUrl": None},
 }
 
@@ -362,9 +344,12 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = SCHEDULE
 
-ERASURE, RETENTION = retention.ERASURE, retention.RETENTION
-VOLUNTEERS, EVENTS = volunteers.VOLUNTEERS, events.EVENTS
-HOPE_ROOMS, LOANS = hope_rooms.HOPE_ROOMS, loans.LOANS
+ERASURE = retention.ERASURE
+RETENTION = retention.RETENTION
+VOLUNTEERS = volunteers.VOLUNTEERS
+HOPE_ROOMS = hope_rooms.HOPE_ROOMS
+LOANS = loans.LOANS
+EVENTS = events.EVENTS
 ERASURE_JOURNAL = env.ERASURE_JOURNAL
 
 # --- logs -----------------------------------------------------------------------

@@ -24,6 +24,7 @@ from loans.guarantee_errors import (
     ReasonNeeded,
 )
 from loans.models import Guarantee, GuaranteeClaim, Loan
+from loans.models.guarantee import CLAIM_APPROVED
 from loans.services.loans.following import days_late
 from loans.services.loans.moves import lock_loan, move_loan
 from loans.services.loans.standing import restate
@@ -171,7 +172,7 @@ def approve_claim(*, actor: User, guarantee: Guarantee) -> GuaranteeClaim:
     with explaining(guarantee_claim_approved_by_another=ClaimByAnother), transaction.atomic():
         found, _loan = begin(actor, guarantee, ANSWER)
         claim = move_claim(standing_claim(found), ClaimState.APPROVED, approved_by_id=human_of(actor))
-        tell(actor, found, found.state, note=pgettext("代偿申请", "同意代偿"))
+        tell(actor, found, found.state, reason=CLAIM_APPROVED)
     return claim
 
 

@@ -36,7 +36,9 @@ def move_guarantee(
     return tell(actor, guarantee, before, note=note)
 
 
-def tell(actor: Actor, guarantee: Guarantee, before: str, *, note: str = "") -> GuaranteeTransition:
+def tell(
+    actor: Actor, guarantee: Guarantee, before: str, *, note: str = "", reason: str = ""
+) -> GuaranteeTransition:
     """Who did it, from where, and in which words. Raises `WordsNotSafe` for somebody's number."""
     if tell_a_number(note):
         raise WordsNotSafe
@@ -45,6 +47,7 @@ def tell(actor: Actor, guarantee: Guarantee, before: str, *, note: str = "") -> 
         actor=actor if isinstance(actor, User) else None,
         from_state=before,
         to_state=guarantee.state,
+        reason=reason,
         note=note.strip(),
     )
     return told
