@@ -22,6 +22,16 @@ class Entry:
     people: int
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a line: its rank, whether it has its places, whether it had left before."""
+
+    rank: int
+    entry: Entry
+    has_places: bool
+    has_left: bool
+
+
 def listing_of(entries: Iterable[Entry]) -> str:
     """The list as CSV in the order of numbers; each line ends with LF. A number twice counts once."""
     once = {each.number: each for each in entries}
@@ -35,16 +45,25 @@ def entries_of(listing: str) -> dict[int, Entry]:
     return {int(number): Entry(int(number), int(group), int(people)) for number, group, people in rows}
 
 
-def winners(
-    order: Iterable[int], entries: Mapping[int, Entry], places: int, groups: Mapping[int, int]
-) -> list[int]:
-    """In the order of the draw each has their places if all of them are free, of the session and the group."""
+def told(
+    order: Iterable[int],
+    entries: Mapping[int, Entry],
+    places: int,
+    groups: Mapping[int, int],
+    gone: frozenset[int] = frozenset(),
+) -> list[Outcome]:
+    """
+    In the order of the draw each has their places if all are free, of the session and of the group.
+
+    Who has left keeps the line and has none; a party that does not fit waits, and the next one is looked at.
+    """
     total, left = places, dict(groups)
-    won = []
-    for number in order:
+    found = []
+    for rank, number in enumerate(order, 1):
         entry = entries[number]
-        if entry.people <= min(total, left.get(entry.group, 0)):
+        fits = number not in gone and entry.people <= min(total, left.get(entry.group, 0))
+        if fits:
             total -= entry.people
             left[entry.group] -= entry.people
-            won.append(number)
-    return won
+        found.append(Outcome(rank, entry, fits, number in gone))
+    return found

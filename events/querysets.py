@@ -49,7 +49,7 @@ class SessionQuerySet(OfEventQuerySet):
         return self.filter(event__state__in=SHOWN)
 
     def whole(self) -> Self:
-        return self.select_related("event__organiser", "event__reporting_org")
+        return self.select_related("event__organiser", "event__reporting_org", "draw")
 
     def coming(self, at: datetime) -> Self:
         """Planned, of published events, and not over."""
@@ -97,7 +97,7 @@ class RegistrationQuerySet(ScopedQuerySet):
         return self.filter(state="offered", offer_until__lte=at)
 
     def whole(self) -> Self:
-        return self.select_related("session__event__organiser", "quota", "person")
+        return self.select_related("session__event__organiser", "session__draw", "quota", "person")
 
 
 class OfRegistrationQuerySet(ScopedQuerySet):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,7 +26,8 @@ class SessionDraw(models.Model):
     场次抽签 (draw of a session): its seed's hash from the beginning, its list when registration is over.
 
     Nobody holds a place of such a session before the draw (`registration_waits_for_the_draw`). The seed is
-    shown to nobody until then (docs/reference/draw.md).
+    shown to nobody until then (docs/reference/draw.md). ``places``, ``groups`` (number of the quota →
+    places) and ``gone`` (numbers that left the list before the draw) are what the winners follow from.
     """
 
     session = models.OneToOneField(Session, models.PROTECT, related_name="draw", verbose_name=_("活动场次"))
@@ -35,6 +37,9 @@ class SessionDraw(models.Model):
     list_hash = models.CharField(_("名单摘要"), max_length=64, blank=True, editable=False)
     listed_at = models.DateTimeField(_("名单公布时间"), null=True, blank=True, editable=False)
     drawn_at = models.DateTimeField(_("抽签时间"), null=True, blank=True, editable=False)
+    places = models.PositiveIntegerField(_("抽签时的名额"), default=0, editable=False)
+    groups = models.JSONField(_("抽签时各组的名额"), default=dict, editable=False)
+    gone = models.TextField(_("名单公布后退出的抽签号"), blank=True, editable=False)
 
     objects = QuotaQuerySet.as_manager()
 
@@ -63,6 +68,9 @@ class SessionDraw(models.Model):
 
     def __str__(self) -> str:
         return str(self.session)
+
+    def get_absolute_url(self) -> str:
+        return reverse("event_draw", args=[self.session.public_id])
 
     @property
     def is_drawn(self) -> bool:

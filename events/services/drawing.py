@@ -1,4 +1,4 @@
-"""抽签 (draws of sessions): the list and its hash first, the seed and the order after (docs/reference/draw.md)."""
+"""抽签 (draws of sessions): the list and its hash first, the seed and the order after."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from events.drawing import Entry, entries_of, listing_of, winners
+from events.drawing import Entry, Outcome, listing_of
 from events.errors import (
     AlreadyListed,
     DrawMade,
@@ -18,6 +18,7 @@ from events.errors import (
     RegistrationStillOpen,
 )
 from events.models import Registration, Session, SessionDraw
+from events.outcome import outcome_of
 from events.words import moment_words
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
@@ -33,7 +34,7 @@ MANAGE = "events.manage_event"
 
 
 def committed(session: Session) -> SessionDraw:
-    """A draw is promised: the seed is made, and its hash is there for everybody before anybody has entered."""
+    """A draw is promised: its seed is made, and the hash is there before anybody has entered."""
     seed = lots.new_seed()
     made: SessionDraw = SessionDraw.objects.create(session=session, seed=seed, seed_hash=lots.digest(seed))
     return made
@@ -82,15 +83,15 @@ def draw_places(*, actor: Actor, session: Session) -> SessionDraw:
     policy.require(actor, MANAGE, session.event)
     held = _locked(session)
     _may_be_drawn(held)
+    rows = Registration.objects.queue().filter(session=session).select_related("person")
+    still = {each.pk: each for each in rows}
     order = lots.drawn_order(held.seed, held.listing)
-    SessionDraw.objects.filter(pk=held.pk, drawn_at=None).update(drawn_at=now())
-    still = {each.pk: each for each in Registration.objects.queue().filter(session=session)}
-    for rank, number in enumerate(order, 1):
-        if number in still:
-            still[number].rank = rank
-    Registration.objects.bulk_update(still.values(), ["rank"])
-    _give(actor, held.session, still, [number for number in order if number in still], held.listing)
+    gone = [str(number) for number in sorted(order) if number not in still]
+    groups = {str(each.pk): each.left for each in held.session.quotas.all()}
+    told = {"places": held.session.left, "groups": groups, "gone": ",".join(gone), "drawn_at": now()}
+    SessionDraw.objects.filter(pk=held.pk, drawn_at=None).update(**told)
     held.refresh_from_db()
+    _give(actor, still, outcome_of(held))
     return held
 
 
@@ -104,14 +105,17 @@ def _may_be_drawn(held: SessionDraw) -> None:
         raise DrawTooEarly(hours=hours)
 
 
-def _give(
-    actor: Actor, session: Session, still: dict[int, Registration], order: list[int], listing: str
-) -> None:
-    groups = {each.pk: each.left for each in session.quotas.all()}
-    won = set(winners(order, entries_of(listing), session.left, groups))
-    for number in order:
-        one = still[number]
-        if number in won:
+def _give(actor: Actor, still: dict[int, Registration], outcome: list[Outcome]) -> None:
+    """Ranks to everybody who is still there, places to the winners."""
+    for each in outcome:
+        if each.entry.number in still:
+            still[each.entry.number].rank = each.rank
+    Registration.objects.bulk_update(still.values(), ["rank"])
+    for each in outcome:
+        one = still.get(each.entry.number)
+        if one is None:
+            continue
+        if each.has_places:
             moved = move_registration(actor, one, State.REGISTERED, reason="drawn")
             notify("events.drawn", to=moved.person, about=moved)
         else:
@@ -119,7 +123,7 @@ def _give(
 
 
 def _locked(session: Session) -> SessionDraw:
-    """The draw of a session whose lock is held from here on. Raises `SessionDraw.DoesNotExist`: no such step."""
+    """The draw of a session whose lock is held from here on."""
     locked = lock_session(session.pk)
     held: SessionDraw = SessionDraw.objects.get(session=locked)
     held.session = locked
