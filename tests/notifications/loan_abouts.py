@@ -1,4 +1,4 @@
-"""What notices of the loans are about: an application, with the longest words and days that it can hold."""
+"""What notices of the loans are about: an application or its guarantee, with the longest words they can hold."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from loans.models import LoanApplication
+from loans.models import Guarantee, LoanApplication
 from stations.models import Stay
-from tests import applying
+from tests import applying, guaranteeing
 
 FAR = date(2026, 12, 28)
 LONGEST = {"asked_reason": "contradicts", "refusal_reason": "credit", "offer_until": FAR}
@@ -27,7 +27,23 @@ def _of_an_application(stage: str, _stay: Stay) -> LoanApplication:
     return made
 
 
+def _of_a_guarantee(stage: Any, _stay: Stay) -> Guarantee:
+    of = applying.lending(needs_guarantor=True)
+    made: Guarantee = stage(of)
+    made.guarantor.short_name, made.application.bank.short_name = "担" * 30, "银" * 30
+    return made
+
+
+OF_GUARANTEES = {
+    "guarantee_letter": guaranteeing.lettered,
+    "guarantee_claimed": guaranteeing.claimed,
+    "guarantee_claim_waits": guaranteeing.claimed,
+    "guarantee_paid": guaranteeing.paid,
+    "guarantee_released": guaranteeing.released,
+}
 MAKERS: dict[str, Any] = {
+    f"loans.{name}": partial(_of_a_guarantee, stage) for name, stage in OF_GUARANTEES.items()
+} | {
     f"loans.{name}": partial(_of_an_application, stage)
     for name, stage in {
         "application_submitted": "submitted",
