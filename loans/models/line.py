@@ -208,8 +208,8 @@ class LineTransition(Transition):
 
 
 # Whoever writes to a line waits for its lock: two that look at the same room each see what the other took.
-# Who draws shares the locks of the lines above; whoever freezes one of them takes it alone. Always upwards, in a
-# statement each: in one, the older programme was locked before its company's line, and an offer goes upwards.
+# Who draws shares the locks of the lines above; whoever freezes one of them takes it alone. Always upwards,
+# a statement each: in one statement the programme was locked before its company's line, and offers cross it.
 QUEUES = """
 PERFORM FROM loans_creditline WHERE id = NEW.line_id FOR NO KEY UPDATE;
 IF NEW.drawn_change > 0 AND NEW.reverses_id IS NULL THEN
