@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -108,11 +107,11 @@ def _question(line: str) -> QuestionPlan:
     words, _colon, options = (part.strip() for part in line.replace(":", "：").partition("："))
     told = "、".join(each.strip() for each in re.split("[、，,]", options) if each.strip())
     if not words:
-        raise ValidationError(_now("每行须写出问题本身"))
+        raise ValidationError(_("每行须写出问题本身"))
     if len(words) > 100:
-        raise ValidationError(_now("问题最多 100 个字：%(words)s…") % {"words": words[:20]})
+        raise ValidationError(_("问题最多 100 个字：%(words)s…"), params={"words": words[:20]})
     if len(told) > 300:
-        raise ValidationError(_now("一个问题的选项最多 300 个字：%(words)s") % {"words": words[:20]})
+        raise ValidationError(_("一个问题的选项最多 300 个字：%(words)s"), params={"words": words[:20]})
     return QuestionPlan(words=words, is_required=is_required, options=told)
 
 
@@ -172,7 +171,8 @@ def _quota(number: int, parts: list[str]) -> QuotaPlan:
     gender = GENDERS.get(rest[1]) if len(rest) > 1 else 0
     if not 1 <= told <= MOST_PLACES or len(rest) > 2 or gender is None or len(name) > 30:
         raise ValidationError(
-            _now("第 %(number)s 行看不懂，请按“名称 人数 性别”填写，例如“女生 300 女”") % {"number": number}
+            _("第 %(number)s 行看不懂，请按“名称 人数 性别”填写，例如“女生 300 女”"),
+            params={"number": number},
         )
     return QuotaPlan(name=name, capacity=told, gender=gender)
 

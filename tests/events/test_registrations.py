@@ -14,6 +14,7 @@ from events.services.sessions import QuotaPlan
 from tests import eventing, people
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed
+from zibo_youth.notifications.kinds import kind_of
 from zibo_youth.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -359,6 +360,16 @@ def test_a_session_that_moves_back_and_forth_is_told_every_time():
     for plan in (there, eventing.plan_of(turn), there):
         sessions.change_session(actor=by, session=turn, plan=plan)
     assert Notice.objects.filter(kind="events.session_moved", to=one.person).count() == 3
+
+
+def test_whoever_waits_is_not_told_that_a_place_is_kept():
+    turn, (held, other) = eventing.session(1), people.crowd(2)
+    has, waits = eventing.register(held, turn), eventing.wait(other, turn)
+    kind = kind_of("events.session_moved")
+    for channel in ("message", "sms"):
+        assert "名额保留" in kind.text(channel, has)
+        assert "名额" not in kind.text(channel, waits)
+        assert "候补" in kind.text(channel, waits)
 
 
 def test_places_that_people_hold_are_not_taken_away():
