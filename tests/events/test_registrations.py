@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError
+from django.utils import translation
 
 from events import errors
 from events.models import Registration
@@ -14,6 +15,7 @@ from events.services.sessions import QuotaPlan
 from tests import eventing, people
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed
+from zibo_youth.notifications.channels.sms import LONGEST, sms_text
 from zibo_youth.notifications.kinds import kind_of
 from zibo_youth.notifications.models import Notice
 
@@ -370,6 +372,18 @@ def test_whoever_waits_is_not_told_that_a_place_is_kept():
         assert "名额保留" in kind.text(channel, has)
         assert "名额" not in kind.text(channel, waits)
         assert "候补" in kind.text(channel, waits)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_text_to_whoever_waits_is_one_message_long(language):
+    title = {"title": "长" * 60, "title_en": "Very long " * 12}
+    turn = eventing.session(1, starts_at=eventing.clock(13.98, 30), **title)
+    held, other = people.crowd(2)
+    eventing.register(held, turn)
+    with translation.override(language):
+        text = sms_text(kind_of("events.session_moved"), eventing.wait(other, turn))
+    assert len(text) <= LONGEST
+    assert not text.endswith("…")
 
 
 def test_places_that_people_hold_are_not_taken_away():
