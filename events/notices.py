@@ -48,6 +48,7 @@ def _words(registration: Registration) -> dict[str, Any]:
         "clock": f"{timezone.localtime(session.starts_at):%H:%M}",
         "place": session.place,
         "seats": registration.seats,
+        "waits": registration.state == State.WAITING,
         "phone": session.event.contact_phone,
         "until": moment_words(session.cancel_until),
         "offer": moment_words(registration.offer_until) if registration.offer_until else "",

@@ -1,4 +1,4 @@
-"""What notices of the loans are about: an application or its guarantee, with the longest words they can hold."""
+"""What notices of the loans are about: an application or its guarantee, with the longest words and days."""
 
 from __future__ import annotations
 
@@ -27,23 +27,19 @@ def _of_an_application(stage: str, _stay: Stay) -> LoanApplication:
     return made
 
 
-def _of_a_guarantee(stage: Any, _stay: Stay) -> Guarantee:
+def _of_a_guarantee(come: Any, _stay: Stay) -> Guarantee:
     of = applying.lending(needs_guarantor=True)
-    made: Guarantee = stage(of)
-    made.guarantor.short_name, made.application.bank.short_name = "担" * 30, "银" * 30
+    for office, name in ((of.bank, "银"), (of.guarantor, "担")):
+        office.short_name = name * 30
+        office.save()
+    made: Guarantee = come(of)
+    made.letter_no = "函" * 40
+    if made.loan:
+        made.loan.contract_no = "合" * 40
     return made
 
 
-OF_GUARANTEES = {
-    "guarantee_letter": guaranteeing.lettered,
-    "guarantee_claimed": guaranteeing.claimed,
-    "guarantee_claim_waits": guaranteeing.claimed,
-    "guarantee_paid": guaranteeing.paid,
-    "guarantee_released": guaranteeing.released,
-}
 MAKERS: dict[str, Any] = {
-    f"loans.{name}": partial(_of_a_guarantee, stage) for name, stage in OF_GUARANTEES.items()
-} | {
     f"loans.{name}": partial(_of_an_application, stage)
     for name, stage in {
         "application_submitted": "submitted",
@@ -54,5 +50,14 @@ MAKERS: dict[str, Any] = {
         "expired": "expired",
         "call_closing": "draft",
         "offer_ending": "offered",
+    }.items()
+} | {
+    f"loans.guarantee_{name}": partial(_of_a_guarantee, come)
+    for name, come in {
+        "letter": guaranteeing.lettered,
+        "claimed": guaranteeing.claimed,
+        "claim_waits": guaranteeing.claimed,
+        "paid": guaranteeing.paid,
+        "released": guaranteeing.released,
     }.items()
 }
