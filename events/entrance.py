@@ -21,6 +21,7 @@ from .errors import (
     AgeTooLow,
     AnswerMissing,
     GuardianMissing,
+    PartyTooLarge,
     PersonMissing,
     QuotaElsewhere,
     QuotaForOthers,
@@ -42,6 +43,11 @@ class Permit:
     guardian_name: str
     guardian_mobile: str
     relation: str
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Somebody with a name and a telephone: a permit of nobody is none."""
+        return bool(self.guardian_name.strip() and self.guardian_mobile.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,21 @@ def of_wish(person: Person, session: Session, wish: Wish, questions: list[Questi
         yield QuotaElsewhere()
     elif not admits(wish.quota, person):
         yield QuotaForOthers(quota=wish.quota.local_name, wanted=wish.quota.get_gender_display())
-    if wish.seats > session.event.most_together:
-        yield TooManyTogether(most=session.event.most_together, asked=wish.seats)
-    if needs_guardian(person, session) and wish.permit is None:
+    yield from of_party(session, wish)
+    if needs_guardian(person, session) and not (wish.permit and wish.permit.may_be_asked):
         yield GuardianMissing()
     for question in questions:
         if question.is_required and not wish.answers.get(question.pk, "").strip():
             yield AnswerMissing(question=question.local_words)
+
+
+def of_party(session: Session, wish: Wish) -> Iterator[DomainError]:
+    """What the event takes together, and what the session and its part hold with nobody else there."""
+    most = min(session.capacity, wish.quota.capacity)
+    if wish.seats > session.event.most_together:
+        yield TooManyTogether(most=session.event.most_together, asked=wish.seats)
+    elif wish.seats > most:
+        yield PartyTooLarge(most=most, asked=wish.seats)
 
 
 def admits(quota: Quota, person: Person) -> bool:

@@ -149,6 +149,14 @@ class TooManyTogether(DomainError):
     field = "companions"
 
 
+class PartyTooLarge(DomainError):
+    """一行人多于全部名额 (the session, or the part of it, never holds so many: they would wait for ever)."""
+
+    code = "event_party_too_large"
+    message = _("这里一共只有 %(most)s 个名额，您填了 %(asked)s 人（含本人），请减少同行人或分开报名")
+    field = "companions"
+
+
 class GuardianMissing(DomainError):
     """缺监护人同意 (under 18 on the day of the session)."""
 

@@ -49,6 +49,7 @@ def _words(registration: Registration) -> dict[str, Any]:
         "place": session.place,
         "seats": registration.seats,
         "number": registration.pk,
+        "waits": registration.state == State.WAITING,
         "phone": session.event.contact_phone,
         "until": moment_words(session.cancel_until),
         "offer": moment_words(registration.offer_until) if registration.offer_until else "",

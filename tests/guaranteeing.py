@@ -119,6 +119,14 @@ def settle(guarantee: Guarantee) -> None:
     crediting.repay(loan, owed, today())
 
 
+def pay_arrears(guarantee: Guarantee) -> None:
+    """The firm pays what is due by today with its late charges, and nothing of what is to come."""
+    loan = Loan.objects.select_related("version").get(pk=guarantee.loan_id)
+    due = [debt for debt in standing_of(loan, crediting.rows(loan)).debts if debt.due <= today()]
+    owed = sum(debt.until(today(), price_of(loan)).left for debt in due if not debt.settled_on)
+    crediting.repay(loan, owed, today())
+
+
 def claimed(of: Lending, amount: Decimal | int | None = None) -> Guarantee:
     made = late(of)
     claims.file_claim(actor=of.banker, guarantee=made, amount=Decimal(amount or most(made)))

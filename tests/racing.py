@@ -36,6 +36,22 @@ def outcome(answers: list[Any]) -> Counter[str]:
     return Counter(type(answer).__name__ for answer in answers)
 
 
+WAITED_FOR = """
+SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))
+"""
+
+
+def until_waited_for() -> None:
+    """Until somebody waits for a lock that this connection holds."""
+    for _ in range(600):
+        with connection.cursor() as sql:
+            sql.execute(WAITED_FOR)
+            if sql.fetchone()[0]:
+                return
+            sql.execute("SELECT pg_sleep(0.05)")
+    raise AssertionError("nobody waited")
+
+
 def deadlocks(log: str, database: str) -> list[str]:
     """Lines of the server's log that tell of a deadlock in this database; others are no matter of its tests."""
     return [line for line in log.splitlines() if f" {database} ERROR:  deadlock detected" in line]

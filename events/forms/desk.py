@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,6 +21,7 @@ from zibo_youth.accounts.models import Organisation, Person, User
 from zibo_youth.core.form_fields import moment_field, words_field
 
 MOST_PLACES = 100_000
+PLACES = re.compile(r"[0-9]{1,7}", re.ASCII)
 GENDERS = {
     **dict.fromkeys(("女", "F"), Person.Gender.FEMALE),
     **dict.fromkeys(("男", "M"), Person.Gender.MALE),
@@ -105,11 +105,15 @@ def _reported(reach: Any) -> Any:
 
 def _question(line: str) -> QuestionPlan:
     is_required, line = line.startswith("*"), line.lstrip("*").strip()
-    words, _colon, options = line.replace(":", "：").partition("：")
-    if len(words) > 100:
-        raise ValidationError(_now("问题最多 100 个字：%(words)s…") % {"words": words[:20]})
+    words, _colon, options = (part.strip() for part in line.replace(":", "：").partition("："))
     told = "、".join(each.strip() for each in re.split("[、，,]", options) if each.strip())
-    return QuestionPlan(words=words.strip(), is_required=is_required, options=told[:300])
+    if not words:
+        raise ValidationError(_("每行须写出问题本身"))
+    if len(words) > 100:
+        raise ValidationError(_("问题最多 100 个字：%(words)s…"), params={"words": words[:20]})
+    if len(told) > 300:
+        raise ValidationError(_("一个问题的选项最多 300 个字：%(words)s"), params={"words": words[:20]})
+    return QuestionPlan(words=words, is_required=is_required, options=told)
 
 
 class SessionForm(forms.Form):
@@ -173,13 +177,14 @@ class NewSessionForm(SessionForm):
 
 def _quota(number: int, parts: list[str]) -> QuotaPlan:
     name, *rest = parts
-    told = rest[0] if rest and rest[0].isascii() and rest[0].isdigit() else ""
+    told = int(rest[0]) if rest and PLACES.fullmatch(rest[0]) else 0
     gender = GENDERS.get(rest[1]) if len(rest) > 1 else 0
-    if not told or not 1 <= int(told[:7]) <= MOST_PLACES or len(rest) > 2 or gender is None or len(name) > 30:
+    if not 1 <= told <= MOST_PLACES or len(rest) > 2 or gender is None or len(name) > 30:
         raise ValidationError(
-            _now("第 %(number)s 行看不懂，请按“名称 人数 性别”填写，例如“女生 300 女”") % {"number": number}
+            _("第 %(number)s 行看不懂，请按“名称 人数 性别”填写，例如“女生 300 女”"),
+            params={"number": number},
         )
-    return QuotaPlan(name=name, capacity=int(told), gender=gender)
+    return QuotaPlan(name=name, capacity=told, gender=gender)
 
 
 class StepForm(forms.Form):
@@ -225,9 +230,8 @@ class ReleaseForm(forms.Form):
 
     def clean_number(self) -> Registration:
         """The registration of this number, of this session."""
-        found: Registration | None = self.session.registrations.filter(
-            pk=self.cleaned_data["number"] % 2**63
-        ).first()
+        number = self.cleaned_data["number"]
+        found: Registration | None = self.session.registrations.filter(pk=number).first()
         if found is None:
             raise ValidationError(_("名单里没有这个序号"))
         return found

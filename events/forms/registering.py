@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -99,8 +98,8 @@ class RegisterForm(forms.Form):
         for number, name in enumerate(told, 1):
             if len(name) > LONGEST_NAME:
                 raise ValidationError(
-                    _now("第 %(number)s 行的姓名过长，最多 %(most)s 个字")
-                    % {"number": number, "most": LONGEST_NAME}
+                    _("第 %(number)s 行的姓名过长，最多 %(most)s 个字"),
+                    params={"number": number, "most": LONGEST_NAME},
                 )
         return told
 

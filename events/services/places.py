@@ -4,7 +4,8 @@
 The queue is one, in the order of coming. A group is all or nothing. Where the first in the queue is a
 group that is larger than what is free, smaller ones behind it may go ahead, at most so many times
 (`EVENTS["group_skips"]`, published with the event); after that the free places are kept until the group
-fits. Where only a quota is full, its own people wait, and the others go on.
+fits. Where only a quota is full, its own people wait, and the others go on. Nothing is kept for a group
+that has become larger than all places there are.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Free:
 
     total: int
     of_quota: dict[int, int]
+    # How many a part holds with nobody else there.
+    most: dict[int, int]
     # Groups that did not fit: whoever goes ahead of them is counted.
     behind: list[Registration] = field(default_factory=list)
 
@@ -42,7 +45,9 @@ class Free:
         self.of_quota[one.quota_id] -= one.seats
 
     def leave_behind(self, one: Registration) -> None:
-        """A group that was passed often enough keeps what there is."""
+        """A group that was passed often enough keeps what there is, if it may ever be enough."""
+        if one.seats > self.most[one.quota_id]:
+            return
         self.behind.append(one)
         self.keep_for(one)
 
@@ -75,7 +80,11 @@ def settle(session: Session, *, at: datetime | None = None) -> list[Registration
     if awaits_draw(session):
         return []
     quotas = Quota.objects.filter(session=session, taken__lt=F("capacity"))
-    free = Free(session.left, {each.pk: each.left for each in quotas})
+    free = Free(
+        session.left,
+        of_quota={each.pk: each.left for each in quotas},
+        most={each.pk: min(session.capacity, each.capacity) for each in quotas},
+    )
     asked = []
     for one in Registration.objects.queue().filter(session=session, quota__in=list(free.of_quota)):
         if free.total <= 0 or not any(free.of_quota.values()):

@@ -171,8 +171,12 @@ def _lapse(number: int, at: datetime) -> bool:
 
 
 def end_registrations_of(people: Iterable[int]) -> None:
-    """Everything to come of people who leave the portal is cancelled, and goes to the queue."""
-    for registration in Registration.objects.live().filter(person__in=people).order_by("session", "pk"):
+    """
+    Everything to come of people who leave the portal is cancelled, and goes to the queue.
+
+    Sessions are locked by their number, as by whoever calls an event off: a session's own order is its hour.
+    """
+    for registration in Registration.objects.live().filter(person__in=people).order_by("session_id", "pk"):
         with transaction.atomic():
             session = lock_session(registration.session_id)
             registration.refresh_from_db()

@@ -201,6 +201,7 @@ def _live(session: Session) -> Any:
 
 
 def _tell(session: Session, kind: str) -> None:
-    occasion = f"{session.starts_at}-{session.ends_at}-{session.place}"
+    """Every time anew: what moves back to where it was has moved again."""
+    occasion = str(now())
     for each in _live(session):
         notify(kind, to=each.person, about=each, dedup=occasion)

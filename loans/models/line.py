@@ -208,13 +208,15 @@ class LineTransition(Transition):
 
 
 # Whoever writes to a line waits for its lock: two that look at the same room each see what the other took.
-# Who draws shares the locks of the lines above; whoever freezes one of them takes it alone. Always upwards.
+# Who draws shares the locks of the lines above; whoever freezes one of them takes it alone. Always upwards,
+# a statement each: in one statement the programme was locked before its company's line, and offers cross it.
 QUEUES = """
 PERFORM FROM loans_creditline WHERE id = NEW.line_id FOR NO KEY UPDATE;
 IF NEW.drawn_change > 0 AND NEW.reverses_id IS NULL THEN
-    PERFORM FROM loans_creditline WHERE id IN (
-        SELECT parent_id FROM loans_creditline WHERE id = NEW.line_id
-        UNION SELECT firm.parent_id FROM loans_creditline AS firm
+    PERFORM FROM loans_creditline
+        WHERE id = (SELECT parent_id FROM loans_creditline WHERE id = NEW.line_id) FOR SHARE;
+    PERFORM FROM loans_creditline WHERE id = (
+        SELECT firm.parent_id FROM loans_creditline AS firm
             JOIN loans_creditline AS line ON line.parent_id = firm.id WHERE line.id = NEW.line_id
     ) FOR SHARE;
     IF EXISTS (

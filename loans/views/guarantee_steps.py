@@ -11,6 +11,7 @@ from loans.forms import guarantees as forms
 from loans.models import Guarantee, GuaranteeClaim
 from loans.models.application_moves import GUARANTOR
 from loans.services.guarantees import claims, giving, paying
+from loans.services.loans.following import days_late_still
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.steps import Step
 
@@ -31,7 +32,9 @@ def _claim_is(*states: str) -> Any:
 
 def _is_claimable(guarantee: Guarantee) -> bool:
     """Late enough on the business date; before, the page says how many days are missing."""
-    return bool(Guarantee.objects.claimable_on(business_date()).filter(pk=guarantee.pk).exists())
+    found = Guarantee.objects.claimable_on(business_date()).filter(pk=guarantee.pk).exists()
+    late = days_late_still(guarantee.loan) if found and guarantee.loan else 0
+    return late >= (guarantee.trigger_days or 1)
 
 
 def _has_recoveries(guarantee: Guarantee) -> bool:

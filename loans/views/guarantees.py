@@ -15,7 +15,7 @@ from loans.models import Guarantee
 from loans.models.application_moves import GUARANTOR
 from loans.models.guarantee_moves import UNDECIDED
 from loans.services.guarantees.owed import owed_of
-from loans.services.loans.following import days_late
+from loans.services.loans.following import days_late_still
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
@@ -80,7 +80,7 @@ def _standing(request: SignedInRequest, found: Guarantee) -> dict[str, Any]:
     """How late the loan is, and what a bank could claim today; only while the guarantee is in force."""
     if found.state != S.ACTIVE or found.loan is None:
         return {}
-    day, late = business_date(), days_late(found.loan)
+    day, late = business_date(), days_late_still(found.loan)
     left = max(0, (found.trigger_days or 0) - late)
     is_over = found.letter_until is not None and day > found.letter_until
     return {

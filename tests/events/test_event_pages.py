@@ -218,11 +218,31 @@ def test_an_event_is_written_planned_and_published_by_pages():
     session = when | {"cancel_until": local(hours.cancel_until), "capacity": "600", "place": "青年会客厅"}
     planned = {f"plan-{name}": value for name, value in session.items()} | {"act": "plan"}
     assert "第 1 行看不懂" in text(client.post(answer.url, planned | {"plan-quotas": "女生 很多"}))
+    assert "第 1 行看不懂" in text(
+        client.post(answer.url, planned | {"plan-quotas": "女生 0000001999999 女"})
+    )
     client.post(answer.url, planned | {"plan-quotas": "女生 300 女\n男生 300 男"})
     client.post(answer.url, {"act": "publish"})
     made.refresh_from_db()
     parts = made.sessions.get().quotas.values_list("name", "gender", "capacity")
     assert (made.state, list(parts)) == ("published", [("女生", 2, 300), ("男生", 1, 300)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("想听什么\n*", "每行须写出问题本身"),
+        ("：甲、乙", "每行须写出问题本身"),
+        ("选一个：" + "、".join(["选项"] * 120), "一个问题的选项最多 300 个字：选一个"),
+    ],
+    ids=["a star alone", "options alone", "options cut short"],
+)
+def test_a_question_that_cannot_be_asked_as_typed_is_not_stored(typed, said):
+    by, plan = people.officer(), eventing.event_plan()
+    told = plan.columns() | {"organiser": plan.organiser.pk, "reporting_org": plan.reporting_org.pk}
+    told = {name: value for name, value in told.items() if value is not None} | {"questions": typed}
+    assert said in text(signed_in(by).post(reverse("event_new"), told))
+    assert not Event.objects.exists()
 
 
 def test_the_desk_shows_who_comes_and_names_nobody_in_full():
@@ -237,7 +257,8 @@ def test_one_is_released_by_number_and_no_other_session_s():
     turn, other = eventing.session(), eventing.session()
     one, far = eventing.register(people.applicant(), turn), eventing.register(people.applicant("钱多"), other)
     by = people.officer()
-    assert "名单里没有这个序号" in text(at_desk(by, turn, "release", number=far.pk, reason="重复"))
+    for number in (far.pk, one.pk + 2**63):
+        assert "名单里没有这个序号" in text(at_desk(by, turn, "release", number=number, reason="重复"))
     at_desk(by, turn, "release", number=one.pk, reason="重复")
     one.refresh_from_db()
     assert one.state == "released"

@@ -1,9 +1,11 @@
 """Registration, the queue, groups, offers, cancelling: what a person meets, and the wall behind it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError
+from django.utils import translation
 
 from events import errors
 from events.models import Registration
@@ -13,6 +15,8 @@ from events.services.sessions import QuotaPlan
 from tests import eventing, people
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed
+from zibo_youth.notifications.channels.sms import LONGEST, sms_text
+from zibo_youth.notifications.kinds import kind_of
 from zibo_youth.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +201,33 @@ def test_a_group_is_not_larger_than_the_event_takes():
     assert str(refusal.value) == "本活动一次最多报名 2 人（含本人），您填了 3 人"
 
 
+def test_a_party_that_the_session_can_never_hold_is_refused_and_blocks_nobody():
+    """It would wait for ever, and after so many who went ahead every free place would be kept for it."""
+    turn, (leader, *others) = eventing.session(5, most_together=9), people.crowd(7)
+    with pytest.raises(errors.PartyTooLarge) as refusal:
+        eventing.wait(leader, turn, seats=6)
+    assert str(refusal.value) == "这里一共只有 5 个名额，您填了 6 人（含本人），请减少同行人或分开报名"
+    assert [eventing.register(user, turn).state for user in others[:5]] == ["registered"] * 5
+
+
+def test_a_party_larger_than_its_part_of_the_places_is_refused():
+    turn = eventing.session(9, most_together=9, quotas=(QuotaPlan("上午", 2), QuotaPlan("下午", 9)))
+    with pytest.raises(errors.PartyTooLarge, match="只有 2 个名额"):
+        eventing.wait(people.applicant(), turn, "上午", seats=3)
+
+
+def test_places_are_not_kept_for_a_group_that_no_longer_fits_at_all(settings):
+    """The organiser made the session smaller than a group that waits: the others go on."""
+    settings.EVENTS = settings.EVENTS | {"group_skips": 0}
+    turn, crowd = eventing.session(5, most_together=5), people.crowd(4)
+    eventing.register(crowd[0], turn, seats=2)
+    group, alone = eventing.wait(crowd[1], turn, seats=4), eventing.wait(crowd[2], turn)
+    sessions.change_session(actor=people.officer(), session=turn, plan=eventing.plan_of(turn, capacity=3))
+    for one in (group, alone):
+        one.refresh_from_db()
+    assert (group.state, alone.state, taken(turn)) == ("waiting", "offered", 3)
+
+
 # --- who may come --------------------------------------------------------------------------------
 
 
@@ -225,6 +256,14 @@ def test_under_18_a_guardian_says_yes():
         eventing.register(minor, turn)
     one = eventing.register(minor, turn, permit=eventing.permit())
     assert one.permit.guardian_name == "张父"
+
+
+@pytest.mark.parametrize("missing", ["guardian_mobile", "guardian_name"])
+def test_a_guardian_whom_nobody_can_reach_permits_nothing(missing):
+    turn, minor = eventing.session(), people.applicant(born=eventing.minor_born())
+    with pytest.raises(errors.GuardianMissing):
+        eventing.register(minor, turn, permit=replace(eventing.permit(), **{missing: " "}))
+    assert not turn.registrations.exists()
 
 
 def test_an_answer_keeps_the_question_as_it_was_asked():
@@ -313,6 +352,38 @@ def test_a_session_that_moves_keeps_every_place_and_may_be_left_freely():
     sessions.change_session(actor=people.officer(), session=turn, plan=later)
     assert Notice.objects.filter(kind="events.session_moved", to=one.person).count() == 1
     assert eventing.cancel(one).state == "cancelled"
+
+
+def test_a_session_that_moves_back_and_forth_is_told_every_time():
+    """Whoever was told last that it is at seven would come at seven."""
+    turn, by = eventing.session(), people.officer()
+    one = eventing.register(people.applicant(), turn)
+    there = eventing.plan_of(turn, place="临淄区青年会客厅")
+    for plan in (there, eventing.plan_of(turn), there):
+        sessions.change_session(actor=by, session=turn, plan=plan)
+    assert Notice.objects.filter(kind="events.session_moved", to=one.person).count() == 3
+
+
+def test_whoever_waits_is_not_told_that_a_place_is_kept():
+    turn, (held, other) = eventing.session(1), people.crowd(2)
+    has, waits = eventing.register(held, turn), eventing.wait(other, turn)
+    kind = kind_of("events.session_moved")
+    for channel in ("message", "sms"):
+        assert "名额保留" in kind.text(channel, has)
+        assert "名额" not in kind.text(channel, waits)
+        assert "候补" in kind.text(channel, waits)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_text_to_whoever_waits_is_one_message_long(language):
+    title = {"title": "长" * 60, "title_en": "Very long " * 12}
+    turn = eventing.session(1, starts_at=eventing.clock(13.98, 30), **title)
+    held, other = people.crowd(2)
+    eventing.register(held, turn)
+    with translation.override(language):
+        text = sms_text(kind_of("events.session_moved"), eventing.wait(other, turn))
+    assert len(text) <= LONGEST
+    assert not text.endswith("…")
 
 
 def test_places_that_people_hold_are_not_taken_away():

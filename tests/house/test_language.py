@@ -54,6 +54,13 @@ def test_every_sentence_has_its_english(extracted, english):
     assert missing == []
 
 
+def test_no_sentence_hides_behind_a_name_that_makemessages_does_not_know():
+    """`gettext as _now` is found by nobody: its sentences stay Chinese in English, and none of these tests sees it."""
+    renamed = re.compile(r"\b[np]?gettext(?:_lazy)? as (?!_\b)\w+")
+    code = [name for name in sources.files() if name.endswith(".py") and name.startswith(sources.PORTAL)]
+    assert [name for name in code if renamed.search((sources.ROOT / name).read_text())] == []
+
+
 def test_no_english_is_a_guess(english):
     assert [key for key, message in english.items() if message.fuzzy] == []
 

@@ -15,6 +15,7 @@ from loans.callback_errors import KeysTaken
 from loans.models import BankKey, BankMessage, BankStatus, CreditLine, Disbursement, Repayment
 from loans.services import applications
 from loans.services.callbacks import keys
+from loans.services.loans import repayments
 from tests import applying, calling, crediting, loaning, people
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import NotAllowed, StateChanged
@@ -109,6 +110,19 @@ def test_the_same_money_under_another_identifier_is_known(of, secret, loan):
         False,
     )
     assert Disbursement.objects.count() == 1
+
+
+def test_money_that_the_desk_took_back_is_not_said_to_be_known(of, secret, loan):
+    """A bank that hears ``known`` takes it for booked, and it is not."""
+    calling.send(of.bank, secret, paid_out(loan))
+    calling.send(of.bank, secret, repaid(loan))
+    repayments.reverse_repayment(actor=people.city_staff(), paid=Repayment.objects.get(), serial="冲-1")
+    again = calling.send(of.bank, secret, repaid(loan))
+    assert (again.status_code, again.json()["code"], again.json()["retry"]) == (
+        409,
+        "loan_serial_known",
+        False,
+    )
 
 
 # --- order -----------------------------------------------------------------------------------------

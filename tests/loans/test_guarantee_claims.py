@@ -161,6 +161,16 @@ def test_after_the_letter_nothing_is_claimed(of):
         file(of, made, 1)
 
 
+def test_what_the_firm_has_paid_since_the_day_s_fact_is_late_no_more(of):
+    """The fact is of the night; the founder who paid in the morning is told of no claim in the afternoon."""
+    made = guaranteeing.late(of)
+    guaranteeing.pay_arrears(made)
+    with pytest.raises(errors.ClaimTooEarly) as refusal:
+        file(of, made, 1)
+    assert "逾期 0 天" in str(refusal.value)
+    assert not Notice.objects.filter(kind="loans.guarantee_claimed").exists()
+
+
 def test_one_claim_stands_for_each_guarantee(of):
     made = guaranteeing.claimed(of)
     with pytest.raises(errors.ClaimStands):

@@ -107,6 +107,15 @@ def test_before_the_trigger_the_page_says_how_many_days_are_missing(of):
     assert press(of.banker, page_of(made), "claim", amount="1").status_code == 404
 
 
+def test_after_the_firm_has_paid_what_was_due_the_page_offers_no_claim(of):
+    made = guaranteeing.late(of)
+    assert 'value="claim"' in read(of.banker, page_of(made))
+    guaranteeing.pay_arrears(made)
+    page = read(of.banker, page_of(made))
+    assert "逾期 0 天，满 90 天才能申请代偿" in page
+    assert 'value="claim"' not in page
+
+
 def test_without_its_letter_the_bank_is_offered_no_contract(of):
     made = guaranteeing.approved(of)
     assert 'value="contract"' not in read(of.banker, case_of(made))

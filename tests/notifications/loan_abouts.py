@@ -1,4 +1,4 @@
-"""What notices of the loans are about: an application, with the longest words and days that it can hold."""
+"""What notices of the loans are about: an application or its guarantee, with the longest words and days."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from loans.models import LoanApplication
+from loans.models import Guarantee, LoanApplication
 from stations.models import Stay
-from tests import applying
+from tests import applying, guaranteeing
 
 FAR = date(2026, 12, 28)
 LONGEST = {"asked_reason": "contradicts", "refusal_reason": "credit", "offer_until": FAR}
@@ -27,6 +27,18 @@ def _of_an_application(stage: str, _stay: Stay) -> LoanApplication:
     return made
 
 
+def _of_a_guarantee(come: Any, _stay: Stay) -> Guarantee:
+    of = applying.lending(needs_guarantor=True)
+    for office, name in ((of.bank, "银"), (of.guarantor, "担")):
+        office.short_name = name * 30
+        office.save()
+    made: Guarantee = come(of)
+    made.letter_no = "函" * 40
+    if made.loan:
+        made.loan.contract_no = "合" * 40
+    return made
+
+
 MAKERS: dict[str, Any] = {
     f"loans.{name}": partial(_of_an_application, stage)
     for name, stage in {
@@ -38,5 +50,14 @@ MAKERS: dict[str, Any] = {
         "expired": "expired",
         "call_closing": "draft",
         "offer_ending": "offered",
+    }.items()
+} | {
+    f"loans.guarantee_{name}": partial(_of_a_guarantee, come)
+    for name, come in {
+        "letter": guaranteeing.lettered,
+        "claimed": guaranteeing.claimed,
+        "claim_waits": guaranteeing.claimed,
+        "paid": guaranteeing.paid,
+        "released": guaranteeing.released,
     }.items()
 }

@@ -56,6 +56,7 @@ EXPECTED_OF_HOPE_ROOMS = {
 EXPECTED_OF_LOANS = {
     "application_submitted", "more_info_asked", "recommended", "offered", "rejected", "expired",
     "call_closing", "offer_ending", "payment_due",
+    "guarantee_letter", "guarantee_claimed", "guarantee_claim_waits", "guarantee_paid", "guarantee_released",
 }  # fmt: skip
 
 EXPECTED_OF_EVENTS = {

@@ -3,14 +3,14 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from events.models import Quota, Registration, RegistrationTransition, Session
 from events.querysets import RegistrationQuerySet
-from events.services import places, registrations, sessions
+from events.services import events, places, registrations, sessions
 from tests import eventing, people
 from tests.races.walls import DEFINITION, all_look_first
-from tests.racing import CROWD, at_once, outcome
+from tests.racing import CROWD, at_once, outcome, until_waited_for
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 State = Registration.State
@@ -231,3 +231,50 @@ def test_raising_the_capacity_while_64_wait_gives_no_place_twice():
     assert held(turn) == 10
     assert Quota.objects.get(pk=quota.pk).taken == 10
     assert places.State.WAITING in turn.registrations.values_list("state", flat=True)
+
+
+# --- two sessions of one event -------------------------------------------------------------------
+
+
+def leaving_while_called_off(monkeypatch):
+    """Somebody at both sessions leaves the portal while the event is called off; the first one begins later."""
+    made = eventing.event(session={"starts_at": eventing.clock(19, 9)})
+    sessions.plan_session(actor=people.officer(), event=made, plan=eventing.session_plan())
+    user, first_held, lock = people.applicant(), threading.Event(), sessions.lock_session
+    for turn in made.sessions.all():
+        eventing.register(user, turn)
+
+    def lock_and_be_waited_for(number):
+        locked = lock(number)
+        if not first_held.is_set():
+            first_held.set()
+            until_waited_for()
+        return locked
+
+    monkeypatch.setattr(sessions, "lock_session", lock_and_be_waited_for)
+
+    def act(number):
+        if number:
+            first_held.wait(timeout=30)
+            with transaction.atomic():
+                return registrations.end_registrations_of([user.person_id])
+        return events.cancel_event(actor=people.officer(), event=made, reason="场馆停电")
+
+    return outcome(at_once(act, crowd=2))
+
+
+def test_whoever_leaves_and_whoever_calls_off_lock_the_sessions_in_one_order(monkeypatch):
+    assert leaving_while_called_off(monkeypatch) == {"Event": 1, "NoneType": 1}
+    assert set(Registration.objects.values_list("state", flat=True)) == {"released"}
+
+
+@pytest.mark.control
+def test_the_control_in_the_order_of_their_hours_they_cross(monkeypatch):
+    """Negative control: ``order_by("session")`` is the session's own order, by its start."""
+    by_number = RegistrationQuerySet.order_by
+
+    def by_hour(rows, *names):
+        return by_number(rows, *("session" if name == "session_id" else name for name in names))
+
+    monkeypatch.setattr(RegistrationQuerySet, "order_by", by_hour)
+    assert leaving_while_called_off(monkeypatch)["OperationalError"] == 1

@@ -4,13 +4,13 @@ import threading
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from loans.models import CreditLine, EquityInvestment, LineConversion, PreApprovedLine
-from loans.services.investing import equity, looks
+from loans.services.investing import equity, looks, pre_approvals
 from tests import investing, loaning, people
 from tests.investing import MILLION
-from tests.racing import at_once, outcome
+from tests.racing import at_once, outcome, until_waited_for
 from zibo_youth.core.calendar import now
 from zibo_youth.core.invariants import verify
 
@@ -145,3 +145,50 @@ def test_the_control_without_the_trigger_a_line_is_converted_twice(staff):
             sql.execute("ALTER TABLE loans_lineconversion ENABLE TRIGGER USER")
     assert outcome(answers) == {"LineConversion": 2}
     assert verify()["new_credit_of_a_programme_below_nothing"] == 1
+
+
+# --- withdrawn while it is told again ---------------------------------------------------------------
+
+
+def told_again(staff, withdraw):
+    """A conversion is withdrawn while somebody holds its pre-approval, and tells the same line anew."""
+    made = investing.counted_pre_approval(staff, 100 * MILLION)
+    line = loaning.programme(staff, 60 * MILLION)
+    first, held = investing.converted(staff, made, line, 40 * MILLION), threading.Event()
+
+    def act(number):
+        if number:
+            held.wait(timeout=30)
+            return withdraw(LineConversion.objects.get(pk=first.pk))
+        with transaction.atomic():
+            PreApprovedLine.objects.select_for_update(no_key=True).get(pk=made.pk)
+            held.set()
+            until_waited_for()
+            return investing.converted(staff, made, line, 10 * MILLION)
+
+    answers = outcome(at_once(act, crowd=2))
+    made.refresh_from_db()
+    return answers, made.converted
+
+
+def test_a_conversion_withdrawn_and_told_again_take_their_locks_in_one_order(staff):
+    def withdraw(conversion):
+        return pre_approvals.withdraw_conversion(actor=staff, conversion=conversion, reason="金额有误")
+
+    answers, converted = told_again(staff, withdraw)
+    assert answers == {"ConversionKnown": 1, "LineConversion": 1}
+    assert (converted, verify()[BEYOND]) == (0, 0)
+
+
+@pytest.mark.control
+def test_the_control_that_writes_before_it_locks_crosses(staff):
+    """Negative control: the conversion first, its pre-approval after it."""
+
+    @transaction.atomic
+    def withdraw(conversion):
+        gone = {"withdrawn_by": staff, "withdrawn_at": now(), "reason": "金额有误"}
+        LineConversion.objects.standing().filter(pk=conversion.pk).update(**gone)
+        pre_approvals._add(conversion.pre_approved, -conversion.amount)
+
+    answers, _converted = told_again(staff, withdraw)
+    assert answers["OperationalError"] == 1

@@ -1,5 +1,6 @@
 """授信额度 at one instant: a line of 100 million gives and draws 100 million, whoever asks together."""
 
+import re
 import threading
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from loans.line_days import least_left
 from loans.models import CreditLine, LineEntry
 from loans.services.lines import entries, moves
 from tests import loaning, people
-from tests.racing import at_once, outcome
+from tests.racing import at_once, outcome, until_waited_for
 from zibo_youth.core.invariants import verify
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -105,7 +106,7 @@ def test_after_a_freeze_nothing_is_drawn(staff, programme):
         with transaction.atomic():
             moves.freeze(actor=staff, line=CreditLine.objects.get(pk=programme.pk), note="检查")
             frozen.set()
-            waits_for_a_lock()
+            until_waited_for()
         return
 
     at_once(act, crowd=2)
@@ -122,12 +123,54 @@ def draws_late(staff, line):
     return "drawn"
 
 
-def waits_for_a_lock():
-    """Until somebody waits for what this transaction holds."""
-    for _ in range(600):
-        with connection.cursor() as sql:
-            sql.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
-            if sql.fetchone()[0]:
-                return
-            sql.execute("SELECT pg_sleep(0.05)")
-    raise AssertionError("nobody waited")
+def grown_while_drawn(staff, programme):
+    """A company's line grows while somebody draws below it: the one writes upwards, the other looks upwards."""
+    own = loaning.line_of_firm(staff, programme, 60 * MILLION)
+    below, held = loaning.line_of_loan(staff, own, 20 * MILLION), threading.Event()
+
+    def act(number):
+        if number:
+            held.wait(timeout=30)
+            mine = CreditLine.objects.get(pk=below.pk)
+            return entries.draw(actor=staff, line=mine, amount=MILLION, on=DAY, note="凭证")
+        with transaction.atomic():
+            CreditLine.objects.select_for_update(no_key=True).get(pk=own.pk)
+            held.set()
+            until_waited_for()
+            mine = CreditLine.objects.get(pk=own.pk)
+            return entries.change_limit(actor=staff, line=mine, change=MILLION, on=DAY, note="调增")
+
+    return outcome(at_once(act, crowd=2))
+
+
+def test_whoever_draws_looks_upwards_in_the_order_in_which_offers_write(staff, programme):
+    assert grown_while_drawn(staff, programme) == {"LineEntry": 2}
+    assert verify()[OVERDRAWN] == 0
+
+
+@pytest.fixture
+def both_at_once():
+    """The lines above in one statement, as the planner takes them; the trigger comes back afterwards."""
+    with connection.cursor() as sql:
+        sql.execute(
+            "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname LIKE 'pgtrigger_line_entries_queue%'"
+        )
+        [[held]] = sql.fetchall()
+        apart = re.compile(
+            r"PERFORM FROM loans_creditline\s+WHERE id = \(SELECT parent_id.*?FOR SHARE;", re.S
+        )
+        together = apart.sub("", held).replace(
+            "WHERE id = (\n        SELECT firm.parent_id",
+            "WHERE id IN (\n SELECT parent_id FROM loans_creditline WHERE id = NEW.line_id\n"
+            "        UNION SELECT firm.parent_id",
+        )
+        assert together.count("FOR SHARE") == 1
+        sql.execute(together)
+    yield
+    with connection.cursor() as sql:
+        sql.execute(held)
+
+
+@pytest.mark.control
+def test_the_control_that_looks_at_both_lines_at_once_crosses(staff, programme, both_at_once):
+    assert grown_while_drawn(staff, programme)["OperationalError"] == 1

@@ -73,7 +73,7 @@ def reject(message: BankMessage, told: Told) -> Answer:
 def pay_out(message: BankMessage, told: Told) -> Answer:
     """放款; the same voucher with the same facts again is known. Raises as `record_disbursement`."""
     loan = _loan_of(message, told)
-    known = Disbursement.objects.filter(bank=message.bank, voucher=told["voucher"]).first()
+    known = Disbursement.objects.effective().filter(bank=message.bank, voucher=told["voucher"]).first()
     if _is_the_same(known, loan, told):
         return _stands("known", loan)
     facts = {"amount": told["amount"], "on": told["paid_on"], "voucher": told["voucher"]}
@@ -84,7 +84,7 @@ def pay_out(message: BankMessage, told: Told) -> Answer:
 def repay(message: BankMessage, told: Told) -> Answer:
     """还款; before the payout it came of, it is refused and may come again. Raises as `record_repayment`."""
     loan = _loan_of(message, told)
-    known = Repayment.objects.filter(bank=message.bank, serial=told["serial"]).first()
+    known = Repayment.objects.effective().filter(bank=message.bank, serial=told["serial"]).first()
     if _is_the_same(known, loan, told):
         return _stands("known", loan)
     facts = {"amount": told["amount"], "on": told["paid_on"], "serial": told["serial"]}
@@ -93,13 +93,9 @@ def repay(message: BankMessage, told: Told) -> Answer:
 
 
 def _is_the_same(known: Disbursement | Repayment | None, loan: Loan, told: Told) -> bool:
-    """Of the same contract, day and amount, and no reversal; whatever differs is a mistake and is told."""
+    """Of the same contract, day and amount; whatever differs, or was taken back, is a mistake and is told."""
     facts = (loan.pk, told["amount"], told["paid_on"])
-    return (
-        known is not None
-        and known.reverses_id is None
-        and (known.loan_id, known.amount, known.paid_on) == facts
-    )
+    return known is not None and (known.loan_id, known.amount, known.paid_on) == facts
 
 
 def tell_status(message: BankMessage, told: Told) -> Answer:

@@ -25,7 +25,7 @@ from loans.guarantee_errors import (
 )
 from loans.models import Guarantee, GuaranteeClaim, Loan
 from loans.models.guarantee import CLAIM_APPROVED
-from loans.services.loans.following import days_late
+from loans.services.loans.following import days_late, days_late_still
 from loans.services.loans.moves import lock_loan, move_loan
 from loans.services.loans.standing import restate
 from loans.services.loans.sums import exact_yuan
@@ -85,7 +85,7 @@ def file_claim(*, actor: User, guarantee: Guarantee, amount: Decimal) -> Guarant
 def _filed(actor: User, guarantee: Guarantee, loan: Loan, yuan: Decimal) -> GuaranteeClaim:
     if guarantee.state != State.ACTIVE:
         raise _why_not(guarantee)
-    day, late = business_date(), days_late(loan)
+    day, late, still = business_date(), days_late(loan), days_late_still(loan)
     owed = owed_of(guarantee, loan, day)
     with (
         explaining(
@@ -94,7 +94,7 @@ def _filed(actor: User, guarantee: Guarantee, loan: Loan, yuan: Decimal) -> Guar
         ),
         transaction.atomic(),
     ):
-        _refuse_without_facts(guarantee, late, day)
+        _refuse_without_facts(guarantee, still, day)
         claim: GuaranteeClaim = GuaranteeClaim.objects.create(
             guarantee=guarantee,
             amount=yuan,
@@ -117,8 +117,8 @@ def _why_not(guarantee: Guarantee) -> ClaimStands | GuaranteeMoved:
 
 
 def _refuse_without_facts(guarantee: Guarantee, late: int, day: Any) -> None:
-    """A loan in time has no fact of the day, and a letter that is over answers for nothing more."""
-    if not late:
+    """What was paid since the day's fact is late no more; a letter that is over answers for nothing more."""
+    if late < (guarantee.trigger_days or 1):
         raise _too_early(guarantee, late, day)
     if guarantee.letter_until is not None and day > guarantee.letter_until:
         raise ClaimAfterLetter(until=guarantee.letter_until, day=day)

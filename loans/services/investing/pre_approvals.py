@@ -162,6 +162,8 @@ def withdraw_conversion(*, actor: User, conversion: LineConversion, reason: str)
     if not reason.strip():
         raise ReasonNeeded
     gone = {"withdrawn_by": actor, "withdrawn_at": now(), "reason": reason.strip()}
+    # As in a conversion: the pre-approval's lock first.
+    PreApprovedLine.objects.select_for_update(no_key=True).only("pk").get(pk=conversion.pre_approved_id)
     if not LineConversion.objects.standing().filter(pk=conversion.pk).update(**gone):
         raise ConversionWithdrawn
     _add(conversion.pre_approved, -conversion.amount)

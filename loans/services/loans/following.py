@@ -142,3 +142,15 @@ def days_late(loan: Loan) -> int:
     """逾期天数 of one loan on the business date, from the day's facts; 0 where it is in time."""
     found = loan.days.filter(day=business_date()).values_list("days_past_due", flat=True).first()
     return found or 0
+
+
+def days_late_still(loan: Loan) -> int:
+    """
+    仍逾期天数: as `days_late`, and never more than what is unpaid by now gives.
+
+    The day's fact is written at night: whoever has paid since then is late no more, or less.
+    """
+    unpaid = ScheduleRow.objects.standing().filter(schedule__loan=loan, settled_on__isnull=True)
+    oldest = unpaid.order_by("due").values_list("due", flat=True).first()
+    day = business_date()
+    return min(days_late(loan), (day - oldest).days) if oldest and oldest < day else 0
