@@ -20,6 +20,7 @@ from tests.people import signed_in
 from zibo_youth.accounts.models import Person
 from zibo_youth.core import draw as lots
 from zibo_youth.core.calendar import now, standing_at
+from zibo_youth.core.invariants import verify
 from zibo_youth.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,7 @@ def test_entering_holds_no_place_however_many_are_free():
     found = enter(users, turn)
     turn.refresh_from_db()
     assert ({each.state for each in found}, turn.taken) == ({"waiting"}, 0)
+    assert verify()["first_in_the_queue_waits_for_places_that_are_free"] == 0
     assert set(Notice.objects.values_list("kind", flat=True)) == {"events.entered"}
 
 
