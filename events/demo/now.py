@@ -134,7 +134,7 @@ def _lecture(people: list[User]) -> None:
             "reporting_org": organisation("zhangdian"),
             "age_from": 14,
         },
-        turns=[turn(_days_on(15, 14), 2, "淄博市文化中心（演示）", 8, by_draw=True)],
+        turns=[turn(_days_on(15, 14), 2, "淄博市文化中心（演示）", 8, by_draw=True, opens_at=now() - DAY)],
     )
     _come(people[8:], event.sessions.get())
 
