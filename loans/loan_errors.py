@@ -214,6 +214,14 @@ class NotADueDay(DomainError):
     field = "on"
 
 
+class RateChangesAhead(DomainError):
+    """当期仍按原利率 (the running period has another rate than those that follow; one plan says one)."""
+
+    code = "loan_rate_changes_ahead"
+    message = _("利率自 %(since)s 起调整，当期仍按原利率计息，请在 %(since)s 以后办理")
+    field = "on"
+
+
 class QuoteStale(DomainError):
     """试算已变 (what was confirmed is not what would be written now)."""
 

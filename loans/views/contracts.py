@@ -19,6 +19,7 @@ from loans.models import BankFile, BankStatus, Disbursement, Guarantee, Loan, Re
 from loans.schedule import ZERO, Totals
 from loans.services.loans import changes
 from loans.services.loans.files import IMPORT
+from loans.services.loans.schedules import rates_of
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest
@@ -64,7 +65,7 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
         and request.user.is_staff
         and policy.may(request.user, changes.CHANGE, loan),
         "percent": (loan.rate * 100).normalize(),
-        "percent_now": _rate_now(loan),
+        "percent_now": _rate_now(loan, told),
         "rows": told,
         "totals": _totals(told),
         "last_differs": len(told) > 1 and told[-1].row.payment != told[-2].row.payment,
@@ -80,9 +81,11 @@ def contract(request: SignedInRequest, number: int) -> HttpResponse:
     return render(request, "loans/contract.html", words)
 
 
-def _rate_now(loan: Loan) -> Decimal | None:
-    """In per cent, where the bank has changed the contract's rate."""
-    rate: Decimal = loan.schedules.values_list("rate", flat=True).get(is_active=True)
+def _rate_now(loan: Loan, told: list[Told]) -> Decimal | None:
+    """In per cent, where the bank has changed the contract's rate: that of the period which runs today."""
+    day, rates = today(), rates_of(loan)
+    running = [rates[each.row.number] for each in told if each.row.since <= day < each.row.due]
+    rate = (running or [loan.schedules.values_list("rate", flat=True).get(is_active=True)])[0]
     return (rate * 100).normalize() if rate != loan.rate else None
 
 

@@ -90,8 +90,8 @@ def prepays(desk, loan):
 
 
 def changes(desk, loan):
-    press_step(desk, "reprice", on=today().isoformat(), percent="3.85")
     press_step(desk, "extend", on=today().isoformat(), more="6")
+    press_step(desk, "reprice", on=today().isoformat(), percent="3.85")
     looked_at(desk, "bank-loan-extended")
 
 

@@ -10,6 +10,7 @@ from loans import loan_errors as errors
 from loans.errors import DatesWrong
 from loans.schedule import totals
 from loans.services.loans import changes, claims
+from loans.services.loans.schedules import rates_of
 from tests import crediting, people
 from tests.crediting import drawn, repay, rows, yuan
 from zibo_youth.accounts import policy
@@ -83,6 +84,33 @@ def test_a_new_rate_changes_what_comes_and_nothing_that_was(loan, clerk):
     assert len(of(loan)) == 24
     assert of(loan)[0].interest == (yuan("204309.39") * Decimal("0.0385") / 12).quantize(Decimal("0.01"))
     assert of(loan)[0].payment < yuan("8903.98")
+
+
+def test_a_period_that_had_begun_keeps_its_rate_and_so_does_a_pay_off_in_it(loan, clerk):
+    """The bank's page says it: the new rate is that of the periods which begin on the day or after it."""
+    running, on = rows(loan)[12].told(), DAY_12 + timedelta(15)
+    owed = changes.quote_pay_off(loan=loan, on=on)
+    changes.reprice(actor=clerk, loan=loan, on=on, rate=Decimal("0.0385"))
+    kept, following = of(loan)[:2]
+    assert kept == running
+    assert following.interest == (following.opening * Decimal("0.0385") / 12).quantize(Decimal("0.01"))
+    assert changes.quote_pay_off(loan=loan, on=on) == owed
+    changes.settle_early(actor=clerk, loan=loan, on=on, shown=owed.payment)
+    assert rates_of(loan)[13] == Decimal("0.0435")
+
+
+def test_while_the_old_rate_still_runs_nothing_is_reckoned_at_the_new_one(loan, clerk):
+    changes.reprice(actor=clerk, loan=loan, on=DAY_12 + timedelta(15), rate=Decimal("0.0385"))
+    acts = (
+        lambda: changes.quote_prepayment(loan=loan, on=DAY_12, paid=yuan(50_000)),
+        lambda: changes.prepay(actor=clerk, loan=loan, on=DAY_12, paid=yuan(50_000), shorter=False),
+        lambda: changes.extend(actor=clerk, loan=loan, on=DAY_12 + timedelta(15), more=6),
+    )
+    for act in acts:
+        with pytest.raises(errors.RateChangesAhead) as refusal:
+            act()
+        assert f"利率自 {rows(loan)[13].since} 起调整" in str(refusal.value)
+    assert loan.schedules.count() == 2
 
 
 def test_c12_a_pay_off_ends_the_period_on_its_day():

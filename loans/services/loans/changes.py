@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F, Sum
 
-from loans.loan_errors import LoanMoved, NotADueDay, NothingLeft, PaymentOwed, QuoteStale
+from loans.loan_errors import LoanMoved, NotADueDay, NothingLeft, PaymentOwed, QuoteStale, RateChangesAhead
 from loans.models import Loan, ScheduleRow, ScheduleVersion
 from loans.quotes import Choice, pay_off, prepayment
 from loans.schedule import ZERO, Row, Terms, Totals, repriced, schedule
@@ -23,7 +23,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 
 from .moves import lock_loan
-from .schedules import Drawn, write_schedule
+from .schedules import Drawn, rates_of, write_schedule
 from .standing import restate
 from .sums import exact_yuan
 
@@ -42,6 +42,10 @@ class Standing:
     def after(self, on: date) -> int:
         """How many rows are due by that day."""
         return sum(row.due <= on for row in self.rows)
+
+    def begun_before(self, on: date) -> int:
+        """How many rows run, or are over, when that day comes."""
+        return sum(row.since < on for row in self.rows)
 
 
 def holding(loan: Loan) -> Standing:
@@ -96,6 +100,7 @@ def quote_prepayment(*, loan: Loan, on: date, paid: Decimal, with_instalment: bo
     if not after:
         raise NothingLeft
     refuse_while_owed(loan, on)
+    _refuse_two_rates(loan, now, after)
     if with_instalment:
         _with_its_instalment(now, on)
     return prepayment(now.terms, now.rows, after=after, paid=exact_yuan(paid))
@@ -104,16 +109,20 @@ def quote_prepayment(*, loan: Loan, on: date, paid: Decimal, with_instalment: bo
 def quote_pay_off(*, loan: Loan, on: date) -> Totals:
     """结清试算 (quote): principal left and interest up to the day. Raises `DatesWrong`, `PaymentOwed`."""
     now = holding(loan)
-    found = pay_off(now.terms, now.rows, on)
+    found = pay_off(_terms_on(loan, now, on), now.rows, on)
     refuse_while_owed(loan, on)
     return found
 
 
 def reprice(*, actor: User, loan: Loan, on: date, rate: Decimal) -> ScheduleVersion:
-    """利率调整 (reprice) from the first period that begins on or after the day; the term stays."""
+    """
+    利率调整 (reprice) from the first period that begins on or after the day; the term stays.
+
+    A period that had begun keeps its rate. Raises `TermsWrong` where none begins any more.
+    """
 
     def drawn(now: Standing) -> Drawn:
-        after = now.after(on)
+        after = now.begun_before(on)
         rest = repriced(now.terms, now.rows, after=after, rate=rate)
         return Drawn([*now.rows[:after], *rest], rate, Reason.REPRICED.value)
 
@@ -137,6 +146,7 @@ def prepay(
         if len(choices) <= shorter:
             raise NothingLeft
         last = _with_its_instalment(now, on)
+        _refuse_two_rates(loan, now, after)
         _still(shown, choices[shorter].saved)
         more = replace(last, principal=last.principal + yuan)
         rest = choices[shorter].rows
@@ -154,7 +164,8 @@ def settle_early(*, actor: User, loan: Loan, on: date, shown: Decimal | None = N
     """
 
     def drawn(now: Standing) -> Drawn:
-        owed = pay_off(now.terms, now.rows, on)
+        terms = _terms_on(loan, now, on)
+        owed = pay_off(terms, now.rows, on)
         _still(shown, owed.payment)
         after = now.after(on)
         past, row = now.rows[:after], now.rows[after]
@@ -165,9 +176,23 @@ def settle_early(*, actor: User, loan: Loan, on: date, shown: Decimal | None = N
             last = replace(paid, principal=paid.principal + owed.principal)
         else:
             raise NothingLeft
-        return Drawn([*past, last], now.terms.rate, Reason.PREPAID.value)
+        return Drawn([*past, last], terms.rate, Reason.PREPAID.value)
 
     return _changed(actor, loan, drawn, owing_nothing_on=on)
+
+
+def _terms_on(loan: Loan, now: Standing, on: date) -> Terms:
+    """At the rate of the row that runs on the day: one that had begun before a new rate keeps the old one."""
+    running = next((row.number for row in now.rows if row.since <= on < row.due), None)
+    return replace(now.terms, rate=rates_of(loan)[running]) if running else now.terms
+
+
+def _refuse_two_rates(loan: Loan, now: Standing, after: int) -> None:
+    """What comes is drawn anew at one rate, so all of it has to have one. Raises `RateChangesAhead`."""
+    rates = rates_of(loan)
+    for row in now.rows[after + 1 :]:
+        if rates[row.number] != rates[after + 1]:
+            raise RateChangesAhead(since=row.since.isoformat())
 
 
 def _with_its_instalment(now: Standing, on: date) -> Row:
@@ -189,6 +214,7 @@ def extend(*, actor: User, loan: Loan, on: date, more: int) -> ScheduleVersion:
 
     def drawn(now: Standing) -> Drawn:
         after = now.after(on)
+        _refuse_two_rates(loan, now, after)
         left = now.rows[after - 1].closing if after else now.terms.amount
         rest = now.terms.calendar.after(after)
         longer = replace(rest, count=rest.count + more, ends=None)
