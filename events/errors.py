@@ -213,3 +213,45 @@ class RegistrationMoved(StateChanged):
 
     code = "event_registration_moved"
     message = _("这份报名现在是“%(state)s”，不能这样办理")
+
+
+class RegistrationStillOpen(DomainError):
+    """报名未截止 (the list is published when nobody can enter any more)."""
+
+    code = "event_registration_still_open"
+    message = _("报名 %(closes)s 截止，之后才能公布抽签名单")
+
+
+class AlreadyListed(DomainError):
+    """名单已公布 (a list is published once)."""
+
+    code = "event_already_listed"
+    message = _("抽签名单已经公布，不能再改")
+
+
+class NobodyEntered(DomainError):
+    """无人报名 (a list of nobody)."""
+
+    code = "event_nobody_entered"
+    message = _("还没有人报名，没有可以抽签的名单")
+
+
+class ListMissing(DomainError):
+    """名单未公布 (the list comes before the draw)."""
+
+    code = "event_list_missing"
+    message = _("请先公布抽签名单")
+
+
+class DrawTooEarly(DomainError):
+    """抽签过早 (everybody has time to keep the list)."""
+
+    code = "event_draw_too_early"
+    message = _("名单公布满 %(hours)s 小时后才能抽签")
+
+
+class DrawMade(DomainError):
+    """已抽签 (a draw is made once)."""
+
+    code = "event_draw_made"
+    message = _("这个场次已经抽过签")

@@ -36,10 +36,12 @@ SENTENCES = {
         "候补第一位需要的名额有空时，不会还在候补",
         """SELECT one.id FROM (
             SELECT DISTINCT ON (session_id) * FROM events_registration WHERE state = 'waiting'
-            ORDER BY session_id, id) AS one
+            ORDER BY session_id, rank NULLS LAST, id) AS one
         JOIN events_session AS turn ON turn.id = one.session_id
         JOIN events_quota AS part ON part.id = one.quota_id
+        LEFT JOIN events_sessiondraw AS draw ON draw.session_id = turn.id
         WHERE turn.state = 'planned' AND turn.starts_at > now()
+          AND (draw.id IS NULL OR draw.drawn_at IS NOT NULL)
           AND one.seats <= least(turn.capacity - turn.taken, part.capacity - part.taken)""",
     ),
     "registration_whose_transitions_end_elsewhere": (

@@ -48,6 +48,7 @@ def _words(registration: Registration) -> dict[str, Any]:
         "clock": f"{timezone.localtime(session.starts_at):%H:%M}",
         "place": session.place,
         "seats": registration.seats,
+        "number": registration.pk,
         "waits": registration.state == State.WAITING,
         "phone": session.event.contact_phone,
         "until": moment_words(session.cancel_until),
@@ -82,6 +83,9 @@ def _register(name: str, title: str | Promise, holds: Callable[[Registration], b
 def register_notices() -> None:
     """Called once, when the app is ready."""
     _register("registered", _("活动报名成功"), _in(State.REGISTERED))
+    _register("entered", _("已登记活动抽签"), _in(State.WAITING))
+    _register("drawn", _("活动抽签中签"), _in(State.REGISTERED))
+    _register("not_drawn", _("活动抽签未中签"), _in(State.WAITING))
     _register("waiting", _("已加入活动候补"), _in(State.WAITING))
     _register("offer", _("候补的活动有名额了"), _in(State.OFFERED))
     _register("offer_lapsed", _("活动名额已过期"), _in(State.LAPSED))

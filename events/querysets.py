@@ -49,7 +49,7 @@ class SessionQuerySet(OfEventQuerySet):
         return self.filter(event__state__in=SHOWN)
 
     def whole(self) -> Self:
-        return self.select_related("event__organiser", "event__reporting_org")
+        return self.select_related("event__organiser", "event__reporting_org", "draw")
 
     def coming(self, at: datetime) -> Self:
         """Planned, of published events, and not over."""
@@ -89,15 +89,15 @@ class RegistrationQuerySet(ScopedQuerySet):
         return self.filter(person=number or 0)
 
     def queue(self) -> Self:
-        """Who waits, in the order of coming."""
-        return self.filter(state="waiting").order_by("pk")
+        """Who waits: those who were drawn by their rank, then the others in the order of coming."""
+        return self.filter(state="waiting").order_by(F("rank").asc(nulls_last=True), "pk")
 
     def unanswered(self, at: datetime) -> Self:
         """Offers whose time is up."""
         return self.filter(state="offered", offer_until__lte=at)
 
     def whole(self) -> Self:
-        return self.select_related("session__event__organiser", "quota", "person")
+        return self.select_related("session__event__organiser", "session__draw", "quota", "person")
 
 
 class OfRegistrationQuerySet(ScopedQuerySet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, mine, public
+from .views import desk, draws, mine, public
 
 urlpatterns = [
     path("", public.event_list, name="events"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("mine/", mine.my_events, name="my_events"),
     path("registrations/<uuid:public_id>/", mine.registration, name="event_registration"),
     path("sessions/<uuid:public_id>/register/", mine.register, name="event_register"),
+    path("sessions/<uuid:public_id>/draw/", draws.draw_page, name="event_draw"),
+    path("sessions/<uuid:public_id>/draw/list.csv", draws.listing, name="event_draw_list"),
     path("desk/", desk.event_list, name="event_desk"),
     path("desk/new/", desk.new, name="event_new"),
     path("desk/<uuid:public_id>/", desk.event, name="managed_event"),

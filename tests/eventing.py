@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from events.drawing import Entry, listing_of
 from events.entrance import Permit, Wish
 from events.models import (
     Answer,
@@ -20,12 +21,14 @@ from events.models import (
     Registration,
     RegistrationTransition,
     Session,
+    SessionDraw,
 )
 from events.services import events, registrations, sessions
 from events.services.events import EventPlan, QuestionPlan
 from events.services.sessions import QuotaPlan, SessionPlan
 from tests import people
 from zibo_youth.accounts.models import Organisation, Person, User
+from zibo_youth.core import draw as lots
 from zibo_youth.core.calendar import at, now, today
 
 _serial = count(1)
@@ -91,7 +94,7 @@ def event(
 
 def session(capacity: int = 4, *, quotas: tuple[QuotaPlan, ...] = (), **fields: Any) -> Session:
     """The only session of a published event."""
-    planned = {name: fields.pop(name) for name in list(fields) if name in sessions.FIELDS}
+    planned = {name: fields.pop(name) for name in list(fields) if name in (*sessions.FIELDS, "by_draw")}
     made = event(quotas=quotas, session=planned | {"capacity": capacity}, **fields)
     return made.sessions.get()
 
@@ -132,6 +135,23 @@ def minor_born() -> date:
     return today().replace(day=1) - timedelta(days=366 * 16)
 
 
+def made_draw(turn: Session, one: Registration) -> SessionDraw:
+    """A draw that is over, of this one registration, written plainly."""
+    listing = listing_of([Entry(one.pk, one.quota_id, one.seats)])
+    made: SessionDraw = SessionDraw.objects.create(
+        session=turn,
+        seed="5" * 64,
+        seed_hash=lots.digest("5" * 64),
+        listing=listing,
+        list_hash=lots.digest(listing),
+        listed_at=now(),
+        drawn_at=now(),
+        places=turn.capacity,
+        groups={str(one.quota_id): turn.capacity},
+    )
+    return made
+
+
 def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
     """A registration of a user's with everything that hangs on it, at an event of a district."""
     made = event(of=of, questions=(QuestionPlan("从哪里得知活动？"),), most_together=3)
@@ -143,6 +163,7 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
         EventTransition: made.transitions.first(),
         Question: question,
         Session: turn,
+        SessionDraw: made_draw(turn, one),
         Quota: turn.quotas.get(),
         Registration: one,
         RegistrationTransition: one.transitions.first(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from . import draw
+from zibo_youth.core import draw
+
 from .models import Pool, Round
 
 

@@ -15,6 +15,7 @@ from events.models import (
     Registration,
     RegistrationTransition,
     Session,
+    SessionDraw,
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
@@ -66,6 +67,15 @@ class QuotaAdmin(OfEvents):
 
     list_display = ["session", "name", "gender", "capacity", "taken"]
     list_select_related = ["session__event"]
+
+
+@admin.register(SessionDraw)
+class SessionDrawAdmin(OfEvents):
+    """场次抽签: the seed is read on the public page, after the draw."""
+
+    list_display = ["session", "seed_hash", "listed_at", "drawn_at"]
+    list_select_related = ["session__event"]
+    exclude = ["seed", "listing"]
 
 
 @admin.register(Question)

@@ -30,6 +30,7 @@ def tell_now(rng: Random, say: Say) -> None:
     _forum([*young[:9], *([shown] if shown else [])])
     _tour(young)
     _meeting(young)
+    _lecture(young)
     _law()
 
 
@@ -117,6 +118,25 @@ def _meeting(people: list[User]) -> None:
         quotas=[QuotaPlan("女生", 20, 2, "Women"), QuotaPlan("男生", 20, 1, "Men")],
     )
     _come(people[4:20], event.sessions.get())
+
+
+def _lecture(people: list[User]) -> None:
+    """Drawn: everybody enters, nobody holds a place yet."""
+    event = published(
+        city_staff(),
+        said={
+            "kind": Event.Kind.LECTURE,
+            "title": "青年大讲堂：和航天工程师面对面",
+            "title_en": "Lecture: an engineer of rockets",
+            "summary": "名额少，抽签决定；登记不分先后。",
+            "summary_en": "Few places, so they are drawn; it does not matter who enters first.",
+            "organiser": organisation("city"),
+            "reporting_org": organisation("zhangdian"),
+            "age_from": 14,
+        },
+        turns=[turn(_days_on(15, 14), 2, "淄博市文化中心（演示）", 8, by_draw=True, opens_at=now() - DAY)],
+    )
+    _come(people[8:], event.sessions.get())
 
 
 def _law() -> None:

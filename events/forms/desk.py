@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -157,8 +158,17 @@ class NewSessionForm(SessionForm):
         help_text=_("不分组就不填；分组的每行写：名称 人数 性别，例如“女生 300 女”，不限性别可不写"),
     )
 
+    by_draw = forms.BooleanField(
+        label=_("抽签决定名额"),
+        required=False,
+        help_text=_("报名期间只登记；截止后公布名单，满 2 小时再抽签，任何人都可以重算"),
+    )
+
     def __init__(self, *args: Any, event: Event | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+
+    def plan(self) -> SessionPlan:
+        return replace(super().plan(), by_draw=self.cleaned_data["by_draw"])
 
     def clean_quotas(self) -> tuple[QuotaPlan, ...]:
         lines = [line.split() for line in self.cleaned_data["quotas"].splitlines()]

@@ -2,6 +2,7 @@
 
 from .event import Event, EventTransition, Quota, Session
 from .registration import Answer, Companion, GuardianPermit, Question, Registration, RegistrationTransition
+from .session_draw import SessionDraw
 
 __all__ = [
     "Answer",
@@ -14,4 +15,5 @@ __all__ = [
     "Registration",
     "RegistrationTransition",
     "Session",
+    "SessionDraw",
 ]

@@ -63,6 +63,16 @@ IF EXISTS (
 END IF;
 RETURN NEW;
 """
+WAITS_FOR_THE_DRAW = """
+IF EXISTS (
+    SELECT FROM events_sessiondraw AS draw
+    WHERE draw.session_id = NEW.session_id AND draw.drawn_at IS NULL
+) THEN
+    RAISE EXCEPTION 'registration_waits_for_the_draw' USING ERRCODE = 'check_violation',
+        CONSTRAINT = 'registration_waits_for_the_draw';
+END IF;
+RETURN NEW;
+"""
 
 
 @audited()
@@ -96,6 +106,7 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("报名时间"), auto_now_add=True)
     offer_until = models.DateTimeField(_("名额保留至"), null=True, blank=True)
     skipped = models.PositiveSmallIntegerField(_("被越过次数"), default=0, editable=False)
+    rank = models.PositiveIntegerField(_("抽签名次"), null=True, blank=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -133,6 +144,13 @@ class Registration(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__state__in=list(HOLDING)),
                 func=NEVER_OVERTAKES,
+            ),
+            pgtrigger.Trigger(
+                name="registration_waits_for_the_draw",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__state__in=list(HOLDING)),
+                func=WAITS_FOR_THE_DRAW,
             ),
             pgtrigger.Trigger(
                 name="registration_counts_its_places",

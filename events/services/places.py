@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F
 
-from events.models import Quota, Registration, Session
+from events.models import Quota, Registration, Session, SessionDraw
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.calendar import now
 from zibo_youth.notifications.outbox import notify
@@ -77,6 +77,8 @@ def settle(session: Session, *, at: datetime | None = None) -> list[Registration
     session.refresh_from_db(fields=["taken", "capacity", "state"])
     if session.state != Session.State.PLANNED or session.starts_at <= at or session.left <= 0:
         return []
+    if awaits_draw(session):
+        return []
     quotas = Quota.objects.filter(session=session, taken__lt=F("capacity"))
     free = Free(
         session.left,
@@ -96,6 +98,11 @@ def settle(session: Session, *, at: datetime | None = None) -> list[Registration
         free.take(one)
         asked.append(_offer(one, session, at))
     return asked
+
+
+def awaits_draw(session: Session) -> bool:
+    """Whether the places of the session are drawn, and have not been yet."""
+    return bool(SessionDraw.objects.filter(session=session, drawn_at__isnull=True).exists())
 
 
 def _count_passed(passed: list[Registration]) -> None:

@@ -28,7 +28,7 @@ from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_session
 from .moves import move_registration
-from .places import State, settle
+from .places import State, awaits_draw, settle
 
 WALLS = {
     "registration_once_per_session": AlreadyRegistered,
@@ -51,12 +51,19 @@ def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = Fal
         for refusal in (*obstacles(person, session), *of_wish(person, session, wish, questions)):
             raise refusal
         registration = _placed(actor, person, session, wish)
-        if registration.state == State.WAITING and not may_wait:
+        told = _told_of(registration)
+        if told == "events.waiting" and not may_wait:
             raise SessionFull(seats=wish.seats)
         _write_down(registration, wish, questions)
-        told = "events.registered" if registration.holds else "events.waiting"
         notify(told, to=person, about=registration)
     return registration
+
+
+def _told_of(registration: Registration) -> str:
+    """Which notice says what became of it: a place, an entry of a draw, or the queue."""
+    if registration.holds:
+        return "events.registered"
+    return "events.entered" if awaits_draw(registration.session) else "events.waiting"
 
 
 def _person_of(actor: Actor) -> Person:
@@ -68,7 +75,7 @@ def _person_of(actor: Actor) -> Person:
 
 def _placed(actor: Actor, person: Person, session: Session, wish: Wish) -> Registration:
     """Straight into a free place where nobody waits; through the queue otherwise."""
-    queued = Registration.objects.queue().filter(session=session).exists()
+    queued = awaits_draw(session) or Registration.objects.queue().filter(session=session).exists()
     is_free = wish.seats <= min(session.left, Quota.objects.get(pk=wish.quota.pk).left)
     state = State.REGISTERED if is_free and not queued else State.WAITING
     registration = Registration.objects.create(

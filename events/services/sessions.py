@@ -29,6 +29,7 @@ from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
+from .drawing import committed
 from .locks import lock_session
 from .moves import move_registration, move_session
 from .places import settle
@@ -70,6 +71,7 @@ class SessionPlan:
     capacity: int
     name: str = ""
     name_en: str = ""
+    by_draw: bool = False
 
     def columns(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in FIELDS}
@@ -99,6 +101,8 @@ def plan_session(
                 gender=each.gender,
                 capacity=each.capacity,
             )
+        if plan.by_draw:
+            committed(session)
     return session
 
 

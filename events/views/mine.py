@@ -15,6 +15,7 @@ from events.entrance import obstacles
 from events.forms.registering import AnswerForm, RegisterForm
 from events.models import Registration, Session
 from events.services import registrations
+from events.services.places import awaits_draw
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import GuestRequest, SignedInRequest, needs_identity
 from zibo_youth.core.calendar import now
@@ -39,10 +40,16 @@ def register(request: GuestRequest, public_id: UUID) -> HttpResponse:
             made = registrations.register(
                 actor=request.user, session=session, wish=form.wish(), may_wait=may_wait
             )
-            messages.success(request, _("报名成功。") if made.holds else _("已加入候补，有名额时通知您。"))
+            messages.success(request, _said(made))
             return redirect(made)
     words = {"form": form, "line": line_of(session), "obstacles": obstacles(request.guest, session)}
     return render(request, "events/register.html", words)
+
+
+def _said(made: Registration) -> str:
+    if made.holds:
+        return _("报名成功。")
+    return _("已登记，等待抽签。") if awaits_draw(made.session) else _("已加入候补，有名额时通知您。")
 
 
 @login_required
@@ -71,7 +78,7 @@ def registration(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "registration": found,
         "form": form,
         "tone": TONES.get(found.state, "plain"),
-        "place_in_queue": _ahead_of(found) + 1 if found.state == "waiting" else None,
+        "place_in_queue": _place_in_queue(found),
         "is_to_come": found.session.starts_at > now(),
         "may_leave": found.is_live and (found.state != "registered" or now() <= found.session.cancel_until),
     }
@@ -87,7 +94,9 @@ def _answer(request: SignedInRequest, found: Registration, act: str) -> None:
         messages.success(request, _("报名已取消。"))
 
 
-def _ahead_of(found: Registration) -> int:
-    """Who waits for the same part and came before."""
-    ahead: int = Registration.objects.queue().filter(quota=found.quota_id, pk__lt=found.pk).count()
-    return ahead
+def _place_in_queue(found: Registration) -> int | None:
+    """Among those who wait for the same part, in the order of the queue; none before a draw."""
+    if found.state != "waiting" or awaits_draw(found.session):
+        return None
+    waiting = Registration.objects.queue().filter(quota=found.quota_id).values_list("pk", flat=True)
+    return list(waiting).index(found.pk) + 1

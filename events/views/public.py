@@ -76,7 +76,7 @@ def event(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found: Event = get_object_or_404(Event.objects.visible_to(request.user).whole(), public_id=public_id)
     person = getattr(request.user, "person_id", None)
     own = Registration.objects.of_person(person).live().filter(session__event=found).select_related("session")
-    sessions = found.sessions.prefetch_related("quotas").order_by("starts_at", "pk")
+    sessions = found.sessions.select_related("draw").prefetch_related("quotas").order_by("starts_at", "pk")
     for each in sessions:
         each.event = found
     words = {

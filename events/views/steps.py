@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms import desk as forms
 from events.models import Event, Session
-from events.services import events, registrations, sessions
+from events.services import drawing, events, registrations, sessions
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.steps import Do, Offered, Step
 from zibo_youth.core.calendar import now
@@ -46,6 +46,14 @@ def _call_off(by: User, of: Session, form: Any) -> None:
     sessions.cancel_session(actor=by, session=of, **form.cleaned_data)
 
 
+def _publish_list(by: User, of: Session, form: Any) -> None:
+    drawing.publish_list(actor=by, session=of)
+
+
+def _draw(by: User, of: Session, form: Any) -> None:
+    drawing.draw_places(actor=by, session=of)
+
+
 def _held(by: User, of: Session, form: Any) -> None:
     sessions.record_held(actor=by, session=of, **form.cleaned_data)
 
@@ -61,6 +69,16 @@ def _is_to_come(session: Session) -> bool:
 
 def _has_begun(session: Session) -> bool:
     return session.starts_at <= now()
+
+
+def _waits_for_its_list(session: Session) -> bool:
+    draw = getattr(session, "draw", None)
+    return draw is not None and draw.listed_at is None and session.closes_at <= now()
+
+
+def _waits_for_its_draw(session: Session) -> bool:
+    draw = getattr(session, "draw", None)
+    return draw is not None and draw.listed_at is not None and not draw.is_drawn
 
 
 def _has_parts(session: Session) -> bool:
@@ -100,6 +118,8 @@ def _of_session(
 
 
 OF_SESSION = (
+    _of_session("publish_list", _("公布抽签名单"), forms.StepForm, _publish_list, _waits_for_its_list),
+    _of_session("draw", _("抽签"), forms.StepForm, _draw, _waits_for_its_draw),
     _of_session("held", _("登记已举办"), forms.HeldForm, _held, _has_begun),
     _of_session("change", _("改场次"), forms.SessionForm, _change, _is_to_come),
     _of_session("resize", _("改名额组"), forms.ResizeForm, _resize, _has_parts),

@@ -42,6 +42,7 @@ OWN = [
         "events.Registration",
         "events.RegistrationTransition",
         "events.Session",
+        "events.SessionDraw",
         "loans.CreditLine",
         "loans.EquityInvestment",
         "loans.Firm",

@@ -17,7 +17,7 @@ from hope_rooms.sampling_errors import (
 from hope_rooms.services.building import acceptance, sampling
 from tests import building, hoping
 from tests.people import signed_in
-from volunteers import draw
+from zibo_youth.core import draw
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import NotAllowed
 

@@ -19,7 +19,7 @@ OF_WHO_COMES = (
     ("LLL33333333", "<path:object_id>/"),
 )
 TABLES = {
-    OF_AN_EVENT: ("event", "eventtransition", "session", "quota", "question"),
+    OF_AN_EVENT: ("event", "eventtransition", "session", "sessiondraw", "quota", "question"),
     OF_WHO_COMES: ("registration", "registrationtransition", "companion", "guardianpermit", "answer"),
 }
 PAGES = r"""
@@ -28,6 +28,8 @@ PAGES = r"""
 L2222222222  /events/mine/
 L2444444444  /events/registrations/<uuid:public_id>/
 L2233333333  /events/sessions/<uuid:public_id>/register/
+22222222222  /events/sessions/<uuid:public_id>/draw/
+22222222222  /events/sessions/<uuid:public_id>/draw/list.csv
 L4444222444  /events/desk/
 L4444222444  /events/desk/new/
 L4444242444  /events/desk/<uuid:public_id>/

@@ -21,6 +21,9 @@ STATES = {
     "session_cancelled": "released",
     "session_moved": "registered",
     "session_soon": "registered",
+    "entered": "waiting",
+    "drawn": "registered",
+    "not_drawn": "waiting",
 }
 
 

@@ -61,7 +61,7 @@ EXPECTED_OF_LOANS = {
 
 EXPECTED_OF_EVENTS = {
     "registered", "waiting", "offer", "offer_lapsed", "released",
-    "session_cancelled", "session_moved", "session_soon",
+    "session_cancelled", "session_moved", "session_soon", "entered", "drawn", "not_drawn",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

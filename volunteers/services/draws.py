@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
-from volunteers import draw
 from volunteers.draw_words import pool_code
 from volunteers.models import Application, ApplicationTransition, Round
 from volunteers.round_errors import (
@@ -21,6 +20,7 @@ from volunteers.round_errors import (
 )
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core import draw
 from zibo_youth.core.calendar import now
 
 from .locks import lock_round

@@ -10,13 +10,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from volunteers import draw
 from volunteers.models import Application, Round
 from volunteers.models.round import HOPING
 from volunteers.round_errors import RoundMoved, RoundOver, RoundWithoutPools
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import SYSTEM, Actor
-from zibo_youth.core import calendar
+from zibo_youth.core import calendar, draw
 from zibo_youth.core.calendar import now
 
 from .locks import lock_round

@@ -1,7 +1,7 @@
 """
 市级抽检 (sampling): of a district's rooms the city looks at a fifth or more, by lot; at all if one fails.
 
-The seed's hash is written down before the list is known, the list before the lots are (`volunteers.draw`).
+The seed's hash is written down before the list is known, the list before the lots are (`core.draw`).
 A room that was not drawn passes by a recorded decision, once every drawn one has passed; by default the
 city looks at every room, and there is no draw. Locks: batch, then rooms.
 """
@@ -24,9 +24,9 @@ from hope_rooms.sampling_errors import (
     SamplingOff,
 )
 from hope_rooms.services.moves import move_room
-from volunteers import draw
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
+from zibo_youth.core import draw
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests import people, rounding, volunteering
 from tests.house.sources import ROOT
-from volunteers import draw, draw_words
+from volunteers import draw_words
 from volunteers.models import InterviewNote
 from volunteers.round_errors import (
     AlreadyListed,
@@ -26,6 +26,7 @@ from volunteers.round_errors import (
 )
 from volunteers.services import applications, draws, interviews, rounds
 from zibo_youth.accounts.policy import SYSTEM
+from zibo_youth.core import draw
 from zibo_youth.core.calendar import now, standing_at
 from zibo_youth.core.errors import NotAllowed
 

@@ -1,7 +1,7 @@
 """
 抽签 (the draw): an order that nobody could choose and anybody can compute again (docs/reference/draw.md).
 
-The hash of the seed is published when a round opens, before anybody has applied; the hash of the
+The hash of the seed is published when a round or a session opens, before anybody has applied; the hash of the
 list when it closes; the seed with the result. Pure functions: the same words give the same order
 on any machine.
 """
@@ -33,7 +33,7 @@ def listing_of(lines: Iterable[tuple[int, str]]) -> str:
 
 def lines_of(listing: str) -> list[tuple[int, str]]:
     """Number and pool of each line of a published list."""
-    rows = (line.split(",") for line in listing.splitlines()[1:])
+    rows = (line.split(",", 1) for line in listing.splitlines()[1:])
     return [(int(number), pool) for number, pool in rows]
 
 
