@@ -44,6 +44,14 @@ class SessionBegun(DomainError):
     message = _("场次已于 %(start)s 开始，只能在开始前办理")
 
 
+class StartPassed(DomainError):
+    """新的开始时间已过 (a session that is moved there has begun, and nobody may move it back)."""
+
+    code = "session_start_passed"
+    message = _("新的开始时间 %(start)s 已经过去，请填写以后的时间")
+    field = "starts_at"
+
+
 class SessionNotOver(DomainError):
     """场次还没有开始 (how many came is told once it has begun)."""
 

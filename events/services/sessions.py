@@ -19,6 +19,7 @@ from events.errors import (
     SessionMoved,
     SessionNotOver,
     SourceMissing,
+    StartPassed,
 )
 from events.models import Event, Quota, Registration, Session
 from events.words import moment_words
@@ -110,13 +111,14 @@ def change_session(*, actor: Actor, session: Session, plan: SessionPlan) -> Sess
     改场次 (change a session) before it begins; more places go to the queue at once.
 
     Where hours or place change, everybody is told, and may leave until the start: silence keeps the place.
-    Raises `SessionMoved`, `SessionBegun`, `SessionHoursWrong`, `CapacityBelowTaken`.
+    Raises `SessionMoved`, `SessionBegun`, `StartPassed`, `SessionHoursWrong`, `CapacityBelowTaken`.
     """
     policy.require(actor, MANAGE, session.event)
     below = CapacityBelowTaken(taken=session.taken)
     with explaining(session_never_overfull=below, **WALLS), transaction.atomic():
         session = lock_session(session.pk)
         _not_begun(session)
+        _require_to_come(plan)
         is_moved = (plan.starts_at, plan.ends_at, plan.place) != (
             session.starts_at,
             session.ends_at,
@@ -127,9 +129,16 @@ def change_session(*, actor: Actor, session: Session, plan: SessionPlan) -> Sess
         _widen_the_only_quota(session, plan.capacity)
         session.refresh_from_db()
         if is_moved:
+            _end_offers_with(session)
             _tell(session, "events.session_moved")
         settle(session)
     return session
+
+
+def _end_offers_with(session: Session) -> None:
+    """Nobody takes up a place of what has begun."""
+    late = session.registrations.filter(state=Registration.State.OFFERED, offer_until__gt=session.starts_at)
+    late.update(offer_until=session.starts_at)
 
 
 def _widen_the_only_quota(session: Session, capacity: int) -> None:
@@ -187,6 +196,11 @@ def record_held(*, actor: Actor, session: Session, attendance: int, source: str)
     if session.starts_at > now():
         raise SessionNotOver(start=moment_words(session.starts_at))
     return move_session(session, Session.State.HELD, attendance=attendance, attendance_source=source.strip())
+
+
+def _require_to_come(plan: SessionPlan) -> None:
+    if plan.starts_at <= now():
+        raise StartPassed(start=moment_words(plan.starts_at))
 
 
 def _not_begun(session: Session) -> None:

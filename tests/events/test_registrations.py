@@ -364,6 +364,26 @@ def test_a_session_that_moves_back_and_forth_is_told_every_time():
     assert Notice.objects.filter(kind="events.session_moved", to=one.person).count() == 3
 
 
+def test_a_session_is_not_moved_into_the_past_where_nobody_could_move_it_back():
+    turn = eventing.session()
+    one = eventing.register(people.applicant(), turn)
+    gone = eventing.session_plan(starts_at=now() - timedelta(days=300))
+    with pytest.raises(errors.StartPassed):
+        sessions.change_session(actor=people.officer(), session=turn, plan=gone)
+    assert not Notice.objects.filter(kind="events.session_moved", to=one.person).exists()
+
+
+def test_an_offer_ends_with_the_start_of_a_session_that_was_moved_ahead():
+    turn, (held, other) = eventing.session(1, starts_at=eventing.clock(19, 9)), people.crowd(2)
+    one, waiting = eventing.register(held, turn), eventing.wait(other, turn)
+    eventing.cancel(one)
+    soon = now() + timedelta(hours=3)
+    hours = {"starts_at": soon, "ends_at": soon + timedelta(hours=2), "closes_at": soon}
+    sessions.change_session(actor=people.officer(), session=turn, plan=eventing.plan_of(turn, **hours))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.offer_until) == ("offered", soon)
+
+
 def test_whoever_waits_is_not_told_that_a_place_is_kept():
     turn, (held, other) = eventing.session(1), people.crowd(2)
     has, waits = eventing.register(held, turn), eventing.wait(other, turn)

@@ -4,6 +4,7 @@ import threading
 from contextlib import suppress
 
 import pytest
+from django.db import transaction
 
 from loans.line_days import least_left
 from loans.models import CreditLine, LoanApplication
@@ -11,7 +12,7 @@ from loans.services import applications
 from loans.services.applications import Terms, founder, moves, reviews
 from loans.services.lines import reserving
 from tests import applying, loaning, people
-from tests.racing import at_once, outcome
+from tests.racing import at_once, outcome, until_waited_for
 from zibo_youth.core.invariants import verify
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -86,6 +87,31 @@ def test_two_offers_to_one_company_are_both_on_its_one_line(of, programme):
     assert outcome(at_once(act, crowd=2)) == {"LoanApplication": 2}
     [own] = programme.children.all()
     assert (int(own.limit), held(own), held(programme)) == (2 * AMOUNT,) * 3
+
+
+def test_an_offer_while_the_city_gives_the_company_a_line_may_be_made_again(of, programme):
+    """The offer saw no line of the company, and the city's came first: the bank hears it, and its next try goes."""
+    made, city, given = applying.recommended(of, uscc=loaning.uscc()), people.city_staff(), threading.Event()
+
+    def offered():
+        mine = LoanApplication.objects.get(pk=made.pk)
+        return applications.offer(actor=of.banker, application=mine, terms=TERMS)
+
+    def act(number):
+        if number:
+            given.wait(timeout=30)
+            return offered()
+        with transaction.atomic():
+            loaning.line_of_firm(city, programme, AMOUNT, firm=made.firm)
+            given.set()
+            until_waited_for()
+        return None
+
+    assert outcome(at_once(act, crowd=2)) == {"NoneType": 1, "Busy": 1}
+    made.refresh_from_db()
+    assert made.state == "bank_review"
+    assert offered().state == "offered"
+    assert held(programme) == AMOUNT
 
 
 # --- bank approves, founder withdraws ----------------------------------------------------------------

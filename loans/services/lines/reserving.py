@@ -13,6 +13,7 @@ from loans.models import CreditLine, Firm, Loan, LoanApplication
 from loans.services.loans.sums import exact_yuan
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today
+from zibo_youth.core.errors import Busy, explaining
 
 from .entries import limit_changed, opened_below
 from .moves import shut
@@ -44,7 +45,7 @@ def reserve_for_offer(*, actor: Actor, application: LoanApplication, amount: Dec
     """
     占用额度 (reserve): so much of the company's line, opened where it has none; None without a programme.
 
-    Raises `LineOverdrawn` with what is left and since when, `LineNotOpen`.
+    Raises `LineOverdrawn` with what is left and since when, `LineNotOpen`, `Busy`.
     """
     programme = programme_of(application)
     if programme is None or application.firm is None:
@@ -64,9 +65,11 @@ def _line_of_firm(
     """One that the city gave stays as it is; one that offers opened grows by this one."""
     own: CreditLine | None = programme.children.filter(firm=firm).exclude(state=State.CLOSED).first()
     if own is None:
-        return opened_below(
-            actor, programme, amount, today(), reference, level="firm", firm=firm, follows_offers=True
-        )
+        # The city gives a company its line without the company's lock: whoever comes second looks again.
+        with explaining(credit_line_one_per_firm_and_programme=Busy):
+            return opened_below(
+                actor, programme, amount, today(), reference, level="firm", firm=firm, follows_offers=True
+            )
     if own.follows_offers and own.state == State.OPEN:
         limit_changed(actor, own, amount, today(), reference)
     return own
