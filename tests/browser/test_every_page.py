@@ -32,6 +32,8 @@ FILES = {
     "stay_calendar",
     "volunteer_shift_calendar",
     "volunteer_shifts_calendar",
+    "event_feed",
+    "event_draw_list",
     "own_data_file",
     "figures_file",
     "funnel_file",
