@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.template.defaultfilters import truncatechars
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zibo_youth.core.brief_days import day_words
+from zibo_youth.core.brief_days import moment_words as brief_moment
 from zibo_youth.core.calendar import now
 from zibo_youth.notifications.kinds import NoticeKind, register
 
@@ -26,24 +25,13 @@ NAME_IN_A_TEXT = 14
 RELATED = ("session__event", "quota")
 
 
-def _day(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    english = (get_language() or "").startswith("en")
-    return date_format(local, "j M") if english else f"{local.month}月{local.day}日"
-
-
-def _brief(moment: datetime | None) -> str:
-    """Without the year: a text message is short."""
-    return f"{_day(moment)} {timezone.localtime(moment):%H:%M}" if moment else ""
-
-
 def _words(registration: Registration) -> dict[str, Any]:
     """The values of every template, in the active language."""
     session = registration.session
     last = [move for move in registration.transitions.all() if move.to_state == registration.state]
     return {
         "event": truncatechars(session.event.local_title, NAME_IN_A_TEXT),
-        "day": _day(session.starts_at),
+        "day": day_words(timezone.localtime(session.starts_at)),
         "starts": moment_words(session.starts_at),
         "clock": f"{timezone.localtime(session.starts_at):%H:%M}",
         "place": session.place,
@@ -53,7 +41,7 @@ def _words(registration: Registration) -> dict[str, Any]:
         "phone": session.event.contact_phone,
         "until": moment_words(session.cancel_until),
         "offer": moment_words(registration.offer_until) if registration.offer_until else "",
-        "keep": _brief(registration.offer_until),
+        "keep": brief_moment(registration.offer_until) if registration.offer_until else "",
         "reason": last[-1].note if last else "",
     }
 

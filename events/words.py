@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+
+from zibo_youth.core.brief_days import in_english
 
 
 def moment_words(moment: datetime) -> str:
     """2026年11月29日 09:00; in English 29 Nov 2026 09:00."""
     local = timezone.localtime(moment)
-    english = (get_language() or "").startswith("en")
-    day = date_format(local, "j M Y") if english else f"{local.year}年{local.month}月{local.day}日"
+    day = date_format(local, "j M Y") if in_english() else f"{local.year}年{local.month}月{local.day}日"
     return f"{day} {local:%H:%M}"

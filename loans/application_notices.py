@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from zibo_youth.core.brief_days import day_words, in_english
 from zibo_youth.notifications.kinds import NoticeKind, register
 
 from .models import LoanApplication, LoanProduct
@@ -24,7 +24,7 @@ RELATED = ("product", "call", "version", "bank", "applicant")
 
 def local_name(product: LoanProduct) -> str:
     """Its name in the active language."""
-    if (get_language() or "").startswith("en"):
+    if in_english():
         return str(product.name_en or product.name)
     return str(product.name)
 
@@ -32,13 +32,6 @@ def local_name(product: LoanProduct) -> str:
 def product_name(application: LoanApplication) -> str:
     """The product in the active language."""
     return local_name(application.product)
-
-
-def _day(day: Any) -> str:
-    if day is None:
-        return ""
-    is_english = (get_language() or "").startswith("en")
-    return date_format(day, "j M") if is_english else f"{day.month}月{day.day}日"
 
 
 def _yuan(amount: Any) -> str:
@@ -54,8 +47,8 @@ def _words(application: LoanApplication) -> dict[str, Any]:
         "bank": str(application.bank or ""),
         "amount": _yuan(application.offered_amount),
         "months": application.offered_months,
-        "until": _day(application.offer_until),
-        "closes": _day(application.call.closes_on),
+        "until": day_words(application.offer_until),
+        "closes": day_words(application.call.closes_on),
         "asked": pgettext("列举", "、").join(str(Part(part).label) for part in application.asked_parts),
         "asked_reason": str(application.get_asked_reason_display() or ""),
         "refused": str(application.get_refusal_reason_display() or ""),

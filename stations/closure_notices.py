@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zibo_youth.core.brief_days import day_words, in_english
 from zibo_youth.notifications.kinds import EMAIL, INBOX, SMS, NoticeKind, register
 
 from .models import Rehousing, Stay
 from .models.rehousing import TO_CALL
-from .notices import NAME_IN_CHINESE, NAME_IN_ENGLISH, contact, day_words, in_english, name_of
+from .notices import NAME_IN_CHINESE, NAME_IN_ENGLISH, contact, name_of
 
 State = Rehousing.State
 

@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from zibo_youth.core.brief_days import day_words, in_english
 from zibo_youth.notifications.kinds import NoticeKind, register
 
 from .models import LoungeSeries, LoungeVisit, LoungeZone
-from .notices import day_words, in_english
 
 State = LoungeVisit.State
 LOUNGE_IN_CHINESE, ZONE_IN_CHINESE = 12, 8

@@ -9,11 +9,11 @@ from typing import Any
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from zibo_youth.core.brief_days import day_words, in_english
 from zibo_youth.core.calendar import today
 from zibo_youth.notifications.kinds import EMAIL, INBOX, SMS, NoticeKind, register
 
@@ -65,10 +65,6 @@ def _words(stay: Stay) -> dict[str, Any]:
     }
 
 
-def in_english() -> bool:
-    return (get_language() or "").startswith("en")
-
-
 def _station_name(stay: Stay) -> str:
     return name_of(stay.station)
 
@@ -77,13 +73,6 @@ def name_of(station: Station) -> str:
     if in_english() and station.name_en:
         return truncatechars(station.name_en, NAME_IN_ENGLISH)
     return truncatechars(station.name, NAME_IN_CHINESE)
-
-
-def day_words(day: Any) -> str:
-    """6月4日; in English 4 Jun. Short, for a text message."""
-    if day is None:
-        return ""
-    return date_format(day, "j M") if in_english() else f"{day.month}月{day.day}日"
 
 
 def _reason(stay: Stay) -> str:

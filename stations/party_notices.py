@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from zibo_youth.core.brief_days import day_words
 from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
 
 from .models import Party
-from .notices import day_words, name_of
+from .notices import name_of
 
 
 def _words(party: Party) -> dict[str, Any]:

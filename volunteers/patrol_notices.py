@@ -8,10 +8,10 @@ from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
 
 from .models import AreaAlert, HazardTicket, PatrolShift
-from .signup_rules import moment_words
 
 # A text message holds 70 characters; names must leave room for the rest.
 NAME_IN_A_TEXT = 14

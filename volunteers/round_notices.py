@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
 
 from .models import Application, Signup
-from .signup_rules import moment_words
 
 # A text message holds 70 characters; names must leave room for the rest.
 NAME_IN_A_TEXT = 12

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zibo_youth.core.brief_days import day_words, moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.notifications.kinds import INBOX, SMS, NoticeKind, register
 
 from .models import NoShow, Shift, Signup, Swap
 from .no_show_rules import last_day_of_appeal
-from .signup_rules import moment_words
 
 State = Signup.State
 # A text message holds 70 characters; names must leave room for the rest.
@@ -35,7 +33,7 @@ def shift_words(shift: Shift) -> dict[str, Any]:
     return {
         "project": truncatechars(project.local_title, NAME_IN_A_TEXT),
         "post": shift.post.local_name,
-        "day": _day(timezone.localdate(shift.starts_at)),
+        "day": day_words(timezone.localdate(shift.starts_at)),
         "start": _clock(shift.starts_at),
         "end": _clock(shift.ends_at),
         "place": shift.place,
@@ -43,11 +41,6 @@ def shift_words(shift: Shift) -> dict[str, Any]:
         "note": shift.note,
         "until": moment_words(shift.sign_off_until),
     }
-
-
-def _day(day: date) -> str:
-    english = (get_language() or "").startswith("en")
-    return date_format(day, "j M") if english else f"{day.month}月{day.day}日"
 
 
 def _clock(moment: datetime) -> str:
@@ -68,7 +61,7 @@ def _swap_words(swap: Swap) -> dict[str, Any]:
 
 def _no_show_words(no_show: NoShow) -> dict[str, Any]:
     return shift_words(no_show.signup.shift) | {
-        "appeal_until": _day(last_day_of_appeal(no_show)),
+        "appeal_until": day_words(last_day_of_appeal(no_show)),
         "reason": no_show.decision,
     }
 

@@ -14,8 +14,8 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError
 
@@ -142,14 +142,6 @@ def collides_with(held: Held) -> ShiftCollidesWith:
 def is_admitted(volunteer: Volunteer, post: Post) -> bool:
     """Whether the post is open to whoever is eligible, or a round accepted the volunteer for its project."""
     return bool(post.staffing == Post.Staffing.OPEN or admitted.is_admitted(volunteer, post.project))
-
-
-def moment_words(moment: datetime) -> str:
-    """11月29日 09:00; in English 29 Nov 09:00."""
-    local = timezone.localtime(moment)
-    english = (get_language() or "").startswith("en")
-    day = date_format(local, "j M") if english else f"{local.month}月{local.day}日"
-    return f"{day} {local:%H:%M}"
 
 
 def hours_words(start: datetime, end: datetime) -> str:

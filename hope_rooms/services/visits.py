@@ -30,10 +30,10 @@ from volunteers.models import Shift, Signup, Volunteer
 from volunteers.services import shifts, signups
 from volunteers.services.locks import lock_volunteers
 from volunteers.shift_errors import ShiftBegun
-from volunteers.signup_rules import moment_words
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.accounts.policy import SYSTEM, Actor
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed, explaining
 from zibo_youth.notifications.outbox import notify

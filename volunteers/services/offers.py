@@ -9,9 +9,10 @@ from django.db.models import Exists, F, OuterRef
 
 from volunteers.models import Shift, Signup
 from volunteers.shift_errors import OfferLapsed
-from volunteers.signup_rules import diary_of, moment_words, obstacles
+from volunteers.signup_rules import diary_of, obstacles
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import SYSTEM, Actor
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.notifications.outbox import notify
 

@@ -28,10 +28,10 @@ from volunteers.patrol_errors import (
     TeamTooSmall,
 )
 from volunteers.querysets import SignupQuerySet
-from volunteers.signup_rules import moment_words
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, User
 from zibo_youth.accounts.staff import officers_of, staff_of
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify

@@ -15,9 +15,10 @@ from volunteers.errors import ReasonMissing, ShiftHasSignups
 from volunteers.models import AreaAlert, Post, ServiceProject, Shift, Signup
 from volunteers.patrol_errors import AreaUnderAlert, PatrolTeamSize
 from volunteers.shift_errors import ProjectNotOpen, ShiftBegun, ShiftTimesWrong, WrongShiftState
-from volunteers.signup_rules import diary_of, moment_words, of_volunteer
+from volunteers.signup_rules import diary_of, of_volunteer
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify

@@ -10,9 +10,10 @@ from django.db import transaction
 from volunteers.errors import ReasonMissing, VolunteerMissing
 from volunteers.models import Shift, Signup, Volunteer
 from volunteers.shift_errors import ShiftFull, ShiftsCollide, SignOffTooLate
-from volunteers.signup_rules import collides_with, diary_of, moment_words, obstacles
+from volunteers.signup_rules import collides_with, diary_of, obstacles
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import Busy, explaining
 from zibo_youth.notifications.outbox import notify

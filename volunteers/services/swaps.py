@@ -13,9 +13,10 @@ from django.db.models.functions import Now
 
 from volunteers.models import Shift, Signup, Swap, Volunteer
 from volunteers.shift_errors import NoSuchTaker, NotSwappable, ShiftBegun, SwapAsked, SwapMoved
-from volunteers.signup_rules import diary_of, moment_words, obstacles
+from volunteers.signup_rules import diary_of, obstacles
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed, explaining
 from zibo_youth.notifications.outbox import notify

@@ -12,9 +12,9 @@ from hope_rooms.services.consents import agreed
 from hope_rooms.services.pair_moves import lock_pairing
 from hope_rooms.services.visits import State, Wish, drop, propose
 from volunteers.shift_errors import ShiftBegun
-from volunteers.signup_rules import moment_words
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
+from zibo_youth.core.brief_days import moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed
 
