@@ -58,9 +58,9 @@ class SessionQuerySet(OfEventQuerySet):
     def with_places(self) -> Self:
         return self.filter(taken__lt=F("capacity"))
 
-    def held_during(self, start: datetime, end: datetime) -> Self:
-        """Held, by the day on which they began."""
-        return self.filter(state="held", starts_at__gte=start, starts_at__lt=end)
+    def not_to_be_drawn(self) -> Self:
+        """Whose places go by the queue: of no draw, or of one that was made."""
+        return self.exclude(draw__isnull=False, draw__drawn_at__isnull=True)
 
 
 class QuotaQuerySet(ScopedQuerySet):

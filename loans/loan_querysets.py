@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q
 
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
@@ -86,10 +86,6 @@ class PaymentQuerySet(OfLoanQuerySet):
     def paid_between(self, start: date, end: date) -> Self:
         """From the first day up to, not including, the second."""
         return self.filter(paid_on__gte=start, paid_on__lt=end)
-
-    def sum_of(self) -> dict[str, object]:
-        """In yuan, None of nothing."""
-        return self.aggregate(yuan=Sum("amount"))
 
 
 class BankFileQuerySet(ScopedQuerySet):

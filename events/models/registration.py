@@ -26,7 +26,7 @@ class RegistrationState(models.TextChoices):
     REGISTERED = "registered", pgettext_lazy("活动报名", "已报名")
     CANCELLED = "cancelled", pgettext_lazy("活动报名", "已取消")
     LAPSED = "lapsed", pgettext_lazy("活动报名", "名额已过期")
-    RELEASED = "released", pgettext_lazy("活动报名", "已释放")
+    RELEASED = "released", pgettext_lazy("活动报名", "已失效")
 
 
 S = RegistrationState

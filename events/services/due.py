@@ -23,7 +23,7 @@ EVENING, NIGHT = time(18, 0), time(22, 0)
 def settle_sessions(*, at: datetime) -> int:
     """Sessions with free places and somebody waiting: what a crash left undone. How many were asked."""
     waiting = Registration.objects.queue().filter(session=OuterRef("pk")).order_by()
-    due = Session.objects.coming(at).with_places().filter(Exists(waiting)).order_by("pk")
+    due = Session.objects.coming(at).with_places().not_to_be_drawn().filter(Exists(waiting)).order_by("pk")
     return sum(_settle(number, at) for number in due.values_list("pk", flat=True))
 
 

@@ -1,8 +1,18 @@
-"""Locks of the events: whoever gives or frees a place holds the session's row, and nothing before it."""
+"""
+Locks of the events: whoever gives or frees a place holds the session's row.
+
+Whoever adds a session, or moves the event, holds the event's row before any session's.
+"""
 
 from __future__ import annotations
 
-from events.models import Session
+from events.models import Event, Session
+
+
+def lock_event(number: int) -> Event:
+    """Nobody else moves this event until the transaction ends."""
+    event: Event = Event.objects.select_for_update(no_key=True).get(pk=number)
+    return event
 
 
 def lock_session(number: int) -> Session:

@@ -30,7 +30,7 @@ from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
 from .drawing import committed
-from .locks import lock_session
+from .locks import lock_event, lock_session
 from .moves import move_registration, move_session
 from .places import settle
 
@@ -89,9 +89,10 @@ def plan_session(
     Raises `EventMoved`, `SessionHoursWrong`, `QuotaNameTaken`.
     """
     policy.require(actor, MANAGE, event)
-    if event.state not in (Event.State.DRAFT, Event.State.PUBLISHED):
-        raise EventMoved(state=event.get_state_display())
     with explaining(**WALLS), transaction.atomic():
+        event = lock_event(event.pk)
+        if event.state not in (Event.State.DRAFT, Event.State.PUBLISHED):
+            raise EventMoved(state=event.get_state_display())
         session: Session = Session.objects.create(event=event, **plan.columns())
         for each in quotas or (QuotaPlan(name="不分组", name_en="Everybody", capacity=plan.capacity),):
             Quota.objects.create(

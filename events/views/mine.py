@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -98,5 +99,7 @@ def _place_in_queue(found: Registration) -> int | None:
     """Among those who wait for the same part, in the order of the queue; none before a draw."""
     if found.state != "waiting" or awaits_draw(found.session):
         return None
-    waiting = Registration.objects.queue().filter(quota=found.quota_id).values_list("pk", flat=True)
-    return list(waiting).index(found.pk) + 1
+    came_first = Q(rank__isnull=False) | Q(pk__lt=found.pk)
+    before = came_first if found.rank is None else Q(rank__lt=found.rank)
+    ahead: int = Registration.objects.queue().filter(before, quota=found.quota_id).count()
+    return ahead + 1

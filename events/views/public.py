@@ -38,6 +38,11 @@ class Line:
         return TONES.get(self.phase, "plain")
 
     @property
+    def may_be_left(self) -> bool:
+        """Whether a place that is taken now may still be cancelled by oneself."""
+        return self.session.cancel_until > now()
+
+    @property
     def takes_registrations(self) -> bool:
         return self.phase in TAKES_REGISTRATIONS
 

@@ -97,32 +97,13 @@ OF_EVENT = (
     _step("cancel", _("取消活动"), (E.DRAFT, E.PUBLISHED), forms.ReasonForm, _cancel),
     _step("close", _("结束活动"), (E.PUBLISHED,), forms.StepForm, _close),
 )
-
-
-class SessionStep(Step):
-    """A right on a session is one on its event."""
-
-    def is_for(self, user: User, of: Any) -> bool:
-        in_its_time = of.state in self.states and bool(self.offered(of))
-        return in_its_time and Step(*_fields(self)).is_for(user, of.event)
-
-
-def _fields(step: Step) -> tuple[Any, ...]:
-    return (step.act, step.words, step.action, (), step.form, step.do)
-
-
-def _of_session(
-    act: str, words: str | Promise, form: type[Any], do: Do, offered: Offered = bool
-) -> SessionStep:
-    return SessionStep(act, words, MANAGE, (S.PLANNED,), form, do, offered)
-
-
+PLANNED = (S.PLANNED,)
 OF_SESSION = (
-    _of_session("publish_list", _("公布抽签名单"), forms.StepForm, _publish_list, _waits_for_its_list),
-    _of_session("draw", _("抽签"), forms.StepForm, _draw, _waits_for_its_draw),
-    _of_session("held", _("登记已举办"), forms.HeldForm, _held, _has_begun),
-    _of_session("change", _("改场次"), forms.SessionForm, _change, _is_to_come),
-    _of_session("resize", _("改名额组"), forms.ResizeForm, _resize, _has_parts),
-    _of_session("release", _("释放报名"), forms.ReleaseForm, _release, _is_to_come),
-    _of_session("call_off", _("取消场次"), forms.ReasonForm, _call_off, _is_to_come),
+    _step("publish_list", _("公布抽签名单"), PLANNED, forms.StepForm, _publish_list, _waits_for_its_list),
+    _step("draw", _("抽签"), PLANNED, forms.StepForm, _draw, _waits_for_its_draw),
+    _step("held", _("登记已举办"), PLANNED, forms.HeldForm, _held, _has_begun),
+    _step("change", _("改场次"), PLANNED, forms.SessionForm, _change, _is_to_come),
+    _step("resize", _("改名额组"), PLANNED, forms.ResizeForm, _resize, _has_parts),
+    _step("release", _("释放报名"), PLANNED, forms.ReleaseForm, _release, _is_to_come),
+    _step("call_off", _("取消场次"), PLANNED, forms.ReasonForm, _call_off, _is_to_come),
 )

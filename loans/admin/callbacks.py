@@ -12,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from loans.models import BankKey, BankMessage, BankStatus
 from loans.services.callbacks import keys
-from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, name_without_link
 from zibo_youth.accounts.scoped_admin.rights import signed_in
+
+name_without_link(BankKey, BankMessage)
 
 KEPT = ["bank", "key_id", "issued_at", "issued_by", "revoked_at"]
 

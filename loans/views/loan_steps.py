@@ -61,7 +61,8 @@ def _check(by: User, loan: Loan, form: Any) -> None:
 
 NOT_ALL_OUT = (S.CONTRACTED, S.PART_DISBURSED)
 OUT = (S.PART_DISBURSED, S.ACTIVE)
-OWING = (*OUT, S.GUARANTEE_CLAIMED)
+# A guarantor pays its share: what is left of the loan the firm still owes the bank.
+OWING = (*OUT, S.GUARANTEE_CLAIMED, S.GUARANTEE_PAID)
 REPAID = (*OWING, S.SETTLED)
 STEPS = (
     Step("check", _("登记用途检查"), following.CHECK, (), forms.CheckForm, _check, open_check),

@@ -139,6 +139,13 @@ def test_what_stands_in_the_way_is_told_before_the_form():
     assert "确认报名" not in page
 
 
+def test_nobody_is_told_of_a_cancelling_that_is_over():
+    turn = eventing.session(cancel_until=eventing.clock(9, -1))
+    page = text(signed_in(people.applicant()).get(reverse("event_register", args=[turn.public_id])))
+    assert "前可以自行取消" not in page
+    assert "已过自行取消的时间，报名后要取消请致电 0533-0000000。" in page
+
+
 def test_a_press_sent_twice_is_one_registration():
     turn, user = eventing.session(), people.applicant()
     client, key = signed_in(user), {"one_time_key": "a" * 32}

@@ -8,8 +8,8 @@ from django.db import IntegrityError, InternalError
 from django.utils import translation
 
 from events import errors
-from events.models import Registration
-from events.services import due, registrations, sessions
+from events.models import Event, Registration
+from events.services import due, events, registrations, sessions
 from events.services.events import QuestionPlan
 from events.services.sessions import QuotaPlan
 from tests import eventing, people
@@ -430,6 +430,14 @@ def test_another_district_manages_nothing():
     turn = eventing.session()
     with pytest.raises(NotAllowed):
         sessions.cancel_session(actor=people.officer(of="linzi"), session=turn, reason="不行")
+
+
+def test_nobody_plans_a_session_of_an_event_that_was_called_off_meanwhile():
+    made, by = eventing.event(), people.officer()
+    events.cancel_event(actor=by, event=Event.objects.get(pk=made.pk), reason="停办")
+    assert made.state == "published"
+    with pytest.raises(errors.EventMoved):
+        sessions.plan_session(actor=by, event=made, plan=eventing.session_plan())
 
 
 # --- due -----------------------------------------------------------------------------------------

@@ -148,6 +148,19 @@ def test_a_place_that_comes_free_goes_by_rank_and_a_latecomer_stands_behind():
     second = turn.registrations.get(rank=2)
     late.refresh_from_db()
     assert (second.state, late.state) == ("offered", "waiting")
+    third, told = turn.registrations.get(rank=3), []
+    for one in (third, late):
+        page = signed_in(one.person.users.get()).get(one.get_absolute_url())
+        told.append(page.context["place_in_queue"])
+    assert told == [1, 2]
+
+
+def test_the_minute_s_look_leaves_a_session_that_waits_for_its_draw_alone():
+    turn = drawn_by(2)
+    enter(people.crowd(2), turn)
+    assert Session.objects.coming(now()).with_places().not_to_be_drawn().count() == 0
+    drawn(turn)
+    assert list(Session.objects.not_to_be_drawn()) == [turn]
 
 
 def test_who_leaves_between_list_and_draw_has_no_place_and_is_told_of():

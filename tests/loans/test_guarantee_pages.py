@@ -186,3 +186,14 @@ def test_every_notice_has_its_words_in_both_languages(of, name, language):
             assert text
             assert "{{" not in text
         assert kind.address(made)
+
+
+def test_what_is_left_after_the_guarantor_has_paid_is_still_repaid_at_the_bank_s_desk(of):
+    """A guarantor pays its share only."""
+    loan = guaranteeing.paid(of).loan
+    told = {"amount": "1000", "on": today().isoformat(), "serial": "S-REST"}
+    sent = {f"repayment-{name}": value for name, value in told.items()} | {"act": "repayment"}
+    signed_in(of.banker).post(reverse("loan_contract", args=[loan.pk]), sent)
+    loan.refresh_from_db()
+    assert [each.amount for each in loan.repayments.filter(serial="S-REST")] == [1000]
+    assert loan.state == "guarantee_paid"

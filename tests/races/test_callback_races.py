@@ -131,13 +131,14 @@ def test_messages_in_any_order_end_where_the_newest_says(loan, secret):
     assert (status.status, status.as_of) == ("overdue", moments[0])
 
 
-def careless_status(older_last):
+def careless_status(both_looked, older_last):
     """The one statement split in two: it looks, and then writes what it likes."""
 
     def tell(message, told):
         mine = events._loan_of(message, told)
         known = BankStatus.objects.filter(loan=mine).first()
         assert known is None or known.as_of < told["occurred_at"]
+        both_looked.wait(timeout=30)
         if told["status"] == "normal":
             older_last.wait(timeout=30)
         with connection.cursor() as cursor:
@@ -164,8 +165,8 @@ def untriggered(table):
 @pytest.mark.control
 def test_the_control_that_looks_and_then_writes_goes_back(loan, secret, monkeypatch):
     """The trigger is away too: the older one is written last and stays."""
-    older_last = threading.Event()
-    monkeypatch.setitem(events.EVENTS, "loan.status", careless_status(older_last))
+    both_looked, older_last = threading.Barrier(2), threading.Event()
+    monkeypatch.setitem(events.EVENTS, "loan.status", careless_status(both_looked, older_last))
 
     def act(number):
         told = {"contract_no": loan.contract_no, "status": "normal" if number else "overdue"}
