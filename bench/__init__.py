@@ -12,6 +12,7 @@ BENCHMARKS = {
     "guarded-read": "bench.guarded_read",
     "schedule": "bench.schedule",
     "due-run": "bench.due_run",
+    "events-list": "bench.events_list",
     "rush": "bench.rush",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",

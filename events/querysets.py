@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Self
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Prefetch
 
+from zibo_youth.core.calendar import at as clock
 from zibo_youth.core.scope import Scope, ScopedQuerySet
 
 SHOWN = ("published", "closed", "cancelled")
@@ -32,6 +33,12 @@ class EventQuerySet(ScopedQuerySet):
         """With everything that a page says of it."""
         return self.select_related("organiser", "reporting_org")
 
+    def with_sessions(self, sessions: SessionQuerySet) -> Self:
+        """Events that have any of these sessions, each with them in ``wanted``, the soonest first."""
+        found = sessions.order_by("starts_at", "pk").select_related("draw").prefetch_related("quotas")
+        some = sessions.filter(event=OuterRef("pk")).order_by()
+        return self.filter(Exists(some)).prefetch_related(Prefetch("sessions", found, to_attr="wanted"))
+
 
 class OfEventQuerySet(ScopedQuerySet):
     """What belongs to one event: managed with it."""
@@ -54,6 +61,20 @@ class SessionQuerySet(OfEventQuerySet):
     def coming(self, at: datetime) -> Self:
         """Planned, of published events, and not over."""
         return self.filter(state="planned", event__state="published", ends_at__gt=at)
+
+    def wanted(self, wish: dict[str, Any]) -> Self:
+        """By kind, reporting unit, (year, month) and free places; what is not asked for is not looked at."""
+        found = self
+        if wish.get("kind"):
+            found = found.filter(event__kind=wish["kind"])
+        if wish.get("district"):
+            found = found.filter(event__reporting_org=wish["district"])
+        if wish.get("month"):
+            year, month = wish["month"]
+            first = date(year, month, 1)
+            after = (first + timedelta(days=31)).replace(day=1)
+            found = found.filter(starts_at__gte=clock(first, time.min), starts_at__lt=clock(after, time.min))
+        return found.with_places() if wish.get("free") else found
 
     def with_places(self) -> Self:
         return self.filter(taken__lt=F("capacity"))

@@ -122,6 +122,17 @@ def accept_offer(*, actor: Actor, registration: Registration) -> Registration:
 
 
 @transaction.atomic
+def decline_offer(*, actor: Actor, registration: Registration) -> Registration:
+    """不要名额 (decline): what was kept goes to the next in the queue. Raises `RegistrationMoved`."""
+    policy.require(actor, "events.change_registration", registration)
+    session = lock_session(registration.session_id)
+    registration.refresh_from_db()
+    moved = move_registration(actor, registration, State.CANCELLED, only_from=(State.OFFERED,))
+    settle(session)
+    return moved
+
+
+@transaction.atomic
 def cancel_registration(*, actor: Actor, registration: Registration) -> Registration:
     """
     取消报名 (cancel): until the session's last moment for it; whoever waits or was asked, at any time.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from events.forms.registering import EventFilterForm
 from events.models import Event, Registration, Session
 from events.phases import TAKES_REGISTRATIONS, Phase, phase_of
 from events.querysets import SessionQuerySet
-from zibo_youth.core.calendar import at, now
+from zibo_youth.core.calendar import now
 from zibo_youth.core.calendar_files import Appointment, calendar_file
 
 PER_PAGE = 20
@@ -62,17 +61,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 def _wanted(wish: dict[str, Any]) -> SessionQuerySet:
-    found: SessionQuerySet = Session.objects.coming(now())
-    if wish.get("kind"):
-        found = found.filter(event__kind=wish["kind"])
-    if wish.get("district"):
-        found = found.filter(event__reporting_org=wish["district"])
-    if wish.get("month"):
-        year, month = wish["month"]
-        first = date(year, month, 1)
-        after = (first + timedelta(days=31)).replace(day=1)
-        found = found.filter(starts_at__gte=at(first, time.min), starts_at__lt=at(after, time.min))
-    return found.with_places() if wish.get("free") else found
+    found: SessionQuerySet = Session.objects.coming(now()).wanted(wish)
+    return found
 
 
 @require_safe

@@ -23,6 +23,15 @@ TABLES = {
     OF_WHO_COMES: ("registration", "registrationtransition", "companion", "guardianpermit", "answer"),
 }
 PAGES = r"""
+22222222222  /api/v1/events/
+22222222222  /api/v1/events/<uuid:public_id>/
+22222222222  /api/v1/events/sessions/
+22222222222  /api/v1/events/sessions/<uuid:public_id>/
+UFFFF222FFF  /api/v1/events/registrations/
+U2222222222  /api/v1/events/me/registrations/
+UMMMMMMMMMM  /api/v1/events/me/registrations/<uuid:public_id>/cancel/
+UMMMMMMMMMM  /api/v1/events/me/registrations/<uuid:public_id>/accept/
+UMMMMMMMMMM  /api/v1/events/me/registrations/<uuid:public_id>/decline/
 22222222222  /events/
 22222222222  /events/calendar.ics
 L2222222222  /events/mine/

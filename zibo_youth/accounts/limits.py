@@ -27,6 +27,7 @@ RESEND_AFTER = timedelta(seconds=60)
 CODE_TRIES = 5
 WRONG_PASSWORDS_PER_NUMBER = 10
 REFERRALS_PER_USER = 20
+REGISTRATIONS_PER_USER = 60
 WRONG_PASSWORDS_PER_ADDRESS = 50
 WRONG_SECOND_FACTORS = 10
 MACHINE_CALLS_PER_MINUTE = 120
@@ -129,6 +130,12 @@ def allow_second_factor(user_id: int) -> None:
 def allow_referral(user_id: int, code: str) -> None:
     """May this referral code be handed in? Counted beforehand, right or wrong; without a code nothing is."""
     if code and count(named("referral", str(user_id)), QUARTER) > REFERRALS_PER_USER:
+        raise TooOften
+
+
+def allow_registration(user_id: int) -> None:
+    """May this account ask for a place at an event by a call once more in this quarter of an hour?"""
+    if count(named("event-registration", str(user_id)), QUARTER) > REGISTRATIONS_PER_USER:
         raise TooOften
 
 

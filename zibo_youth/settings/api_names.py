@@ -17,5 +17,9 @@ NAMES_OF_CHOICES = {
     "HourEvidence": "volunteers.models.HourEntry.Evidence",
     "HourKind": "volunteers.models.HourEntry.Kind",
     "CertificateState": "volunteers.models.certificate.CertificateState",
+    "EventKind": "events.models.event_words.EventKind",
+    "EventState": "events.models.event_words.EventState",
+    "SessionPhase": "events.phases.Phase",
+    "RegistrationState": "events.models.registration.RegistrationState",
     "HopeRoomState": "hope_rooms.models.room.RoomState",
 }
