@@ -14,6 +14,7 @@ BENCHMARKS = {
     "due-run": "bench.due_run",
     "events-list": "bench.events_list",
     "rush": "bench.rush",
+    "signup-rush": "bench.signup_rush",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",
 }

@@ -24,12 +24,12 @@ ROUNDS, MOST_TIMES, MOST_QUERIES = 40, 3.0, 6
 SEED = """
 INSERT INTO events_event (public_id, kind, title, title_en, summary, summary_en, organiser_id,
     reporting_org_id, contact_phone, most_together, state{more})
-SELECT gen_random_uuid(), (ARRAY['forum', 'law', 'sports'])[1 + n % 3], '基准活动' || n, '', '基准', '', {org},
-    {org}, '0533-0000000', 1, 'published'{values} FROM generate_series(1, {count}) AS n;
+SELECT gen_random_uuid(), (ARRAY['forum', 'law', 'sports'])[1 + n % 3], '基准活动' || n, '', '基准', '',
+    {org}, {org}, '0533-0000000', 1, 'published'{values} FROM generate_series(1, {count}) AS n;
 INSERT INTO events_session (public_id, event_id, name, name_en, place, starts_at, ends_at, opens_at,
     closes_at, cancel_until, capacity, taken, state, note, attendance_source)
-SELECT gen_random_uuid(), id, '', '', '基准场地', starts, starts + interval '2 hours', now() - interval '1 day',
-    starts, starts, 20, (id % 21)::int, 'planned', '', ''
+SELECT gen_random_uuid(), id, '', '', '基准场地', starts, starts + interval '2 hours',
+    now() - interval '1 day', starts, starts, 20, (id % 21)::int, 'planned', '', ''
 FROM (SELECT id, now() + interval '1 hour' * (1 + id % 2000) AS starts FROM events_event) AS each;
 INSERT INTO events_quota (session_id, name, name_en, gender, capacity, taken)
 SELECT id, '不分组', 'Everybody', 0, 20, taken FROM events_session;

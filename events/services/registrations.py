@@ -17,18 +17,20 @@ from events.errors import (
     ReasonMissing,
     SessionFull,
 )
-from events.models import Answer, Companion, GuardianPermit, Question, Quota, Registration, Session
+from events.models import Answer, Companion, GuardianPermit, Question, Registration, Session
 from events.words import moment_words
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.policy import SYSTEM, Actor
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
+from zibo_youth.notifications import outbox
 from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_session
 from .moves import move_registration
-from .places import State, awaits_draw, settle
+from .places import State, settle
+from .taking import Taken, take_places
 
 WALLS = {
     "registration_once_per_session": AlreadyRegistered,
@@ -45,25 +47,33 @@ def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = Fal
     """
     person = _person_of(actor)
     policy.require(actor, "events.register", person)
+    # Questions are written with the event and never changed: they are read before anybody has to wait.
+    questions = list(Question.objects.filter(event=session.event_id))
     with explaining(**WALLS), transaction.atomic():
         session = lock_session(session.pk)
-        questions = list(Question.objects.filter(event=session.event_id))
         for refusal in (*obstacles(person, session), *of_wish(person, session, wish, questions)):
             raise refusal
-        registration = _placed(actor, person, session, wish)
-        told = _told_of(registration)
-        if told == "events.waiting" and not may_wait:
+        taken = take_places(actor, person, session, wish)
+        registration = _asked_at_once(actor, taken) if taken.is_asked_next else taken.registration
+        if not (may_wait or registration.holds or taken.is_drawn):
             raise SessionFull(seats=wish.seats)
         _write_down(registration, wish, questions)
-        notify(told, to=person, about=registration)
+        if taken.notice is None:
+            notify(
+                "events.registered" if registration.holds else "events.waiting", to=person, about=registration
+            )
+        else:
+            outbox.written(taken.notice)
     return registration
 
 
-def _told_of(registration: Registration) -> str:
-    """Which notice says what became of it: a place, an entry of a draw, or the queue."""
-    if registration.holds:
-        return "events.registered"
-    return "events.entered" if awaits_draw(registration.session) else "events.waiting"
+def _asked_at_once(actor: Actor, taken: Taken) -> Registration:
+    """Whom the queue would ask in this moment is there and has pressed: the place is theirs."""
+    registration = taken.registration
+    if registration in settle(registration.session):
+        registration.refresh_from_db()
+        return move_registration(actor, registration, State.REGISTERED)
+    return registration
 
 
 def _person_of(actor: Actor) -> Person:
@@ -71,21 +81,6 @@ def _person_of(actor: Actor) -> Person:
     if person is None:
         raise PersonMissing
     return person
-
-
-def _placed(actor: Actor, person: Person, session: Session, wish: Wish) -> Registration:
-    """Straight into a free place where nobody waits; through the queue otherwise."""
-    queued = awaits_draw(session) or Registration.objects.queue().filter(session=session).exists()
-    is_free = wish.seats <= min(session.left, Quota.objects.get(pk=wish.quota.pk).left)
-    state = State.REGISTERED if is_free and not queued else State.WAITING
-    registration = Registration.objects.create(
-        session=session, quota=wish.quota, person=person, seats=wish.seats, state=state
-    )
-    registration.transitions.create(actor_id=actor.pk, to_state=state)
-    if queued and is_free and registration in settle(session):
-        registration.refresh_from_db()
-        return move_registration(actor, registration, State.REGISTERED)
-    return registration
 
 
 def _write_down(registration: Registration, wish: Wish, questions: list[Question]) -> None:
