@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
         from .invariants import register_invariants
         from .notices import register_notices
         from .own_data import events_hold
+        from .queues import register_queues
 
         own_data.add_part("events", events_hold)
         register_cards()
@@ -22,3 +23,4 @@ class EventsConfig(AppConfig):
         register_holdings()
         register_invariants()
         register_notices()
+        register_queues()

@@ -30,7 +30,9 @@ from .errors import (
     SessionNotOpen,
     TooManyTogether,
 )
-from .models import Event, Question, Quota, Session
+from .models import Event, Question, Quota, RosterPerson, Session
+from .models.roster import mark_of
+from .roster_errors import OnARoster
 from .words import moment_words
 
 OF_AGE = 18
@@ -66,7 +68,7 @@ class Wish:
 
 def obstacles(person: Person, session: Session) -> list[DomainError]:
     """What keeps this person from the session, whatever they ask for; the session's own first."""
-    return [*of_session(session), *of_person(person, session)]
+    return [*of_session(session), *of_person(person, session), *of_rosters(person, session)]
 
 
 def of_session(session: Session) -> Iterator[DomainError]:
@@ -91,6 +93,16 @@ def of_person(person: Person, session: Session) -> Iterator[DomainError]:
         yield AgeTooLow(lowest=event.age_from, age=age)
     if event.age_to is not None and age > event.age_to:
         yield AgeTooHigh(highest=event.age_to, age=age)
+
+
+def of_rosters(person: Person, session: Session) -> Iterator[DomainError]:
+    """An organisation brings them already."""
+    if not (session.event.roster_most and person.birth_date):
+        return
+    mark = mark_of(person.full_name, person.birth_date, person.id_last4)
+    named = RosterPerson.objects.live().filter(session=session, mark=mark)
+    for each in named.select_related("registration__organisation"):
+        yield OnARoster(organisation=each.registration.organisation)
 
 
 def of_wish(person: Person, session: Session, wish: Wish, questions: list[Question]) -> Iterator[DomainError]:

@@ -7,7 +7,16 @@ from django.db.models import Model
 from zibo_youth.accounts.holdings import Holding, Leaving, Part, add_part
 from zibo_youth.accounts.terms import add_terms
 
-from .models import Answer, Companion, EventTransition, GuardianPermit, Registration, RegistrationTransition
+from .models import (
+    Answer,
+    Companion,
+    EventTransition,
+    GuardianPermit,
+    Registration,
+    RegistrationReview,
+    RegistrationTransition,
+    RosterPerson,
+)
 from .services.keeping import TERMS
 from .services.registrations import end_registrations_of
 
@@ -17,7 +26,9 @@ HOLDINGS = [
     Holding(model=Answer, of=OF, blank={"words": ""}, keep={"asked": "the organiser's question"}),
     Holding(model=Companion, of=OF, drop=True),
     Holding(model=GuardianPermit, of=OF, drop=True),
+    Holding(model=RosterPerson, of=OF, drop=True),
     Holding(model=RegistrationTransition, of=OF, blank={"note": ""}, keep=CODES),
+    Holding(model=RegistrationReview, of=OF, blank={"note": ""}, keep={"reason": "a code"}),
     Holding(model=Registration, of=("person",)),
 ]
 

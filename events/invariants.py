@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from zibo_youth.core.invariants import register_sql
 
-HELD = "('offered', 'registered')"
+HELD = "('offered', 'review', 'registered')"
+LIVE = "('waiting', 'offered', 'registered', 'review')"
 SENTENCES = {
     "session_counter_apart_from_its_registrations": (
         "每个场次的已占名额等于占用名额的报名人数之和",
@@ -36,6 +37,7 @@ SENTENCES = {
         "候补第一位需要的名额有空时，不会还在候补",
         """SELECT one.id FROM (
             SELECT DISTINCT ON (session_id) * FROM events_registration WHERE state = 'waiting'
+              AND id NOT IN (SELECT registration_id FROM events_registrationreview WHERE state = 'overdue')
             ORDER BY session_id, rank NULLS LAST, id) AS one
         JOIN events_session AS turn ON turn.id = one.session_id
         JOIN events_quota AS part ON part.id = one.quota_id
@@ -43,6 +45,22 @@ SENTENCES = {
         WHERE turn.state = 'planned' AND turn.starts_at > now()
           AND (draw.id IS NULL OR draw.drawn_at IS NOT NULL)
           AND one.seats <= least(turn.capacity - turn.taken, part.capacity - part.taken)""",
+    ),
+    "group_whose_places_are_not_its_people": (
+        "还没有开始的场次，每份集体报名的名额等于名册里的人数",
+        """SELECT one.id FROM events_registration AS one
+        JOIN events_session AS turn ON turn.id = one.session_id
+        LEFT JOIN events_rosterperson AS each ON each.registration_id = one.id AND each.left_at IS NULL
+        WHERE one.organisation_id IS NOT NULL AND turn.starts_at > now()
+        GROUP BY one.id
+        HAVING count(each.id) <> CASE WHEN one.state IN LIVE THEN one.seats ELSE 0 END""",
+    ),
+    "registration_in_review_without_an_open_review": (
+        "每份审核中的报名都有一条待审核的审核",
+        """SELECT one.id FROM events_registration AS one
+        LEFT JOIN events_registrationreview AS look
+          ON look.registration_id = one.id AND look.state = 'pending'
+        WHERE one.state = 'review' AND look.id IS NULL""",
     ),
     "registration_whose_transitions_end_elsewhere": (
         "每份报名最后一条流转的新状态就是它的状态",
@@ -58,4 +76,4 @@ SENTENCES = {
 def register_invariants() -> None:
     """Called once, when the app is ready."""
     for name, (meaning, rows) in SENTENCES.items():
-        register_sql(name, meaning, rows.replace("HELD", HELD))
+        register_sql(name, meaning, rows.replace("HELD", HELD).replace("LIVE", LIVE))

@@ -19,6 +19,7 @@ from events.models import (
     Question,
     Quota,
     Registration,
+    RegistrationReview,
     RegistrationTransition,
     Session,
     SessionDraw,
@@ -158,7 +159,14 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
     question, turn = made.questions.get(), made.sessions.get()
     said = {question.pk: "朋友介绍"}
     one = register(user, turn, seats=2, answers=said, permit=permit())
+    from tests import rostering
+
+    looked_at: RegistrationReview = RegistrationReview.objects.create(
+        registration=one, asked_at=now(), due_at=turn.starts_at
+    )
+
     return {
+        **rostering.rows_of(user, of),
         Event: made,
         EventTransition: made.transitions.first(),
         Question: question,
@@ -167,6 +175,7 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
         Quota: turn.quotas.get(),
         Registration: one,
         RegistrationTransition: one.transitions.first(),
+        RegistrationReview: looked_at,
         Companion: Companion.objects.get(registration=one),
         GuardianPermit: GuardianPermit.objects.get(registration=one),
         Answer: Answer.objects.get(registration=one),

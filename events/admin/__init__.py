@@ -13,7 +13,9 @@ from events.models import (
     Question,
     Quota,
     Registration,
+    RegistrationReview,
     RegistrationTransition,
+    RosterPerson,
     Session,
     SessionDraw,
 )
@@ -112,6 +114,24 @@ class CompanionAdmin(OfRegistrations):
 
     list_display = ["registration", "number", "full_name"]
     list_select_related = ["registration__session__event"]
+
+
+@admin.register(RegistrationReview)
+class RegistrationReviewAdmin(OfRegistrations):
+    """报名审核."""
+
+    list_display = ["registration", "state", "asked_at", "due_at", "reason", "decided_at"]
+    list_filter = ["state", "reason"]
+    list_select_related = ["registration__session__event"]
+
+
+@admin.register(RosterPerson)
+class RosterPersonAdmin(OfRegistrations):
+    """名册人员."""
+
+    list_display = ["registration", "number", "full_name", "added_at", "left_at"]
+    list_select_related = ["registration__session__event"]
+    exclude = ["mark", "id_last4"]
 
 
 @admin.register(GuardianPermit)

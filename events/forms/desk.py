@@ -54,6 +54,19 @@ class EventForm(forms.Form):
         initial=1,
         help_text=_("含本人；1 表示只能本人报名"),
     )
+    roster_most = forms.IntegerField(
+        label=_("单位集体报名最多人数"),
+        min_value=0,
+        max_value=200,
+        initial=0,
+        required=False,
+        help_text=_("单位上传名册报名；0 表示不接受"),
+    )
+    needs_review = forms.BooleanField(
+        label=_("报名须审核"),
+        required=False,
+        help_text=_("名额先保留，由工作人员审核；超时退还名额，仍须审核"),
+    )
     questions = words_field(
         _("报名时要问的问题"),
         rows=3,
@@ -75,6 +88,10 @@ class EventForm(forms.Form):
         if low is not None and high is not None and high < low:
             self.add_error("age_to", _("最高年龄不得低于最低年龄"))
         return said
+
+    def clean_roster_most(self) -> int:
+        """Nothing said: none."""
+        return self.cleaned_data["roster_most"] or 0
 
     def clean_questions(self) -> tuple[QuestionPlan, ...]:
         """A question a line: `*` for required, options after a colon."""

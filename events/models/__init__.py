@@ -2,6 +2,8 @@
 
 from .event import Event, EventTransition, Quota, Session
 from .registration import Answer, Companion, GuardianPermit, Question, Registration, RegistrationTransition
+from .review import RegistrationReview
+from .roster import RosterPerson
 from .session_draw import SessionDraw
 
 __all__ = [
@@ -13,7 +15,9 @@ __all__ = [
     "Question",
     "Quota",
     "Registration",
+    "RegistrationReview",
     "RegistrationTransition",
+    "RosterPerson",
     "Session",
     "SessionDraw",
 ]

@@ -27,6 +27,7 @@ class Event(models.Model):
 
     ``age_from`` and ``age_to`` are years of age on the day of the session, both included; empty means
     no limit. ``most_together``: how many people one registration may bring, the registrant included.
+    ``roster_most``: how many an organisation may bring by its roster; 0: organisations bring nobody.
     """
 
     Kind = EventKind
@@ -53,6 +54,8 @@ class Event(models.Model):
     age_from = models.PositiveSmallIntegerField(_("最低年龄"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("最高年龄"), null=True, blank=True)
     most_together = models.PositiveSmallIntegerField(_("一次最多报名人数"), default=1)
+    needs_review = models.BooleanField(_("报名须审核"), default=False, db_default=False)
+    roster_most = models.PositiveSmallIntegerField(_("单位集体报名最多人数"), default=0, db_default=0)
     state = models.CharField(
         pgettext_lazy("活动", "状态"), max_length=10, choices=State, default=State.DRAFT, editable=False
     )
@@ -73,6 +76,9 @@ class Event(models.Model):
                 condition=Q(most_together__range=(1, 60)),
                 name="event_takes_one_to_sixty_together",
                 violation_error_message=_("一次可报名 1 至 60 人"),
+            ),
+            models.CheckConstraint(
+                condition=Q(roster_most__range=(0, 200)), name="event_takes_rosters_of_at_most_200"
             ),
         ]
         triggers = [moves_as_allowed("event_moves_as_allowed", EVENT_NEXT)]

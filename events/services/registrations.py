@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -29,6 +30,7 @@ from zibo_youth.notifications.outbox import notify
 from .locks import lock_session
 from .moves import move_registration
 from .places import State, awaits_draw, settle
+from .review_moves import begin_review, confirmed, first_state
 
 WALLS = {
     "registration_once_per_session": AlreadyRegistered,
@@ -43,15 +45,15 @@ def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = Fal
     Whoever waits already goes first. Raises `PersonMissing`, each refusal of `entrance`,
     `AlreadyRegistered`, and `SessionFull` where no place is free and ``may_wait`` is false.
     """
-    person = _person_of(actor)
+    person = person_of(actor)
     policy.require(actor, "events.register", person)
     with explaining(**WALLS), transaction.atomic():
         session = lock_session(session.pk)
         questions = list(Question.objects.filter(event=session.event_id))
         for refusal in (*obstacles(person, session), *of_wish(person, session, wish, questions)):
             raise refusal
-        registration = _placed(actor, person, session, wish)
-        told = _told_of(registration)
+        registration = placed(actor, person, session, wish)
+        told = told_of(registration)
         if told == "events.waiting" and not may_wait:
             raise SessionFull(seats=wish.seats)
         _write_down(registration, wish, questions)
@@ -59,32 +61,37 @@ def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = Fal
     return registration
 
 
-def _told_of(registration: Registration) -> str:
+def told_of(registration: Registration) -> str:
     """Which notice says what became of it: a place, an entry of a draw, or the queue."""
+    if registration.state == State.REVIEW:
+        return "events.in_review"
     if registration.holds:
         return "events.registered"
     return "events.entered" if awaits_draw(registration.session) else "events.waiting"
 
 
-def _person_of(actor: Actor) -> Person:
+def person_of(actor: Actor) -> Person:
+    """Who acts. Raises `PersonMissing`."""
     person: Person | None = getattr(actor, "person", None)
     if person is None:
         raise PersonMissing
     return person
 
 
-def _placed(actor: Actor, person: Person, session: Session, wish: Wish) -> Registration:
+def placed(actor: Actor, person: Person, session: Session, wish: Wish, **more: Any) -> Registration:
     """Straight into a free place where nobody waits; through the queue otherwise."""
     queued = awaits_draw(session) or Registration.objects.queue().filter(session=session).exists()
     is_free = wish.seats <= min(session.left, Quota.objects.get(pk=wish.quota.pk).left)
-    state = State.REGISTERED if is_free and not queued else State.WAITING
+    state = first_state(session) if is_free and not queued else State.WAITING
     registration = Registration.objects.create(
-        session=session, quota=wish.quota, person=person, seats=wish.seats, state=state
+        session=session, quota=wish.quota, person=person, seats=wish.seats, state=state, **more
     )
     registration.transitions.create(actor_id=actor.pk, to_state=state)
+    if state == State.REVIEW:
+        begin_review(registration)
     if queued and is_free and registration in settle(session):
         registration.refresh_from_db()
-        return move_registration(actor, registration, State.REGISTERED)
+        return confirmed(actor, registration)
     return registration
 
 
@@ -112,12 +119,17 @@ def _write_down(registration: Registration, wish: Wish, questions: list[Question
 def accept_offer(*, actor: Actor, registration: Registration) -> Registration:
     """接受名额 (accept) within its time. Raises `OfferLapsed`, `RegistrationMoved`."""
     policy.require(actor, "events.change_registration", registration)
+    return accepted(actor, registration)
+
+
+def accepted(actor: Actor, registration: Registration) -> Registration:
+    """As `accept_offer`, of whoever was found to be allowed to."""
     lock_session(registration.session_id)
     registration.refresh_from_db()
     if registration.state == State.OFFERED and registration.offer_until and registration.offer_until <= now():
         raise OfferLapsed(until=moment_words(registration.offer_until))
-    moved = move_registration(actor, registration, State.REGISTERED, only_from=(State.OFFERED,))
-    notify("events.registered", to=moved.person, about=moved, dedup="offer")
+    moved = confirmed(actor, registration, only_from=(State.OFFERED,))
+    notify(told_of(moved), to=moved.person, about=moved, dedup="offer")
     return moved
 
 
@@ -140,6 +152,11 @@ def cancel_registration(*, actor: Actor, registration: Registration) -> Registra
     What comes free goes to the queue in the same transaction. Raises `CancelTooLate`, `RegistrationMoved`.
     """
     policy.require(actor, "events.change_registration", registration)
+    return cancelled(actor, registration)
+
+
+def cancelled(actor: Actor, registration: Registration) -> Registration:
+    """As `cancel_registration`, of whoever was found to be allowed to."""
     session = lock_session(registration.session_id)
     registration.refresh_from_db()
     if registration.state == State.REGISTERED and now() > session.cancel_until:

@@ -34,6 +34,8 @@ OWN = [
         "loans.BankStatus",
         "events.Answer",
         "events.Companion",
+        "events.RosterPerson",
+        "events.RegistrationReview",
         "events.Event",
         "events.EventTransition",
         "events.GuardianPermit",

@@ -7,8 +7,8 @@ from typing import Any
 import pgtrigger
 from django.db import connection
 
-from events.models import Quota, Registration, Session
-from tests import eventing, people
+from events.models import Quota, Registration, RegistrationReview, Session
+from tests import eventing, people, rostering
 
 
 def session_counter_wrong(world: Any) -> None:
@@ -38,7 +38,20 @@ def moved_elsewhere(world: Any) -> None:
         cursor.execute("UPDATE events_registration SET state = 'cancelled' WHERE id = %s", [one.pk])
 
 
+def people_without_places(world: Any) -> None:
+    school = rostering.school()
+    one = rostering.bring(rostering.teacher(school), school, rostering.session(5), *rostering.rows(2))
+    one.roster.filter(number=1).delete()
+
+
+def review_gone(world: Any) -> None:
+    one = eventing.register(people.crowd(1)[0], eventing.session(needs_review=True))
+    RegistrationReview.objects.filter(registration=one).delete()
+
+
 CONTROLS = {
+    "registration_in_review_without_an_open_review": review_gone,
+    "group_whose_places_are_not_its_people": people_without_places,
     "session_counter_apart_from_its_registrations": session_counter_wrong,
     "quota_counter_apart_from_its_registrations": quota_counter_wrong,
     "session_with_more_people_than_places": overfull,
