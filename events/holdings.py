@@ -16,6 +16,7 @@ from .models import (
     RegistrationReview,
     RegistrationTransition,
     RosterPerson,
+    SeriesCoupon,
 )
 from .services.keeping import TERMS
 from .services.registrations import end_registrations_of
@@ -28,6 +29,7 @@ HOLDINGS = [
     Holding(model=GuardianPermit, of=OF, drop=True),
     Holding(model=RosterPerson, of=OF, drop=True),
     Holding(model=RegistrationTransition, of=OF, blank={"note": ""}, keep=CODES),
+    Holding(model=SeriesCoupon, of=OF, keep={"period": "a year"}),
     Holding(model=RegistrationReview, of=OF, blank={"note": ""}, keep={"reason": "a code"}),
     Holding(model=Registration, of=("person",)),
 ]

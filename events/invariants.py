@@ -55,6 +55,23 @@ SENTENCES = {
         GROUP BY one.id
         HAVING count(each.id) <> CASE WHEN one.state IN LIVE THEN one.seats ELSE 0 END""",
     ),
+    "two_sessions_at_one_time_in_one_venue": (
+        "同一场地同一时间只有一个场次",
+        """SELECT one.id FROM events_session AS one
+        JOIN events_session AS other ON other.venue_id = one.venue_id AND other.id < one.id
+          AND other.starts_at < one.ends_at AND other.ends_at > one.starts_at
+        WHERE one.state <> 'cancelled' AND other.state <> 'cancelled'""",
+    ),
+    "person_at_more_sessions_of_a_series_than_allowed": (
+        "每人在一个系列里报名的场次不超过上限",
+        """SELECT min(one.id) AS id FROM events_registration AS one
+        JOIN events_session AS turn ON turn.id = one.session_id
+        JOIN events_event AS whole ON whole.id = turn.event_id
+        WHERE whole.series_most > 0 AND one.organisation_id IS NULL AND one.state IN LIVE
+        GROUP BY whole.id, one.person_id, CASE WHEN whole.series_per = 'year'
+            THEN extract(year FROM turn.starts_at AT TIME ZONE 'Asia/Shanghai') ELSE 0 END
+        HAVING count(*) > whole.series_most""",
+    ),
     "registration_in_review_without_an_open_review": (
         "每份审核中的报名都有一条待审核的审核",
         """SELECT one.id FROM events_registration AS one

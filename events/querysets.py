@@ -85,6 +85,15 @@ class SessionQuerySet(OfEventQuerySet):
         return self.exclude(draw__isnull=False, draw__drawn_at__isnull=True)
 
 
+class VenueQuerySet(ScopedQuerySet):
+    """场地: known to every desk, changed by whoever keeps it."""
+
+    scope = Scope(organisation="organisation_id", district="organisation__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "events.view_event"
+
+
 class QuotaQuerySet(ScopedQuerySet):
     """名额组: managed with its session."""
 

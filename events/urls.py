@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, draws, mine, public, reviews, rosters
+from .views import desk, draws, mine, public, reviews, rosters, series
 
 urlpatterns = [
     path("", public.event_list, name="events"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("desk/", desk.event_list, name="event_desk"),
     path("desk/reviews/", reviews.review_list, name="event_reviews"),
     path("desk/reviews/<uuid:public_id>/", reviews.review, name="event_review"),
+    path("desk/venues/", series.venues, name="event_venues"),
+    path("desk/<uuid:public_id>/series/", series.plan, name="event_series"),
     path("desk/new/", desk.new, name="event_new"),
     path("desk/<uuid:public_id>/", desk.event, name="managed_event"),
     path("desk/sessions/<uuid:public_id>/", desk.session, name="managed_session"),

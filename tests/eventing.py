@@ -21,8 +21,10 @@ from events.models import (
     Registration,
     RegistrationReview,
     RegistrationTransition,
+    SeriesCoupon,
     Session,
     SessionDraw,
+    Venue,
 )
 from events.services import events, registrations, sessions
 from events.services.events import EventPlan, QuestionPlan
@@ -71,6 +73,13 @@ def session_plan(**fields: Any) -> SessionPlan:
         "capacity": 4,
     }
     return SessionPlan(**said | fields)
+
+
+def venue(of: str = "zhangdian") -> Venue:
+    """A hall that a district keeps."""
+    keeper = Organisation.objects.get(code=of)
+    made: Venue = Venue.objects.create(organisation=keeper, name=f"第{next(_serial)}报告厅")
+    return made
 
 
 def plan_of(session: Session, **changes: Any) -> SessionPlan:
@@ -176,6 +185,10 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
         Registration: one,
         RegistrationTransition: one.transitions.first(),
         RegistrationReview: looked_at,
+        SeriesCoupon: SeriesCoupon.objects.create(
+            event=made, person=user.person, period=0, number=1, registration=one
+        ),
+        Venue: venue(of),
         Companion: Companion.objects.get(registration=one),
         GuardianPermit: GuardianPermit.objects.get(registration=one),
         Answer: Answer.objects.get(registration=one),

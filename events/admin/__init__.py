@@ -16,8 +16,10 @@ from events.models import (
     RegistrationReview,
     RegistrationTransition,
     RosterPerson,
+    SeriesCoupon,
     Session,
     SessionDraw,
+    Venue,
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
@@ -114,6 +116,22 @@ class CompanionAdmin(OfRegistrations):
 
     list_display = ["registration", "number", "full_name"]
     list_select_related = ["registration__session__event"]
+
+
+@admin.register(Venue)
+class VenueAdmin(OfEvents):
+    """场地."""
+
+    list_display = ["name", "organisation"]
+    list_select_related = ["organisation"]
+
+
+@admin.register(SeriesCoupon)
+class SeriesCouponAdmin(OfRegistrations):
+    """系列名额券."""
+
+    list_display = ["event", "person", "period", "number", "registration"]
+    list_select_related = ["event", "person", "registration__session__event"]
 
 
 @admin.register(RegistrationReview)

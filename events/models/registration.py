@@ -16,6 +16,16 @@ from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
 
 from .event import Event, Quota, Session
+from .registration_walls import (
+    COUNTS_PLACES,
+    ENDS_ITS_ROSTER,
+    GIVES_ITS_COUPON_BACK,
+    NEVER_OVERTAKES,
+    REVIEWED_FIRST,
+    SEATS_FOLLOW_THE_ROSTER,
+    TAKES_A_COUPON,
+    WAITS_FOR_THE_DRAW,
+)
 
 
 class RegistrationState(models.TextChoices):
@@ -41,74 +51,6 @@ REGISTRATION_NEXT: Mapping[str, tuple[str, ...]] = {
 HOLDING = (S.OFFERED, S.REVIEW, S.REGISTERED)
 # States from which something may still come.
 LIVE = (S.WAITING, *HOLDING)
-
-# The one place where places are counted: the session first, its quota after it, in every transaction.
-COUNTS_PLACES = """
-DECLARE more integer := 0;
-        holding CONSTANT text[] := ARRAY['offered', 'review', 'registered'];
-BEGIN
-    IF TG_OP <> 'INSERT' AND OLD.state = ANY (holding) THEN more := more - OLD.seats; END IF;
-    IF TG_OP <> 'DELETE' AND NEW.state = ANY (holding) THEN more := more + NEW.seats; END IF;
-    IF more <> 0 THEN
-        UPDATE events_session SET taken = taken + more WHERE id = COALESCE(NEW.session_id, OLD.session_id);
-        UPDATE events_quota SET taken = taken + more WHERE id = COALESCE(NEW.quota_id, OLD.quota_id);
-    END IF;
-    RETURN NULL;
-END;
-"""
-NEVER_OVERTAKES = """
-IF EXISTS (
-    SELECT FROM events_registration AS first
-    WHERE first.session_id = NEW.session_id AND first.state = 'waiting' AND NOT EXISTS (
-        SELECT FROM events_registrationreview AS late
-        WHERE late.registration_id = first.id AND late.state = 'overdue')
-) THEN
-    RAISE EXCEPTION 'registration_newcomer_never_overtakes' USING ERRCODE = 'check_violation',
-        CONSTRAINT = 'registration_newcomer_never_overtakes';
-END IF;
-RETURN NEW;
-"""
-WAITS_FOR_THE_DRAW = """
-IF EXISTS (
-    SELECT FROM events_sessiondraw AS draw
-    WHERE draw.session_id = NEW.session_id AND draw.drawn_at IS NULL
-) THEN
-    RAISE EXCEPTION 'registration_waits_for_the_draw' USING ERRCODE = 'check_violation',
-        CONSTRAINT = 'registration_waits_for_the_draw';
-END IF;
-RETURN NEW;
-"""
-REVIEWED_FIRST = """
-IF EXISTS (
-    SELECT FROM events_session AS turn JOIN events_event AS whole ON whole.id = turn.event_id
-    WHERE turn.id = NEW.session_id AND whole.needs_review
-) AND NOT EXISTS (
-    SELECT FROM events_registrationreview AS look
-    WHERE look.registration_id = NEW.id AND look.state = 'approved'
-) THEN
-    RAISE EXCEPTION 'registration_is_reviewed_first' USING ERRCODE = 'check_violation',
-        CONSTRAINT = 'registration_is_reviewed_first';
-END IF;
-RETURN NEW;
-"""
-# A group that holds its places grows only where nobody waits; whoever comes alone never grows.
-SEATS_FOLLOW_THE_ROSTER = """
-IF NEW.organisation_id IS NULL THEN
-    RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
-END IF;
-IF NEW.seats > OLD.seats AND NEW.state <> 'waiting' AND EXISTS (
-    SELECT FROM events_registration AS first
-    WHERE first.session_id = NEW.session_id AND first.state = 'waiting'
-) THEN
-    RAISE EXCEPTION 'registration_group_never_grows_past_the_queue' USING ERRCODE = 'check_violation',
-        CONSTRAINT = 'registration_group_never_grows_past_the_queue';
-END IF;
-RETURN NEW;
-"""
-ENDS_ITS_ROSTER = """
-UPDATE events_rosterperson SET left_at = now() WHERE registration_id = NEW.id AND left_at IS NULL;
-RETURN NULL;
-"""
 
 
 @audited()
@@ -227,6 +169,20 @@ class Registration(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Q(new__state="registered"),
                 func=REVIEWED_FIRST,
+            ),
+            pgtrigger.Trigger(
+                name="registration_within_the_series_cap",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__organisation__isnull=True, new__state__in=list(LIVE)),
+                func=TAKES_A_COUPON,
+            ),
+            pgtrigger.Trigger(
+                name="registration_gives_its_coupon_back",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=list(LIVE)) & ~pgtrigger.Q(new__state__in=list(LIVE)),
+                func=GIVES_ITS_COUPON_BACK,
             ),
             pgtrigger.Trigger(
                 name="registration_counts_its_places",

@@ -21,7 +21,7 @@ from .sessions import MANAGE, cancel_session
 FIELDS = (
     *("kind", "title", "title_en", "summary", "summary_en", "organiser", "reporting_org"),
     *("contact_phone", "age_from", "age_to", "most_together"),
-    *("roster_most", "needs_review"),
+    *("roster_most", "needs_review", "series_most", "series_per"),
 )
 
 
@@ -42,6 +42,8 @@ class EventPlan:
     most_together: int = 1
     roster_most: int = 0
     needs_review: bool = False
+    series_most: int = 0
+    series_per: str = "series"
 
     def columns(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in FIELDS}

@@ -16,6 +16,7 @@ from events.errors import (
     PersonMissing,
     QuotaElsewhere,
     ReasonMissing,
+    SeriesCapReached,
     SessionFull,
 )
 from events.models import Answer, Companion, GuardianPermit, Question, Quota, Registration, Session
@@ -47,7 +48,11 @@ def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = Fal
     """
     person = person_of(actor)
     policy.require(actor, "events.register", person)
-    with explaining(**WALLS), transaction.atomic():
+    cap = SeriesCapReached(most=session.event.series_most)
+    with (
+        explaining(registration_within_the_series_cap=cap, series_coupon_number_used_once=cap, **WALLS),
+        transaction.atomic(),
+    ):
         session = lock_session(session.pk)
         questions = list(Question.objects.filter(event=session.event_id))
         for refusal in (*obstacles(person, session), *of_wish(person, session, wish, questions)):

@@ -35,6 +35,8 @@ OWN = [
         "events.Answer",
         "events.Companion",
         "events.RosterPerson",
+        "events.SeriesCoupon",
+        "events.Venue",
         "events.RegistrationReview",
         "events.Event",
         "events.EventTransition",

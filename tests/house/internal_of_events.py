@@ -23,6 +23,7 @@ INTERNAL = {
     "registration_newcomer_never_overtakes": SERVICE,
     "registration_waits_for_the_draw": SERVICE,
     "registration_offer_has_its_deadline": MOVE,
+    "series_coupon_counts_from_one": SERVICE,
     "session_attendance_rests_on_something": SERVICE,
     "session_cancelled_says_why": MOVE,
     "session_has_room_for_somebody": "the desk's form asks for 1 at least",

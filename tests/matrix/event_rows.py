@@ -19,11 +19,12 @@ OF_WHO_COMES = (
     ("LLL33333333", "<path:object_id>/"),
 )
 TABLES = {
-    OF_AN_EVENT: ("event", "eventtransition", "session", "sessiondraw", "quota", "question"),
+    OF_AN_EVENT: ("event", "eventtransition", "session", "venue", "sessiondraw", "quota", "question"),
     OF_WHO_COMES: (
         "registration",
         "registrationtransition",
         "companion",
+        "seriescoupon",
         "registrationreview",
         "rosterperson",
         "guardianpermit",
@@ -54,6 +55,8 @@ L4444242424  /events/rosters/<uuid:public_id>/
 L4444222444  /events/desk/
 L4444222444  /events/desk/reviews/
 L4444242444  /events/desk/reviews/<uuid:public_id>/
+L4444222444  /events/desk/venues/
+L4444242444  /events/desk/<uuid:public_id>/series/
 L4444222444  /events/desk/new/
 L4444242444  /events/desk/<uuid:public_id>/
 L4444242444  /events/desk/sessions/<uuid:public_id>/
