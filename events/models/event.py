@@ -30,6 +30,8 @@ class Event(models.Model):
     no limit. ``most_together``: how many people one registration may bring, the registrant included.
     ``series_most``: how many of its sessions one person may hold or wait for, in a year or in all; 0: any.
     ``roster_most``: how many an organisation may bring by its roster; 0: organisations bring nobody.
+    ``invested``: what the event cost altogether, yuan, and what that rests on; told by its office, not shown
+    to the public.
     """
 
     Kind = EventKind
@@ -62,6 +64,10 @@ class Event(models.Model):
     series_per = models.CharField(
         _("按什么计"), max_length=6, choices=SeriesPer, default=SeriesPer.SERIES, db_default="series"
     )
+    invested = models.DecimalField(
+        _("投入资金（元）"), max_digits=14, decimal_places=2, null=True, blank=True, editable=False
+    )
+    invested_source = models.CharField(_("投入依据"), max_length=120, blank=True, editable=False)
     state = models.CharField(
         pgettext_lazy("活动", "状态"), max_length=10, choices=State, default=State.DRAFT, editable=False
     )
@@ -85,6 +91,11 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(roster_most__range=(0, 200)), name="event_takes_rosters_of_at_most_200"
+            ),
+            models.CheckConstraint(
+                condition=Q(invested__isnull=True, invested_source="")
+                | (Q(invested__isnull=False, invested__gt=0) & ~Q(invested_source="")),
+                name="event_money_rests_on_something",
             ),
         ]
         triggers = [moves_as_allowed("event_moves_as_allowed", EVENT_NEXT)]

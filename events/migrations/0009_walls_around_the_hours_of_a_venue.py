@@ -10,7 +10,7 @@ ALTER TABLE events_session ADD CONSTRAINT session_one_at_a_time_in_its_venue EXC
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0007_series_venues_and_coupons")]
+    dependencies = [('events', '0008_series_venues_and_coupons')]
 
     operations = [
         migrations.RunSQL(
