@@ -16,6 +16,7 @@ class EventsConfig(AppConfig):
         from .kpis import register_event_kpis
         from .notices import register_notices
         from .own_data import events_hold
+        from .queues import register_queues
 
         own_data.add_part("events", events_hold)
         register_cards()
@@ -24,3 +25,4 @@ class EventsConfig(AppConfig):
         register_invariants()
         register_event_kpis()
         register_notices()
+        register_queues()

@@ -21,6 +21,8 @@ def account_links(request: HttpRequest) -> list[cards.Link]:
     links = [cards.Link(_("我的活动"), "my_events")]
     if request.user.is_staff and policy.may(request.user, "events.manage_event"):
         links.append(cards.Link(_("活动工作台"), "event_desk"))
+    if request.user.is_staff and policy.may(request.user, "events.register_group"):
+        links.append(cards.Link(_("本单位的名册"), "event_rosters"))
     return links
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.utils import timezone
 
@@ -27,10 +28,13 @@ from .errors import (
     QuotaForOthers,
     RegistrationClosed,
     RegistrationNotYetOpen,
+    SeriesCapReached,
     SessionNotOpen,
     TooManyTogether,
 )
-from .models import Event, Question, Quota, Session
+from .models import Event, Question, Quota, RosterPerson, SeriesCoupon, Session
+from .models.roster import mark_of
+from .roster_errors import OnARoster
 from .words import moment_words
 
 OF_AGE = 18
@@ -66,7 +70,8 @@ class Wish:
 
 def obstacles(person: Person, session: Session) -> list[DomainError]:
     """What keeps this person from the session, whatever they ask for; the session's own first."""
-    return [*of_session(session), *of_person(person, session)]
+    own = (of_person(person, session), of_rosters(person, session), of_series(person, session))
+    return [*of_session(session), *chain.from_iterable(own)]
 
 
 def of_session(session: Session) -> Iterator[DomainError]:
@@ -91,6 +96,27 @@ def of_person(person: Person, session: Session) -> Iterator[DomainError]:
         yield AgeTooLow(lowest=event.age_from, age=age)
     if event.age_to is not None and age > event.age_to:
         yield AgeTooHigh(highest=event.age_to, age=age)
+
+
+def of_rosters(person: Person, session: Session) -> Iterator[DomainError]:
+    """An organisation brings them already."""
+    if not (session.event.roster_most and person.birth_date):
+        return
+    mark = mark_of(person.full_name, person.birth_date, person.id_last4)
+    named = RosterPerson.objects.live().filter(session=session, mark=mark)
+    for each in named.select_related("registration__organisation"):
+        yield OnARoster(organisation=each.registration.organisation)
+
+
+def of_series(person: Person, session: Session) -> Iterator[DomainError]:
+    """As many sessions of the series as one may have, in the year or in all."""
+    event = session.event
+    if not event.series_most:
+        return
+    period = timezone.localdate(session.starts_at).year if event.series_per == "year" else 0
+    held = SeriesCoupon.objects.filter(event=event, person=person, period=period)
+    if held.exclude(registration__session=session).count() >= event.series_most:
+        yield SeriesCapReached(most=event.series_most)
 
 
 def of_wish(person: Person, session: Session, wish: Wish, questions: list[Question]) -> Iterator[DomainError]:

@@ -269,3 +269,18 @@ class DrawMade(DomainError):
 
     code = "event_draw_made"
     message = _("这个场次已经抽过签")
+
+
+class VenueTaken(DomainError):
+    """场地已占 (another session is in the venue at these hours)."""
+
+    code = "event_venue_taken"
+    message = _("这个场地在这段时间已有别的场次，请换时间或场地")
+    field = "venue"
+
+
+class SeriesCapReached(DomainError):
+    """系列次数已满 (one person holds or waits for as many sessions of the series as they may)."""
+
+    code = "event_series_cap"
+    message = _("这个系列每人最多报名 %(most)s 场，您已报满；取消一场后可以再报")

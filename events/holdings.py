@@ -7,7 +7,17 @@ from django.db.models import Model
 from zibo_youth.accounts.holdings import Holding, Leaving, Part, add_part
 from zibo_youth.accounts.terms import add_terms
 
-from .models import Answer, Companion, EventTransition, GuardianPermit, Registration, RegistrationTransition
+from .models import (
+    Answer,
+    Companion,
+    EventTransition,
+    GuardianPermit,
+    Registration,
+    RegistrationReview,
+    RegistrationTransition,
+    RosterPerson,
+    SeriesCoupon,
+)
 from .services.keeping import TERMS
 from .services.registrations import end_registrations_of
 
@@ -17,7 +27,10 @@ HOLDINGS = [
     Holding(model=Answer, of=OF, blank={"words": ""}, keep={"asked": "the organiser's question"}),
     Holding(model=Companion, of=OF, drop=True),
     Holding(model=GuardianPermit, of=OF, drop=True),
+    Holding(model=RosterPerson, of=OF, drop=True),
     Holding(model=RegistrationTransition, of=OF, blank={"note": ""}, keep=CODES),
+    Holding(model=SeriesCoupon, of=OF, keep={"period": "a year"}),
+    Holding(model=RegistrationReview, of=OF, blank={"note": ""}, keep={"reason": "a code"}),
     Holding(model=Registration, of=("person",)),
 ]
 

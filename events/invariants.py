@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from zibo_youth.core.invariants import register_sql
 
-HELD = "('offered', 'registered')"
+HELD = "('offered', 'review', 'registered')"
+LIVE = "('waiting', 'offered', 'registered', 'review')"
 SENTENCES = {
     "session_counter_apart_from_its_registrations": (
         "每个场次的已占名额等于占用名额的报名人数之和",
@@ -36,6 +37,7 @@ SENTENCES = {
         "候补第一位需要的名额有空时，不会还在候补",
         """SELECT one.id FROM (
             SELECT DISTINCT ON (session_id) * FROM events_registration WHERE state = 'waiting'
+              AND id NOT IN (SELECT registration_id FROM events_registrationreview WHERE state = 'overdue')
             ORDER BY session_id, rank NULLS LAST, id) AS one
         JOIN events_session AS turn ON turn.id = one.session_id
         JOIN events_quota AS part ON part.id = one.quota_id
@@ -43,6 +45,39 @@ SENTENCES = {
         WHERE turn.state = 'planned' AND turn.starts_at > now()
           AND (draw.id IS NULL OR draw.drawn_at IS NOT NULL)
           AND one.seats <= least(turn.capacity - turn.taken, part.capacity - part.taken)""",
+    ),
+    "group_whose_places_are_not_its_people": (
+        "还没有开始的场次，每份集体报名的名额等于名册里的人数",
+        """SELECT one.id FROM events_registration AS one
+        JOIN events_session AS turn ON turn.id = one.session_id
+        LEFT JOIN events_rosterperson AS each ON each.registration_id = one.id AND each.left_at IS NULL
+        WHERE one.organisation_id IS NOT NULL AND turn.starts_at > now()
+        GROUP BY one.id
+        HAVING count(each.id) <> CASE WHEN one.state IN LIVE THEN one.seats ELSE 0 END""",
+    ),
+    "two_sessions_at_one_time_in_one_venue": (
+        "同一场地同一时间只有一个场次",
+        """SELECT one.id FROM events_session AS one
+        JOIN events_session AS other ON other.venue_id = one.venue_id AND other.id < one.id
+          AND other.starts_at < one.ends_at AND other.ends_at > one.starts_at
+        WHERE one.state <> 'cancelled' AND other.state <> 'cancelled'""",
+    ),
+    "person_at_more_sessions_of_a_series_than_allowed": (
+        "每人在一个系列里报名的场次不超过上限",
+        """SELECT min(one.id) AS id FROM events_registration AS one
+        JOIN events_session AS turn ON turn.id = one.session_id
+        JOIN events_event AS whole ON whole.id = turn.event_id
+        WHERE whole.series_most > 0 AND one.organisation_id IS NULL AND one.state IN LIVE
+        GROUP BY whole.id, one.person_id, CASE WHEN whole.series_per = 'year'
+            THEN extract(year FROM turn.starts_at AT TIME ZONE 'Asia/Shanghai') ELSE 0 END
+        HAVING count(*) > whole.series_most""",
+    ),
+    "registration_in_review_without_an_open_review": (
+        "每份审核中的报名都有一条待审核的审核",
+        """SELECT one.id FROM events_registration AS one
+        LEFT JOIN events_registrationreview AS look
+          ON look.registration_id = one.id AND look.state = 'pending'
+        WHERE one.state = 'review' AND look.id IS NULL""",
     ),
     "registration_whose_transitions_end_elsewhere": (
         "每份报名最后一条流转的新状态就是它的状态",
@@ -55,7 +90,15 @@ SENTENCES = {
 }
 
 
+def sentences() -> dict[str, tuple[str, str]]:
+    """Each by its name: what must hold, and the rows that break it."""
+    return {
+        name: (meaning, rows.replace("HELD", HELD).replace("LIVE", LIVE))
+        for name, (meaning, rows) in SENTENCES.items()
+    }
+
+
 def register_invariants() -> None:
     """Called once, when the app is ready."""
-    for name, (meaning, rows) in SENTENCES.items():
-        register_sql(name, meaning, rows.replace("HELD", HELD))
+    for name, (meaning, rows) in sentences().items():
+        register_sql(name, meaning, rows)

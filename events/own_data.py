@@ -6,7 +6,15 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
-from .models import Answer, Companion, GuardianPermit, Registration, RegistrationTransition
+from .models import (
+    Answer,
+    Companion,
+    GuardianPermit,
+    Registration,
+    RegistrationReview,
+    RegistrationTransition,
+    RosterPerson,
+)
 
 REGISTRATION = (
     *("public_id", "session__event__title", "session__name", "session__starts_at", "quota__name"),
@@ -26,6 +34,14 @@ def events_hold(user: User) -> dict[str, Any]:
         ),
         "answers": list(Answer.objects.filter(**of).values("registration__public_id", "asked", "words")),
         "companions": list(Companion.objects.filter(**of).values("registration__public_id", "full_name")),
+        "reviews": list(
+            RegistrationReview.objects.filter(**of).values(
+                "registration__public_id", "state", "asked_at", "reason", "note", "decided_at"
+            )
+        ),
+        "roster": list(
+            RosterPerson.objects.filter(**of).values("registration__public_id", "full_name", "added_at")
+        ),
         "permits": list(
             GuardianPermit.objects.filter(**of).values(
                 "registration__public_id", "guardian_name", "guardian_mobile", "relation", "given_at"

@@ -8,10 +8,11 @@ from typing import Any, Self
 from django.db.models import Exists, F, OuterRef, Prefetch
 
 from zibo_youth.core.calendar import at as clock
-from zibo_youth.core.scope import Scope, ScopedQuerySet
+from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
 SHOWN = ("published", "closed", "cancelled")
-LIVE = ("waiting", "offered", "registered")
+LIVE = ("waiting", "offered", "registered", "review")
+BROUGHT = Scope(organisation="organisation_id", district="organisation__reporting_org_id")
 
 
 class EventQuerySet(ScopedQuerySet):
@@ -88,6 +89,15 @@ class SessionQuerySet(OfEventQuerySet):
         return self.exclude(draw__isnull=False, draw__drawn_at__isnull=True)
 
 
+class VenueQuerySet(ScopedQuerySet):
+    """场地: known to every desk, changed by whoever keeps it."""
+
+    scope = Scope(organisation="organisation_id", district="organisation__reporting_org_id")
+
+    def view_action(self) -> str:
+        return "events.view_event"
+
+
 class QuotaQuerySet(ScopedQuerySet):
     """名额组: managed with its session."""
 
@@ -113,9 +123,18 @@ class RegistrationQuerySet(ScopedQuerySet):
     def of_person(self, number: int | None) -> Self:
         return self.filter(person=number or 0)
 
+    def groups(self) -> Self:
+        """Of organisations, each with its roster."""
+        return self.filter(organisation__isnull=False)
+
+    def brought_by(self, reach: Reach) -> Self:
+        """Groups of the organisations within a reach."""
+        return self.groups().filter(reach.rows(BROUGHT))
+
     def queue(self) -> Self:
-        """Who waits: those who were drawn by their rank, then the others in the order of coming."""
-        return self.filter(state="waiting").order_by(F("rank").asc(nulls_last=True), "pk")
+        """Who waits for a place: the drawn by rank, then as they came; nobody who is still to be reviewed."""
+        reviewed = self.filter(state="waiting").exclude(review__state="overdue")
+        return reviewed.order_by(F("rank").asc(nulls_last=True), "pk")
 
     def unanswered(self, at: datetime) -> Self:
         """Offers whose time is up."""
@@ -136,3 +155,27 @@ class OfRegistrationQuerySet(ScopedQuerySet):
 
     def view_action(self) -> str:
         return "events.view_registration"
+
+
+class RegistrationReviewQuerySet(OfRegistrationQuerySet):
+    """报名审核."""
+
+    def open(self) -> Self:
+        """To be decided, the longest waiting first."""
+        return self.filter(state__in=("pending", "overdue")).order_by("asked_at", "pk")
+
+    def late(self, at: datetime) -> Self:
+        """Undecided, and their time is up."""
+        return self.filter(state="pending", due_at__lte=at)
+
+    def whole(self) -> Self:
+        names = ("session__event__organiser", "session__draw", "quota", "person", "organisation")
+        return self.select_related(*(f"registration__{name}" for name in names), "decided_by__person")
+
+
+class RosterPersonQuerySet(OfRegistrationQuerySet):
+    """名册人员."""
+
+    def live(self) -> Self:
+        """Still on the list of a registration from which something may come."""
+        return self.filter(left_at__isnull=True)

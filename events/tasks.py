@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from events.services import due, registrations
+from events.services import due, registrations, reviewing
 from zibo_youth.core.calendar import now
 
 
@@ -12,6 +12,12 @@ from zibo_youth.core.calendar import now
 def lapse_event_offers() -> int:
     """名额过期 (beat: every minute): offers whose time is up. Safe to run twice."""
     return registrations.lapse_offers(at=now())
+
+
+@shared_task
+def lapse_event_reviews() -> int:
+    """审核超时 (beat: every minute): places of reviews whose time is up. Safe to run twice."""
+    return reviewing.lapse_reviews(at=now())
 
 
 @shared_task

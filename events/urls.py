@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, draws, mine, public
+from .views import desk, draws, mine, public, reviews, rosters, series
 
 urlpatterns = [
     path("", public.event_list, name="events"),
@@ -12,7 +12,15 @@ urlpatterns = [
     path("sessions/<uuid:public_id>/register/", mine.register, name="event_register"),
     path("sessions/<uuid:public_id>/draw/", draws.draw_page, name="event_draw"),
     path("sessions/<uuid:public_id>/draw/list.csv", draws.listing, name="event_draw_list"),
+    path("sessions/<uuid:public_id>/group/", rosters.upload, name="event_roster_upload"),
+    path("rosters/", rosters.roster_list, name="event_rosters"),
+    path("rosters/template/", rosters.template, name="event_roster_template"),
+    path("rosters/<uuid:public_id>/", rosters.roster, name="event_roster"),
     path("desk/", desk.event_list, name="event_desk"),
+    path("desk/reviews/", reviews.review_list, name="event_reviews"),
+    path("desk/reviews/<uuid:public_id>/", reviews.review, name="event_review"),
+    path("desk/venues/", series.venues, name="event_venues"),
+    path("desk/<uuid:public_id>/series/", series.plan, name="event_series"),
     path("desk/new/", desk.new, name="event_new"),
     path("desk/<uuid:public_id>/", desk.event, name="managed_event"),
     path("desk/sessions/<uuid:public_id>/", desk.session, name="managed_session"),

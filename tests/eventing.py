@@ -19,9 +19,12 @@ from events.models import (
     Question,
     Quota,
     Registration,
+    RegistrationReview,
     RegistrationTransition,
+    SeriesCoupon,
     Session,
     SessionDraw,
+    Venue,
 )
 from events.services import events, registrations, sessions
 from events.services.events import EventPlan, QuestionPlan
@@ -70,6 +73,13 @@ def session_plan(**fields: Any) -> SessionPlan:
         "capacity": 4,
     }
     return SessionPlan(**said | fields)
+
+
+def venue(of: str = "zhangdian") -> Venue:
+    """A hall that a district keeps."""
+    keeper = Organisation.objects.get(code=of)
+    made: Venue = Venue.objects.create(organisation=keeper, name=f"第{next(_serial)}报告厅")
+    return made
 
 
 def plan_of(session: Session, **changes: Any) -> SessionPlan:
@@ -158,7 +168,14 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
     question, turn = made.questions.get(), made.sessions.get()
     said = {question.pk: "朋友介绍"}
     one = register(user, turn, seats=2, answers=said, permit=permit())
+    from tests import rostering
+
+    looked_at: RegistrationReview = RegistrationReview.objects.create(
+        registration=one, asked_at=now(), due_at=turn.starts_at
+    )
+
     return {
+        **rostering.rows_of(user, of),
         Event: made,
         EventTransition: made.transitions.first(),
         Question: question,
@@ -167,6 +184,11 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
         Quota: turn.quotas.get(),
         Registration: one,
         RegistrationTransition: one.transitions.first(),
+        RegistrationReview: looked_at,
+        SeriesCoupon: SeriesCoupon.objects.create(
+            event=made, person=user.person, period=0, number=1, registration=one
+        ),
+        Venue: venue(of),
         Companion: Companion.objects.get(registration=one),
         GuardianPermit: GuardianPermit.objects.get(registration=one),
         Answer: Answer.objects.get(registration=one),

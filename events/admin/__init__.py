@@ -13,9 +13,13 @@ from events.models import (
     Question,
     Quota,
     Registration,
+    RegistrationReview,
     RegistrationTransition,
+    RosterPerson,
+    SeriesCoupon,
     Session,
     SessionDraw,
+    Venue,
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
@@ -112,6 +116,40 @@ class CompanionAdmin(OfRegistrations):
 
     list_display = ["registration", "number", "full_name"]
     list_select_related = ["registration__session__event"]
+
+
+@admin.register(Venue)
+class VenueAdmin(OfEvents):
+    """场地."""
+
+    list_display = ["name", "organisation"]
+    list_select_related = ["organisation"]
+
+
+@admin.register(SeriesCoupon)
+class SeriesCouponAdmin(OfRegistrations):
+    """系列名额券."""
+
+    list_display = ["event", "person", "period", "number", "registration"]
+    list_select_related = ["event", "person", "registration__session__event"]
+
+
+@admin.register(RegistrationReview)
+class RegistrationReviewAdmin(OfRegistrations):
+    """报名审核."""
+
+    list_display = ["registration", "state", "asked_at", "due_at", "reason", "decided_at"]
+    list_filter = ["state", "reason"]
+    list_select_related = ["registration__session__event"]
+
+
+@admin.register(RosterPerson)
+class RosterPersonAdmin(OfRegistrations):
+    """名册人员."""
+
+    list_display = ["registration", "number", "full_name", "added_at", "left_at"]
+    list_select_related = ["registration__session__event"]
+    exclude = ["mark", "id_last4"]
 
 
 @admin.register(GuardianPermit)

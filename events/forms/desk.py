@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.models import Event, Quota, Registration, Session
+from events.models import Event, Quota, Registration, Session, Venue
+from events.models.event_words import SeriesPer
 from events.services.events import EventPlan, QuestionPlan
 from events.services.sessions import QuotaPlan, SessionPlan
 from zibo_youth.accounts import policy
@@ -54,6 +55,28 @@ class EventForm(forms.Form):
         initial=1,
         help_text=_("含本人；1 表示只能本人报名"),
     )
+    roster_most = forms.IntegerField(
+        label=_("单位集体报名最多人数"),
+        min_value=0,
+        max_value=200,
+        initial=0,
+        required=False,
+        help_text=_("单位上传名册报名；0 表示不接受"),
+    )
+    needs_review = forms.BooleanField(
+        label=_("报名须审核"),
+        required=False,
+        help_text=_("名额先保留，由工作人员审核；超时退还名额，仍须审核"),
+    )
+    series_most = forms.IntegerField(
+        label=_("每人最多参加场次"),
+        min_value=0,
+        max_value=60,
+        initial=0,
+        required=False,
+        help_text=_("系列活动用；0 表示不限"),
+    )
+    series_per = forms.ChoiceField(label=_("按什么计"), choices=SeriesPer, required=False)
     questions = words_field(
         _("报名时要问的问题"),
         rows=3,
@@ -76,6 +99,18 @@ class EventForm(forms.Form):
             self.add_error("age_to", _("最高年龄不得低于最低年龄"))
         return said
 
+    def clean_roster_most(self) -> int:
+        """Nothing said: none."""
+        return self.cleaned_data["roster_most"] or 0
+
+    def clean_series_most(self) -> int:
+        """Nothing said: no limit."""
+        return self.cleaned_data["series_most"] or 0
+
+    def clean_series_per(self) -> str:
+        """Nothing said: the whole series."""
+        return self.cleaned_data["series_per"] or SeriesPer.SERIES.value
+
     def clean_questions(self) -> tuple[QuestionPlan, ...]:
         """A question a line: `*` for required, options after a colon."""
         lines = [line.strip() for line in self.cleaned_data["questions"].splitlines()]
@@ -83,6 +118,11 @@ class EventForm(forms.Form):
 
     def plan(self) -> EventPlan:
         return EventPlan(**{name: value for name, value in self.cleaned_data.items() if name != "questions"})
+
+
+def organisations_held_by(user: User) -> Any:
+    """Organisations that one may hold events for."""
+    return _within(policy.reach(user, "events.manage_event").office())
 
 
 def _within(reach: Any) -> Any:
@@ -122,6 +162,13 @@ class SessionForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("场次", "名称"), max_length=40, required=False)
     name_en = forms.CharField(label=_("英文名称"), max_length=80, required=False)
     place = forms.CharField(label=pgettext_lazy("场次", "地点"), max_length=80)
+    venue = forms.ModelChoiceField(
+        label=_("场地"),
+        queryset=Venue.objects.all(),
+        required=False,
+        empty_label=_("不登记场地"),
+        help_text=_("登记了场地的，同一时间不能再安排别的场次"),
+    )
     starts_at = moment_field(pgettext_lazy("场次", "开始"))
     ends_at = moment_field(pgettext_lazy("场次", "结束"))
     opens_at = moment_field(_("报名开始"))

@@ -15,7 +15,8 @@ from zibo_youth.accounts.models import Person, Transition
 from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
 
-from .event_words import EVENT_NEXT, SESSION_NEXT, EventKind, EventState, SessionState
+from .event_words import EVENT_NEXT, SESSION_NEXT, EventKind, EventState, SeriesPer, SessionState
+from .venue import Venue
 
 LONGEST = timedelta(days=31)
 
@@ -27,6 +28,8 @@ class Event(models.Model):
 
     ``age_from`` and ``age_to`` are years of age on the day of the session, both included; empty means
     no limit. ``most_together``: how many people one registration may bring, the registrant included.
+    ``series_most``: how many of its sessions one person may hold or wait for, in a year or in all; 0: any.
+    ``roster_most``: how many an organisation may bring by its roster; 0: organisations bring nobody.
     ``invested``: what the event cost altogether, yuan, and what that rests on; told by its office, not shown
     to the public.
     """
@@ -55,6 +58,12 @@ class Event(models.Model):
     age_from = models.PositiveSmallIntegerField(_("最低年龄"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("最高年龄"), null=True, blank=True)
     most_together = models.PositiveSmallIntegerField(_("一次最多报名人数"), default=1)
+    needs_review = models.BooleanField(_("报名须审核"), default=False, db_default=False)
+    roster_most = models.PositiveSmallIntegerField(_("单位集体报名最多人数"), default=0, db_default=0)
+    series_most = models.PositiveSmallIntegerField(_("每人最多参加场次"), default=0, db_default=0)
+    series_per = models.CharField(
+        _("按什么计"), max_length=6, choices=SeriesPer, default=SeriesPer.SERIES, db_default="series"
+    )
     invested = models.DecimalField(
         _("投入资金（元）"), max_digits=14, decimal_places=2, null=True, blank=True, editable=False
     )
@@ -79,6 +88,9 @@ class Event(models.Model):
                 condition=Q(most_together__range=(1, 60)),
                 name="event_takes_one_to_sixty_together",
                 violation_error_message=_("一次可报名 1 至 60 人"),
+            ),
+            models.CheckConstraint(
+                condition=Q(roster_most__range=(0, 200)), name="event_takes_rosters_of_at_most_200"
             ),
             models.CheckConstraint(
                 condition=Q(invested__isnull=True, invested_source="")
@@ -148,6 +160,9 @@ class Session(models.Model):
     name = models.CharField(pgettext_lazy("场次", "名称"), max_length=40, blank=True)
     name_en = models.CharField(_("英文名称"), max_length=80, blank=True)
     place = models.CharField(pgettext_lazy("场次", "地点"), max_length=80)
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("场地")
+    )
     starts_at = models.DateTimeField(pgettext_lazy("场次", "开始"))
     ends_at = models.DateTimeField(pgettext_lazy("场次", "结束"))
     opens_at = models.DateTimeField(_("报名开始"))

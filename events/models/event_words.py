@@ -26,6 +26,13 @@ class EventKind(models.TextChoices):
     RELATIONS = "relations", _("情感培训")
 
 
+class SeriesPer(models.TextChoices):
+    """In which time a person's sessions of a series are counted."""
+
+    SERIES = "series", _("全系列")
+    YEAR = "year", _("每个自然年")
+
+
 class EventState(models.TextChoices):
     """Written, shown to the public, or over."""
 

@@ -16,6 +16,16 @@ from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
 
 from .event import Event, Quota, Session
+from .registration_walls import (
+    COUNTS_PLACES,
+    ENDS_ITS_ROSTER,
+    GIVES_ITS_COUPON_BACK,
+    NEVER_OVERTAKES,
+    REVIEWED_FIRST,
+    SEATS_FOLLOW_THE_ROSTER,
+    TAKES_A_COUPON,
+    WAITS_FOR_THE_DRAW,
+)
 
 
 class RegistrationState(models.TextChoices):
@@ -23,6 +33,7 @@ class RegistrationState(models.TextChoices):
 
     WAITING = "waiting", pgettext_lazy("活动报名", "候补中")
     OFFERED = "offered", pgettext_lazy("活动报名", "待确认名额")
+    REVIEW = "review", pgettext_lazy("活动报名", "审核中")
     REGISTERED = "registered", pgettext_lazy("活动报名", "已报名")
     CANCELLED = "cancelled", pgettext_lazy("活动报名", "已取消")
     LAPSED = "lapsed", pgettext_lazy("活动报名", "名额已过期")
@@ -31,48 +42,15 @@ class RegistrationState(models.TextChoices):
 
 S = RegistrationState
 REGISTRATION_NEXT: Mapping[str, tuple[str, ...]] = {
-    S.WAITING: (S.OFFERED, S.REGISTERED, S.CANCELLED, S.RELEASED),
-    S.OFFERED: (S.REGISTERED, S.CANCELLED, S.LAPSED, S.RELEASED),
+    S.WAITING: (S.OFFERED, S.REVIEW, S.REGISTERED, S.CANCELLED, S.RELEASED),
+    S.OFFERED: (S.REVIEW, S.REGISTERED, S.CANCELLED, S.LAPSED, S.RELEASED),
+    S.REVIEW: (S.REGISTERED, S.WAITING, S.CANCELLED, S.RELEASED),
     S.REGISTERED: (S.CANCELLED, S.RELEASED),
 }
 # States that hold places.
-HOLDING = (S.OFFERED, S.REGISTERED)
+HOLDING = (S.OFFERED, S.REVIEW, S.REGISTERED)
 # States from which something may still come.
 LIVE = (S.WAITING, *HOLDING)
-
-# The one place where places are counted: the session first, its quota after it, in every transaction.
-COUNTS_PLACES = """
-DECLARE more integer := 0;
-BEGIN
-    IF TG_OP <> 'INSERT' AND OLD.state IN ('offered', 'registered') THEN more := more - OLD.seats; END IF;
-    IF TG_OP <> 'DELETE' AND NEW.state IN ('offered', 'registered') THEN more := more + NEW.seats; END IF;
-    IF more <> 0 THEN
-        UPDATE events_session SET taken = taken + more WHERE id = COALESCE(NEW.session_id, OLD.session_id);
-        UPDATE events_quota SET taken = taken + more WHERE id = COALESCE(NEW.quota_id, OLD.quota_id);
-    END IF;
-    RETURN NULL;
-END;
-"""
-NEVER_OVERTAKES = """
-IF EXISTS (
-    SELECT FROM events_registration AS first
-    WHERE first.session_id = NEW.session_id AND first.state = 'waiting'
-) THEN
-    RAISE EXCEPTION 'registration_newcomer_never_overtakes' USING ERRCODE = 'check_violation',
-        CONSTRAINT = 'registration_newcomer_never_overtakes';
-END IF;
-RETURN NEW;
-"""
-WAITS_FOR_THE_DRAW = """
-IF EXISTS (
-    SELECT FROM events_sessiondraw AS draw
-    WHERE draw.session_id = NEW.session_id AND draw.drawn_at IS NULL
-) THEN
-    RAISE EXCEPTION 'registration_waits_for_the_draw' USING ERRCODE = 'check_violation',
-        CONSTRAINT = 'registration_waits_for_the_draw';
-END IF;
-RETURN NEW;
-"""
 
 
 @audited()
@@ -81,7 +59,8 @@ class Registration(models.Model):
     活动报名 (registration): one person at one session, with those they bring, or waiting for places.
 
     A group is all or nothing: its ``seats`` are given together. ``skipped`` counts the smaller ones who
-    went ahead of it while too few places were free (`events.services.places`).
+    went ahead of it while too few places were free (`events.services.places`). ``organisation``: whose
+    group it is, with a roster of people; ``person`` is then who brings them, and has no place by that.
     """
 
     State = RegistrationState
@@ -94,6 +73,14 @@ class Registration(models.Model):
     quota = models.ForeignKey(Quota, models.PROTECT, related_name="registrations", verbose_name=_("名额组"))
     person = models.ForeignKey(
         "accounts.Person", models.PROTECT, related_name="event_registrations", verbose_name=_("报名人")
+    )
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("集体报名单位"),
     )
     seats = models.PositiveSmallIntegerField(_("人数"), default=1)
     state = models.CharField(
@@ -115,11 +102,19 @@ class Registration(models.Model):
         verbose_name_plural = pgettext_lazy("复数", "活动报名")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(seats__range=(1, 60)), name="registration_brings_somebody"),
+            models.CheckConstraint(
+                condition=Q(seats__range=(1, 60)) | Q(organisation__isnull=False, seats__range=(1, 200)),
+                name="registration_brings_somebody",
+            ),
             models.UniqueConstraint(
                 fields=["session", "person"],
-                condition=Q(state__in=LIVE),
+                condition=Q(state__in=LIVE, organisation__isnull=True),
                 name="registration_once_per_session",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "organisation"],
+                condition=Q(state__in=LIVE, organisation__isnull=False),
+                name="registration_one_roster_per_organisation",
             ),
             models.CheckConstraint(
                 condition=~Q(state="offered") | Q(offer_until__isnull=False),
@@ -136,7 +131,23 @@ class Registration(models.Model):
         triggers = [
             moves_as_allowed("registration_moves_as_allowed", REGISTRATION_NEXT),
             pgtrigger.ReadOnly(
-                name="registration_stays_in_its_session", fields=["session", "quota", "person", "seats"]
+                name="registration_stays_in_its_session",
+                fields=["session", "quota", "person", "organisation"],
+            ),
+            pgtrigger.Trigger(
+                name="registration_seats_follow_its_roster",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__seats__df=pgtrigger.F("new__seats")),
+                func=SEATS_FOLLOW_THE_ROSTER,
+            ),
+            pgtrigger.Trigger(
+                name="registration_ends_its_roster",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__organisation__isnull=False, old__state__in=list(LIVE))
+                & ~pgtrigger.Q(new__state__in=list(LIVE)),
+                func=ENDS_ITS_ROSTER,
             ),
             pgtrigger.Trigger(
                 name="registration_newcomer_never_overtakes",
@@ -151,6 +162,27 @@ class Registration(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Q(new__state__in=list(HOLDING)),
                 func=WAITS_FOR_THE_DRAW,
+            ),
+            pgtrigger.Trigger(
+                name="registration_is_reviewed_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__state="registered"),
+                func=REVIEWED_FIRST,
+            ),
+            pgtrigger.Trigger(
+                name="registration_within_the_series_cap",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__organisation__isnull=True, new__state__in=list(LIVE)),
+                func=TAKES_A_COUPON,
+            ),
+            pgtrigger.Trigger(
+                name="registration_gives_its_coupon_back",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=list(LIVE)) & ~pgtrigger.Q(new__state__in=list(LIVE)),
+                func=GIVES_ITS_COUPON_BACK,
             ),
             pgtrigger.Trigger(
                 name="registration_counts_its_places",

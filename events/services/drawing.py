@@ -27,8 +27,8 @@ from zibo_youth.core.calendar import now
 from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_session
-from .moves import move_registration
 from .places import State
+from .review_moves import confirmed
 
 MANAGE = "events.manage_event"
 
@@ -116,8 +116,9 @@ def _give(actor: Actor, still: dict[int, Registration], outcome: list[Outcome]) 
         if one is None:
             continue
         if each.has_places:
-            moved = move_registration(actor, one, State.REGISTERED, reason="drawn")
-            notify("events.drawn", to=moved.person, about=moved)
+            moved = confirmed(actor, one, reason="drawn")
+            told = "events.in_review" if moved.state == State.REVIEW else "events.drawn"
+            notify(told, to=moved.person, about=moved)
         else:
             notify("events.not_drawn", to=one.person, about=one)
 

@@ -24,6 +24,7 @@ from .sessions import MANAGE, cancel_session
 FIELDS = (
     *("kind", "title", "title_en", "summary", "summary_en", "organiser", "reporting_org"),
     *("contact_phone", "age_from", "age_to", "most_together"),
+    *("roster_most", "needs_review", "series_most", "series_per"),
 )
 
 
@@ -42,6 +43,10 @@ class EventPlan:
     age_from: int | None = None
     age_to: int | None = None
     most_together: int = 1
+    roster_most: int = 0
+    needs_review: bool = False
+    series_most: int = 0
+    series_per: str = "series"
 
     def columns(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in FIELDS}

@@ -8,7 +8,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Answer, Companion, GuardianPermit, RegistrationTransition
+from events.models import (
+    Answer,
+    Companion,
+    GuardianPermit,
+    RegistrationReview,
+    RegistrationTransition,
+    RosterPerson,
+)
 from zibo_youth.accounts.services.words import with_words, words_term
 from zibo_youth.accounts.terms import Term
 
@@ -23,6 +30,10 @@ def _over(before: datetime) -> Q:
 
 def _companions(before: datetime) -> QuerySet[Any]:
     return Companion.objects.filter(_over(before))
+
+
+def _rosters(before: datetime) -> QuerySet[Any]:
+    return RosterPerson.objects.filter(_over(before))
 
 
 def _permits(before: datetime) -> QuerySet[Any]:
@@ -46,6 +57,16 @@ TERMS = [
         of=OF,
     ),
     Term(
+        key="event_rosters",
+        what=_("单位名册上的人员和监护人"),
+        since=SINCE,
+        then=_("删除记录"),
+        source=ASSUMED,
+        due=_rosters,
+        let_go=_forget,
+        of=OF,
+    ),
+    Term(
         key="event_permits",
         what=_("活动监护人同意"),
         since=SINCE,
@@ -56,6 +77,9 @@ TERMS = [
         of=OF,
     ),
     words_term("event_answers", _("活动报名的回答"), SINCE, with_words(Answer, _over), OF, ASSUMED),
+    words_term(
+        "event_reviews", _("报名审核的说明"), SINCE, with_words(RegistrationReview, _over), OF, ASSUMED
+    ),
     words_term(
         "event_notes", _("活动报名流转的说明"), SINCE, with_words(RegistrationTransition, _over), OF, ASSUMED
     ),

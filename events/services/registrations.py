@@ -15,12 +15,13 @@ from events.errors import (
     PersonMissing,
     QuotaElsewhere,
     ReasonMissing,
+    SeriesCapReached,
     SessionFull,
 )
 from events.models import Answer, Companion, GuardianPermit, Question, Registration, Session
 from events.words import moment_words
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.models import Organisation, Person
 from zibo_youth.accounts.policy import SYSTEM, Actor
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
@@ -29,8 +30,9 @@ from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_session
 from .moves import move_registration
-from .places import State, settle
-from .taking import Taken, take_places
+from .places import State, awaits_draw, settle
+from .review_moves import begin_review, confirmed, first_state
+from .taking import take_places
 
 WALLS = {
     "registration_once_per_session": AlreadyRegistered,
@@ -45,42 +47,69 @@ def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = Fal
     Whoever waits already goes first. Raises `PersonMissing`, each refusal of `entrance`,
     `AlreadyRegistered`, and `SessionFull` where no place is free and ``may_wait`` is false.
     """
-    person = _person_of(actor)
+    person = person_of(actor)
     policy.require(actor, "events.register", person)
     # Questions are written with the event and never changed: they are read before anybody has to wait.
     questions = list(Question.objects.filter(event=session.event_id))
-    with explaining(**WALLS), transaction.atomic():
+    cap = SeriesCapReached(most=session.event.series_most)
+    with (
+        explaining(registration_within_the_series_cap=cap, series_coupon_number_used_once=cap, **WALLS),
+        transaction.atomic(),
+    ):
         session = lock_session(session.pk)
         for refusal in (*obstacles(person, session), *of_wish(person, session, wish, questions)):
             raise refusal
-        taken = take_places(actor, person, session, wish)
-        registration = _asked_at_once(actor, taken) if taken.is_asked_next else taken.registration
-        if not (may_wait or registration.holds or taken.is_drawn):
-            raise SessionFull(seats=wish.seats)
+        registration = placed(actor, person, session, wish, may_wait=may_wait)
         _write_down(registration, wish, questions)
-        if taken.notice is None:
-            notify(
-                "events.registered" if registration.holds else "events.waiting", to=person, about=registration
-            )
-        else:
-            outbox.written(taken.notice)
     return registration
 
 
-def _asked_at_once(actor: Actor, taken: Taken) -> Registration:
-    """Whom the queue would ask in this moment is there and has pressed: the place is theirs."""
-    registration = taken.registration
-    if registration in settle(registration.session):
-        registration.refresh_from_db()
-        return move_registration(actor, registration, State.REGISTERED)
-    return registration
+def told_of(registration: Registration) -> str:
+    """Which notice says what became of it: a place, an entry of a draw, or the queue."""
+    if registration.state == State.REVIEW:
+        return "events.in_review"
+    if registration.holds:
+        return "events.registered"
+    return "events.entered" if awaits_draw(registration.session) else "events.waiting"
 
 
-def _person_of(actor: Actor) -> Person:
+def person_of(actor: Actor) -> Person:
+    """Who acts. Raises `PersonMissing`."""
     person: Person | None = getattr(actor, "person", None)
     if person is None:
         raise PersonMissing
     return person
+
+
+def placed(
+    actor: Actor,
+    person: Person,
+    session: Session,
+    wish: Wish,
+    *,
+    may_wait: bool,
+    organisation: Organisation | None = None,
+) -> Registration:
+    """
+    Straight into a free place where nobody waits; through the queue otherwise; and told which.
+
+    The caller holds the session's lock. Raises `SessionFull`.
+    """
+    taken = take_places(actor, person, session, wish, first=first_state(session), organisation=organisation)
+    registration = taken.registration
+    if registration.state == State.REVIEW:
+        begin_review(registration)
+    if taken.is_asked_next and registration in settle(session):
+        # Whom the queue would ask in this moment is there and has pressed: the place is theirs.
+        registration.refresh_from_db()
+        registration = confirmed(actor, registration)
+    if not (may_wait or registration.holds or taken.is_drawn):
+        raise SessionFull(seats=wish.seats)
+    if taken.notice is None:
+        notify(told_of(registration), to=person, about=registration)
+    else:
+        outbox.written(taken.notice)
+    return registration
 
 
 def _write_down(registration: Registration, wish: Wish, questions: list[Question]) -> None:
@@ -107,12 +136,17 @@ def _write_down(registration: Registration, wish: Wish, questions: list[Question
 def accept_offer(*, actor: Actor, registration: Registration) -> Registration:
     """接受名额 (accept) within its time. Raises `OfferLapsed`, `RegistrationMoved`."""
     policy.require(actor, "events.change_registration", registration)
+    return accepted(actor, registration)
+
+
+def accepted(actor: Actor, registration: Registration) -> Registration:
+    """As `accept_offer`, of whoever was found to be allowed to."""
     lock_session(registration.session_id)
     registration.refresh_from_db()
     if registration.state == State.OFFERED and registration.offer_until and registration.offer_until <= now():
         raise OfferLapsed(until=moment_words(registration.offer_until))
-    moved = move_registration(actor, registration, State.REGISTERED, only_from=(State.OFFERED,))
-    notify("events.registered", to=moved.person, about=moved, dedup="offer")
+    moved = confirmed(actor, registration, only_from=(State.OFFERED,))
+    notify(told_of(moved), to=moved.person, about=moved, dedup="offer")
     return moved
 
 
@@ -135,6 +169,11 @@ def cancel_registration(*, actor: Actor, registration: Registration) -> Registra
     What comes free goes to the queue in the same transaction. Raises `CancelTooLate`, `RegistrationMoved`.
     """
     policy.require(actor, "events.change_registration", registration)
+    return cancelled(actor, registration)
+
+
+def cancelled(actor: Actor, registration: Registration) -> Registration:
+    """As `cancel_registration`, of whoever was found to be allowed to."""
     session = lock_session(registration.session_id)
     registration.refresh_from_db()
     if registration.state == State.REGISTERED and now() > session.cancel_until:

@@ -20,8 +20,9 @@ from events.errors import (
     SessionNotOver,
     SourceMissing,
     StartPassed,
+    VenueTaken,
 )
-from events.models import Event, Quota, Registration, Session
+from events.models import Event, Quota, Registration, Session, Venue
 from events.words import moment_words
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
@@ -30,7 +31,7 @@ from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
 from .drawing import committed
-from .locks import lock_event, lock_session
+from .locks import lock_event, lock_session, lock_venue
 from .moves import move_registration, move_session
 from .places import settle
 
@@ -39,6 +40,7 @@ FIELDS = (
     "name",
     "name_en",
     "place",
+    "venue",
     "starts_at",
     "ends_at",
     "opens_at",
@@ -72,12 +74,17 @@ class SessionPlan:
     name: str = ""
     name_en: str = ""
     by_draw: bool = False
+    venue: Venue | None = None
 
     def columns(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in FIELDS}
 
 
-WALLS = {"session_hours_in_order": SessionHoursWrong, "quota_name_used_once": QuotaNameTaken}
+WALLS = {
+    "session_hours_in_order": SessionHoursWrong,
+    "quota_name_used_once": QuotaNameTaken,
+    "session_one_at_a_time_in_its_venue": VenueTaken,
+}
 
 
 def plan_session(
@@ -86,13 +93,14 @@ def plan_session(
     """
     安排场次 (plan a session) of an event that is not over; without quotas, all places are one.
 
-    Raises `EventMoved`, `SessionHoursWrong`, `QuotaNameTaken`.
+    Raises `EventMoved`, `SessionHoursWrong`, `QuotaNameTaken`, `VenueTaken`.
     """
     policy.require(actor, MANAGE, event)
     with explaining(**WALLS), transaction.atomic():
         event = lock_event(event.pk)
         if event.state not in (Event.State.DRAFT, Event.State.PUBLISHED):
             raise EventMoved(state=event.get_state_display())
+        lock_venue(plan.venue)
         session: Session = Session.objects.create(event=event, **plan.columns())
         for each in quotas or (QuotaPlan(name="不分组", name_en="Everybody", capacity=plan.capacity),):
             Quota.objects.create(
@@ -120,6 +128,7 @@ def change_session(*, actor: Actor, session: Session, plan: SessionPlan) -> Sess
         session = lock_session(session.pk)
         _not_begun(session)
         _require_to_come(plan)
+        lock_venue(plan.venue)
         is_moved = (plan.starts_at, plan.ends_at, plan.place) != (
             session.starts_at,
             session.ends_at,

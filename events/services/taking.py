@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from events.entrance import Wish
 from events.errors import QuotaElsewhere
 from events.models import Registration, Session
-from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.models import Organisation, Person
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now
 from zibo_youth.core.prepared import Prepared
@@ -36,10 +36,10 @@ WITH standing AS (
     WHERE turn.id = %(session)s AND part.id = %(quota)s AND part.session_id = turn.id
 ), made AS (
     INSERT INTO events_registration (
-        public_id, session_id, quota_id, person_id, seats, state, created_at, skipped
+        public_id, session_id, quota_id, person_id, organisation_id, seats, state, created_at, skipped
     )
-    SELECT %(public_id)s, %(session)s, %(quota)s, %(person)s, %(seats)s,
-        CASE WHEN is_free AND NOT is_drawn AND NOT is_queue THEN 'registered' ELSE 'waiting' END, %(at)s, 0
+    SELECT %(public_id)s, %(session)s, %(quota)s, %(person)s, %(organisation)s, %(seats)s,
+        CASE WHEN is_free AND NOT is_drawn AND NOT is_queue THEN %(first)s ELSE 'waiting' END, %(at)s, 0
     FROM standing RETURNING *
 ), moved AS (
     INSERT INTO events_registrationtransition (
@@ -54,13 +54,14 @@ WITH standing AS (
 SELECT {columns}, is_drawn, is_queue AND is_free AND NOT is_drawn, (SELECT id FROM noticed)
 FROM made, standing
 """
-TOLD = """'events.' || CASE WHEN state = 'registered' THEN 'registered'
+TOLD = """'events.' || CASE WHEN state = 'registered' THEN 'registered' WHEN state = 'review' THEN 'in_review'
     WHEN is_drawn THEN 'entered' ELSE 'waiting' END"""
 COLUMNS = [field.attname for field in Registration._meta.concrete_fields]
 TYPES = {
-    **dict.fromkeys(["session", "quota", "person", "actor"], "bigint"),
+    **dict.fromkeys(["session", "quota", "person", "organisation", "actor"], "bigint"),
     "public_id": "uuid",
     "seats": "smallint",
+    "first": "varchar",
     "at": "timestamptz",
 }
 NOTICE = outbox.part("plain", kind=TOLD, to="%(person)s", about="plain.id", model=Registration)
@@ -90,13 +91,27 @@ class Taken:
     notice: int | None
 
 
-def take_places(actor: Actor, person: Person, session: Session, wish: Wish) -> Taken:
-    """A registration of this wish; the caller holds the session's lock. Raises `QuotaElsewhere`."""
+def take_places(
+    actor: Actor,
+    person: Person,
+    session: Session,
+    wish: Wish,
+    *,
+    first: str,
+    organisation: Organisation | None,
+) -> Taken:
+    """
+    A registration of this wish, ``first`` being what somebody becomes who finds free places.
+
+    The caller holds the session's lock. Raises `QuotaElsewhere`.
+    """
     row = TAKE_PLACES.one(
         {
             "session": session.pk,
             "quota": wish.quota.pk,
             "person": person.pk,
+            "organisation": organisation.pk if organisation else None,
+            "first": first,
             "actor": actor.pk,
             "public_id": uuid.uuid4(),
             "seats": wish.seats,
@@ -107,5 +122,5 @@ def take_places(actor: Actor, person: Person, session: Session, wish: Wish) -> T
         raise QuotaElsewhere
     *columns, is_drawn, is_asked_next, notice = row
     made: Registration = Registration.from_db("default", COLUMNS, columns)
-    made.session, made.quota, made.person = session, wish.quota, person
+    made.session, made.quota, made.person, made.organisation = session, wish.quota, person, organisation
     return Taken(made, is_drawn, is_asked_next, notice)

@@ -76,7 +76,7 @@ def session(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     offered = offer(request, found, OF_SESSION, as_="session")
     if offered.done:
         return redirect("managed_session", public_id)
-    people = found.registrations.select_related("person", "quota").order_by("pk")
+    people = found.registrations.select_related("person", "quota", "organisation").order_by("pk")
     words = {
         "line": line_of(found),
         "offer": offered,

@@ -25,7 +25,7 @@ from zibo_youth.core.errors import shown_on
 from .public import line_of
 
 MOST = 100
-TONES = {"registered": "ok", "offered": "warn", "waiting": "info"}
+TONES = {"registered": "ok", "offered": "warn", "waiting": "info", "review": "info"}
 
 
 @needs_identity
@@ -48,6 +48,8 @@ def register(request: GuestRequest, public_id: UUID) -> HttpResponse:
 
 
 def _said(made: Registration) -> str:
+    if made.state == "review":
+        return _("已提交审核，名额为您保留；结果会通知您。")
     if made.holds:
         return _("报名成功。")
     return _("已登记，等待抽签。") if awaits_draw(made.session) else _("已加入候补，有名额时通知您。")

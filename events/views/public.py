@@ -17,11 +17,13 @@ from events.forms.registering import EventFilterForm
 from events.models import Event, Registration, Session
 from events.phases import TAKES_REGISTRATIONS, Phase, phase_of
 from events.querysets import SessionQuerySet
+from zibo_youth.accounts import policy
 from zibo_youth.core.calendar import now
 from zibo_youth.core.calendar_files import Appointment, calendar_file
 
 PER_PAGE = 20
-MOST_IN_A_FEED = 500
+# What a telephone's calendar takes: the soonest ones; a hundred times as many events cost no more.
+MOST_IN_A_FEED = 200
 TONES = {Phase.OPEN: "ok", Phase.FULL: "warn", Phase.CANCELLED: "error", Phase.RUNNING: "info"}
 
 
@@ -79,8 +81,15 @@ def event(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "lines": [line_of(each) for each in sessions],
         "own": own,
         "skips": settings.EVENTS["group_skips"],
+        "brings_people": _brings_people(request, found),
     }
     return render(request, "events/event.html", words)
+
+
+def _brings_people(request: HttpRequest, found: Event) -> bool:
+    """Whether this office may bring its people here by a roster."""
+    is_staff = request.user.is_authenticated and request.user.is_staff
+    return is_staff and found.roster_most > 0 and policy.may(request.user, "events.register_group")
 
 
 @require_safe

@@ -7,8 +7,8 @@ from typing import Any
 import pgtrigger
 from django.db import connection
 
-from events.models import Quota, Registration, Session
-from tests import eventing, people
+from events.models import Quota, Registration, RegistrationReview, Session
+from tests import eventing, people, rostering
 
 
 def session_counter_wrong(world: Any) -> None:
@@ -38,7 +38,40 @@ def moved_elsewhere(world: Any) -> None:
         cursor.execute("UPDATE events_registration SET state = 'cancelled' WHERE id = %s", [one.pk])
 
 
+def people_without_places(world: Any) -> None:
+    school = rostering.school()
+    one = rostering.bring(rostering.teacher(school), school, rostering.session(5), *rostering.rows(2))
+    one.roster.filter(number=1).delete()
+
+
+def review_gone(world: Any) -> None:
+    one = eventing.register(people.crowd(1)[0], eventing.session(needs_review=True))
+    RegistrationReview.objects.filter(registration=one).delete()
+
+
+def two_at_once(world: Any) -> None:
+    hall = eventing.venue()
+    first, other = eventing.session(venue=hall), eventing.session()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE events_session DROP CONSTRAINT session_one_at_a_time_in_its_venue")
+    Session.objects.filter(pk=other.pk).update(venue=hall, starts_at=first.starts_at, ends_at=first.ends_at)
+
+
+def one_too_often(world: Any) -> None:
+    made = eventing.event(series_most=1)
+    by, user = people.officer(), people.crowd(1)[0]
+    eventing.register(user, made.sessions.get())
+    later = eventing.session_plan(starts_at=eventing.clock(9, 5))
+    turn = eventing.sessions.plan_session(actor=by, event=made, plan=later)
+    with pgtrigger.ignore("events.Registration:registration_within_the_series_cap"):
+        Registration.objects.create(session=turn, quota=turn.quotas.get(), person=user.person)
+
+
 CONTROLS = {
+    "two_sessions_at_one_time_in_one_venue": two_at_once,
+    "person_at_more_sessions_of_a_series_than_allowed": one_too_often,
+    "registration_in_review_without_an_open_review": review_gone,
+    "group_whose_places_are_not_its_people": people_without_places,
     "session_counter_apart_from_its_registrations": session_counter_wrong,
     "quota_counter_apart_from_its_registrations": quota_counter_wrong,
     "session_with_more_people_than_places": overfull,

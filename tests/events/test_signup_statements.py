@@ -14,7 +14,7 @@ from zibo_youth.notifications.models import Notice
 pytestmark = pytest.mark.django_db
 
 # Session, log-in, the hour's count, key, session and its parts, who may, questions, lock, place, answer.
-STATEMENTS = 10
+STATEMENTS = 11
 
 
 def ask(client, turn, key):

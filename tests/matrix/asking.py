@@ -123,6 +123,8 @@ NUMBERED = {
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
     "events/registrations/": "registration",
+    "events/desk/reviews/": "registration",
+    "events/rosters/": "rosterperson",
     "events/sessions/": "session",
     "events/desk/sessions/": "session",
     "events/": "event",

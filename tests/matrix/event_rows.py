@@ -19,8 +19,17 @@ OF_WHO_COMES = (
     ("LLL33333333", "<path:object_id>/"),
 )
 TABLES = {
-    OF_AN_EVENT: ("event", "eventtransition", "session", "sessiondraw", "quota", "question"),
-    OF_WHO_COMES: ("registration", "registrationtransition", "companion", "guardianpermit", "answer"),
+    OF_AN_EVENT: ("event", "eventtransition", "session", "venue", "sessiondraw", "quota", "question"),
+    OF_WHO_COMES: (
+        "registration",
+        "registrationtransition",
+        "companion",
+        "seriescoupon",
+        "registrationreview",
+        "rosterperson",
+        "guardianpermit",
+        "answer",
+    ),
 }
 PAGES = r"""
 22222222222  /api/v1/events/
@@ -39,7 +48,15 @@ L2444444444  /events/registrations/<uuid:public_id>/
 L2233333333  /events/sessions/<uuid:public_id>/register/
 22222222222  /events/sessions/<uuid:public_id>/draw/
 22222222222  /events/sessions/<uuid:public_id>/draw/list.csv
+L4424222424  /events/sessions/<uuid:public_id>/group/
+L4444222422  /events/rosters/
+L4444222422  /events/rosters/template/
+L4444242424  /events/rosters/<uuid:public_id>/
 L4444222444  /events/desk/
+L4444222444  /events/desk/reviews/
+L4444242444  /events/desk/reviews/<uuid:public_id>/
+L4444222444  /events/desk/venues/
+L4444242444  /events/desk/<uuid:public_id>/series/
 L4444222444  /events/desk/new/
 L4444242444  /events/desk/<uuid:public_id>/
 L4444242444  /events/desk/sessions/<uuid:public_id>/

@@ -18,6 +18,7 @@ from zibo_youth.core.scope import CITY, DISTRICT, NOTHING, ORGANISATION, OWN, Re
 
 from .matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
 from .matrix_of_events import MATRIX_OF_EVENTS, ROLES_OF_EVENTS
+from .matrix_of_groups import MATRIX_OF_GROUPS, ROLES_OF_GROUPS
 from .matrix_of_loans import MATRIX_OF_LOANS, ROLES_OF_LOANS
 from .querysets import PersonQuerySet
 
@@ -233,6 +234,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         (ROLES_OF_CARE, MATRIX_OF_CARE),
         (ROLES_OF_LOANS, MATRIX_OF_LOANS),
         (ROLES_OF_EVENTS, MATRIX_OF_EVENTS),
+        (ROLES_OF_GROUPS, MATRIX_OF_GROUPS),
     )
     for action, scopes in matrix.items()
 }

@@ -13,6 +13,8 @@ EVENTS: dict[str, Any] = {
     "offer_hours_last_day": 2,
     # How often smaller ones go ahead of a group that does not fit, before places are kept for it: assumed.
     "group_skips": 3,
+    # Hours for which a place is held while a registration is reviewed: assumed.
+    "review_hours": 72,
     # Hours between the published list of a draw and the draw, as for rounds of volunteers: assumed.
     "draw_waits_hours": 2,
 }

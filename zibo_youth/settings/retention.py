@@ -57,6 +57,8 @@ RETENTION = {
     "loan_site_visits": 5 * 365,
     "loan_guarantee_notes": 5 * 365,
     "event_companions": 90,
+    "event_rosters": 90,
+    "event_reviews": 365,
     "event_permits": 180,
     "event_answers": 180,
     "event_notes": 365,

@@ -92,6 +92,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("loans.tasks.expire_credit_lines", 0, 27),
     **nightly("loans.tasks.calculate_subsidy_claims", 2, 7),
     **every("events.tasks.lapse_event_offers", minutes=1, expires=300),
+    **every("events.tasks.lapse_event_reviews", minutes=1, expires=300),
     **every("events.tasks.settle_sessions", minutes=1, expires=300),
     **every("events.tasks.end_event_queues", minutes=5, expires=600),
     **every("events.tasks.remind_of_sessions", minutes=5, expires=600),

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
 from zibo_youth.accounts.matrix_of_events import MATRIX_OF_EVENTS, ROLES_OF_EVENTS
+from zibo_youth.accounts.matrix_of_groups import MATRIX_OF_GROUPS, ROLES_OF_GROUPS
 from zibo_youth.accounts.matrix_of_loans import MATRIX_OF_LOANS, ROLES_OF_LOANS
 from zibo_youth.core import scope
 
@@ -67,6 +68,13 @@ OF_EVENTS = """
 
 """
 
+OF_GROUPS = """
+## 单位集体报名
+
+“本单位”指带人参加活动的单位：高校和服务队、镇街团委只能为自己的单位上传和修改名册，区县可以为本区县的单位办理。
+
+"""
+
 
 class Command(BaseCommand):
     """权限表: written to docs/reference/permissions.md; ``--check`` only says whether the page is current."""
@@ -101,6 +109,8 @@ def permissions_page() -> str:
         + _table(ROLES_OF_LOANS, MATRIX_OF_LOANS)
         + OF_EVENTS
         + _table(ROLES_OF_EVENTS, MATRIX_OF_EVENTS)
+        + OF_GROUPS
+        + _table(ROLES_OF_GROUPS, MATRIX_OF_GROUPS)
     )
 
 
