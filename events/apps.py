@@ -8,13 +8,19 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from zibo_youth.accounts import own_data
+        from zibo_youth.accounts.querysets import PersonQuerySet
         from zibo_youth.core import demo
+        from zibo_youth.core.scope import Scope
 
         from .cards import register_cards
         from .holdings import register_holdings
         from .invariants import register_invariants
         from .notices import register_notices
         from .own_data import events_hold
+        from .wedding_holdings import register_wedding_holdings
+        from .wedding_invariants import register_wedding_invariants
+        from .wedding_notices import register_wedding_notices
+        from .wedding_own_data import weddings_hold
 
         own_data.add_part("events", events_hold)
         register_cards()
@@ -22,3 +28,16 @@ class EventsConfig(AppConfig):
         register_holdings()
         register_invariants()
         register_notices()
+
+        own_data.add_part("weddings", weddings_hold)
+        # Both of a couple, once it is handed in: their documents are seen by who reviews them.
+        PersonQuerySet.reached_through.append(
+            Scope(
+                organisation="wedding_seats__couple__wedding__organiser_id",
+                district="wedding_seats__couple__wedding__reporting_org_id",
+                handed_in="wedding_seats__couple__submitted_at",
+            )
+        )
+        register_wedding_holdings()
+        register_wedding_invariants()
+        register_wedding_notices()
