@@ -115,7 +115,7 @@ class TooYoungToMarry(DomainError):
     """未达婚龄 (below the edition's lowest age, which is never below the law's)."""
 
     code = "couple_too_young"
-    message = _("双方须达到法定婚龄且不超过45周岁：最低 %(lowest)s 周岁，婚礼当天您 %(age)s 周岁")
+    message = _("本届最低 %(lowest)s 周岁（不低于法定婚龄），婚礼当天您 %(age)s 周岁，满 %(lowest)s 周岁后才能参加")
 
 
 class TooOldForEdition(DomainError):
@@ -330,13 +330,6 @@ class ReleaseTooEarly(DomainError):
     message = _("名单公布满 %(hours)s 小时后才能公布结果")
 
 
-class WeddingFull(DomainError):
-    """名额已满 (no place is free)."""
-
-    code = "wedding_full"
-    message = _("本届名额已满")
-
-
 class CoupleOfferLapsed(DomainError):
     """名额已过期 (an offer was not taken up in time)."""
 
@@ -395,7 +388,7 @@ class SlotHoursWrong(DomainError):
     """时段时间不对 (its end before its beginning, or not on the day)."""
 
     code = "slot_hours_wrong"
-    message = _("请检查时段：结束须晚于开始，都在婚礼当天")
+    message = _("请检查时段：结束须晚于开始，都在婚礼当天或之前 7 天内")
     field = "ends_at"
 
 

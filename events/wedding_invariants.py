@@ -42,7 +42,8 @@ SENTENCES = {
         """SELECT one.id FROM events_couple AS one
         LEFT JOIN events_weddingselection AS chosen ON chosen.wedding_id = one.wedding_id
         WHERE chosen.released_at IS NULL
-          AND (one.rank IS NOT NULL OR one.points IS NOT NULL OR one.state IN HELD OR one.state = 'reserve')""",
+          AND (one.rank IS NOT NULL OR one.points IS NOT NULL
+               OR one.state IN HELD OR one.state = 'reserve')""",
     ),
     "first_reserve_waits_while_a_place_is_free": (
         "有空名额时，候补第一对不会还在候补",

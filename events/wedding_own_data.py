@@ -1,4 +1,4 @@
-"""What weddings hold about a person, for the person's own copy (PIPL article 45); of the other, that there is one."""
+"""What weddings hold about a person, for the person's own copy (PIPL article 45)."""
 
 from __future__ import annotations
 

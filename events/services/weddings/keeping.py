@@ -1,4 +1,4 @@
-"""How long what couples told is kept (`accounts.terms`): from the day of the wedding; states and ranks stay."""
+"""How long what couples told is kept (`accounts.terms`), from the day of the wedding; states stay."""
 
 from __future__ import annotations
 
@@ -73,7 +73,12 @@ TERMS = [
         SOURCE,
     ),
     words_term(
-        "wedding_sizes", _("集体婚礼的尺码"), SINCE, with_words(CoupleMember, _over("wedding__")), ("person",), SOURCE
+        "wedding_sizes",
+        _("集体婚礼的尺码"),
+        SINCE,
+        with_words(CoupleMember, _over("wedding__")),
+        ("person",),
+        SOURCE,
     ),
     words_term(
         "wedding_notes",
