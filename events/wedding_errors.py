@@ -115,7 +115,9 @@ class TooYoungToMarry(DomainError):
     """未达婚龄 (below the edition's lowest age, which is never below the law's)."""
 
     code = "couple_too_young"
-    message = _("本届最低 %(lowest)s 周岁（不低于法定婚龄），婚礼当天您 %(age)s 周岁，满 %(lowest)s 周岁后才能参加")
+    message = _(
+        "本届最低 %(lowest)s 周岁（不低于法定婚龄），婚礼当天您 %(age)s 周岁，满 %(lowest)s 周岁后才能参加"
+    )
 
 
 class TooOldForEdition(DomainError):
@@ -350,58 +352,3 @@ class AbsentUnknown(DomainError):
     code = "wedding_absent_unknown"
     message = _("入选新人里没有这些报名号：%(numbers)s")
     field = "absent"
-
-
-class SlotFull(DomainError):
-    """时段已满 (no place for another couple)."""
-
-    code = "slot_full"
-    message = _("这个时段已满，请另选一个")
-    field = "slot"
-
-
-class SlotTakenOnce(DomainError):
-    """环节已预约 (one slot per item)."""
-
-    code = "slot_taken_once"
-    message = _("这个环节您已约了时段，请先取消原来的")
-    field = "slot"
-
-
-class SlotOverlaps(DomainError):
-    """时段重叠 (nobody is at two places at once)."""
-
-    code = "slot_overlaps"
-    message = _("这个时段和您已约的时段重叠，请另选一个")
-    field = "slot"
-
-
-class SlotNotForYou(DomainError):
-    """不能预约 (of another edition, or not admitted)."""
-
-    code = "slot_not_for_you"
-    message = _("入选本届的新人才能预约本届的时段")
-    field = "slot"
-
-
-class SlotHoursWrong(DomainError):
-    """时段时间不对 (its end before its beginning, or not on the day)."""
-
-    code = "slot_hours_wrong"
-    message = _("请检查时段：结束须晚于开始，都在婚礼当天或之前 7 天内")
-    field = "ends_at"
-
-
-class SlotBeginsTwice(DomainError):
-    """时段重复 (a slot of this item begins then already)."""
-
-    code = "slot_begins_twice"
-    message = _("这个环节在这个时间已有时段")
-    field = "starts_at"
-
-
-class TooLateForSlots(DomainError):
-    """时段已定 (on the day itself nothing is changed)."""
-
-    code = "slot_too_late"
-    message = _("婚礼当天不能再改时段，请致电承办单位")

@@ -13,6 +13,7 @@ from .models import (
     CoupleMember,
     CoupleScore,
     CoupleTransition,
+    SlotBooking,
     WeddingTransition,
 )
 from .services.weddings.couples import end_couples_of
@@ -22,17 +23,19 @@ OF = ("couple__members__person",)
 CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and reasons")
 HOLDINGS = [
     Holding(model=CoupleDocument, of=OF, drop=True, files=("file",)),
+    Holding(model=SlotBooking, of=OF),
     Holding(model=CoupleTransition, of=OF, blank={"note": ""}, keep=CODES),
     Holding(
         model=CoupleMember,
         of=("person",),
-        blank={"clothes_size": "", "shoe_size": "", "health_sealed": "", "health_agreed_at": None},
+        blank={"clothes_size": "", "shoe_size": "", "health_sealed": ""},
         keep={"digest": "a keyed digest of a link that opens one seat"},
     ),
     Holding(
         model=Couple,
         of=("members__person",),
-        blank={"cert_sealed": "", "cert_index": "", "cert_last4": "", "married_on": None},
+        blank={"cert_sealed": "", "cert_index": "", "cert_last4": ""},
+        then={"married_on": None},
     ),
 ]
 

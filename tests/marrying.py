@@ -212,6 +212,7 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
     gender = people.FEMALE if user.person.gender == people.MALE else people.MALE
     (partner,) = people.crowd(1, genders=(gender,))
     couple, _two = eligible(made, two=(user, partner))
+    couples.tell_health(actor=user, member=seat_of(user, couple), hint="对花生过敏", agreed=True)
     listed(made)
     for by in reviewers(of):
         scored(couple, by, 50, 30)

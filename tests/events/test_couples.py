@@ -484,7 +484,6 @@ def test_another_district_reviews_nothing():
 @pytest.mark.parametrize(
     ("fields", "wall"),
     [
-        ({"cert_last4": "0001"}, "couple_certificate_is_whole"),
         ({"state": "submitted"}, "couple_handed_in_has_a_number"),
         ({"refusal": "papers"}, "couple_refused_says_why"),
     ],
@@ -492,6 +491,13 @@ def test_another_district_reviews_nothing():
 def test_the_database_itself_keeps_a_couple_whole(fields, wall):
     couple, _two = marrying.joined(marrying.wedding())
     with pytest.raises(IntegrityError, match=wall):
+        Couple.objects.filter(pk=couple.pk).update(**fields)
+
+
+@pytest.mark.parametrize("fields", [{"cert_index": ""}, {"married_on": None}])
+def test_the_database_itself_keeps_the_certificate_while_it_is_looked_at(fields):
+    couple, _two = marrying.submitted(marrying.wedding())
+    with pytest.raises(IntegrityError, match="couple_reviewed_with_its_certificate"):
         Couple.objects.filter(pk=couple.pk).update(**fields)
 
 

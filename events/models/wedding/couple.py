@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from events.couple_links import token_of
 from events.wedding_querysets import (
     HOLDING,
+    IN_REVIEW,
     LIVE,
     CoupleMemberQuerySet,
     CoupleQuerySet,
@@ -33,9 +34,9 @@ AFTER_TWO_LOOKS = ("eligible", "admitted", "reserve", "offered", "held", "absent
 BEFORE_HANDED_IN = ("draft", "withdrawn", "ended")
 
 
-def _certificate_is_whole() -> Q:
-    none = Q(cert_sealed="", cert_index="", cert_last4="", married_on__isnull=True)
-    return none | (~Q(cert_sealed="") & ~Q(cert_index="") & ~Q(cert_last4="") & Q(married_on__isnull=False))
+def _certificate_is_told() -> Q:
+    """While reviewers look at it; its term empties it after the wedding."""
+    return ~Q(state__in=IN_REVIEW) | (~Q(cert_index="") & Q(married_on__isnull=False))
 
 
 def _two_people() -> Q:
@@ -113,7 +114,9 @@ class Couple(models.Model):
                 condition=Q(state__in=LIVE) & ~Q(cert_index=""),
                 name="couple_certificate_once_per_edition",
             ),
-            models.CheckConstraint(condition=_certificate_is_whole(), name="couple_certificate_is_whole"),
+            models.CheckConstraint(
+                condition=_certificate_is_told(), name="couple_reviewed_with_its_certificate"
+            ),
             models.CheckConstraint(condition=_two_people(), name="couple_reviewed_by_two_people"),
             models.CheckConstraint(
                 condition=~Q(state__in=AFTER_TWO_LOOKS)
@@ -356,7 +359,6 @@ class CoupleMember(models.Model):
         return self.portrait_agreed_at is not None and self.portrait_revoked_at is None
 
 
-@audited()
 class CoupleDocument(models.Model):
     """新人材料 (document): a paper of a couple; rebuilt, private, served after a check."""
 

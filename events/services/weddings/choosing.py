@@ -41,6 +41,11 @@ from .telling import tell_both
 SCORE = "events.score_couple"
 State = Couple.State
 SCORERS = 2
+WALLS = {
+    "couple_score_within_the_most": TooManyPoints,
+    "couple_score_once_per_seat": ScoredByTwo,
+    "couple_score_stays_after_the_release": NotScored,
+}
 
 
 @transaction.atomic
@@ -87,12 +92,7 @@ def give_scores(*, actor: Actor, couple: Couple, points: Mapping[int, int]) -> l
     """
     policy.require(actor, SCORE, couple)
     human = policy.human_of(actor)
-    walls = {
-        "couple_score_within_the_most": TooManyPoints,
-        "couple_score_once_per_seat": ScoredByTwo,
-        "couple_score_stays_after_the_release": NotScored,
-    }
-    with explaining(**walls), transaction.atomic():
+    with explaining(**WALLS), transaction.atomic():
         locked = lock_couple(couple)
         wedding = locked.wedding
         if wedding.state != Wedding.State.LISTED or not wedding.is_scored or locked.state != State.ELIGIBLE:

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from events.couple_links import digest_of, token_of
 from events.models import Couple, CoupleMember, Wedding
+from events.programme_errors import TooLateForSlots
 from events.wedding_errors import (
     AlreadyInACouple,
     CertificateShapeWrong,
@@ -22,7 +23,6 @@ from events.wedding_errors import (
     NotWhileReviewed,
     OfOneGender,
     SamePerson,
-    TooLateForSlots,
     WeddingNotOpen,
 )
 from events.wedding_rules import (

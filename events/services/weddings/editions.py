@@ -21,10 +21,9 @@ from events.models import (
     WeddingSelection,
 )
 from events.models.wedding.edition import LEGAL_AGE_MAN, LEGAL_AGE_WOMAN
+from events.programme_errors import SlotBeginsTwice, SlotHoursWrong
 from events.wedding_errors import (
     CertificateWindowWrong,
-    SlotBeginsTwice,
-    SlotHoursWrong,
     TableTooSmall,
     WeddingAgesWrong,
     WeddingDaysWrong,
@@ -95,6 +94,10 @@ WALLS = {
     "wedding_ages_are_legal": WeddingAgesWrong,
     "wedding_certificate_window_in_order": CertificateWindowWrong,
     "wedding_table_seats_a_couple_with_its_guests": TableTooSmall,
+}
+SLOT_WALLS = {
+    "programme_slot_ends_after_it_begins": SlotHoursWrong,
+    "programme_slot_begins_once": SlotBeginsTwice,
 }
 
 
@@ -168,11 +171,7 @@ def add_slot(
 
     Raises `SlotHoursWrong`, `SlotBeginsTwice`, `WeddingMoved`.
     """
-    walls = {
-        "programme_slot_ends_after_it_begins": SlotHoursWrong,
-        "programme_slot_begins_once": SlotBeginsTwice,
-    }
-    with explaining(**walls), transaction.atomic():
+    with explaining(**SLOT_WALLS), transaction.atomic():
         wedding = _writable(actor, item.wedding, _BEFORE_THE_DAY)
         first, last = timezone.localdate(starts_at), timezone.localdate(ends_at)
         if first < wedding.held_on - SLOTS_FROM or last > wedding.held_on:

@@ -5,14 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from events.models import Couple, CoupleMember, ProgrammeSlot, SlotBooking, Wedding
-from events.wedding_errors import (
-    NotWhileReviewed,
-    SlotFull,
-    SlotNotForYou,
-    SlotOverlaps,
-    SlotTakenOnce,
-    TooLateForSlots,
-)
+from events.programme_errors import SlotFull, SlotNotForYou, SlotOverlaps, SlotTakenOnce, TooLateForSlots
+from events.wedding_errors import NotWhileReviewed
 from events.wedding_seating import seated
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor

@@ -22,6 +22,6 @@ def wall(table, name, columns, target, target_columns):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0005_collective_weddings")]
+    dependencies = [("events", "0006_collective_weddings")]
 
     operations = [wall(*parts) for parts in WALLS]
