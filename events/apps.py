@@ -8,9 +8,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from zibo_youth.accounts import own_data
-        from zibo_youth.accounts.querysets import PersonQuerySet
         from zibo_youth.core import demo
-        from zibo_youth.core.scope import Scope
 
         from .cards import register_cards
         from .holdings import register_holdings
@@ -18,10 +16,6 @@ class EventsConfig(AppConfig):
         from .kpis import register_event_kpis
         from .notices import register_notices
         from .own_data import events_hold
-        from .wedding_holdings import register_wedding_holdings
-        from .wedding_invariants import register_wedding_invariants
-        from .wedding_notices import register_wedding_notices
-        from .wedding_own_data import weddings_hold
 
         own_data.add_part("events", events_hold)
         register_cards()
@@ -30,6 +24,17 @@ class EventsConfig(AppConfig):
         register_invariants()
         register_event_kpis()
         register_notices()
+        self._register_weddings()
+
+    def _register_weddings(self) -> None:
+        from zibo_youth.accounts import own_data
+        from zibo_youth.accounts.querysets import PersonQuerySet
+        from zibo_youth.core.scope import Scope
+
+        from .wedding_holdings import register_wedding_holdings
+        from .wedding_invariants import register_wedding_invariants
+        from .wedding_notices import register_wedding_notices
+        from .wedding_own_data import weddings_hold
 
         own_data.add_part("weddings", weddings_hold)
         # Both of a couple, once it is handed in: their documents are seen by who reviews them.

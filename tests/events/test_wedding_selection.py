@@ -5,7 +5,9 @@ import hmac
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, InternalError, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -189,6 +191,32 @@ def test_a_draw_is_not_scored():
     marrying.listed(of)
     with pytest.raises(errors.NotScored):
         choosing.give_scores(actor=people.officer(), couple=couple, points={})
+
+
+def test_anybody_makes_the_result_again_from_the_published_files(client, tmp_path, capsys):
+    of = marrying.wedding(method="scoring", places=1)
+    by = marrying.reviewers()
+    for _ in range(3):
+        marrying.eligible(of, by)
+    marrying.listed(of)
+    for couple in of.couples.order_by("number"):
+        for each in by:
+            marrying.scored(couple, each, 40 if couple.number > 1 else 20, 30)
+    selection = marrying.released(of)
+    files = {}
+    for name, page in (("listing", "wedding_list_file"), ("result", "wedding_result_file")):
+        files[name] = tmp_path / f"{name}.csv"
+        files[name].write_bytes(client.get(reverse(page, args=[of.public_id])).content)
+    told = [str(files["listing"]), selection.seed, str(files["result"]), "--places", "1"]
+    call_command("redraw_wedding", *told)
+    printed = capsys.readouterr().out
+    assert selection.list_hash in printed
+    assert selection.seed_hash in printed
+    assert selection.result in printed
+    told[1] = "0" * 64
+    if result_of(ranked(told[1], selection.listing, 1, {1: 100, 2: 140, 3: 140})) != selection.result:
+        with pytest.raises(CommandError):
+            call_command("redraw_wedding", *told)
 
 
 # --- walls ---------------------------------------------------------------------------------------
