@@ -1,6 +1,6 @@
 """Addresses of the events, below /events/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import desk, draws, mine, public, reviews, rosters, series
 
@@ -24,5 +24,6 @@ urlpatterns = [
     path("desk/new/", desk.new, name="event_new"),
     path("desk/<uuid:public_id>/", desk.event, name="managed_event"),
     path("desk/sessions/<uuid:public_id>/", desk.session, name="managed_session"),
+    path("weddings/", include("events.wedding_urls")),
     path("<uuid:public_id>/", public.event, name="event"),
 ]

@@ -23,6 +23,10 @@ from events.models import (
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
+from . import wedding
+
+__all__ = ["wedding"]
+
 
 class OfEvents(ReadOnlyAdmin):
     """Read by whoever manages the event."""

@@ -16,6 +16,7 @@ from zibo_youth.notifications.demo import hush
 
 from .article import tell_article
 from .now import tell_now
+from .weddings import tell_weddings
 
 SEED = 20210501
 
@@ -30,4 +31,5 @@ def load(say: Say) -> None:
     """All of it or nothing."""
     tell_article(say)
     tell_now(Random(SEED), say)
+    tell_weddings(Random(SEED + 16), say)
     hush()

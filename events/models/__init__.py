@@ -7,13 +7,34 @@ from .review import RegistrationReview
 from .roster import RosterPerson
 from .session_draw import SessionDraw
 from .venue import Venue
+from .wedding import (
+    Couple,
+    CoupleDocument,
+    CoupleMember,
+    CoupleScore,
+    CoupleTransition,
+    ProgrammeItem,
+    ProgrammeSlot,
+    SlotBooking,
+    Wedding,
+    WeddingCriterion,
+    WeddingSelection,
+    WeddingTransition,
+)
 
 __all__ = [
     "Answer",
     "Companion",
+    "Couple",
+    "CoupleDocument",
+    "CoupleMember",
+    "CoupleScore",
+    "CoupleTransition",
     "Event",
     "EventTransition",
     "GuardianPermit",
+    "ProgrammeItem",
+    "ProgrammeSlot",
     "Question",
     "Quota",
     "Registration",
@@ -23,5 +44,10 @@ __all__ = [
     "SeriesCoupon",
     "Session",
     "SessionDraw",
+    "SlotBooking",
     "Venue",
+    "Wedding",
+    "WeddingCriterion",
+    "WeddingSelection",
+    "WeddingTransition",
 ]

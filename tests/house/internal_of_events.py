@@ -1,6 +1,6 @@
 """Constraints of the events that no refusal explains (see `internal_constraints`)."""
 
-from tests.house.reasons import MOVE, SERVICE, TARGET
+from tests.house.reasons import MOVE, REBUILT, SERVICE, TARGET
 
 INTERNAL = {
     "answer_once_per_question": "the service writes one answer for each question",
@@ -30,4 +30,39 @@ INTERNAL = {
     "session_draw_commits_to_its_seed": SERVICE,
     "session_draw_goes_in_order": SERVICE,
     "session_held_says_how_many_came": MOVE,
+    "couple_document_is_picture_or_pdf": REBUILT,
+    "couple_document_kept_once_per_kind": SERVICE,
+    "couple_handed_in_has_a_number": MOVE,
+    "couple_has_two_scorers": SERVICE,
+    "couple_has_two_seats": SERVICE,
+    "couple_health_is_told_by_consent": SERVICE,
+    "couple_is_confirmed_by_a_person": SERVICE,
+    "couple_link_opens_one_seat": "120 bits of each link",
+    "couple_member_is_of_the_couples_edition": SERVICE,
+    "couple_member_one_per_seat": SERVICE,
+    "couple_never_overtakes": SERVICE,
+    "couple_number_used_once": SERVICE,
+    "couple_offer_has_its_deadline": MOVE,
+    "couple_portrait_revoked_after_it_was_given": SERVICE,
+    "couple_rank_used_once": SERVICE,
+    "couple_refused_says_why": MOVE,
+    "couple_reviewed_with_its_certificate": SERVICE,
+    "couple_result_has_its_rank": MOVE,
+    "couple_result_waits_for_the_release": MOVE,
+    "couple_score_has_the_criterions_most": SERVICE,
+    "couple_score_once_per_scorer": SERVICE,
+    "couple_seat_is_taken_or_free": SERVICE,
+    "couple_selected_after_two_looks": MOVE,
+    "couple_wedding_is_referable": TARGET,
+    "criterion_gives_1_to_100": "the desk's form asks for 1 to 100",
+    "criterion_most_is_referable": TARGET,
+    "criterion_number_used_once": SERVICE,
+    "programme_item_number_used_once": SERVICE,
+    "programme_slot_has_room_for_somebody": "the desk's form asks for 1 at least",
+    "programme_slot_is_referable": TARGET,
+    "slot_booking_has_the_slots_hours": SERVICE,
+    "wedding_has_room_for_somebody": "the desk's form asks for 1 at least",
+    "wedding_never_overfull": SERVICE,
+    "wedding_selection_commits_to_its_seed": SERVICE,
+    "wedding_selection_goes_in_order": SERVICE,
 }

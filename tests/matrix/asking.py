@@ -122,6 +122,10 @@ NUMBERED = {
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
+    "events/weddings/couples/": "couple",
+    "events/weddings/desk/couples/": "couple",
+    "events/weddings/documents/": "coupledocument",
+    "events/weddings/": "wedding",
     "events/registrations/": "registration",
     "events/desk/reviews/": "registration",
     "events/rosters/": "rosterperson",
@@ -193,6 +197,8 @@ class World:
             return shift_token_of(rows[MODELS["shift"]], "in", now())
         if "/lounges/door/" in route:
             return door_token_of(self.here.visit.zone)
+        if route.startswith("events/weddings/join/"):
+            return str(rows[MODELS["couplemember"]].token)
         of_a_party = "/together/" in route
         return (
             rows[MODELS["partymember"]].token if of_a_party else token_of(rows[MODELS["followup"]].link_seed)

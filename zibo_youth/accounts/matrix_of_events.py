@@ -24,4 +24,14 @@ MATRIX_OF_EVENTS: dict[str, tuple[str, ...]] = {
     "events.manage_registration": (_,  _R, _D, _C, _),
     "events.decide_registration": (_,  _R, _D, _C, _),
     "events.manage_venue":        (_,  _R, _D, _C, _),
+    # A collective wedding is written by its district or the city; a couple is its two people's, then its of
+    "events.view_wedding":        (_,  _R, _D, _C, _C),
+    "events.manage_wedding":      (_,  _,  _D, _C, _),
+    "events.view_couple":         (_O, _R, _D, _C, _),
+    "events.join_couple":         (_O, _,  _,  _,  _),
+    "events.change_couple":       (_O, _,  _,  _,  _),
+    "events.review_couple":       (_,  _,  _D, _C, _),
+    "events.score_couple":        (_,  _,  _D, _C, _),
+    # Health hints: who prepares the day, and nobody else.
+    "events.view_couplehealth":   (_,  _,  _D, _,  _),
 }  # fmt: skip

@@ -17,4 +17,16 @@ EVENTS: dict[str, Any] = {
     "review_hours": 72,
     # Hours between the published list of a draw and the draw, as for rounds of volunteers: assumed.
     "draw_waits_hours": 2,
+    # Entry to a collective wedding closes so many days before it, by default: domain.md §1.7.
+    "wedding_deadline_days": 30,
+    # Nobody is older on the day, by default: domain.md §1.7.
+    "wedding_highest_age": 45,
+    # Hours for which a place that came free is kept for the next reserve couple: assumed.
+    "wedding_offer_hours": 48,
+    # Hours between the published list and the result, so that anybody can note the list's hash: assumed.
+    "wedding_release_waits_hours": 2,
+    # Papers of one couple: assumed.
+    "wedding_most_papers": 8,
+    # Days before the deadline on which drafts and what was sent back are reminded of: assumed.
+    "wedding_reminder_days": 3,
 }
