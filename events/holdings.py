@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from django.db.models import Model
 
-from zibo_youth.accounts.holdings import Holding, Leaving, Part, add_part
+from zibo_youth.accounts.holdings import Holding, Leaving, Part, add_part, if_said
 from zibo_youth.accounts.terms import add_terms
 
-from .models import Answer, Companion, EventTransition, GuardianPermit, Registration, RegistrationTransition
+from .models import (
+    Answer,
+    Attendance,
+    Companion,
+    EntryScan,
+    EventTransition,
+    GuardianPermit,
+    Registration,
+    RegistrationTransition,
+    ScanUpload,
+)
+from .services.checkin.keeping import TERMS as CHECKIN_TERMS
 from .services.keeping import TERMS
 from .services.registrations import end_registrations_of
 
@@ -19,9 +30,19 @@ HOLDINGS = [
     Holding(model=GuardianPermit, of=OF, drop=True),
     Holding(model=RegistrationTransition, of=OF, blank={"note": ""}, keep=CODES),
     Holding(model=Registration, of=("person",)),
+    Holding(
+        model=EntryScan,
+        of=OF,
+        blank={"note": if_said("note")},
+        keep={"kind": "a code", "way": "a code", "key": "a device's own number of a press"},
+    ),
+    Holding(model=Attendance, of=OF),
 ]
 
-PAPERS: dict[type[Model], str] = {EventTransition: "an organiser's reasons for what became of an event"}
+PAPERS: dict[type[Model], str] = {
+    EventTransition: "an organiser's reasons for what became of an event",
+    ScanUpload: "which file of a device an office handed in, by its digest",
+}
 
 
 def _before(leaving: Leaving) -> None:
@@ -31,4 +52,5 @@ def _before(leaving: Leaving) -> None:
 def register_holdings() -> None:
     """Called once, when the app is ready."""
     add_terms(TERMS)
+    add_terms(CHECKIN_TERMS)
     add_part("events", Part(holdings=HOLDINGS, papers=PAPERS, before=_before))

@@ -6,12 +6,23 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
-from .models import Answer, Companion, GuardianPermit, Registration, RegistrationTransition
+from .models import (
+    Answer,
+    Attendance,
+    Companion,
+    EntryScan,
+    GuardianPermit,
+    Registration,
+    RegistrationTransition,
+)
 
 REGISTRATION = (
     *("public_id", "session__event__title", "session__name", "session__starts_at", "quota__name"),
     *("seats", "state", "created_at", "offer_until"),
 )
+
+SCAN = ("registration__public_id", "seat", "day", "kind", "way", "at", "recorded_at", "note")
+ATTENDANCE = ("registration__public_id", "seat", "attended", "minutes", "days", "came_at", "left_at")
 
 
 def events_hold(user: User) -> dict[str, Any]:
@@ -31,4 +42,6 @@ def events_hold(user: User) -> dict[str, Any]:
                 "registration__public_id", "guardian_name", "guardian_mobile", "relation", "given_at"
             )
         ),
+        "entry_scans": list(EntryScan.objects.filter(**of).values(*SCAN)),
+        "attendances": list(Attendance.objects.filter(**of).values(*ATTENDANCE)),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from events.services import due, registrations
+from events.services.checkin import settling
 from zibo_youth.core.calendar import now
 
 
@@ -30,3 +31,9 @@ def end_event_queues() -> int:
 def remind_of_sessions() -> int:
     """活动提醒 (beat: every five minutes). Safe to run twice: a notice is told once."""
     return due.remind_of_sessions(at=now())
+
+
+@shared_task
+def settle_attendances() -> int:
+    """核定到场 (beat: every five minutes): sessions that are over for some hours. Safe to run twice."""
+    return settling.settle_due(at=now())

@@ -19,6 +19,10 @@ from events.models import (
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
+from . import checkin
+
+__all__ = ["checkin"]
+
 
 class OfEvents(ReadOnlyAdmin):
     """Read by whoever manages the event."""

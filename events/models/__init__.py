@@ -1,12 +1,15 @@
 """Rows of the events."""
 
+from .checkin import Attendance, EntryScan, ScanUpload
 from .event import Event, EventTransition, Quota, Session
 from .registration import Answer, Companion, GuardianPermit, Question, Registration, RegistrationTransition
 from .session_draw import SessionDraw
 
 __all__ = [
     "Answer",
+    "Attendance",
     "Companion",
+    "EntryScan",
     "Event",
     "EventTransition",
     "GuardianPermit",
@@ -14,6 +17,7 @@ __all__ = [
     "Quota",
     "Registration",
     "RegistrationTransition",
+    "ScanUpload",
     "Session",
     "SessionDraw",
 ]

@@ -20,7 +20,16 @@ OF_WHO_COMES = (
 )
 TABLES = {
     OF_AN_EVENT: ("event", "eventtransition", "session", "sessiondraw", "quota", "question"),
-    OF_WHO_COMES: ("registration", "registrationtransition", "companion", "guardianpermit", "answer"),
+    OF_WHO_COMES: (
+        "entryscan",
+        "attendance",
+        "scanupload",
+        "registration",
+        "registrationtransition",
+        "companion",
+        "guardianpermit",
+        "answer",
+    ),
 }
 PAGES = r"""
 22222222222  /events/

@@ -60,6 +60,8 @@ RETENTION = {
     "event_permits": 180,
     "event_answers": 180,
     "event_notes": 365,
+    "event_scan_notes": 180,
+    "event_walk_ins": 90,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.
