@@ -139,3 +139,97 @@ class DrawStillToCome(DomainError):
 
     code = "event_draw_still_to_come"
     message = _("本场名额由抽签决定，还没有抽签，不能现场登记")
+
+
+class NotSettledYet(DomainError):
+    """到场还没有核定 (whether somebody attended is settled after the session)."""
+
+    code = "event_not_settled_yet"
+    message = _("到场情况还没有核定，场次结束后由主办单位或系统核定")
+
+
+class AttendedTooLittle(DomainError):
+    """在场时间不足 (less than the share of the session that a certificate asks for)."""
+
+    code = "event_attended_too_little"
+    message = _("您在场 %(share)s%%，不足 %(least)s%%，不能领取参加证明")
+
+
+class AttendanceUnverified(DomainError):
+    """离线记录未核实 (what a certificate would rest on has been looked at by nobody)."""
+
+    code = "event_attendance_unverified"
+    message = _("您的入场记录来自离线设备，主办单位核实后才能领取参加证明")
+
+
+class CertificateTakenBack(DomainError):
+    """证明已被撤销 (what an office took back is not taken again)."""
+
+    code = "event_certificate_taken_back"
+    message = _("您的参加证明已由主办单位撤销（%(reason)s），有疑问请致电 %(phone)s")
+
+
+class CertificateNotStanding(DomainError):
+    """证明已撤销 (it is revoked once)."""
+
+    code = "event_certificate_not_standing"
+    message = _("这份参加证明已经撤销")
+
+
+class FeedbackNotYet(DomainError):
+    """场次还没有结束 (feedback comes after the session)."""
+
+    code = "event_feedback_not_yet"
+    message = _("场次 %(ends)s 结束，之后可以填写反馈")
+
+
+class FeedbackClosed(DomainError):
+    """反馈已截止 (after the last day)."""
+
+    code = "event_feedback_closed"
+    message = _("反馈已于 %(until)s 截止")
+
+
+class FeedbackOfWhoCame(DomainError):
+    """没有到场记录 (feedback is of those who were there)."""
+
+    code = "event_feedback_of_who_came"
+    message = _("没有您的入场记录，反馈由到场的人填写；如有误请致电 %(phone)s")
+
+
+class ScanFileEmpty(DomainError):
+    """空文件 (no row to record)."""
+
+    code = "event_scan_file_empty"
+    message = _("文件里没有记录")
+    field = "file"
+
+
+class ScanFileTooLong(DomainError):
+    """行数过多 (more rows than are shown and recorded at once)."""
+
+    code = "event_scan_file_too_long"
+    message = _("一个文件最多 %(most)s 行，请分开上传")
+    field = "file"
+
+
+class ScanFileHandedIn(DomainError):
+    """文件已上传 (the same file changes nothing)."""
+
+    code = "event_scan_file_handed_in"
+    message = _("这个文件已经上传过，没有任何改动")
+    field = "file"
+
+
+class ScanFileConflicts(DomainError):
+    """有冲突 (all or nothing was asked for, and some rows cannot be recorded)."""
+
+    code = "event_scan_file_conflicts"
+    message = _("有 %(wrong)s 行不能记录，按“全部或都不”没有保存任何一行")
+
+
+class ScanFileVerified(DomainError):
+    """已核实 (a file is looked at once)."""
+
+    code = "event_scan_file_verified"
+    message = _("这个文件的记录已经核实")

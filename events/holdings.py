@@ -10,14 +10,17 @@ from zibo_youth.accounts.terms import add_terms
 from .models import (
     Answer,
     Attendance,
+    AttendanceCertificate,
     Companion,
     EntryScan,
     EventTransition,
+    Feedback,
     GuardianPermit,
     Registration,
     RegistrationTransition,
     ScanUpload,
 )
+from .services.checkin.certificates import end_certificates_of
 from .services.checkin.keeping import TERMS as CHECKIN_TERMS
 from .services.keeping import TERMS
 from .services.registrations import end_registrations_of
@@ -37,6 +40,16 @@ HOLDINGS = [
         keep={"kind": "a code", "way": "a code", "key": "a device's own number of a press"},
     ),
     Holding(model=Attendance, of=OF),
+    Holding(
+        model=AttendanceCertificate,
+        of=OF,
+        blank={"reason": if_said("reason")},
+        keep={
+            "number": "the number of a paper, which names nobody",
+            "code_digest": "a digest of a random seed",
+        },
+    ),
+    Holding(model=Feedback, of=OF, blank={"words": ""}, keep={"liked": "a code", "again": "a code"}),
 ]
 
 PAPERS: dict[type[Model], str] = {
@@ -47,6 +60,7 @@ PAPERS: dict[type[Model], str] = {
 
 def _before(leaving: Leaving) -> None:
     end_registrations_of(leaving.people)
+    end_certificates_of(leaving.people)
 
 
 def register_holdings() -> None:

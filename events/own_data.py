@@ -9,8 +9,10 @@ from zibo_youth.accounts.models import User
 from .models import (
     Answer,
     Attendance,
+    AttendanceCertificate,
     Companion,
     EntryScan,
+    Feedback,
     GuardianPermit,
     Registration,
     RegistrationTransition,
@@ -22,6 +24,8 @@ REGISTRATION = (
 )
 
 SCAN = ("registration__public_id", "seat", "day", "kind", "way", "at", "recorded_at", "note")
+CERTIFICATE = ("registration__public_id", "number", "minutes", "planned", "state", "reason", "issued_at")
+FEEDBACK = ("registration__public_id", "rating", "liked", "again", "words", "said_on")
 ATTENDANCE = ("registration__public_id", "seat", "attended", "minutes", "days", "came_at", "left_at")
 
 
@@ -43,5 +47,7 @@ def events_hold(user: User) -> dict[str, Any]:
             )
         ),
         "entry_scans": list(EntryScan.objects.filter(**of).values(*SCAN)),
+        "certificates": list(AttendanceCertificate.objects.filter(**of).values(*CERTIFICATE)),
+        "feedbacks": list(Feedback.objects.filter(**of).values(*FEEDBACK)),
         "attendances": list(Attendance.objects.filter(**of).values(*ATTENDANCE)),
     }

@@ -158,3 +158,22 @@ class AttendanceQuerySet(OfRegistrationQuerySet):
 
     def of_session(self, number: int) -> Self:
         return self.filter(registration__session=number)
+
+
+class AttendanceCertificateQuerySet(OfRegistrationQuerySet):
+    """参加证明: the registrant's own; the organiser's and the district's."""
+
+    def standing(self) -> Self:
+        return self.filter(state="valid")
+
+    def whole(self) -> Self:
+        return self.select_related("registration__session__event__organiser", "registration__person")
+
+
+class FeedbackQuerySet(ScopedQuerySet):
+    """活动反馈: a row is its writer's only; offices read sums (`events.feedback_figures`)."""
+
+    scope = Scope(own="registration__person_id")
+
+    def of_session(self, number: int) -> Self:
+        return self.filter(registration__session=number)

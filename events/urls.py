@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .checkin_urls import urlpatterns as checkin
 from .views import desk, draws, mine, public
 
 urlpatterns = [
@@ -16,5 +17,6 @@ urlpatterns = [
     path("desk/new/", desk.new, name="event_new"),
     path("desk/<uuid:public_id>/", desk.event, name="managed_event"),
     path("desk/sessions/<uuid:public_id>/", desk.session, name="managed_session"),
+    *checkin,
     path("<uuid:public_id>/", public.event, name="event"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Model
 
@@ -13,10 +14,12 @@ from events.entrance import Permit, Wish
 from events.models import (
     Answer,
     Attendance,
+    AttendanceCertificate,
     Companion,
     EntryScan,
     Event,
     EventTransition,
+    Feedback,
     GuardianPermit,
     Question,
     Quota,
@@ -31,6 +34,7 @@ from events.services import events, registrations, sessions
 from events.services.checkin import scanning
 from events.services.events import EventPlan, QuestionPlan
 from events.services.sessions import QuotaPlan, SessionPlan
+from events.verification import CODES
 from tests import people
 from zibo_youth.accounts.models import Organisation, Person, User
 from zibo_youth.core import draw as lots
@@ -232,4 +236,20 @@ def came_rows(one: Registration) -> dict[type[Model], Model]:
         registration=one, day=today(), step=1, kind="in", way="offline", at=now(), by=by, upload=file
     )
     came = Attendance.objects.create(registration=one, attended=True, days=1, came_at=now(), minutes=90)
-    return {ScanUpload: file, EntryScan: scan, Attendance: came}
+    seed = uuid4()
+    paper = AttendanceCertificate.objects.create(
+        registration=one,
+        seed=seed,
+        code_digest=CODES.digest_of(CODES.token_of(seed)),
+        minutes=90,
+        planned=120,
+    )
+    paper.refresh_from_db()
+    said = Feedback.objects.create(registration=one, rating=5, liked="content", again="yes", words="很好")
+    return {
+        ScanUpload: file,
+        EntryScan: scan,
+        Attendance: came,
+        AttendanceCertificate: paper,
+        Feedback: said,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from events.models import Attendance, EntryScan, ScanUpload
+from events.models import Attendance, AttendanceCertificate, EntryScan, Feedback, ScanUpload
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
 
@@ -39,3 +39,23 @@ class ScanUploadAdmin(OfWhoCame):
 
     list_display = ["session", "lines", "by", "uploaded_at", "verified_at", "verified_by"]
     list_select_related = ["session__event", "by__person", "verified_by__person"]
+
+
+@admin.register(AttendanceCertificate)
+class AttendanceCertificateAdmin(OfWhoCame):
+    """参加证明."""
+
+    list_display = ["number", "registration", "minutes", "planned", "state", "issued_at", "revoked_at"]
+    list_filter = ["state", "registration__session__event__reporting_org"]
+    list_select_related = ["registration__session__event"]
+    search_fields = ["number"]
+    exclude = ["seed", "code_digest"]
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(ReadOnlyAdmin):
+    """活动反馈: nobody's but its writer's; the desk reads sums."""
+
+    view_action = "events.view_feedback"
+    list_display = ["pk"]
+    exclude = ["registration"]

@@ -1,6 +1,6 @@
 """Rows of the events."""
 
-from .checkin import Attendance, EntryScan, ScanUpload
+from .checkin import Attendance, AttendanceCertificate, EntryScan, Feedback, ScanUpload
 from .event import Event, EventTransition, Quota, Session
 from .registration import Answer, Companion, GuardianPermit, Question, Registration, RegistrationTransition
 from .session_draw import SessionDraw
@@ -8,10 +8,12 @@ from .session_draw import SessionDraw
 __all__ = [
     "Answer",
     "Attendance",
+    "AttendanceCertificate",
     "Companion",
     "EntryScan",
     "Event",
     "EventTransition",
+    "Feedback",
     "GuardianPermit",
     "Question",
     "Quota",

@@ -34,6 +34,7 @@ OWN = [
         "loans.BankStatus",
         "events.Answer",
         "events.Attendance",
+        "events.AttendanceCertificate",
         "events.Companion",
         "events.EntryScan",
         "events.Event",

@@ -39,6 +39,14 @@ L2444444444  /events/registrations/<uuid:public_id>/
 L2233333333  /events/sessions/<uuid:public_id>/register/
 22222222222  /events/sessions/<uuid:public_id>/draw/
 22222222222  /events/sessions/<uuid:public_id>/draw/list.csv
+L2444444444  /events/registrations/<uuid:public_id>/pass/
+L4444343444  /events/desk/pass/<str:code>/
+L4444242444  /events/desk/sessions/<uuid:public_id>/door/
+L4444MMM444  /events/desk/sessions/<uuid:public_id>/door/undo/
+L4444242444  /events/desk/sessions/<uuid:public_id>/door/walk-in/
+L4444242444  /events/desk/sessions/<uuid:public_id>/door/people/
+L4444242444  /events/desk/sessions/<uuid:public_id>/board/
+L4444242444  /events/desk/sessions/<uuid:public_id>/balance/
 L4444222444  /events/desk/
 L4444222444  /events/desk/new/
 L4444242444  /events/desk/<uuid:public_id>/

@@ -62,6 +62,8 @@ RETENTION = {
     "event_notes": 365,
     "event_scan_notes": 180,
     "event_walk_ins": 90,
+    "event_feedback_words": 180,
+    "event_certificate_words": 365,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.

@@ -185,6 +185,9 @@ class EntryScan(models.Model):
             pgtrigger.Protect(name="entry_scan_only_grows", operation=pgtrigger.Delete),
         ]
 
+    # Put there by a page that shows rows: whom the seat was given to.
+    name = ""
+
     def __str__(self) -> str:
         return f"{self.registration_id}-{self.seat} {self.get_kind_display()}"
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events.models import EntryScan, Registration
+from events.models import AttendanceCertificate, EntryScan, Feedback, Registration
 from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.services.words import with_words, words_term
 from zibo_youth.accounts.terms import Term
@@ -35,6 +35,15 @@ def _forget(rows: QuerySet[Any]) -> int:
 
 
 TERMS = [
+    words_term("event_feedback_words", _("活动反馈的文字"), SINCE, with_words(Feedback, _over), OF, ASSUMED),
+    words_term(
+        "event_certificate_words",
+        _("撤销参加证明的理由"),
+        _("撤销"),
+        with_words(AttendanceCertificate, lambda before: Q(revoked_at__lt=before)),
+        OF,
+        ASSUMED,
+    ),
     words_term("event_scan_notes", _("撤销入场记录的原因"), SINCE, with_words(EntryScan, _over), OF, ASSUMED),
     Term(
         key="event_walk_ins",

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from events.checkin_errors import SessionDoorShut, SessionNotOverYet
 from events.models import Attendance, EntryScan, Registration, Session
@@ -23,6 +23,9 @@ from events.words import moment_words
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now
+from zibo_youth.notifications.outbox import notify
+
+from .certificates import end_unearned
 
 CHECK_IN = "events.check_in"
 TOLD = ("attended", "minutes", "days", "came_at", "left_at")
@@ -69,9 +72,9 @@ def settle_again(session: Session, registrations: Iterable[int]) -> None:
     _settle(session, Registration.objects.filter(pk__in=settled, state=Registration.State.REGISTERED))
 
 
-def _settle(session: Session, registrations: Iterable[Registration]) -> int:
+def _settle(session: Session, registrations: QuerySet[Registration]) -> int:
     """Rows for every seat of these registrations, where they differ from what stands."""
-    rows = list(registrations)
+    rows = list(registrations.select_related("person", "session"))
     scans = _standing_of(rows)
     told = {
         (one.pk, seat): presence_of(session, scans[one.pk, seat])
@@ -79,13 +82,20 @@ def _settle(session: Session, registrations: Iterable[Registration]) -> int:
         for seat in range(1, one.seats + 1)
     }
     known = {(one.registration_id, one.seat): one for one in Attendance.objects.filter(registration__in=rows)}
-    changed = [_row(seat, presence) for seat, presence in told.items() if _differs(known.get(seat), presence)]
+    of = {one.pk: one for one in rows}
+    changed = [
+        _row(of[number], seat, presence)
+        for (number, seat), presence in told.items()
+        if _differs(known.get((number, seat)), presence)
+    ]
     Attendance.objects.bulk_create(
         changed,
         update_conflicts=True,
         unique_fields=["registration", "seat"],
         update_fields=[*TOLD, "settled_at"],
     )
+    end_unearned(changed)
+    _thank(rows, [row for row in changed if row.attended and (row.registration_id, row.seat) not in known])
     return len(changed)
 
 
@@ -96,10 +106,16 @@ def _standing_of(rows: list[Registration]) -> dict[Seat, list[EntryScan]]:
     return found
 
 
-def _row(seat: Seat, presence: Presence) -> Attendance:
-    return Attendance(
-        registration_id=seat[0], seat=seat[1], **{name: getattr(presence, name) for name in TOLD}
-    )
+def _thank(rows: list[Registration], came: list[Attendance]) -> None:
+    """Once: they may take a certificate and say what they think."""
+    numbers = {row.registration_id for row in came}
+    for one in rows:
+        if one.pk in numbers:
+            notify("events.attended", to=one.person, about=one)
+
+
+def _row(one: Registration, seat: int, presence: Presence) -> Attendance:
+    return Attendance(registration=one, seat=seat, **{name: getattr(presence, name) for name in TOLD})
 
 
 def _differs(known: Attendance | None, presence: Presence) -> bool:
