@@ -13,6 +13,7 @@ class EventsConfig(AppConfig):
         from .cards import register_cards
         from .holdings import register_holdings
         from .invariants import register_invariants
+        from .kpis import register_event_kpis
         from .notices import register_notices
         from .own_data import events_hold
 
@@ -21,4 +22,5 @@ class EventsConfig(AppConfig):
         demo.register("events.demo")
         register_holdings()
         register_invariants()
+        register_event_kpis()
         register_notices()
