@@ -17,6 +17,7 @@ from django.db import connection
 from django.urls import URLResolver, get_resolver
 
 from events.passes import code_of as pass_of
+from events.verification import code_of_certificate
 from stations.answer_links import token_of
 from stations.lounge_door import token_of as door_token_of
 from tests import people
@@ -214,10 +215,14 @@ class World:
         return found
 
     def _of_events(self, route: str) -> dict[str, str]:
-        """A pass is of the registration."""
+        """A pass and a certificate are of the registration."""
         if not route.startswith("events/"):
             return {}
-        return {"code": pass_of(self.here.rows[MODELS["registration"]])}
+        rows: dict[Any, Any] = self.here.rows
+        if "certificates/" in route:
+            paper = rows[MODELS["attendancecertificate"]]
+            return {"code": code_of_certificate(paper), "number": paper.number}
+        return {"code": pass_of(rows[MODELS["registration"]])}
 
     def _of_report(self) -> dict[str, str]:
         return {

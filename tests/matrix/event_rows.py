@@ -18,12 +18,23 @@ OF_WHO_COMES = (
     ("LLL44242444", "<path:object_id>/change/"),
     ("LLL33333333", "<path:object_id>/"),
 )
+# What somebody says of a session is theirs: offices read sums.
+OF_ITS_WRITER = (
+    ("LLLFFFFFFFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44444444", "<path:object_id>/history/"),
+    ("LLL44444444", "<path:object_id>/delete/"),
+    ("LLL44444444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
 TABLES = {
+    OF_ITS_WRITER: ("feedback",),
     OF_AN_EVENT: ("event", "eventtransition", "session", "sessiondraw", "quota", "question"),
     OF_WHO_COMES: (
         "entryscan",
         "attendance",
         "scanupload",
+        "attendancecertificate",
         "registration",
         "registrationtransition",
         "companion",
@@ -40,6 +51,18 @@ L2233333333  /events/sessions/<uuid:public_id>/register/
 22222222222  /events/sessions/<uuid:public_id>/draw/
 22222222222  /events/sessions/<uuid:public_id>/draw/list.csv
 L2444444444  /events/registrations/<uuid:public_id>/pass/
+L2444444444  /events/registrations/<uuid:public_id>/afterwards/
+22222222222  /events/certificates/verify/
+22222222222  /events/certificates/code/<str:code>/
+L2444242444  /events/certificates/<slug:number>/paper.pdf
+L4444242444  /events/desk/sessions/<uuid:public_id>/offline/
+L4444MMM444  /events/desk/sessions/<uuid:public_id>/offline/verify/
+L4444242444  /events/desk/sessions/<uuid:public_id>/offline/passes.csv
+L4444242444  /events/desk/sessions/<uuid:public_id>/sheets/sign-in.pdf
+L4444242444  /events/desk/sessions/<uuid:public_id>/sheets/sign-in.xlsx
+L4444242444  /events/desk/sessions/<uuid:public_id>/sheets/badges.pdf
+L4444242444  /events/desk/sessions/<uuid:public_id>/feedback/
+L4444242444  /events/desk/sessions/<uuid:public_id>/certificates/
 L4444343444  /events/desk/pass/<str:code>/
 L4444242444  /events/desk/sessions/<uuid:public_id>/door/
 L4444MMM444  /events/desk/sessions/<uuid:public_id>/door/undo/

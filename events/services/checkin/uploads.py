@@ -1,9 +1,9 @@
 """
 离线记录 (offline records) handed in later: shown line by line first, then written as they were shown.
 
-What a device claims never changes what stands: a claim that fits behind the last record becomes the next
-step, marked 离线未核实; one that contradicts stays beside the chain, to be seen. The preview is a rehearsal in
-a transaction that is taken back. The same file twice changes nothing.
+What a device claims never changes what stands: a claim that fits behind the last record becomes the
+next step, 离线未核实 (unverified); one that contradicts stays beside the chain, to be seen. The preview is a
+rehearsal in a transaction that is taken back. The same file twice changes nothing.
 """
 
 from __future__ import annotations

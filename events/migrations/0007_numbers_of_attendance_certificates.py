@@ -17,6 +17,6 @@ DROP SEQUENCE events_certificate_serial;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0005_who_comes_in_and_goes_out")]
+    dependencies = [("events", "0006_who_comes_in_and_goes_out")]
 
     operations = [migrations.RunSQL(CREATE, DROP)]
