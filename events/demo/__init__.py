@@ -15,6 +15,7 @@ from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
 from .article import tell_article
+from .attendance import tell_attendance
 from .now import tell_now
 
 SEED = 20210501
@@ -30,4 +31,5 @@ def load(say: Say) -> None:
     """All of it or nothing."""
     tell_article(say)
     tell_now(Random(SEED), say)
+    tell_attendance(say)
     hush()

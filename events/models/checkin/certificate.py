@@ -86,7 +86,7 @@ class AttendanceCertificate(models.Model):
                 name="attendance_certificate_stands_once",
             ),
             models.CheckConstraint(
-                condition=Q(state="valid", revoked_at__isnull=True, reason="")
+                condition=Q(state="valid", revoked_at__isnull=True)
                 | (Q(state="revoked", revoked_at__isnull=False) & ~Q(reason="")),
                 name="attendance_certificate_revoked_says_why",
             ),

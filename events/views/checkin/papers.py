@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from events.feedback_figures import feedback_of
@@ -30,7 +31,7 @@ REVOKE = "events.revoke_certificate"
 MOST = 200
 
 
-def _printed(write: Callable[[Session], bytes], name: str) -> Callable[..., HttpResponse]:
+def _printed(write: Callable[[Session], bytes], name: Any) -> Callable[..., HttpResponse]:
     @needs_office(CHECK_IN)
     @require_safe
     def printed(request: SignedInRequest, public_id: UUID) -> HttpResponse:
@@ -42,7 +43,7 @@ def _printed(write: Callable[[Session], bytes], name: str) -> Callable[..., Http
             return redirect("event_door_people", public_id)
         return as_attachment(
             answer,
-            filename=f"{title_of(session)}-{_(name)}.pdf",
+            filename=f"{title_of(session)}-{name}.pdf",
             content_type="application/pdf",
             cache="private, no-store",
         )
@@ -50,8 +51,8 @@ def _printed(write: Callable[[Session], bytes], name: str) -> Callable[..., Http
     return printed
 
 
-sign_in_paper = _printed(write_sign_in, "签到表")
-badge_paper = _printed(write_badges, "胸牌")
+sign_in_paper = _printed(write_sign_in, gettext_lazy("签到表"))
+badge_paper = _printed(write_badges, gettext_lazy("胸牌"))
 
 
 @needs_office(CHECK_IN)
