@@ -12,11 +12,13 @@ from events.passes import code_of, ticket_for
 from events.services import registrations
 from events.services.checkin import certificates, feedback, scanning, settling
 from events.services.checkin.feedback import Said
+from events.services.checkin.scanning import Claim
 from events.services.checkin.walk_ins import Arrival, walk_in
 from events.services.events import publish_event
 from zibo_youth.accounts.demo.accounts import ACCOUNTS
 from zibo_youth.accounts.demo.people import Crowd, register
 from zibo_youth.accounts.models import User
+from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.calendar import at, now, standing_at, today
 from zibo_youth.core.demo import Say
 
@@ -46,11 +48,10 @@ def tell_attendance(say: Say) -> None:
 
 
 def _held_before(title: str, title_en: str, starts_at: datetime, hours: float, capacity: int) -> Session:
-    """Written and published a week before it began."""
-    by = city_staff()
+    """Written and published a week before it began, when nobody of the demonstration held an office yet."""
     with standing_at(starts_at - 7 * DAY):
         event = planned(
-            by,
+            SYSTEM,
             said={
                 "kind": Event.Kind.FORUM,
                 "title": title,
@@ -63,7 +64,7 @@ def _held_before(title: str, title_en: str, starts_at: datetime, hours: float, c
             },
             turns=[turn(starts_at, hours, "市青年之家（演示）", capacity)],
         )
-        publish_event(actor=by, event=event)
+        publish_event(actor=SYSTEM, event=event)
     found: Session = Session.objects.select_related("event").get(event=event)
     return found
 
@@ -78,8 +79,7 @@ def _come(people: list[User], session: Session) -> list[Registration]:
 
 def _scan(by: Any, one: Registration, kind: str, moment: datetime) -> None:
     ticket = ticket_for(one.session, code_of(one))
-    with standing_at(moment):
-        scanning.scan(actor=by, session=one.session, ticket=ticket, kind=kind)
+    scanning.record(by, one.session, ticket, Claim(kind, ticket.way, moment))
 
 
 def _last_week(people: list[User]) -> None:
@@ -96,12 +96,11 @@ def _last_week(people: list[User]) -> None:
     for place, one in enumerate(came[:12]):
         _scan(by, one, IN, session.starts_at + timedelta(minutes=place - 10))
     _scan(by, came[11], OUT, session.starts_at + timedelta(minutes=25))
-    with standing_at(session.ends_at + timedelta(hours=13)):
-        settling.settle_attendance(actor=by, session=session)
-        for one, said in zip(came, THOUGHTS, strict=False):
-            holder = one.person.users.get()
-            feedback.give_feedback(actor=holder, registration=one, said=said)
-            certificates.take_certificate(actor=holder, registration=one)
+    settling.settle_due(at=now())
+    for one, said in zip(came, THOUGHTS, strict=False):
+        holder = one.person.users.get()
+        feedback.give_feedback(actor=holder, registration=one, said=said)
+        certificates.take_certificate(actor=holder, registration=one)
 
 
 def _now(people: list[User]) -> None:
