@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from django.db.models import Model
 
-from zibo_youth.accounts.holdings import Holding, Leaving, Part, add_part
+from zibo_youth.accounts.holdings import Holding, Leaving, Part, add_part, if_said
 from zibo_youth.accounts.terms import add_terms
 
 from .models import (
     Answer,
+    Attendance,
+    AttendanceCertificate,
     Companion,
+    EntryScan,
     EventTransition,
+    Feedback,
     GuardianPermit,
     Registration,
     RegistrationReview,
     RegistrationTransition,
     RosterPerson,
+    ScanUpload,
     SeriesCoupon,
 )
+from .services.checkin.certificates import end_certificates_of
+from .services.checkin.keeping import TERMS as CHECKIN_TERMS
 from .services.keeping import TERMS
 from .services.registrations import end_registrations_of
 
@@ -32,16 +39,38 @@ HOLDINGS = [
     Holding(model=SeriesCoupon, of=OF, keep={"period": "a year"}),
     Holding(model=RegistrationReview, of=OF, blank={"note": ""}, keep={"reason": "a code"}),
     Holding(model=Registration, of=("person",)),
+    Holding(
+        model=EntryScan,
+        of=OF,
+        blank={"note": if_said("note")},
+        keep={"kind": "a code", "way": "a code", "key": "a device's own number of a press"},
+    ),
+    Holding(model=Attendance, of=OF),
+    Holding(
+        model=AttendanceCertificate,
+        of=OF,
+        blank={"reason": if_said("reason")},
+        keep={
+            "number": "the number of a paper, which names nobody",
+            "code_digest": "a digest of a random seed",
+        },
+    ),
+    Holding(model=Feedback, of=OF, blank={"words": ""}, keep={"liked": "a code", "again": "a code"}),
 ]
 
-PAPERS: dict[type[Model], str] = {EventTransition: "an organiser's reasons for what became of an event"}
+PAPERS: dict[type[Model], str] = {
+    EventTransition: "an organiser's reasons for what became of an event",
+    ScanUpload: "which file of a device an office handed in, by its digest",
+}
 
 
 def _before(leaving: Leaving) -> None:
     end_registrations_of(leaving.people)
+    end_certificates_of(leaving.people)
 
 
 def register_holdings() -> None:
     """Called once, when the app is ready."""
     add_terms(TERMS)
+    add_terms(CHECKIN_TERMS)
     add_part("events", Part(holdings=HOLDINGS, papers=PAPERS, before=_before))

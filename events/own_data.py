@@ -8,7 +8,11 @@ from zibo_youth.accounts.models import User
 
 from .models import (
     Answer,
+    Attendance,
+    AttendanceCertificate,
     Companion,
+    EntryScan,
+    Feedback,
     GuardianPermit,
     Registration,
     RegistrationReview,
@@ -20,6 +24,11 @@ REGISTRATION = (
     *("public_id", "session__event__title", "session__name", "session__starts_at", "quota__name"),
     *("seats", "state", "created_at", "offer_until"),
 )
+
+SCAN = ("registration__public_id", "seat", "day", "kind", "way", "at", "recorded_at", "note")
+CERTIFICATE = ("registration__public_id", "number", "minutes", "planned", "state", "reason", "issued_at")
+FEEDBACK = ("registration__public_id", "rating", "liked", "again", "words", "said_on")
+ATTENDANCE = ("registration__public_id", "seat", "attended", "minutes", "days", "came_at", "left_at")
 
 
 def events_hold(user: User) -> dict[str, Any]:
@@ -47,4 +56,8 @@ def events_hold(user: User) -> dict[str, Any]:
                 "registration__public_id", "guardian_name", "guardian_mobile", "relation", "given_at"
             )
         ),
+        "entry_scans": list(EntryScan.objects.filter(**of).values(*SCAN)),
+        "certificates": list(AttendanceCertificate.objects.filter(**of).values(*CERTIFICATE)),
+        "feedbacks": list(Feedback.objects.filter(**of).values(*FEEDBACK)),
+        "attendances": list(Attendance.objects.filter(**of).values(*ATTENDANCE)),
     }

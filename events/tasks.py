@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from events.services import due, registrations, reviewing
+from events.services.checkin import settling
 from events.services.weddings import due as wedding_due
 from events.services.weddings import papers as wedding_papers
 from events.services.weddings import places as wedding_places
@@ -63,3 +64,9 @@ def remind_couples() -> int:
 def sweep_couple_documents() -> int:
     """清理婚礼材料 (beat: nightly): files that no row names. Safe to run twice."""
     return wedding_papers.sweep_documents()
+
+
+@shared_task
+def settle_attendances() -> int:
+    """核定到场 (beat: every five minutes): sessions that are over for some hours. Safe to run twice."""
+    return settling.settle_due(at=now())

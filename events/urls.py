@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .checkin_urls import urlpatterns as checkin
 from .views import desk, draws, mine, public, reviews, rosters, series
 
 urlpatterns = [
@@ -25,5 +26,6 @@ urlpatterns = [
     path("desk/<uuid:public_id>/", desk.event, name="managed_event"),
     path("desk/sessions/<uuid:public_id>/", desk.session, name="managed_session"),
     path("weddings/", include("events.wedding_urls")),
+    *checkin,
     path("<uuid:public_id>/", public.event, name="event"),
 ]

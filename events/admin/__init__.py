@@ -23,9 +23,9 @@ from events.models import (
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
-from . import wedding
+from . import checkin, wedding
 
-__all__ = ["wedding"]
+__all__ = ["checkin", "wedding"]
 
 
 class OfEvents(ReadOnlyAdmin):

@@ -15,6 +15,7 @@ from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
 from .article import tell_article
+from .attendance import tell_attendance
 from .now import tell_now
 from .weddings import tell_weddings
 
@@ -32,4 +33,5 @@ def load(say: Say) -> None:
     tell_article(say)
     tell_now(Random(SEED), say)
     tell_weddings(Random(SEED + 16), say)
+    tell_attendance(say)
     hush()

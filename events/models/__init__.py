@@ -1,5 +1,6 @@
 """Rows of the events."""
 
+from .checkin import Attendance, AttendanceCertificate, EntryScan, Feedback, ScanUpload
 from .coupon import SeriesCoupon
 from .event import Event, EventTransition, Quota, Session
 from .registration import Answer, Companion, GuardianPermit, Question, Registration, RegistrationTransition
@@ -24,14 +25,18 @@ from .wedding import (
 
 __all__ = [
     "Answer",
+    "Attendance",
+    "AttendanceCertificate",
     "Companion",
     "Couple",
     "CoupleDocument",
     "CoupleMember",
     "CoupleScore",
     "CoupleTransition",
+    "EntryScan",
     "Event",
     "EventTransition",
+    "Feedback",
     "GuardianPermit",
     "ProgrammeItem",
     "ProgrammeSlot",
@@ -41,6 +46,7 @@ __all__ = [
     "RegistrationReview",
     "RegistrationTransition",
     "RosterPerson",
+    "ScanUpload",
     "SeriesCoupon",
     "Session",
     "SessionDraw",

@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 
 from events import demo
-from events.models import Registration, Session
+from events.board import board_of
+from events.feedback_figures import feedback_of
+from events.models import Attendance, AttendanceCertificate, Registration, Session
 from tests.once import for_a_module
 from tests.stations import article
 from zibo_youth.accounts.demo.accounts import accounts_of
@@ -61,3 +63,17 @@ def test_no_invariant_is_broken(loaded):
 
 def test_it_is_never_loaded_into_a_house_that_is_lived_in(loaded):
     assert demo.is_loaded()
+
+
+def test_a_session_runs_with_some_inside_some_gone_and_some_expected(loaded):
+    turn = Session.objects.get(event__title_en="Reading together")
+    board = board_of(turn)
+    assert (board.expected, board.inside, board.gone, board.missing) == (13, 7, 2, 4)
+
+
+def test_last_week_some_attended_some_did_not_and_what_followed_is_there(loaded):
+    turn = Session.objects.get(event__title_en="Forum: the business of a craft")
+    rows = Attendance.objects.of_session(turn.pk)
+    assert (rows.attended().count(), rows.absent().count()) == (12, 2)
+    assert AttendanceCertificate.objects.standing().count() == 7
+    assert feedback_of(turn).is_told

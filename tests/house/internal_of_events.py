@@ -3,6 +3,23 @@
 from tests.house.reasons import MOVE, REBUILT, SERVICE, TARGET
 
 INTERNAL = {
+    "attendance_certificate_revoked_says_why": MOVE,
+    "attendance_certificate_stands_once": "the service looks behind the registration's lock",
+    "attendance_certificate_within_its_session": "settling counts the hours of the session only",
+    "attendance_ends_after_it_begins": "settling reckons both from scans in their order",
+    "attendance_of_who_came_says_when": "settling writes both",
+    "attendance_once_for_each_seat": "settling writes over what stands",
+    "feedback_once_for_each_registration": "the service writes over what stands, behind a lock",
+    "feedback_rates_from_one_to_five": "the form says so beside the field",
+    "entry_scan_counts_from_one": SERVICE,
+    "entry_scan_day_is_of_its_hour": "the service reckons the day from the hour",
+    "entry_scan_goes_in_and_out_in_turn": SERVICE,
+    "entry_scan_leaves_no_step_out": "the service counts what stands, behind the registration's lock",
+    "entry_scan_of_a_place_that_stands": "the service says so behind the registration's lock",
+    "entry_scan_of_a_seat_that_is_there": "a code of no seat is unknown",
+    "entry_scan_of_undoing_says_what_and_why": "the service asks for the reason",
+    "entry_scan_offline_has_its_file": SERVICE,
+    "scan_upload_verified_says_by_whom": MOVE,
     "answer_once_per_question": "the service writes one answer for each question",
     "companion_number_used_once": "the service numbers them",
     "event_ages_in_order": "the desk's form says so beside the field",

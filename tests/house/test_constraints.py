@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from events.services import registrations, sessions
+from events.services.checkin import scanning, walk_ins
 from events.services.weddings import choosing, couples, editions, programme, reviewing
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
@@ -55,6 +56,7 @@ def explained() -> set[str]:
     found |= set(registrations.WALLS | sessions.WALLS)
     found |= set(couples.WALLS | editions.WALLS | editions.SLOT_WALLS | programme.WALLS)
     found |= set(reviewing.WALLS | choosing.WALLS)
+    found |= set(registrations.WALLS | sessions.WALLS | scanning.WALLS | walk_ins.PLACES)
     for name in sources.modules(*sources.PORTAL):
         for node in sources.nodes(name):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explaining":

@@ -16,6 +16,8 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.urls import URLResolver, get_resolver
 
+from events.passes import code_of as pass_of
+from events.verification import code_of_certificate
 from stations.answer_links import token_of
 from stations.lounge_door import token_of as door_token_of
 from tests import people
@@ -187,7 +189,7 @@ class World:
             "public_id": str(rows[MODELS[file]].public_id),
         }
         named |= {"code": CARD} if route.startswith("hope-rooms/card/") else {}
-        named |= self._of_volunteers(route)
+        named |= self._of_volunteers(route) | self._of_events(route)
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})
         return (WORDS | named | {"day": today().isoformat()})[name]
 
@@ -219,6 +221,16 @@ class World:
         if model := association_asking.code_of(route):
             found["code"] = str(rows[MODELS[model]].code)
         return found
+
+    def _of_events(self, route: str) -> dict[str, str]:
+        """A pass and a certificate are of the registration."""
+        if not route.startswith("events/"):
+            return {}
+        rows: dict[Any, Any] = self.here.rows
+        if "certificates/" in route:
+            paper = rows[MODELS["attendancecertificate"]]
+            return {"code": code_of_certificate(paper), "number": paper.number}
+        return {"code": pass_of(rows[MODELS["registration"]])}
 
     def _of_report(self) -> dict[str, str]:
         return {

@@ -18,15 +18,29 @@ OF_WHO_COMES = (
     ("LLL44242444", "<path:object_id>/change/"),
     ("LLL33333333", "<path:object_id>/"),
 )
+# What somebody says of a session is theirs: offices read sums.
+OF_ITS_WRITER = (
+    ("LLLFFFFFFFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44444444", "<path:object_id>/history/"),
+    ("LLL44444444", "<path:object_id>/delete/"),
+    ("LLL44444444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
 TABLES = {
+    OF_ITS_WRITER: ("feedback",),
     OF_AN_EVENT: ("event", "eventtransition", "session", "venue", "sessiondraw", "quota", "question"),
     OF_WHO_COMES: (
+        "entryscan",
+        "attendance",
+        "scanupload",
+        "attendancecertificate",
         "registration",
         "registrationtransition",
-        "companion",
-        "seriescoupon",
         "registrationreview",
         "rosterperson",
+        "seriescoupon",
+        "companion",
         "guardianpermit",
         "answer",
     ),
@@ -52,6 +66,26 @@ L4424222424  /events/sessions/<uuid:public_id>/group/
 L4444222422  /events/rosters/
 L4444222422  /events/rosters/template/
 L4444242424  /events/rosters/<uuid:public_id>/
+L2444444444  /events/registrations/<uuid:public_id>/pass/
+L2444444444  /events/registrations/<uuid:public_id>/afterwards/
+22222222222  /events/certificates/verify/
+22222222222  /events/certificates/code/<str:code>/
+L2444242444  /events/certificates/<slug:number>/paper.pdf
+L4444242444  /events/desk/sessions/<uuid:public_id>/offline/
+L4444MMM444  /events/desk/sessions/<uuid:public_id>/offline/verify/
+L4444242444  /events/desk/sessions/<uuid:public_id>/offline/passes.csv
+L4444242444  /events/desk/sessions/<uuid:public_id>/sheets/sign-in.pdf
+L4444242444  /events/desk/sessions/<uuid:public_id>/sheets/sign-in.xlsx
+L4444242444  /events/desk/sessions/<uuid:public_id>/sheets/badges.pdf
+L4444242444  /events/desk/sessions/<uuid:public_id>/feedback/
+L4444242444  /events/desk/sessions/<uuid:public_id>/certificates/
+L4444343444  /events/desk/pass/<str:code>/
+L4444242444  /events/desk/sessions/<uuid:public_id>/door/
+L4444MMM444  /events/desk/sessions/<uuid:public_id>/door/undo/
+L4444242444  /events/desk/sessions/<uuid:public_id>/door/walk-in/
+L4444242444  /events/desk/sessions/<uuid:public_id>/door/people/
+L4444242444  /events/desk/sessions/<uuid:public_id>/board/
+L4444242444  /events/desk/sessions/<uuid:public_id>/balance/
 L4444222444  /events/desk/
 L4444222444  /events/desk/reviews/
 L4444242444  /events/desk/reviews/<uuid:public_id>/

@@ -34,4 +34,11 @@ MATRIX_OF_EVENTS: dict[str, tuple[str, ...]] = {
     "events.score_couple":        (_,  _,  _D, _C, _),
     # Health hints: who prepares the day, and nobody else.
     "events.view_couplehealth":   (_,  _,  _D, _,  _),
+    # Who came: recorded at the door of the session, its certificate taken and feedback given by oneself.
+    "events.check_in":            (_,  _R, _D, _C, _),
+    "events.take_certificate":    (_O, _,  _,  _,  _),
+    "events.revoke_certificate":  (_,  _R, _D, _C, _),
+    "events.give_feedback":       (_O, _,  _,  _,  _),
+    # Offices read what everybody said together, never whose words they are.
+    "events.view_feedback":       (_O, _,  _,  _,  _),
 }  # fmt: skip

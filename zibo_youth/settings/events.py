@@ -29,4 +29,18 @@ EVENTS: dict[str, Any] = {
     "wedding_most_papers": 8,
     # Days before the deadline on which drafts and what was sent back are reminded of: assumed.
     "wedding_reminder_days": 3,
+    # Minutes before the start and after the end in which the door records who comes and goes: assumed.
+    "door_opens_minutes": 60,
+    "door_closes_minutes": 60,
+    # What is asked of whoever comes without a registration: "name_and_phone" or "account" (a verified one,
+    # always asked for where an age or a gender decides): assumed.
+    "walk_in_minimum": "name_and_phone",
+    # Hours after the end of a session before who came and who did not is settled: assumed.
+    "settle_after_hours": 12,
+    # Days after the end in which records are corrected and files of offline devices come in: assumed.
+    "corrections_days": 3,
+    # Percent of the hours of a session that a certificate asks for: assumed.
+    "certificate_percent": 60,
+    # Days after the end in which feedback is written and changed: assumed.
+    "feedback_days": 14,
 }

@@ -68,6 +68,10 @@ RETENTION = {
     "wedding_sizes": 180,
     "wedding_notes": 180,
     "wedding_health": 7,
+    "event_scan_notes": 180,
+    "event_walk_ins": 90,
+    "event_feedback_words": 180,
+    "event_certificate_words": 365,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.
