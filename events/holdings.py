@@ -12,14 +12,20 @@ from .models import (
     Companion,
     EventTransition,
     GuardianPermit,
+    Judge,
     Registration,
     RegistrationReview,
     RegistrationTransition,
     RosterPerson,
+    Score,
+    SegmentMessage,
     SeriesCoupon,
+    Team,
+    TeamMember,
 )
 from .services.keeping import TERMS
 from .services.registrations import end_registrations_of
+from .services.teams.forming import end_teams_of
 
 OF = ("registration__person",)
 CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and reasons")
@@ -32,13 +38,25 @@ HOLDINGS = [
     Holding(model=SeriesCoupon, of=OF, keep={"period": "a year"}),
     Holding(model=RegistrationReview, of=OF, blank={"note": ""}, keep={"reason": "a code"}),
     Holding(model=Registration, of=("person",)),
+    Holding(model=TeamMember, of=("person",)),
+    Holding(model=Team, of=("captain",), keep={"name": "a team's name stands in published results"}),
+    Holding(model=Judge, of=("person",)),
+    Holding(
+        model=Score,
+        of=("judge__person",),
+        keep={"reason": "an office's reason, published with the standings"},
+    ),
 ]
 
-PAPERS: dict[type[Model], str] = {EventTransition: "an organiser's reasons for what became of an event"}
+PAPERS: dict[type[Model], str] = {
+    EventTransition: "an organiser's reasons for what became of an event",
+    SegmentMessage: "what an organiser told the people of a session",
+}
 
 
 def _before(leaving: Leaving) -> None:
     end_registrations_of(leaving.people)
+    end_teams_of(leaving.people)
 
 
 def register_holdings() -> None:

@@ -23,5 +23,6 @@ MATRIX_OF_EVENTS: dict[str, tuple[str, ...]] = {
     "events.change_registration": (_O, _,  _,  _,  _),
     "events.manage_registration": (_,  _R, _D, _C, _),
     "events.decide_registration": (_,  _R, _D, _C, _),
+    "events.tell_segment":        (_,  _R, _D, _C, _),
     "events.manage_venue":        (_,  _R, _D, _C, _),
 }  # fmt: skip
