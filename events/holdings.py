@@ -16,17 +16,23 @@ from .models import (
     EventTransition,
     Feedback,
     GuardianPermit,
+    Judge,
     Registration,
     RegistrationReview,
     RegistrationTransition,
     RosterPerson,
     ScanUpload,
+    Score,
+    SegmentMessage,
     SeriesCoupon,
+    Team,
+    TeamMember,
 )
 from .services.checkin.certificates import end_certificates_of
 from .services.checkin.keeping import TERMS as CHECKIN_TERMS
 from .services.keeping import TERMS
 from .services.registrations import end_registrations_of
+from .services.teams.forming import end_teams_of
 
 OF = ("registration__person",)
 CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and reasons")
@@ -56,17 +62,27 @@ HOLDINGS = [
         },
     ),
     Holding(model=Feedback, of=OF, blank={"words": ""}, keep={"liked": "a code", "again": "a code"}),
+    Holding(model=TeamMember, of=("person",)),
+    Holding(model=Team, of=("captain",), keep={"name": "a team's name stands in published results"}),
+    Holding(model=Judge, of=("person",)),
+    Holding(
+        model=Score,
+        of=("judge__person",),
+        keep={"reason": "an office's reason, published with the standings"},
+    ),
 ]
 
 PAPERS: dict[type[Model], str] = {
     EventTransition: "an organiser's reasons for what became of an event",
     ScanUpload: "which file of a device an office handed in, by its digest",
+    SegmentMessage: "what an organiser told the people of a session",
 }
 
 
 def _before(leaving: Leaving) -> None:
     end_registrations_of(leaving.people)
     end_certificates_of(leaving.people)
+    end_teams_of(leaving.people)
 
 
 def register_holdings() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.template.defaultfilters import truncatechars
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from zibo_youth.core.brief_days import moment_words as brief_moment
 from zibo_youth.core.calendar import now
 from zibo_youth.notifications.kinds import NoticeKind, register
 
-from .models import Registration
+from .models import Registration, SegmentMessage, Team
 from .models.registration import LIVE
 from .words import moment_words
 
@@ -68,8 +69,42 @@ def _register(name: str, title: str | Promise, holds: Callable[[Registration], b
     )
 
 
+def _of_message(message: SegmentMessage) -> dict[str, Any]:
+    event = message.session.event
+    return {
+        "event": truncatechars(event.local_title, NAME_IN_A_TEXT),
+        "starts": moment_words(message.session.starts_at),
+        "words": message.local_words,
+    }
+
+
+def _of_team(team: Team) -> dict[str, Any]:
+    return {"event": truncatechars(team.event.local_title, NAME_IN_A_TEXT), "team": team.name}
+
+
+def _standings_of(team: Team) -> str:
+    return reverse("event_standings", args=[team.event.public_id])
+
+
 def register_notices() -> None:
     """Called once, when the app is ready."""
+    register(
+        NoticeKind(
+            key="events.segment_message",
+            title=_("活动主办单位通知"),
+            words=_of_message,
+            related=("session__event",),
+        )
+    )
+    register(
+        NoticeKind(
+            key="events.round_published",
+            title=_("比赛公布名次"),
+            words=_of_team,
+            url=_standings_of,
+            related=("event",),
+        )
+    )
     _register("registered", _("活动报名成功"), _in(State.REGISTERED))
     _register("entered", _("已登记活动抽签"), _in(State.WAITING))
     _register("drawn", _("活动抽签中签"), _in(State.REGISTERED))

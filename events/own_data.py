@@ -18,6 +18,8 @@ from .models import (
     RegistrationReview,
     RegistrationTransition,
     RosterPerson,
+    Score,
+    TeamMember,
 )
 
 REGISTRATION = (
@@ -46,6 +48,16 @@ def events_hold(user: User) -> dict[str, Any]:
         "reviews": list(
             RegistrationReview.objects.filter(**of).values(
                 "registration__public_id", "state", "asked_at", "reason", "note", "decided_at"
+            )
+        ),
+        "teams": list(
+            TeamMember.objects.filter(person__users=user).values(
+                "team__name", "event__title", "joined_at", "left_at"
+            )
+        ),
+        "scores": list(
+            Score.objects.filter(judge__person__users=user).values(
+                "round__name", "team__name", "value", "given_at"
             )
         ),
         "roster": list(

@@ -32,7 +32,7 @@ class EventQuerySet(ScopedQuerySet):
 
     def whole(self) -> Self:
         """With everything that a page says of it."""
-        return self.select_related("organiser", "reporting_org")
+        return self.select_related("organiser", "reporting_org", "team_rule")
 
     def with_sessions(self, sessions: SessionQuerySet) -> Self:
         """Events that have any of these sessions, each with them in ``wanted``, the soonest first."""

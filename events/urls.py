@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .checkin_urls import urlpatterns as checkin
-from .views import desk, draws, mine, public, reviews, rosters, series
+from .views import contest_desk, desk, draws, messages, mine, public, reviews, rosters, series, teams
 
 urlpatterns = [
     path("", public.event_list, name="events"),
@@ -22,6 +22,12 @@ urlpatterns = [
     path("desk/reviews/<uuid:public_id>/", reviews.review, name="event_review"),
     path("desk/venues/", series.venues, name="event_venues"),
     path("desk/<uuid:public_id>/series/", series.plan, name="event_series"),
+    path("desk/sessions/<uuid:public_id>/messages/", messages.tell, name="event_messages"),
+    path("desk/<uuid:public_id>/contest/", contest_desk.contest, name="event_contest"),
+    path("teams/join/<slug:code>/", teams.join, name="event_team_join"),
+    path("<uuid:public_id>/team/", teams.my_team, name="event_team"),
+    path("<uuid:public_id>/judging/", teams.judging, name="event_judging"),
+    path("<uuid:public_id>/standings/", teams.standings, name="event_standings"),
     path("desk/new/", desk.new, name="event_new"),
     path("desk/<uuid:public_id>/", desk.event, name="managed_event"),
     path("desk/sessions/<uuid:public_id>/", desk.session, name="managed_session"),

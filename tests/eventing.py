@@ -177,7 +177,7 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
     question, turn = made.questions.get(), made.sessions.get()
     said = {question.pk: "朋友介绍"}
     one = register(user, turn, seats=2, answers=said, permit=permit())
-    from tests import rostering
+    from tests import rostering, teaming
 
     looked_at: RegistrationReview = RegistrationReview.objects.create(
         registration=one, asked_at=now(), due_at=turn.starts_at
@@ -185,6 +185,7 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
 
     return {
         **rostering.rows_of(user, of),
+        **teaming.rows_of(user, made),
         Event: made,
         EventTransition: made.transitions.first(),
         Question: question,

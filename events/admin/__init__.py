@@ -7,18 +7,25 @@ from django.contrib import admin
 from events.models import (
     Answer,
     Companion,
+    ContestRound,
     Event,
     EventTransition,
     GuardianPermit,
+    Judge,
     Question,
     Quota,
     Registration,
     RegistrationReview,
     RegistrationTransition,
     RosterPerson,
+    Score,
+    SegmentMessage,
     SeriesCoupon,
     Session,
     SessionDraw,
+    Team,
+    TeamMember,
+    TeamRule,
     Venue,
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
@@ -170,3 +177,61 @@ class AnswerAdmin(OfRegistrations):
 
     list_display = ["registration", "asked", "words"]
     list_select_related = ["registration__session__event"]
+
+
+@admin.register(TeamRule)
+class TeamRuleAdmin(OfEvents):
+    """队伍规则."""
+
+    list_display = ["event", "members_min", "members_max", "closes_at"]
+    list_select_related = ["event"]
+
+
+@admin.register(Team)
+class TeamAdmin(OfRegistrations):
+    """队伍."""
+
+    list_display = ["event", "name", "captain", "state", "created_at"]
+    list_filter = ["state"]
+    list_select_related = ["event", "captain"]
+    exclude = ["code"]
+
+
+@admin.register(TeamMember)
+class TeamMemberAdmin(OfRegistrations):
+    """队员."""
+
+    list_display = ["team", "person", "joined_at", "left_at"]
+    list_select_related = ["team", "person"]
+
+
+@admin.register(ContestRound)
+class ContestRoundAdmin(OfEvents):
+    """比赛轮次."""
+
+    list_display = ["event", "number", "name", "state", "advance", "published_at"]
+    list_select_related = ["event"]
+
+
+@admin.register(Judge)
+class JudgeAdmin(OfRegistrations):
+    """评委."""
+
+    list_display = ["event", "person"]
+    list_select_related = ["event", "person"]
+
+
+@admin.register(Score)
+class ScoreAdmin(OfRegistrations):
+    """评分."""
+
+    list_display = ["round", "team", "judge", "value", "given_at", "reversed_at"]
+    list_select_related = ["round__event", "team", "judge__person"]
+
+
+@admin.register(SegmentMessage)
+class SegmentMessageAdmin(OfEvents):
+    """活动通知."""
+
+    list_display = ["session", "segment", "people", "sent_by", "sent_at"]
+    list_select_related = ["session__event", "sent_by__person"]

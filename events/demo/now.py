@@ -17,6 +17,7 @@ from zibo_youth.accounts.models import Membership, User
 from zibo_youth.core.calendar import at, now, today
 from zibo_youth.core.demo import Say
 
+from .groups import tell_groups
 from .world import DAY, city_staff, office, organisation, published, turn
 
 MANY, BLOCK = 24, 810
@@ -32,6 +33,7 @@ def tell_now(rng: Random, say: Say) -> None:
     _meeting(young)
     _lecture(young)
     _law()
+    tell_groups(young, _wish, say)
 
 
 def _days_on(days: int, hour: int) -> Any:

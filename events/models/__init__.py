@@ -3,10 +3,12 @@
 from .checkin import Attendance, AttendanceCertificate, EntryScan, Feedback, ScanUpload
 from .coupon import SeriesCoupon
 from .event import Event, EventTransition, Quota, Session
+from .message import SegmentMessage
 from .registration import Answer, Companion, GuardianPermit, Question, Registration, RegistrationTransition
 from .review import RegistrationReview
 from .roster import RosterPerson
 from .session_draw import SessionDraw
+from .teams import ContestRound, Judge, Score, Team, TeamMember, TeamRule
 from .venue import Venue
 from .wedding import (
     Couple,
@@ -28,6 +30,7 @@ __all__ = [
     "Attendance",
     "AttendanceCertificate",
     "Companion",
+    "ContestRound",
     "Couple",
     "CoupleDocument",
     "CoupleMember",
@@ -38,6 +41,7 @@ __all__ = [
     "EventTransition",
     "Feedback",
     "GuardianPermit",
+    "Judge",
     "ProgrammeItem",
     "ProgrammeSlot",
     "Question",
@@ -47,10 +51,15 @@ __all__ = [
     "RegistrationTransition",
     "RosterPerson",
     "ScanUpload",
+    "Score",
+    "SegmentMessage",
     "SeriesCoupon",
     "Session",
     "SessionDraw",
     "SlotBooking",
+    "Team",
+    "TeamMember",
+    "TeamRule",
     "Venue",
     "Wedding",
     "WeddingCriterion",

@@ -30,6 +30,18 @@ OF_ITS_WRITER = (
 TABLES = {
     OF_ITS_WRITER: ("feedback",),
     OF_AN_EVENT: ("event", "eventtransition", "session", "venue", "sessiondraw", "quota", "question"),
+    OF_AN_EVENT: (
+        "event",
+        "eventtransition",
+        "session",
+        "contestround",
+        "segmentmessage",
+        "teamrule",
+        "venue",
+        "sessiondraw",
+        "quota",
+        "question",
+    ),
     OF_WHO_COMES: (
         "entryscan",
         "attendance",
@@ -37,6 +49,12 @@ TABLES = {
         "attendancecertificate",
         "registration",
         "registrationtransition",
+        "companion",
+        "judge",
+        "score",
+        "team",
+        "teammember",
+        "seriescoupon",
         "registrationreview",
         "rosterperson",
         "seriescoupon",
@@ -91,6 +109,12 @@ L4444222444  /events/desk/reviews/
 L4444242444  /events/desk/reviews/<uuid:public_id>/
 L4444222444  /events/desk/venues/
 L4444242444  /events/desk/<uuid:public_id>/series/
+L4444242444  /events/desk/sessions/<uuid:public_id>/messages/
+L4444242444  /events/desk/<uuid:public_id>/contest/
+L2233333333  /events/teams/join/<slug:code>/
+L4433333333  /events/<uuid:public_id>/team/
+L4444444444  /events/<uuid:public_id>/judging/
+22222222222  /events/<uuid:public_id>/standings/
 L4444222444  /events/desk/new/
 L4444242444  /events/desk/<uuid:public_id>/
 L4444242444  /events/desk/sessions/<uuid:public_id>/

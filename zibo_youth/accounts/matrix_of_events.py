@@ -23,6 +23,7 @@ MATRIX_OF_EVENTS: dict[str, tuple[str, ...]] = {
     "events.change_registration": (_O, _,  _,  _,  _),
     "events.manage_registration": (_,  _R, _D, _C, _),
     "events.decide_registration": (_,  _R, _D, _C, _),
+    "events.tell_segment":        (_,  _R, _D, _C, _),
     "events.manage_venue":        (_,  _R, _D, _C, _),
     # A collective wedding is written by its district or the city; a couple is its two people's, then its of
     "events.view_wedding":        (_,  _R, _D, _C, _C),
