@@ -12,6 +12,7 @@ from events.models import Companion, Event
 from events.services.checkin import settling
 from tests import eventing, people
 from tests.people import signed_in
+from zibo_youth.accounts.models import ExportRecord
 from zibo_youth.core.calendar import standing_at
 
 pytestmark = pytest.mark.django_db
@@ -53,16 +54,33 @@ def test_the_papers_are_pdf_and_markup_in_a_name_stays_text(turn):
     one = eventing.register_before(people.applicant(), turn, seats=2)
     Companion.objects.filter(registration=one).update(full_name='#read("/etc/passwd") *粗*')
     desk = signed_in(people.officer())
-    for name in ("event_sign_in_paper", "event_badge_paper"):
-        answer = desk.get(reverse(name, args=[turn.public_id]))
-        assert answer.content.startswith(b"%PDF")
+    for act in ("sign_in_pdf", "badges_pdf"):
+        answer = taken(desk, turn, act)
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")
         assert answer["Cache-Control"] == "private, no-store"
+
+
+def taken(desk, turn, act, reason="现场签到"):
+    return desk.post(reverse("event_sheets", args=[turn.public_id]), {"act": act, "reason": reason})
+
+
+def test_who_took_a_list_of_names_and_what_for_is_written_down(turn):
+    by = people.officer()
+    eventing.register_before(people.applicant(), turn, seats=2)
+    desk = signed_in(by)
+    taken(desk, turn, "sign_in_xlsx")
+    record = ExportRecord.objects.get()
+    assert (record.by, record.table, record.rows) == (by, "events.registration", 2)
+    assert record.reason == "现场签到"
+    assert taken(desk, turn, "sign_in_pdf", "").status_code == 302
+    assert taken(desk, turn, "everything").status_code == 404
+    assert ExportRecord.objects.count() == 1
 
 
 def test_a_spreadsheet_runs_nothing(turn):
     one = eventing.register_before(people.applicant(), turn, seats=2)
     Companion.objects.filter(registration=one).update(full_name="=1+1")
-    answer = signed_in(people.officer()).get(reverse("event_sign_in_book", args=[turn.public_id]))
+    answer = taken(signed_in(people.officer()), turn, "sign_in_xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     assert [cell.data_type for cell in sheet["B"]] == ["s", "s", "s"]
 
