@@ -28,7 +28,7 @@ def write_attendance(certificate: AttendanceCertificate) -> bytes:
 
 def qr_of(address: str) -> str:
     """A code as SVG, for a template to place."""
-    return str(segno.make(address, error="m").svg_inline(border=1, light="white"))
+    return str(segno.make(address, error="m").svg_inline(border=2, light="white"))
 
 
 def span_of(session: Session) -> str:

@@ -109,11 +109,15 @@ def band_of(age: int | None) -> int:
 
 def hidden_counts(counts: Counter[tuple[int, int]]) -> set[tuple[int, int]]:
     """Cells that are not told, and those that would give them away by a row's or a column's sum."""
+    whole = {
+        (band, gender): Decimal(counts[band, gender])
+        for band in range(len(BANDS) + 1)
+        for gender, _label in GENDERS
+    }
     hidden: set[tuple[int, int]] = set()
     for place in (0, 1):
-        for line in {cell[place] for cell in counts}:
-            cells = {cell: Decimal(count) for cell, count in counts.items() if cell[place] == line}
-            hidden |= hidden_cells(cells)
+        for line in {cell[place] for cell in whole}:
+            hidden |= hidden_cells({cell: count for cell, count in whole.items() if cell[place] == line})
     return hidden
 
 

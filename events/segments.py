@@ -1,7 +1,7 @@
 """
 分组 (segments): who is told what an organiser writes; one person once, however they come.
 
-Who came and who did not is what the door settled (`services.checkin.settling`): before that neither is anybody.
+Who came and who did not is what the door settled (`services.checkin.settling`); before that it is nobody.
 """
 
 from __future__ import annotations

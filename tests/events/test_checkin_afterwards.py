@@ -286,9 +286,10 @@ def test_of_many_sums_are_told_without_small_counts_and_words_without_names(turn
 
 def test_the_desk_of_another_district_reads_nothing(turn):
     stranger = signed_in(people.officer(of="linzi"))
-    for name in ("event_feedback", "event_certificates", "event_sign_in_paper", "event_badge_paper",
-                 "event_sign_in_book", "event_device_list", "event_offline"):  # fmt: skip
+    for name in ("event_feedback", "event_certificates", "event_offline"):
         assert stranger.get(reverse(name, args=[turn.public_id])).status_code == 404
+    told = {"act": "sign_in_pdf", "reason": "x"}
+    assert stranger.post(reverse("event_sheets", args=[turn.public_id]), told).status_code == 404
 
 
 def test_words_go_when_their_term_is_over(one):

@@ -215,7 +215,8 @@ def test_the_page_from_upload_to_verified(by, turn, one):
 
 
 def test_the_list_of_a_device_holds_codes_and_masked_names_only(by, turn, one):
-    page = signed_in(by).get(reverse("event_device_list", args=[turn.public_id]))
+    told = {"act": "passes_csv", "reason": "没有网络"}
+    page = signed_in(by).post(reverse("event_sheets", args=[turn.public_id]), told)
     told = b"".join(page.streaming_content).decode("utf-8-sig")
     assert code_of(one) in told
     assert "陈**" in told

@@ -29,7 +29,6 @@ OF_ITS_WRITER = (
 )
 TABLES = {
     OF_ITS_WRITER: ("feedback",),
-    OF_AN_EVENT: ("event", "eventtransition", "session", "venue", "sessiondraw", "quota", "question"),
     OF_AN_EVENT: (
         "event",
         "eventtransition",
@@ -49,18 +48,16 @@ TABLES = {
         "attendancecertificate",
         "registration",
         "registrationtransition",
-        "companion",
-        "judge",
-        "score",
-        "team",
-        "teammember",
-        "seriescoupon",
         "registrationreview",
         "rosterperson",
         "seriescoupon",
         "companion",
         "guardianpermit",
         "answer",
+        "judge",
+        "score",
+        "team",
+        "teammember",
     ),
 }
 PAGES = r"""
@@ -91,10 +88,7 @@ L2444444444  /events/registrations/<uuid:public_id>/afterwards/
 L2444242444  /events/certificates/<slug:number>/paper.pdf
 L4444242444  /events/desk/sessions/<uuid:public_id>/offline/
 L4444MMM444  /events/desk/sessions/<uuid:public_id>/offline/verify/
-L4444242444  /events/desk/sessions/<uuid:public_id>/offline/passes.csv
-L4444242444  /events/desk/sessions/<uuid:public_id>/sheets/sign-in.pdf
-L4444242444  /events/desk/sessions/<uuid:public_id>/sheets/sign-in.xlsx
-L4444242444  /events/desk/sessions/<uuid:public_id>/sheets/badges.pdf
+L4444MMM444  /events/desk/sessions/<uuid:public_id>/sheets/
 L4444242444  /events/desk/sessions/<uuid:public_id>/feedback/
 L4444242444  /events/desk/sessions/<uuid:public_id>/certificates/
 L4444343444  /events/desk/pass/<str:code>/

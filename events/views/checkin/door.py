@@ -22,6 +22,7 @@ from events.services.checkin import scanning
 from events.services.checkin.scanning import CHECK_IN
 from events.services.checkin.walk_ins import walk_in
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.forms.reasons import ExportForm
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office, tried
 from zibo_youth.core.calendar import now
@@ -152,7 +153,13 @@ def people(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         for each in page
         for seat in range(1, each.seats + 1)
     ]
-    words = {"session": session, "page": page, "lines": lines, "is_over": session.ends_at <= now()}
+    words = {
+        "session": session,
+        "page": page,
+        "lines": lines,
+        "is_over": session.ends_at <= now(),
+        "why": ExportForm(),
+    }
     return render(request, "events/desk/checkin/people.html", words)
 
 

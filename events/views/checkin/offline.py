@@ -19,6 +19,7 @@ from events.services.checkin import uploads
 from events.services.checkin.scanning import CHECK_IN
 from events.services.checkin.uploads import Preview
 from events.sheets import masked, seats_of
+from zibo_youth.accounts.forms.reasons import ExportForm
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office, tried
 from zibo_youth.core.errors import DomainError, shown_on
@@ -59,6 +60,7 @@ def _shown(session: Session, form: ScanFileForm, preview: Preview | None) -> dic
     words: dict[str, object] = {
         "session": session,
         "form": form,
+        "why": ExportForm(),
         "preview": preview,
         "uploads": session.scan_uploads.select_related("by__person", "verified_by__person")[:MOST],
         "beside": [named(scan) for scan in rows.prefetch_related("registration__companions")[:MOST]],

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from events.feedback_figures import feedback_of
 from events.forms.checkin.afterwards import RevokeForm
 from events.models import AttendanceCertificate, Session
 from events.services.checkin import certificates
 from events.services.checkin.scanning import CHECK_IN
-from events.sheets import device_table, sign_in_table, title_of, write_badges, write_sign_in
+from events.sheets import device_table, seats_of, sign_in_table, title_of, write_badges, write_sign_in
+from zibo_youth.accounts.forms.reasons import ExportForm
 from zibo_youth.accounts.one_time import answered_once
+from zibo_youth.accounts.services import record_export
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 from zibo_youth.core.errors import DomainError, shown_on
-from zibo_youth.core.exports import prepare
-from zibo_youth.core.private_files import as_attachment
+from zibo_youth.core.exports import Export, prepare
+from zibo_youth.core.exports.answers import PDF
 
 from .door import session_of
 
@@ -31,44 +33,60 @@ REVOKE = "events.revoke_certificate"
 MOST = 200
 
 
-def _printed(write: Callable[[Session], bytes], name: Any) -> Callable[..., HttpResponse]:
-    @needs_office(CHECK_IN)
-    @require_safe
-    def printed(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-        session = session_of(request, public_id)
-        try:
-            answer = HttpResponse(write(session))
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-            return redirect("event_door_people", public_id)
-        return as_attachment(
-            answer,
-            filename=f"{title_of(session)}-{name}.pdf",
-            content_type="application/pdf",
-            cache="private, no-store",
-        )
-
-    return printed
+def _pdf(session: Session, content: bytes, name: Any, rows: int) -> Export:
+    return Export(io.BytesIO(content), PDF, f"{title_of(session)}-{name}", rows)
 
 
-sign_in_paper = _printed(write_sign_in, gettext_lazy("签到表"))
-badge_paper = _printed(write_badges, gettext_lazy("胸牌"))
+def _sign_in_paper(session: Session) -> Export:
+    return _pdf(session, write_sign_in(session), _("签到表"), len(list(seats_of(session))))
 
 
-@needs_office(CHECK_IN)
-@require_safe
-def sign_in_book(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """签到表 as XLSX."""
-    session = session_of(request, public_id)
-    return cast(HttpResponse, prepare(_("签到表"), "xlsx", sign_in_table(session)).answer())
+def _badges(session: Session) -> Export:
+    return _pdf(session, write_badges(session), _("胸牌"), len(list(seats_of(session))))
+
+
+def _sign_in_book(session: Session) -> Export:
+    return prepare(_("签到表"), "xlsx", sign_in_table(session))
+
+
+def _device_list(session: Session) -> Export:
+    return prepare(_("凭证清单"), "csv", device_table(session))
+
+
+SHEETS: dict[str, Callable[[Session], Export]] = {
+    "sign_in_pdf": _sign_in_paper,
+    "sign_in_xlsx": _sign_in_book,
+    "badges_pdf": _badges,
+    "passes_csv": _device_list,
+}
 
 
 @needs_office(CHECK_IN)
-@require_safe
-def device_list(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """凭证清单 for a device without a network: codes, and masked names."""
-    session = session_of(request, public_id)
-    return cast(HttpResponse, prepare(_("凭证清单"), "csv", device_table(session)).answer())
+@require_POST
+def sheets(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """签到表、胸牌、凭证清单: names leave the house, so it is written down who took them, and what for."""
+    session, form = session_of(request, public_id), ExportForm(request.POST)
+    write = SHEETS.get(request.POST.get("act", ""))
+    if write is None:
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, _("请写明用途，导出会留下记录。"))
+        return redirect("event_door_people", public_id)
+    try:
+        export = write(session)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("event_door_people", public_id)
+    record_export(
+        actor=request.user,
+        table="events.registration",
+        format_name=export.format.ending,
+        rows=export.rows,
+        reason=form.cleaned_data["reason"],
+        conditions=f"{export.title} {session.pk}",
+        action=CHECK_IN,
+    )
+    return cast(HttpResponse, export.answer())
 
 
 @needs_office(CHECK_IN)
