@@ -240,12 +240,12 @@ EVERY_TIME = (
 
 
 def _leveled(words, everybody):
-    """Without what tells one couple from another in any case: numbers, names, identifiers, moments."""
-    for user in everybody:
-        for own in (user.person.full_name, user.person.masked_name, user.person.mobile[-4:]):
-            words = words.replace(own, "某")
+    """Without what tells one couple from another in any case: identifiers, moments, names, numbers."""
     for pattern in EVERY_TIME:
         words = re.sub(pattern, "·", words)
+    for user in everybody:
+        for own in (user.person.full_name, user.person.masked_name):
+            words = words.replace(own, "某")
     return re.sub(r"\d+", "9", words)
 
 
