@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.utils.translation import pgettext
+
 from zibo_youth.accounts.models import Person
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import DomainError
@@ -125,4 +127,4 @@ def of_hand_in(couple: Couple, members: Sequence[CoupleMember]) -> Iterator[Doma
     there = set(couple.documents.values_list("kind", flat=True))
     missing = [str(kind.label) for kind in NEEDED_PAPERS if kind.value not in there]
     if missing:
-        yield PapersMissing(papers="、".join(missing))
+        yield PapersMissing(papers=pgettext("标点", "、").join(missing))

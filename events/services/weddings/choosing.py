@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from events.models import Couple, CoupleScore, Wedding, WeddingSelection
 from events.wedding_errors import (
@@ -197,7 +198,7 @@ def record_held(*, actor: Actor, wedding: Wedding, absent: Sequence[int] = ()) -
     admitted = list(wedding.couples.filter(state=State.ADMITTED).order_by("number"))
     unknown = sorted(set(absent) - {each.number for each in admitted})
     if unknown:
-        raise AbsentUnknown(numbers="、".join(map(str, unknown)))
+        raise AbsentUnknown(numbers=pgettext("标点", "、").join(map(str, unknown)))
     wedding = move_wedding(actor, wedding, Wedding.State.HELD)
     for couple in admitted:
         couple.wedding = wedding

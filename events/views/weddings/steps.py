@@ -95,7 +95,6 @@ OF_MEMBER = (
     Step("accept", _("确认名额"), CHANGE, (C.OFFERED,), own.MemberForm, _accept),
     Step("confirm", _("确认报名"), CHANGE, WRITTEN, own.ConfirmForm, _confirm, _waits_for_me),
     Step("book", _("预约时段"), CHANGE, (C.ADMITTED,), own.SlotForm, _book, _has_slots),
-    Step("drop", _("取消时段"), CHANGE, (C.ADMITTED,), own.DropForm, _drop, _has_bookings),
     Step("certificate", _("结婚证"), CHANGE, WRITTEN, own.CertificateForm, _certificate, button=_("保存")),
     Step("paper", _("上传材料"), CHANGE, WRITTEN, own.PaperForm, _paper),
     Step("discard", _("删除材料"), CHANGE, WRITTEN, own.DiscardForm, _discard, _has_papers),
@@ -103,6 +102,7 @@ OF_MEMBER = (
     Step("sizes", _("我的尺码"), CHANGE, PREPARED, own.SizesForm, _sizes, button=_("保存")),
     Step("health", _("我的健康提示"), CHANGE, PREPARED, own.HealthForm, _health, button=_("保存")),
     Step("portrait", _("我的肖像使用同意"), CHANGE, (), own.PortraitForm, _portrait, button=_("保存")),
+    Step("drop", _("取消时段"), CHANGE, (C.ADMITTED,), own.DropForm, _drop, _has_bookings),
     Step("withdraw", _("退出报名"), CHANGE, LEAVING, own.WithdrawForm, _withdraw, _is_not_over),
 )
 
