@@ -173,7 +173,7 @@ def made_draw(turn: Session, one: Registration) -> SessionDraw:
 
 def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
     """A registration of a user's with everything that hangs on it, at an event of a district."""
-    made = event(of=of, questions=(QuestionPlan("从哪里得知活动？"),), most_together=3)
+    made = event(of=of, questions=(QuestionPlan("从哪里得知活动？"),), most_together=3, roster_most=20)
     question, turn = made.questions.get(), made.sessions.get()
     said = {question.pk: "朋友介绍"}
     one = register(user, turn, seats=2, answers=said, permit=permit())

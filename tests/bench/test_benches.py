@@ -8,7 +8,18 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from bench import BENCHMARKS, due_run, guarded_read, hours, ladder, report_growth, schedule, search, xlsx
+from bench import (
+    BENCHMARKS,
+    due_run,
+    events_list,
+    guarded_read,
+    hours,
+    ladder,
+    report_growth,
+    schedule,
+    search,
+    xlsx,
+)
 from stations.models import Station, StayNight
 from stations.views import finder
 from zibo_youth.settings import env
@@ -184,3 +195,10 @@ def test_the_control_runs_that_tell_different_things_are_no_measure(owned, monke
     monkeypatch.setattr(due_run, "BY_HAND", due_run.BY_HAND.replace("'attention'", "'loss'"))
     with pytest.raises(AssertionError):
         due_run.run(quick=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_list_in_small_asks_few_times_and_measures_every_page(owned):
+    rows = events_list.run(quick=True)["rows"]
+    assert [row["page"] for row in rows][:2] == ["first page", "last page"]
+    assert all(0 < row["queries"] <= events_list.MOST_QUERIES for row in rows)

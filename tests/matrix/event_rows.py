@@ -77,7 +77,7 @@ L2444444444  /events/registrations/<uuid:public_id>/
 L2233333333  /events/sessions/<uuid:public_id>/register/
 22222222222  /events/sessions/<uuid:public_id>/draw/
 22222222222  /events/sessions/<uuid:public_id>/draw/list.csv
-L4424222424  /events/sessions/<uuid:public_id>/group/
+L4444222422  /events/sessions/<uuid:public_id>/group/
 L4444222422  /events/rosters/
 L4444222422  /events/rosters/template/
 L4444242424  /events/rosters/<uuid:public_id>/
@@ -98,6 +98,7 @@ L4444242444  /events/desk/sessions/<uuid:public_id>/door/walk-in/
 L4444242444  /events/desk/sessions/<uuid:public_id>/door/people/
 L4444242444  /events/desk/sessions/<uuid:public_id>/board/
 L4444242444  /events/desk/sessions/<uuid:public_id>/balance/
+L4444242444  /events/rosters/<uuid:public_id>/
 L4444222444  /events/desk/
 L4444222444  /events/desk/reviews/
 L4444242444  /events/desk/reviews/<uuid:public_id>/
@@ -105,9 +106,9 @@ L4444222444  /events/desk/venues/
 L4444242444  /events/desk/<uuid:public_id>/series/
 L4444242444  /events/desk/sessions/<uuid:public_id>/messages/
 L4444242444  /events/desk/<uuid:public_id>/contest/
-L2233333333  /events/teams/join/<slug:code>/
-L4433333333  /events/<uuid:public_id>/team/
-L4444444444  /events/<uuid:public_id>/judging/
+L4433333333  /events/teams/join/<slug:code>/
+L2233333333  /events/<uuid:public_id>/team/
+L2444444444  /events/<uuid:public_id>/judging/
 22222222222  /events/<uuid:public_id>/standings/
 L4444222444  /events/desk/new/
 L4444242444  /events/desk/<uuid:public_id>/
