@@ -258,7 +258,7 @@ class HeldForm(StepForm):
         if session is not None:
             came = Attendance.objects.of_session(session.pk).attended().count()
             if came:
-                self.initial.update(attendance=came, source=_("入场记录"))
+                self.initial = {"attendance": came, "source": _("入场记录"), **self.initial}
 
 
 class InvestedForm(StepForm):
