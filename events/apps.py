@@ -13,6 +13,8 @@ class EventsConfig(AppConfig):
         from .cards import register_cards
         from .holdings import register_holdings
         from .invariants import register_invariants
+        from .match_notices import register_match_notices
+        from .match_queues import register_match_queues
         from .notices import register_notices
         from .own_data import events_hold
 
@@ -22,3 +24,5 @@ class EventsConfig(AppConfig):
         register_holdings()
         register_invariants()
         register_notices()
+        register_match_notices()
+        register_match_queues()

@@ -6,7 +6,16 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
-from .models import Answer, Companion, GuardianPermit, Registration, RegistrationTransition
+from .match_sight import chosen_by, pairs_of
+from .models import (
+    Answer,
+    Companion,
+    GuardianPermit,
+    MatchProfile,
+    MatchReport,
+    Registration,
+    RegistrationTransition,
+)
 
 REGISTRATION = (
     *("public_id", "session__event__title", "session__name", "session__starts_at", "quota__name"),
@@ -31,4 +40,31 @@ def events_hold(user: User) -> dict[str, Any]:
                 "registration__public_id", "guardian_name", "guardian_mobile", "relation", "given_at"
             )
         ),
+        "matchmaking": [_matchmaking(each) for each in _profiles(user)],
+        "match_reports": list(
+            MatchReport.objects.filter(reporter__person__users=user).values("words", "answer", "created_at")
+        ),
+    }
+
+
+def _profiles(user: User) -> list[MatchProfile]:
+    rows = MatchProfile.objects.filter(person__users=user)
+    return list(rows.select_related("round__session__event", "registration", "person"))
+
+
+def _matchmaking(own: MatchProfile) -> dict[str, Any]:
+    """One's own words and choices; of others their badge alone, and what they chose of nobody but a match."""
+    chosen = dict(MatchProfile.objects.filter(pk__in=chosen_by(own)).values_list("pk", "badge"))
+    return {
+        "event": own.round.session.event.title,
+        "badge": own.badge,
+        "single_declaration": own.single_declaration,
+        "declaration_version": own.declaration_version,
+        "declared_at": own.declared_at,
+        "introduction": own.introduction,
+        "wishes": own.wishes,
+        "visibility": own.visibility,
+        "state": own.state,
+        "choices": [chosen[number] for number in chosen_by(own) if number in chosen],
+        "matches": [each.card.badge for each in pairs_of(own)],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from events.services import due, registrations
+from events.services import due, matchmaking, registrations
 from zibo_youth.core.calendar import now
 
 
@@ -30,3 +30,15 @@ def end_event_queues() -> int:
 def remind_of_sessions() -> int:
     """活动提醒 (beat: every five minutes). Safe to run twice: a notice is told once."""
     return due.remind_of_sessions(at=now())
+
+
+@shared_task
+def close_match_rounds() -> int:
+    """互选截止 (beat: every minute): rounds whose closing hour is over. Safe to run twice."""
+    return matchmaking.close_due_rounds(at=now())
+
+
+@shared_task
+def sweep_match_photos() -> int:
+    """清理无主照片 (beat: nightly): files that no profile names. Safe to run twice."""
+    return matchmaking.sweep_match_photos()

@@ -19,6 +19,8 @@ from events.models import (
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
+from . import matchmaking as matchmaking
+
 
 class OfEvents(ReadOnlyAdmin):
     """Read by whoever manages the event."""

@@ -1,6 +1,15 @@
 """Rows of the events."""
 
 from .event import Event, EventTransition, Quota, Session
+from .matchmaking import (
+    MatchBlock,
+    MatchChoice,
+    MatchPair,
+    MatchProfile,
+    MatchReport,
+    MatchReview,
+    MatchRound,
+)
 from .registration import Answer, Companion, GuardianPermit, Question, Registration, RegistrationTransition
 from .session_draw import SessionDraw
 
@@ -10,6 +19,13 @@ __all__ = [
     "Event",
     "EventTransition",
     "GuardianPermit",
+    "MatchBlock",
+    "MatchChoice",
+    "MatchPair",
+    "MatchProfile",
+    "MatchReport",
+    "MatchReview",
+    "MatchRound",
     "Question",
     "Quota",
     "Registration",

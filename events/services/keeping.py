@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Answer, Companion, GuardianPermit, RegistrationTransition
+from events.models import Answer, Companion, GuardianPermit, MatchProfile, RegistrationTransition
 from zibo_youth.accounts.services.words import with_words, words_term
 from zibo_youth.accounts.terms import Term
+
+from .matchmaking import forget_profiles
 
 ASSUMED = "假定"
 OF = ("registration__person",)
@@ -34,7 +36,21 @@ def _forget(rows: QuerySet[Any]) -> int:
     return gone
 
 
+def _profiles(before: datetime) -> QuerySet[Any]:
+    return MatchProfile.objects.filter(round__session__ends_at__lt=before)
+
+
 TERMS = [
+    Term(
+        key="match_profiles",
+        what=_("相亲资料、照片、互选、屏蔽和举报"),
+        since=SINCE,
+        then=_("删除记录，只留五个合计数"),
+        source=ASSUMED,
+        due=_profiles,
+        let_go=forget_profiles,
+        of=("person",),
+    ),
     Term(
         key="event_companions",
         what=_("活动同行人的姓名"),

@@ -22,4 +22,13 @@ MATRIX_OF_EVENTS: dict[str, tuple[str, ...]] = {
     "events.register":            (_O, _,  _,  _,  _),
     "events.change_registration": (_O, _,  _,  _,  _),
     "events.manage_registration": (_,  _R, _D, _C, _),
+    # Rounds of matchmaking and their profiles; reports go to the city, what is sealed to nobody (decision 0078).
+    "events.view_matchround":     (_,  _R, _D, _C, _C),
+    "events.manage_match":        (_,  _R, _D, _C, _),
+    "events.view_matchprofile":   (_O, _R, _D, _C, _),
+    "events.change_matchprofile": (_O, _,  _,  _,  _),
+    "events.review_match":        (_,  _R, _D, _C, _),
+    "events.view_matchreport":    (_O, _,  _,  _C, _),
+    "events.answer_matchreport":  (_,  _,  _,  _C, _),
+    "events.view_sealed":         (_,  _,  _,  _,  _),
 }  # fmt: skip

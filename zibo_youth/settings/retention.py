@@ -60,6 +60,8 @@ RETENTION = {
     "event_permits": 180,
     "event_answers": 180,
     "event_notes": 365,
+    # From the end of the session: reference domain.md §1.7.
+    "match_profiles": 30,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.
