@@ -27,7 +27,7 @@ from .services.registrations import end_registrations_of
 
 OF = ("registration__person",)
 CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and reasons")
-# Of matchmaking everything goes, and by `forget_profiles_of`: the portal's role is shown no row of what is sealed.
+# Everything goes, by `forget_profiles_of`: the portal's role is shown no row of what is sealed.
 OF_MATCHMAKING = [
     Holding(model=MatchChoice, of=("chooser__person",), drop=True),
     Holding(model=MatchPair, of=("first__person", "second__person"), drop=True),

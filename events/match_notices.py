@@ -1,5 +1,5 @@
 """
-What matchmaking tells its people. Everybody of a round is told the same at its release, with a match or without.
+What matchmaking tells its people: at the release everybody the same, with a match or without.
 
 Each notice is about the registration, which stays when the profile goes; no word names anybody.
 """

@@ -1,4 +1,4 @@
-"""Every read of matchmaking that gives rows; choices, pairs and blocks are asked for in `match_sight` only."""
+"""Every read of matchmaking that gives rows; what is sealed is asked for in `match_sight` only."""
 
 from __future__ import annotations
 

@@ -62,6 +62,17 @@ def chosen_by(own: MatchProfile) -> list[int]:
     return [int(crypto.unseal(row.sealed, context=_context(own.pk, row.slot))) for row in rows]
 
 
+@sensitive_variables()
+def badges_chosen_by(own: MatchProfile) -> list[int]:
+    """
+    The same as badges, for one's own page and one's own copy.
+
+    All badges of the round are asked for, so that no statement, and so no log of the server, names the chosen.
+    """
+    badges = dict(MatchProfile.objects.filter(round=own.round_id).values_list("pk", "badge"))
+    return [badges[number] for number in chosen_by(own) if badges.get(number)]
+
+
 def cards_for(own: MatchProfile) -> MatchProfileQuerySet:
     """Whom this one may see and choose; without whom either has blocked. For the block of `acting_as`."""
     rows: MatchProfileQuerySet = MatchProfile.objects.others_of(own)
@@ -109,7 +120,7 @@ def _in_round(profile: MatchProfile, turn: MatchRound) -> MatchProfile:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """互选结果 (a match) as one of the two sees it: the other's card, both answers, the contact after both."""
+    """互选结果 (a match) as one of the two sees it: a card, the own answer, the contact after both."""
 
     number: int
     card: Card

@@ -7,7 +7,7 @@ badges and groups, and nothing of choices: whoever makes the plan again sees tha
 
 People are dealt, in the order of the draw, into columns as long as there are tables; a column is of one
 group. In round r the column c has moved on by r × c tables. Two of different columns meet again only if
-(r₁ − r₂)(c₁ − c₂) is a multiple of the number of tables, and two of one column never meet; so a number of
+(r₁ - r₂)(c₁ - c₂) is a multiple of the number of tables, and two of one column never meet; so a number of
 tables is taken for which no such product is one. The work grows with people × rounds.
 """
 

@@ -89,6 +89,7 @@ from . import (
     applying,
     crediting,
     eventing,
+    matching,
     guaranteeing,
     hoping,
     investing,
@@ -195,6 +196,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **investing.rows_of(world.station.reporting_org),
         **applying.rows_of(world.guest, world.station.reporting_org),
         **eventing.rows_of(world.guest, world.station.reporting_org.code),
+        **matching.rows_of(world.guest, world.station.reporting_org.code),
     }
     return {type(row): row for row in found.values()} | found
 

@@ -9,10 +9,22 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Model
 from PIL import Image
 
+from events import seating
 from events.match_sight import token_of
-from events.models import Event, MatchChoice, MatchPair, MatchProfile, MatchRound, Session
+from events.models import (
+    Event,
+    MatchBlock,
+    MatchChoice,
+    MatchPair,
+    MatchProfile,
+    MatchReport,
+    MatchReview,
+    MatchRound,
+    Session,
+)
 from events.photo_checks import PHOTO_CHECKS
 from events.services import matchmaking
 from events.services.matchmaking import RoundPlan, Told
@@ -24,6 +36,8 @@ from zibo_youth.core.calendar import now
 _serial = count(1)
 HALVES = (QuotaPlan("女生", 100, 2, "Women"), QuotaPlan("男生", 100, 1, "Men"))
 CHECKS = list(PHOTO_CHECKS)
+# No office opens their pages in the admin.
+SEALED = (MatchBlock, MatchChoice, MatchPair)
 HOUR = timedelta(hours=1)
 
 
@@ -163,3 +177,28 @@ def as_app() -> None:
     """From here to the end of the transaction as the portal's role, which row-level security binds."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE zibo_app")
+
+
+def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
+    """A row of each table: an admitted user and somebody else of an open round of a district's evening."""
+    held = turn(of)
+    own = submit(user, held)
+    own.reviews.create(version=1, outcome="approved", checks=CHECKS, reviewer=people.officer(of=of))
+    MatchProfile.objects.filter(pk=own.pk).update(state="approved", badge=1111)
+    own.refresh_from_db()
+    other = fast(people.crowd(1, (people.FEMALE,))[0], held, 2222)
+    choice = MatchChoice(round=held, chooser=own, slot=1, sealed="a", token=token_of(held.pk, 1, 2))
+    choice.save(force_insert=True)
+    MatchRound.objects.filter(pk=held.pk).update(
+        seating={"1111": [1, 2]}, seating_list=seating.listing_of([(1111, "M"), (2222, "F")])
+    )
+    held.refresh_from_db()
+    return {
+        MatchRound: held,
+        MatchProfile: own,
+        MatchReview: own.reviews.get(),
+        MatchChoice: choice,
+        MatchPair: MatchPair.objects.create(round=held, first=own, second=other),
+        MatchBlock: MatchBlock.objects.create(round=held, blocker=own, blocked=other),
+        MatchReport: MatchReport.objects.create(round=held, reporter=own, accused=other, words="示例"),
+    }

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from events.services import registrations, sessions
+from events.services.matchmaking import choosing, rounds
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
 from tests.house.internal_constraints import INTERNAL
@@ -52,6 +53,7 @@ def explained() -> set[str]:
     found = set(taking.WALLS | lounge_booking.WALLS | lounge_closing.WALLS | lounge_places.WALLS)
     found |= set(places.WALLS | shifts.WALLS | patrols.WALLS | patrol_logs.WALLS)
     found |= set(registrations.WALLS | sessions.WALLS)
+    found |= set(choosing.WALLS | rounds.WALLS)
     for name in sources.modules(*sources.PORTAL):
         for node in sources.nodes(name):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explaining":

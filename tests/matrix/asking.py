@@ -55,6 +55,7 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": "
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "matchmaking/reports": "matchreport",
     "loans/guarantees": "guarantee",
     "loans/lines": "creditline",
     "loans/contracts": "loan",
@@ -123,6 +124,9 @@ NUMBERED = {
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
     "events/registrations/": "registration",
+    "events/matchmaking/photos/": "matchprofile",
+    "events/matchmaking/": "matchround",
+    "events/desk/matchmaking/": "matchprofile",
     "events/sessions/": "session",
     "events/desk/sessions/": "session",
     "events/": "event",

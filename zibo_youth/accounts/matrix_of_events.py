@@ -22,7 +22,7 @@ MATRIX_OF_EVENTS: dict[str, tuple[str, ...]] = {
     "events.register":            (_O, _,  _,  _,  _),
     "events.change_registration": (_O, _,  _,  _,  _),
     "events.manage_registration": (_,  _R, _D, _C, _),
-    # Rounds of matchmaking and their profiles; reports go to the city, what is sealed to nobody (decision 0078).
+    # Matchmaking: reports go to the city, what is sealed to nobody (decision 0078).
     "events.view_matchround":     (_,  _R, _D, _C, _C),
     "events.manage_match":        (_,  _R, _D, _C, _),
     "events.view_matchprofile":   (_O, _R, _D, _C, _),

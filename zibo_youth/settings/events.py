@@ -15,7 +15,7 @@ EVENTS: dict[str, Any] = {
     "group_skips": 3,
     # Hours between the published list of a draw and the draw, as for rounds of volunteers: assumed.
     "draw_waits_hours": 2,
-    # People whom each participant of a round may name, as a new round suggests: reference domain.md §1.7, assumed.
+    # People whom each participant may name, as a new round suggests: reference domain.md §1.7, assumed.
     "match_choices": 3,
     # Rounds at tables, seats at a table and minutes of a round, as a new round suggests: assumed.
     "match_table_rounds": 8,

@@ -72,7 +72,7 @@ class MatchProfile(models.Model):
     相亲资料 (profile of a participant): photograph, words and the single-status declaration, for one round.
 
     No row of it is kept anywhere else (no history table): what is deleted after the round is gone.
-    ``own_token`` is the token of the person with themselves, by which the database refuses a choice of oneself.
+    ``own_token`` is the token of the person with themselves: by it the database refuses a choice of oneself.
     """
 
     State = MatchProfileState

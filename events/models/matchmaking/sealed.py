@@ -21,20 +21,26 @@ from .round import MatchRound
 # The lock is what makes the closing instant one: whoever closes waits for choices under way, and the
 # next choice sees that it is closed. The message names no number: it lands in the server's log.
 IN_ITS_TIME = """
-DECLARE wall text; turn record; own record;
+DECLARE turn record; own record;
 BEGIN
-    SELECT state, opens_at, closes_at, choices INTO turn FROM events_matchround WHERE id = NEW.round_id FOR SHARE;
+    SELECT state, opens_at, closes_at, choices INTO turn
+    FROM events_matchround WHERE id = NEW.round_id FOR SHARE;
     SELECT profile.own_token, profile.state, entry.state AS place INTO own
     FROM events_matchprofile AS profile
     JOIN events_registration AS entry ON entry.id = profile.registration_id WHERE profile.id = NEW.chooser_id;
-    IF turn.state <> 'planned' OR clock_timestamp() < turn.opens_at OR clock_timestamp() >= turn.closes_at THEN
-        wall := 'match_choice_in_its_time';
-    ELSIF NEW.slot > turn.choices THEN wall := 'match_choice_within_its_number';
-    ELSIF NEW.token = own.own_token THEN wall := 'match_choice_not_of_oneself';
-    ELSIF own.state <> 'approved' OR own.place <> 'registered' THEN wall := 'match_choice_of_the_admitted';
-    END IF;
-    IF wall IS NOT NULL THEN
-        RAISE EXCEPTION '%', wall USING ERRCODE = 'check_violation', CONSTRAINT = wall;
+    IF turn.state <> 'planned'
+        OR clock_timestamp() < turn.opens_at OR clock_timestamp() >= turn.closes_at THEN
+        RAISE EXCEPTION 'match_choice_in_its_time' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'match_choice_in_its_time';
+    ELSIF NEW.slot > turn.choices THEN
+        RAISE EXCEPTION 'match_choice_within_its_number' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'match_choice_within_its_number';
+    ELSIF NEW.token = own.own_token THEN
+        RAISE EXCEPTION 'match_choice_not_of_oneself' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'match_choice_not_of_oneself';
+    ELSIF own.state <> 'approved' OR own.place <> 'registered' THEN
+        RAISE EXCEPTION 'match_choice_of_the_admitted' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'match_choice_of_the_admitted';
     END IF;
     RETURN NEW;
 END;

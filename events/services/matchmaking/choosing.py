@@ -44,8 +44,8 @@ def choose(*, actor: User, turn: MatchRound, badges: Sequence[int]) -> int:
         raise NotAdmitted
     policy.require(actor, CHANGE, own)
     wanted = list(dict.fromkeys(badges))
-    most = WALLS | {"match_choice_within_its_number": TooManyChosen(most=turn.choices)}
-    with explaining(**most), transaction.atomic():
+    too_many = TooManyChosen(most=turn.choices)
+    with explaining(match_choice_within_its_number=too_many, **WALLS), transaction.atomic():
         if not share_round(turn.pk):
             raise ChoosingNotOpen
         turn.refresh_from_db(fields=["choices"])

@@ -24,7 +24,7 @@ def lock_round(number: int) -> MatchRound:
 
 
 def share_round(number: int) -> bool:
-    """Whether choosing is open by the clock of the database, and it stays as it is until the transaction ends."""
+    """Whether choosing is open by the clock of the database; the round stays as it is until the end."""
     with connection.cursor() as cursor:
         cursor.execute(SHARED, [number])
         row = cursor.fetchone()

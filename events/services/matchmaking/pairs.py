@@ -18,7 +18,7 @@ from .profiles import CHANGE
 
 def say_yes(*, actor: User, turn: MatchRound, number: int) -> bool:
     """
-    再次同意 (say yes); whether both have now. The other one learns of it only together with one's own contact.
+    再次同意 (say yes); whether both have now. The other one learns of it only once both have said it.
 
     Raises `PairMissing`.
     """

@@ -138,7 +138,7 @@ def release_result(*, actor: Actor, turn: MatchRound) -> MatchRound:
 
 @transaction.atomic
 def mark_arrivals(*, actor: Actor, turn: MatchRound, badges: Iterable[int]) -> int:
-    """登记到场 (arrivals) by badge; a badge twice counts once. Raises `BadgeUnknown`, and marks nobody then."""
+    """登记到场 (arrivals) by badge, each once. Raises `BadgeUnknown`, and marks nobody then."""
     policy.require(actor, MANAGE, turn)
     told = set(badges)
     rows = MatchProfile.objects.filter(round=turn, badge__in=told)
