@@ -67,7 +67,7 @@ def badges_chosen_by(own: MatchProfile) -> list[int]:
     """
     The same as badges, for one's own page and one's own copy.
 
-    All badges of the round are asked for, so that no statement, and so no log of the server, names the chosen.
+    All badges of the round are asked for: no statement, and so no log of the server, names the chosen.
     """
     badges = dict(MatchProfile.objects.filter(round=own.round_id).values_list("pk", "badge"))
     return [badges[number] for number in chosen_by(own) if badges.get(number)]

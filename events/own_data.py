@@ -6,7 +6,7 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
-from .match_sight import chosen_by, pairs_of
+from .match_sight import badges_chosen_by, pairs_of
 from .models import (
     Answer,
     Companion,
@@ -54,7 +54,6 @@ def _profiles(user: User) -> list[MatchProfile]:
 
 def _matchmaking(own: MatchProfile) -> dict[str, Any]:
     """One's own words and choices; of others their badge alone, and what they chose of nobody but a match."""
-    chosen = dict(MatchProfile.objects.filter(pk__in=chosen_by(own)).values_list("pk", "badge"))
     return {
         "event": own.round.session.event.title,
         "badge": own.badge,
@@ -65,6 +64,6 @@ def _matchmaking(own: MatchProfile) -> dict[str, Any]:
         "wishes": own.wishes,
         "visibility": own.visibility,
         "state": own.state,
-        "choices": [chosen[number] for number in chosen_by(own) if number in chosen],
+        "choices": badges_chosen_by(own),
         "matches": [each.card.badge for each in pairs_of(own)],
     }

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from events.forms.matchmaking import ChooseForm, ProfileForm, SafetyForm
 from events.match_ratio import balance_of, with_balance
-from events.match_sight import cards_shown_to, chosen_by, pairs_of, profile_of
+from events.match_sight import badges_chosen_by, cards_shown_to, pairs_of, profile_of
 from events.models import Event, MatchProfile, MatchRound, Registration, Session
 from events.services import matchmaking
 from zibo_youth.accounts.one_time import answered_once
@@ -121,8 +121,7 @@ def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """
     own = _own_of(request, public_id)
     cards = cards_shown_to(own) if _is_open(own.round) else []
-    numbers = dict(MatchProfile.objects.filter(pk__in=(chosen := chosen_by(own))).values_list("pk", "badge"))
-    badges = [numbers[each] for each in chosen if each in numbers]
+    badges = badges_chosen_by(own)
     form = ChooseForm(request.POST or None, cards=cards, most=own.round.choices, chosen=badges)
     if form.is_valid():
         with shown_on(form):
