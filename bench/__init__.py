@@ -12,6 +12,8 @@ BENCHMARKS = {
     "guarded-read": "bench.guarded_read",
     "schedule": "bench.schedule",
     "due-run": "bench.due_run",
+    "mutual": "bench.mutual",
+    "seating": "bench.seating",
     "rush": "bench.rush",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",

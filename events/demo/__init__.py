@@ -15,6 +15,7 @@ from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
 from .article import tell_article
+from .matchmaking import tell_matchmaking
 from .now import tell_now
 
 SEED = 20210501
@@ -30,4 +31,5 @@ def load(say: Say) -> None:
     """All of it or nothing."""
     tell_article(say)
     tell_now(Random(SEED), say)
+    tell_matchmaking(say)
     hush()

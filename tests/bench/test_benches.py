@@ -8,7 +8,19 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from bench import BENCHMARKS, due_run, guarded_read, hours, ladder, report_growth, schedule, search, xlsx
+from bench import (
+    BENCHMARKS,
+    due_run,
+    guarded_read,
+    hours,
+    ladder,
+    mutual,
+    report_growth,
+    schedule,
+    search,
+    seating,
+    xlsx,
+)
 from stations.models import Station, StayNight
 from stations.views import finder
 from zibo_youth.settings import env
@@ -184,3 +196,33 @@ def test_the_control_runs_that_tell_different_things_are_no_measure(owned, monke
     monkeypatch.setattr(due_run, "BY_HAND", due_run.BY_HAND.replace("'attention'", "'loss'"))
     with pytest.raises(AssertionError):
         due_run.run(quick=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mutual_pairs_in_small_are_those_of_the_self_join(owned):
+    [row] = mutual.run(quick=True)["rows"]
+    assert (row["people"], row["times"] > 0) == (mutual.FEW, True)
+    assert row["pairs"] >= 2
+
+
+@pytest.mark.control
+@pytest.mark.django_db(transaction=True)
+def test_the_control_a_self_join_that_finds_others_is_no_measure(owned, monkeypatch):
+    monkeypatch.setattr(mutual, "SELF_JOIN", mutual.SELF_JOIN + " LIMIT 1")
+    with pytest.raises(AssertionError):
+        mutual.run(quick=True)
+
+
+@pytest.mark.django_db
+def test_seating_in_small_is_looked_through():
+    [row] = seating.run(quick=True)["rows"]
+    assert (row["people"], row["pages"] > 0) == (60, True)
+
+
+@pytest.mark.control
+@pytest.mark.django_db
+def test_the_control_a_plan_that_repeats_is_no_measure(monkeypatch):
+    monkeypatch.setattr(seating.seating, "_keeps_apart", lambda tables, rounds, width: tables > 1)
+    monkeypatch.setattr(seating, "ROUNDS", 30)
+    with pytest.raises(AssertionError):
+        seating.run(quick=True)
