@@ -13,6 +13,7 @@ class EventsConfig(AppConfig):
         from .cards import register_cards
         from .holdings import register_holdings
         from .invariants import register_invariants
+        from .kpis import register_event_kpis
         from .match_notices import register_match_notices
         from .match_queues import register_match_queues
         from .notices import register_notices
@@ -23,6 +24,7 @@ class EventsConfig(AppConfig):
         demo.register("events.demo")
         register_holdings()
         register_invariants()
+        register_event_kpis()
         register_notices()
         register_match_notices()
         register_match_queues()

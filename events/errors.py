@@ -91,6 +91,20 @@ class SourceMissing(DomainError):
     field = "source"
 
 
+class MoneyRestsOnNothing(DomainError):
+    """没有写投入依据 (money is told with what it rests on)."""
+
+    code = "event_money_rests_on_nothing"
+    message = _("请写明投入资金的依据，例如决算表或拨付单")
+
+
+class NotAnAmount(DomainError):
+    """投入金额不对 (more than nothing, to the cent)."""
+
+    code = "event_not_an_amount"
+    message = _("投入资金应大于 0 元，最多两位小数")
+
+
 class PersonMissing(DomainError):
     """没有实名信息 (age decides, and nobody has told it)."""
 

@@ -58,6 +58,10 @@ class SessionQuerySet(OfEventQuerySet):
     def with_places(self) -> Self:
         return self.filter(taken__lt=F("capacity"))
 
+    def held_between(self, start: datetime, end: datetime) -> Self:
+        """Told as held; by the instant of their beginning, the end not included."""
+        return self.filter(state="held", starts_at__gte=start, starts_at__lt=end)
+
     def not_to_be_drawn(self) -> Self:
         """Whose places go by the queue: of no draw, or of one that was made."""
         return self.exclude(draw__isnull=False, draw__drawn_at__isnull=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from events.models import Event
+from events.services import events
 from zibo_youth.core.calendar import at
 from zibo_youth.core.demo import Say
 
@@ -28,6 +30,7 @@ ARTS = (
     (date(2021, 6, 12), "齐鲁医药学院（分会场）", 13_400),
     (date(2021, 6, 19), "山东轻工职业学院（分会场）", 8_100),
 )
+INVESTED = Decimal("1082600.00")  # the article: more than a million
 SHEET, COUNT = "签到表（演示）", "主会场票务和各高校报送（演示）"
 
 
@@ -75,3 +78,4 @@ def _arts() -> None:
         ],
     )
     held(by, event, [came for _, _, came in ARTS], COUNT)
+    events.record_invested(actor=by, event=event, amount=INVESTED, source="决算表（演示）")

@@ -207,6 +207,13 @@ class HeldForm(StepForm):
     source = forms.CharField(label=_("人次依据"), max_length=120, help_text=_("例如 签到表、票务记录"))
 
 
+class InvestedForm(StepForm):
+    """投入资金 (what the event cost), and what that rests on."""
+
+    amount = forms.DecimalField(label=_("投入资金（元）"), max_digits=14, decimal_places=2)
+    source = forms.CharField(label=_("投入依据"), max_length=120, help_text=_("例如 决算表、拨付单"))
+
+
 class ResizeForm(forms.Form):
     """改名额组 (resize a part of the places)."""
 

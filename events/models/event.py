@@ -27,6 +27,8 @@ class Event(models.Model):
 
     ``age_from`` and ``age_to`` are years of age on the day of the session, both included; empty means
     no limit. ``most_together``: how many people one registration may bring, the registrant included.
+    ``invested``: what the event cost altogether, yuan, and what that rests on; told by its office, not shown
+    to the public.
     """
 
     Kind = EventKind
@@ -53,6 +55,10 @@ class Event(models.Model):
     age_from = models.PositiveSmallIntegerField(_("最低年龄"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("最高年龄"), null=True, blank=True)
     most_together = models.PositiveSmallIntegerField(_("一次最多报名人数"), default=1)
+    invested = models.DecimalField(
+        _("投入资金（元）"), max_digits=14, decimal_places=2, null=True, blank=True, editable=False
+    )
+    invested_source = models.CharField(_("投入依据"), max_length=120, blank=True, editable=False)
     state = models.CharField(
         pgettext_lazy("活动", "状态"), max_length=10, choices=State, default=State.DRAFT, editable=False
     )
@@ -73,6 +79,11 @@ class Event(models.Model):
                 condition=Q(most_together__range=(1, 60)),
                 name="event_takes_one_to_sixty_together",
                 violation_error_message=_("一次可报名 1 至 60 人"),
+            ),
+            models.CheckConstraint(
+                condition=Q(invested__isnull=True, invested_source="")
+                | (Q(invested__isnull=False, invested__gt=0) & ~Q(invested_source="")),
+                name="event_money_rests_on_something",
             ),
         ]
         triggers = [moves_as_allowed("event_moves_as_allowed", EVENT_NEXT)]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from events.errors import EventWithoutSession, ReasonMissing
+from events.errors import EventWithoutSession, MoneyRestsOnNothing, NotAnAmount, ReasonMissing
 from events.models import Event, Question, Session
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now
+from zibo_youth.core.errors import explaining
+from zibo_youth.core.money import exact_yuan
 
 from .moves import move_event
 from .sessions import MANAGE, cancel_session
@@ -106,3 +109,17 @@ def close_event(*, actor: Actor, event: Event) -> Event:
     """结束活动 (close): nothing is added to it any more. Raises `EventMoved`."""
     policy.require(actor, MANAGE, event)
     return move_event(actor, event, Event.State.CLOSED)
+
+
+def record_invested(*, actor: Actor, event: Event, amount: Decimal, source: str) -> Event:
+    """
+    登记投入资金 (what the event cost altogether, yuan), told anew when more is known; the audit keeps both.
+
+    Raises `NotAnAmount`, `MoneyRestsOnNothing`.
+    """
+    policy.require(actor, MANAGE, event)
+    told = {"invested": exact_yuan(amount, NotAnAmount), "invested_source": source.strip()}
+    with explaining(event_money_rests_on_something=MoneyRestsOnNothing), transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(**told)
+    event.refresh_from_db()
+    return event

@@ -34,6 +34,10 @@ def _close(by: User, of: Event, form: Any) -> None:
     events.close_event(actor=by, event=of)
 
 
+def _invested(by: User, of: Event, form: Any) -> None:
+    events.record_invested(actor=by, event=of, **form.cleaned_data)
+
+
 def _change(by: User, of: Session, form: Any) -> None:
     sessions.change_session(actor=by, session=of, plan=form.plan())
 
@@ -94,6 +98,7 @@ def _step(
 OF_EVENT = (
     _step("publish", _("发布活动"), (E.DRAFT,), forms.StepForm, _publish),
     _step("plan", _("增加场次"), (E.DRAFT, E.PUBLISHED), forms.NewSessionForm, _plan),
+    _step("invested", _("登记投入资金"), (E.PUBLISHED, E.CLOSED), forms.InvestedForm, _invested),
     _step("cancel", _("取消活动"), (E.DRAFT, E.PUBLISHED), forms.ReasonForm, _cancel),
     _step("close", _("结束活动"), (E.PUBLISHED,), forms.StepForm, _close),
 )

@@ -307,3 +307,11 @@ def test_after_the_session_how_many_came_is_told():
     at_desk(by, turn, "held", attendance="120", source="签到表")
     turn.refresh_from_db()
     assert (turn.state, turn.attendance) == ("held", 120)
+
+
+def test_the_desk_of_an_evening_of_relief_says_where_it_is_counted():
+    told = "经另一人确认后计入月报"
+    for kind, says in (("relief", True), ("forum", False)):
+        turn = eventing.session(kind=kind)
+        page = signed_in(people.officer()).get(reverse("managed_session", args=[turn.public_id]))
+        assert (told in page.content.decode()) is says

@@ -33,10 +33,13 @@ VALUES: dict[str, tuple[tuple[Any, ...], Any]] = {
     "ST05": (((96, 620), (88, 600), None, (300, 3020), None), None),
     "ST06": ((4, 0, 0, 12, 0), None),
     "ST07": ((1, 1, 0, 1, 0), 1),
-    "DV01": ((8, 7, 4, 30, 12), 10),
+    "BU05": ((8, 7, 4, 30, 12), 10),
+    "DV01": ((3, 3, 1, 14, 5), None),
     "DV02": ((1500, 1400, 900, 6800, 3000), 2000),
     "RU01": ((0, 0, 0, 0, 0), None),
     "RU02": (((45, 50), (40, 50), None, (45, 50), None), 100),
+    "IN01": ((2, 2, 0, 5, 2), None),
+    "IN02": ((1, 1, 0, 4, 1), None),
     "IN04": ((20, 25, 10, 90, 40), 300),
     "IN05-1": ((10, 0, 0, 10, 0), None),
     "IN05-2": ((6060, 0, 0, 6060, 0), None),
@@ -147,7 +150,7 @@ def city(**states: str) -> Sheet:
     """The city with its eleven units: all have sent but those whose state is given."""
     for place, unit in enumerate(Organisation.objects.reporting()):
         made = report(unit.code)
-        change(made, "DV01", to_date_part=place, month_part=place)
+        change(made, "BU05", to_date_part=place, month_part=place)
         if states.get(unit.code, "submitted") != "draft":
             sent(made)
     whole = report("city")

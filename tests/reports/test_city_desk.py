@@ -96,7 +96,7 @@ def test_nobody_else_decides(city):
             answer = client.post(reverse(name, args=["202105", "zhangdian"]), {"reason": "不行"})
             assert answer.status_code in (403, 404)
         assert client.post(reverse("city_lock", args=["202105"]), NAMES).status_code == 404
-        assert client.post(reverse("city_target", args=[2021, "DV01"]), {"city": "1"}).status_code == 404
+        assert client.post(reverse("city_target", args=[2021, "BU05"]), {"city": "1"}).status_code == 404
     assert MonthlyReport.objects.get(pk=report.pk).state == "submitted"
 
 
@@ -107,7 +107,7 @@ def reaching(unit, first, second):
     """A sent report with two indicators that have a target of 100; None is a blank."""
     report = filled.sent(people.officer(unit), filled.opened(unit))
     with pgtrigger.ignore():  # the wall that keeps a sent figure
-        for code, reached in (("DV01", first), ("IN04", second)):
+        for code, reached in (("BU05", first), ("SA02", second)):
             report.figures.filter(code=code).update(month_part=reached, to_date_part=reached, target=100)
     return report
 
@@ -155,7 +155,7 @@ def answers(city, parts, **more):
 
 
 def test_a_target_is_divided_by_weights_looked_at_and_kept(city):
-    desk, address = signed_in(city), reverse("city_target", args=[2021, "DV01"])
+    desk, address = signed_in(city), reverse("city_target", args=[2021, "BU05"])
     weights = {f"{unit}-weight": "1" for unit in past.units()} | {"zhangdian-weight": "2"}
     shown = desk.post(address, {"city": "100", "divide": "1", **weights}).context["form"]
     parts = {unit.code: int(target.value()) for unit, _weight, target in shown.lines}
@@ -169,17 +169,17 @@ def test_a_target_is_divided_by_weights_looked_at_and_kept(city):
 
 
 def test_parts_that_do_not_add_up_are_told_at_the_citys_number(city):
-    answer = signed_in(city).post(reverse("city_target", args=[2021, "DV01"]), answers(100, [9] * 11))
+    answer = signed_in(city).post(reverse("city_target", args=[2021, "BU05"]), answers(100, [9] * 11))
     assert "相差 -1" in str(answer.context["form"].errors["city"])
     assert not Target.objects.exists()
 
 
 def test_progress_stands_beside_its_target(city):
-    services.set_targets(actor=city, year=2021, code="DV01", city=Decimal(100), units={})
+    services.set_targets(actor=city, year=2021, code="BU05", city=Decimal(100), units={})
     answer = go(signed_in(city), "city_targets", year="2021")
     goals = {goal.kpi.code: goal for _label, goals in answer.context["groups"] for goal in goals}
-    assert goals["DV01"].target == 100
-    assert goals["DV01"].reached is None
+    assert goals["BU05"].target == 100
+    assert goals["BU05"].reached is None
     assert goals["ST01"].as_of == date(2021, 12, 31)
 
 

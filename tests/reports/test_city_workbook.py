@@ -33,7 +33,7 @@ def test_the_summary_has_a_line_for_every_unit_and_the_citys_own_beneath(city_bo
         "文昌湖",
         "全市",
     ]
-    [head] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "青年发展微论坛(场次)"]
+    [head] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "青鸟计划活动(场次)"]
     counted = [sheet.cell(head.row + beneath, head.column).value for beneath in range(2, 14)]
     assert counted == [0, 1, 2, 3, 4, None, 6, 7, 8, 9, 10, 8]
     assert "未上报的单位：桓台县。" in [row[0].value for row in sheet.iter_rows()]
@@ -55,7 +55,7 @@ def test_the_ranking_counts_evaluations_and_shares_places(city_book):
 
 def test_the_ranking_of_an_indicator_is_by_completion(city_book):
     sheet = city_book["通报"]
-    [first] = [row[0].row for row in sheet.iter_rows() if row[0].value == "青年发展微论坛"]
+    [first] = [row[0].row for row in sheet.iter_rows() if row[0].value == "青鸟计划活动"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first, max_row=first + 9)]
     assert [row[1] for row in rows] == list(range(1, 11))
     assert rows[0][2:8] == ["文昌湖", "场次", 10, 10, 100, "已完成"]

@@ -99,8 +99,8 @@ def test_the_desk_counts_the_days_and_shows_why_a_report_came_back(officer, repo
 
 def test_a_half_filled_page_is_kept_and_blank_stays_unreported(officer, report):
     services.take_figures(actor=officer, report=report)
-    post(signed_in(officer), "fill", report, **{"DV01-month": "3", "RU02-month-part": ""})
-    forums, cadres = (report.figures.get(code=code) for code in ("DV01", "RU02"))
+    post(signed_in(officer), "fill", report, **{"BU05-month": "3", "RU02-month-part": ""})
+    forums, cadres = (report.figures.get(code=code) for code in ("BU05", "RU02"))
     assert (forums.month_part, forums.to_date_part) == (3, 3)
     assert cadres.month_part is None
 
@@ -108,16 +108,16 @@ def test_a_half_filled_page_is_kept_and_blank_stays_unreported(officer, report):
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"DV01-month": "三"}, "DV01-month"),
-        ({"DV01-month": "-1"}, "DV01-month"),
-        ({"DV01-month": "1.5"}, "DV01-month"),
+        ({"BU05-month": "三"}, "BU05-month"),
+        ({"BU05-month": "-1"}, "BU05-month"),
+        ({"BU05-month": "1.5"}, "BU05-month"),
         ({"RU02-month-part": "3"}, "RU02-month-whole"),
         ({"RU02-month-part": "5", "RU02-month-whole": "3"}, "__all__"),
     ],
 )
 def test_what_is_no_figure_is_told_and_nothing_is_kept(officer, report, typed, field):
     services.take_figures(actor=officer, report=report)
-    answer = post(signed_in(officer), "fill", report, **{"IN04-month": "7"} | typed)
+    answer = post(signed_in(officer), "fill", report, **{"SA02-month": "7"} | typed)
     assert list(answer.context["form"].errors) == [field]
     assert not report.figures.filter(is_manual=True, month_part__isnull=False).exists()
 
@@ -206,7 +206,7 @@ def test_rows_that_are_not_to_be_listed_are_counted_only(officer, report, monkey
 
 def test_what_is_typed_has_no_rows(officer, report):
     services.take_figures(actor=officer, report=report)
-    for nothing in ("DV01", "XX99"):
+    for nothing in ("BU05", "XX99"):
         assert page(signed_in(officer), "figure", report, nothing).status_code == 404
 
 

@@ -65,7 +65,7 @@ def test_a_counted_share_without_a_whole_is_refused():
 
 def test_what_is_reported_by_hand_has_no_rows():
     with pytest.raises(ManualKpiHasNoRows):
-        kpi("DV01").rows(MAY.period)
+        kpi("BU05").rows(MAY.period)
 
 
 # --- random facts, counted twice ----------------------------------------------------------------

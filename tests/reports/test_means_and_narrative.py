@@ -31,13 +31,13 @@ def address(page, report):
 
 
 def test_beside_an_earlier_month_stands_the_mean_of_the_units(officer):
-    locked_with(people.city_staff(), {"DV01": {"zhangdian": 4, "huantai": 9}, "BU04": {"huantai": 7}}, APRIL)
+    locked_with(people.city_staff(), {"BU05": {"zhangdian": 4, "huantai": 9}, "BU04": {"huantai": 7}}, APRIL)
     report = filled.sent(officer, filled.opened())
 
     answer = signed_in(officer).get(address("compare", report), {"other": "202104"})
 
     means = {line["figure"].code: line["mean"] for line in answer.context["lines"]}
-    assert means["DV01"] == Decimal("1.2")
+    assert means["BU05"] == Decimal("1.2")
     assert means["BU04"] is None, "people are no sum of the units"
     assert means["RU02"] is None, "the mean of rates is no rate"
     assert "2021年4月各单位平均" in answer.content.decode()

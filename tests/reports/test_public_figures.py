@@ -81,11 +81,11 @@ def test_anybody_reads_target_progress_day_and_definition(targets, visits):
 
 
 def test_what_is_typed_is_that_of_the_last_locked_month_and_the_page_says_which(targets):
-    assert goals(page())["DV01"].reached is None
-    locked_city_report(DV01=8)
+    assert goals(page())["BU05"].reached is None
+    locked_city_report(BU05=8)
     answer = page()
-    assert goals(answer)["DV01"].as_of == date(2021, 5, 31)
-    assert goals(answer)["DV01"].reached.part == 8
+    assert goals(answer)["BU05"].as_of == date(2021, 5, 31)
+    assert goals(answer)["BU05"].reached.part == 8
     assert "2021年5月31日" in answer.content.decode()
 
 

@@ -57,7 +57,7 @@ def test_each_kind_of_indicator_is_told_in_its_own_words(sheet):
     told = exports.brief_of(sheet)
     for words in (
         "青年驿站数量月末4家，与上月末持平，超额完成年度目标（3家），完成率133.3%。",
-        "青年发展微论坛本月8场次，环比增长14.3%，本年累计30场次",
+        "青鸟计划活动本月8场次，环比增长14.3%，本年累计30场次",
         "团干部联系达标率本月90.0%，比上月提高10.0个百分点",
         "普法、防诈骗等宣传本月20场次，环比下降20.0%，本年累计90场次，完成年度目标（300场次）的30.0%，慢序时。",
         "鲁青基准贷金额本月831.4万元，本年累计831.4万元。",  # no base: nothing is compared
@@ -82,7 +82,7 @@ def test_every_number_of_the_brief_is_one_of_the_sheet(sheet):
 
 def test_classes_add_up_to_those_with_a_target(sheet):
     lead = exports.brief_of(sheet).split("\n")[2]
-    assert "月报共49项指标，已填报33项，其中本月为零的1项" in lead
+    assert "月报共49项指标，已填报36项，其中本月为零的1项" in lead
     assert "有年度目标的8项，序时进度为41.7%，已完成5项、超序时2项、慢序时1项。" in lead
 
 
@@ -106,7 +106,7 @@ def test_the_city_names_places_delays_and_who_has_not_sent(db):
 
 
 def test_a_report_without_figures_says_little_and_breaks_nothing(db):
-    told = exports.brief_of(sheet_of(papers.report(only=["IN01"])))
+    told = exports.brief_of(sheet_of(papers.report(only=["SA02"])))
     assert "月报共1项指标，已填报0项。" in told
     assert "一、" not in told
 
@@ -154,7 +154,7 @@ def test_codes_lead_from_a_name_to_its_code_and_meaning(sheet):
     by_code = {row[1]: dict(zip(head, row, strict=True)) for row in rows}
     assert by_code["ST02"]["指标名称"] == "驿站服务人次"
     assert by_code["ST05"]["增减单位"] == "百分点"
-    assert by_code["DV01"]["取得方式"] == "手工填报"
+    assert by_code["BU05"]["取得方式"] == "手工填报"
 
 
 def test_csv_of_the_city_holds_what_the_units_have_sent(db):
@@ -176,8 +176,8 @@ def test_csv_of_the_city_holds_what_the_units_have_sent(db):
 
 
 def test_a_note_that_looks_like_a_formula_is_quoted(db):
-    made = papers.report(only=["DV01"])
-    papers.change(made, "DV01", note="=1+1", label="@x")
+    made = papers.report(only=["BU05"])
+    papers.change(made, "BU05", note="=1+1", label="@x")
     [_head, row] = rows_of(exports.write_csv, sheet_of(made))
     assert (row[4], row[-1]) == ("'@x", "'=1+1")
 
@@ -187,6 +187,6 @@ def test_the_control_without_the_house_it_would_be_run(db, monkeypatch):
     from zibo_youth.core.exports import csv as plain
 
     monkeypatch.setattr(plain, "looks_like_a_formula", lambda _text: False)
-    made = papers.report(only=["DV01"])
-    papers.change(made, "DV01", note="=1+1")
+    made = papers.report(only=["BU05"])
+    papers.change(made, "BU05", note="=1+1")
     assert rows_of(exports.write_csv, sheet_of(made))[1][-1] == "=1+1"

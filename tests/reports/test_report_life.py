@@ -112,17 +112,17 @@ def test_figures_come_from_the_facts_with_all_they_are_compared_with(officer, st
     ]
     assert figure_of(report, "ST03").amount("to_date") == Amount(Decimal(3))
     assert visits.rows == 2
-    assert figure_of(report, "DV01").amount("month") is None
+    assert figure_of(report, "BU05").amount("month") is None
 
 
 def test_taking_again_keeps_what_was_typed_and_explained(officer, station):
     report = filled(officer, opened())
-    fill_figure(actor=officer, figure=figure_of(report, "DV01"), month=Amount(Decimal(4)))
+    fill_figure(actor=officer, figure=figure_of(report, "BU05"), month=Amount(Decimal(4)))
     explain_figure(actor=officer, figure=figure_of(report, "ST02"), note="五一假期")
     one_visit(station)
 
     services.take_figures(actor=officer, report=report)
-    assert figure_of(report, "DV01").amount("month") == Amount(Decimal(4))
+    assert figure_of(report, "BU05").amount("month") == Amount(Decimal(4))
     assert figure_of(report, "ST02").note == "五一假期"
     assert figure_of(report, "ST02").amount("month") == Amount(Decimal(1))
 
@@ -136,8 +136,8 @@ def test_a_counted_figure_is_not_typed(officer):
 @pytest.mark.parametrize(
     ("code", "amount"),
     [
-        ("DV01", Amount(Decimal(-1))),
-        ("DV01", Amount(Decimal(1), Decimal(2))),
+        ("BU05", Amount(Decimal(-1))),
+        ("BU05", Amount(Decimal(1), Decimal(2))),
         ("RU02", Amount(Decimal(3))),
         ("RU02", Amount(Decimal(3), Decimal(2))),
     ],
@@ -152,15 +152,15 @@ def test_a_figure_that_cannot_be_is_refused(officer, code, amount):
 def test_typed_months_add_up_to_the_year_and_people_do_not(officer):
     for month, forums in ((Month(2021, 4), 3), (MAY, 4)):
         report = services.take_figures(actor=officer, report=opened(month=month))
-        fill_figure(actor=officer, figure=figure_of(report, "DV01"), month=Amount(Decimal(forums)))
+        fill_figure(actor=officer, figure=figure_of(report, "BU05"), month=Amount(Decimal(forums)))
         fill_figure(
             actor=officer,
             figure=figure_of(report, "BU04"),
             month=Amount(Decimal(forums)),
             to_date=Amount(Decimal(5)),
         )
-    assert figure_of(report, "DV01").amount("to_date") == Amount(Decimal(7))
-    assert figure_of(report, "DV01").amount("previous") == Amount(Decimal(3))
+    assert figure_of(report, "BU05").amount("to_date") == Amount(Decimal(7))
+    assert figure_of(report, "BU05").amount("previous") == Amount(Decimal(3))
     assert figure_of(report, "BU04").amount("to_date") == Amount(Decimal(5))
 
 
@@ -236,7 +236,7 @@ def test_what_was_sent_is_not_changed(officer, station):
     visits = figure_of(report, "ST02")
     for act in (
         lambda: services.take_figures(actor=officer, report=report),
-        lambda: fill_figure(actor=officer, figure=figure_of(report, "DV01"), month=Amount(Decimal(1))),
+        lambda: fill_figure(actor=officer, figure=figure_of(report, "BU05"), month=Amount(Decimal(1))),
         lambda: explain_figure(actor=officer, figure=visits, note="改"),
         lambda: services.write_narrative(actor=officer, report=report, narrative="改"),
         lambda: services.submit_report(actor=officer, report=report, **NAMES),
@@ -270,12 +270,12 @@ def test_a_returned_report_is_mended_and_comes_back_as_the_next_version(officer,
     report = sent(officer, opened())
     with pytest.raises(ReasonNeeded):
         services.return_report(actor=city, report=report, reason=" ")
-    services.return_report(actor=city, report=report, reason="微论坛场次与台账不符")
+    services.return_report(actor=city, report=report, reason="青鸟活动场次与台账不符")
     notice = Notice.objects.get(kind="reports.report_returned")
     assert notice.to_id == officer.person_id
 
-    fill_figure(actor=officer, figure=figure_of(report, "DV01"), month=Amount(Decimal(2)))
-    explain_figure(actor=officer, figure=figure_of(report, "DV01"), note="已按台账更正")
+    fill_figure(actor=officer, figure=figure_of(report, "BU05"), month=Amount(Decimal(2)))
+    explain_figure(actor=officer, figure=figure_of(report, "BU05"), note="已按台账更正")
     again = services.submit_report(actor=officer, report=report, **NAMES)
     assert (again.state, again.version) == ("submitted", 2)
     assert again.number == "zhangdian-202105-v2"
@@ -301,7 +301,7 @@ def test_the_city_counts_people_again_and_adds_up_what_hands_have_reported(city,
     for unit, forums in (("zhangdian", 3), ("huantai", 4)):
         officer = people.officer(unit)
         report = services.take_figures(actor=officer, report=opened(unit))
-        fill_figure(actor=officer, figure=figure_of(report, "DV01"), month=Amount(Decimal(forums)))
+        fill_figure(actor=officer, figure=figure_of(report, "BU05"), month=Amount(Decimal(forums)))
         fill_figure(
             actor=officer,
             figure=figure_of(report, "RU02"),
@@ -314,7 +314,7 @@ def test_the_city_counts_people_again_and_adds_up_what_hands_have_reported(city,
     shown = {figure.code: figure.amount("month") for figure in report.figures.all()}
     assert shown["ST02"] == Amount(Decimal(2))
     assert shown["ST03"] == Amount(Decimal(1))
-    assert shown["DV01"] == Amount(Decimal(7))
+    assert shown["BU05"] == Amount(Decimal(7))
     assert shown["RU02"].value == Decimal("35.0")
     assert set(MonthlyReport.objects.of_month(MAY).values_list("state", flat=True)) == {"locked"}
 

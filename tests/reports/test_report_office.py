@@ -77,7 +77,7 @@ def is_shown_as_written(file):
 def test_every_sheet_of_a_report_is_shown_as_it_was_written(db):
     made = papers.report(narrative="五月新建驿站一家。\n走访企业。")
     papers.correction(made)
-    papers.change(made, "DV01", note="=1+1")
+    papers.change(made, "BU05", note="=1+1")
     sheet = sheet_of(papers.sent(made))
 
     is_shown_as_written(papers.workbook(sheet))

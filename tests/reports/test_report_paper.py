@@ -35,7 +35,7 @@ def text_of(sheet):
 def sheet(db):
     made = papers.report(narrative="五月新建驿站一家。\n走访企业。")
     papers.correction(made)
-    papers.change(made, "DV01", note="线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上")
+    papers.change(made, "BU05", note="线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上")
     return sheet_of(papers.sent(made))
 
 
@@ -70,7 +70,7 @@ def test_signatures_notes_corrections_and_the_narrative_are_printed(sheet):
     for words in (
         "单位负责人(签字)：审核人：钱伟填报人：赵敏联系电话：0533-0000000填报日期：2021年6月2日",
         "*2021年4月“驿站服务人次”由30人次更正为29人次（删除）。",
-        "注1（青年发展微论坛）：线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上",
+        "注1（青鸟计划活动）：线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上",
         "情况说明五月新建驿站一家。走访企业。",
         "第1页，共4页",
         "数据校验码abababababababab",

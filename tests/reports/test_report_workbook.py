@@ -26,7 +26,7 @@ def made(db):
 @pytest.fixture
 def book(made):
     papers.correction(made)
-    papers.change(made, "DV01", note="线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上")
+    papers.change(made, "BU05", note="线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上")
     return papers.opened(sheet_of(papers.sent(made)))
 
 
@@ -134,7 +134,7 @@ def test_it_fits_the_width_of_the_paper_at_about_93_per_cent(main):
 def test_it_is_protected_without_a_password_and_what_is_reported_by_hand_is_open(main):
     assert main.protection.sheet
     assert main.protection.password is None
-    by_hand, counted = row_of(main, "青年发展微论坛"), row_of(main, "驿站服务人次")
+    by_hand, counted = row_of(main, "青鸟计划活动"), row_of(main, "驿站服务人次")
     assert [cell.column_letter for cell in by_hand if not cell.protection.locked] == ["F", "N"]
     assert [cell for cell in counted if not cell.protection.locked] == []
 
@@ -176,12 +176,12 @@ def test_the_company_of_the_file_is_the_unit(made):
         ("青年驿站数量", [3, 4, 0, "—", 4, 0, "—", 133.3, "已完成"]),
         ("驿站服务人次", [None, 36, 20, "—", 120, 0, "—", None, None]),
         ("入住率", [None, 15.5, 0.8, "—", 9.9, None, "—", None, None]),
-        ("青年发展微论坛", [10, 8, 14.3, 100, 30, 12, 150, 300, "已完成"]),
+        ("青鸟计划活动", [10, 8, 14.3, 100, 30, 12, 150, 300, "已完成"]),
         ("乡村好青年联系", [None, 0, "持平", "持平", 0, 0, "持平", None, None]),
         ("普法、防诈骗等宣传", [300, 20, -20, 100, 90, 40, 125, 30, "慢序时"]),
         ("创业贷款授信", [2000, 1200.5, 50.1, 300.2, 3300.5, 900.25, 266.6, 165, "已完成"]),
         ("隐患整改率", [None, "—", None, None, 75, None, "—", None, None]),
-        ("生活节、文化艺术节等", [None] * 9),
+        ("安全活动", [None] * 9),
     ],
 )
 def test_a_line_is_printed_as_the_conventions_say(main, name, told):
@@ -247,10 +247,9 @@ def test_without_a_correction_nothing_is_marked(made):
 
 
 def test_a_long_note_stands_beneath_the_table(main):
-    assert row_of(main, "青年发展微论坛")[13].value == "见注1"
+    assert row_of(main, "青鸟计划活动")[13].value == "见注1"
     assert (
-        "注1（青年发展微论坛）：线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上"
-        in main["A55"].value
+        "注1（青鸟计划活动）：线下活动恢复，场次比上月多，全部在青年会客厅举办，不含线上" in main["A55"].value
     )
 
 
@@ -291,7 +290,7 @@ def test_every_line_is_defined_with_its_code_source_and_rows(book):
         "入住单",
         7,
     ]
-    assert rows["DV01"][5] == "手工填报"
+    assert rows["BU05"][5] == "手工填报"
     assert len(rows) == 50  # with the headings
 
 

@@ -23,7 +23,7 @@ from zibo_youth.reports.services.opening import due_on
 
 pytestmark = pytest.mark.django_db
 
-LINES = {"DV01": ("场次", "flow"), "SA01": ("个", "stock"), "BU04": ("人", "people")}
+LINES = {"BU05": ("场次", "flow"), "SA01": ("个", "stock"), "BU04": ("人", "people")}
 
 
 @pytest.fixture
@@ -55,8 +55,8 @@ def test_of_years_of_typed_figures_only_what_is_compared_and_summed_is_read(
 
     this_year = {Month(2021, number) for number in (1, 2, 3, 4)}
     compared = {MAY.previous, MAY.same_last_year}
-    assert {month for code, month, _part in read if code == "DV01"} == this_year | compared
-    assert {month for code, month, _part in read if code != "DV01"} == compared
+    assert {month for code, month, _part in read if code == "BU05"} == this_year | compared
+    assert {month for code, month, _part in read if code != "BU05"} == compared
     assert len(read) == 5 + 2 + 2
 
 
@@ -64,7 +64,7 @@ def test_the_comparisons_are_those_of_the_whole_past(officer):
     typed_months(30)
     found = histories_of(opened())
 
-    forums = found["DV01"]
+    forums = found["BU05"]
     assert forums.to_date(Amount(Decimal(7))) == Amount(Decimal(98 + 96 + 94 + 92 + 7))
     assert forums.months[MAY.previous] == Amount(Decimal(98))
     assert forums.months[MAY.same_last_year] == Amount(Decimal(76))

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0016_words_for_the_credit_check'),
-        ('events', '0004_what_is_over_is_no_longer_valid'),
+        ('events', '0005_what_an_event_cost'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -32,6 +32,6 @@ def wall(table, name, columns, target, target_columns, follows):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0005_matchmaking_rounds_profiles_and_what_is_sealed")]
+    dependencies = [("events", "0006_matchmaking_rounds_profiles_and_what_is_sealed")]
 
     operations = [wall(*parts) for parts in WALLS]

@@ -123,7 +123,7 @@ def secured(table):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0006_walls_between_the_people_of_a_round")]
+    dependencies = [("events", "0007_walls_between_the_people_of_a_round")]
 
     operations = [
         migrations.RunSQL(ACTING, NO_ACTING),
