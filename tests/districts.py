@@ -89,12 +89,12 @@ from . import (
     applying,
     crediting,
     eventing,
-    matching,
     guaranteeing,
     hoping,
     investing,
     loaning,
     lounges,
+    matching,
     people,
     volunteering,
 )
@@ -195,10 +195,15 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **crediting.rows_of(world.station.reporting_org),
         **investing.rows_of(world.station.reporting_org),
         **applying.rows_of(world.guest, world.station.reporting_org),
-        **eventing.rows_of(world.guest, world.station.reporting_org.code),
-        **matching.rows_of(world.guest, world.station.reporting_org.code),
+        **_event_rows(world),
     }
     return {type(row): row for row in found.values()} | found
+
+
+def _event_rows(world: District) -> dict[type[Model], Any]:
+    code = world.station.reporting_org.code
+    known = eventing.rows_of(world.guest, code)
+    return known | matching.rows_of(world.guest, known, code)
 
 
 def _volunteer_rows(world: District) -> dict[type[Model], Any]:

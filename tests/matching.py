@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -13,7 +14,7 @@ from django.db.models import Model
 from PIL import Image
 
 from events import seating
-from events.match_sight import token_of
+from events.match_sight import sealed, token_of
 from events.models import (
     Event,
     MatchBlock,
@@ -23,6 +24,7 @@ from events.models import (
     MatchReport,
     MatchReview,
     MatchRound,
+    Registration,
     Session,
 )
 from events.photo_checks import PHOTO_CHECKS
@@ -121,9 +123,9 @@ def guests(women: int, men: int) -> tuple[list[User], list[User]]:
     return shes, hes
 
 
-def fast(user: User, held: MatchRound, badge: int) -> MatchProfile:
+def fast(user: User, held: MatchRound, badge: int, entry: Registration | None = None) -> MatchProfile:
     """Admitted in a few statements, for crowds; the walls stand."""
-    entry = come(user, held)
+    entry = entry or come(user, held)
     made = MatchProfile(
         round=held,
         registration=entry,
@@ -179,19 +181,28 @@ def as_app() -> None:
         cursor.execute("SET LOCAL ROLE zibo_app")
 
 
-def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
-    """A row of each table: an admitted user and somebody else of an open round of a district's evening."""
-    held = turn(of)
-    own = submit(user, held)
+def rows_of(user: User, known: Mapping[type[Model], Any], of: str = "zhangdian") -> dict[type[Model], Any]:
+    """A row of each table, at a session that the user is registered for; somebody else is there too."""
+    session = known[Session]
+    Event.objects.filter(pk=session.event_id).update(kind=Event.Kind.MATCHMAKING)
+    session.refresh_from_db()
+    held = turn(of, session)
+    own = matchmaking.save_profile(actor=user, turn=held, told=told())
     own.reviews.create(version=1, outcome="approved", checks=CHECKS, reviewer=people.officer(of=of))
     MatchProfile.objects.filter(pk=own.pk).update(state="approved", badge=1111)
     own.refresh_from_db()
-    other = fast(people.crowd(1, (people.FEMALE,))[0], held, 2222)
-    choice = MatchChoice(round=held, chooser=own, slot=1, sealed="a", token=token_of(held.pk, 1, 2))
-    choice.save(force_insert=True)
-    MatchRound.objects.filter(pk=held.pk).update(
-        seating={"1111": [1, 2]}, seating_list=seating.listing_of([(1111, "M"), (2222, "F")])
+    guest = people.crowd(1, (people.FEMALE,))[0]
+    other = fast(guest, held, 2222, eventing.register(guest, session))
+    choice = MatchChoice(
+        round=held,
+        chooser=own,
+        slot=1,
+        sealed=sealed(other.pk, chooser=own.pk, slot=1),
+        token=token_of(held.pk, own.person_id, other.person_id),
     )
+    choice.save(force_insert=True)
+    told_seats = {"seating": {"1111": [1, 2]}, "seating_list": seating.listing_of([(1111, "M"), (2222, "F")])}
+    MatchRound.objects.filter(pk=held.pk).update(**told_seats)
     held.refresh_from_db()
     return {
         MatchRound: held,

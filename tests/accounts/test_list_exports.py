@@ -19,8 +19,8 @@ from tests.core.test_admin_scope import REGISTERED, address, signed_in
 from tests.corpus import SHARP
 from tests.districts import district
 from tests.hoping import OF_GUARDS, SEALED
-from tests.matching import SEALED as OF_MATCHMAKING
 from tests.houses import book, soon
+from tests.matching import SEALED as OF_MATCHMAKING
 from zibo_youth.accounts import policy, services
 from zibo_youth.accounts.errors import ReasonMissing
 from zibo_youth.accounts.models import AuditEvent, ExportRecord, Person

@@ -70,6 +70,33 @@ def say_yes_again(one, other, held):
     looked_at(one, "match-contact")
 
 
+def chosen_and_released(desk, held, phones, profiles):
+    """Both arrive, are seated, choose each other; the officer closes and releases."""
+    desk.go("match_round", held.session.public_id)
+    press_step(desk, "arrive", badges=" ".join(str(each.badge) for each in profiles))
+    press_step(desk, "seat")
+    looked_at(desk, "match-seated")
+    for phone, other in zip(phones, reversed(profiles), strict=True):
+        chooses(phone, held, other)
+    desk.go("match_round", held.session.public_id)
+    press_step(desk, "close")
+    press_step(desk, "release")
+    looked_at(desk, "match-released")
+
+
+def reports(phone, desk, held, other):
+    phone.go("match_safety", held.public_id)
+    looked_at(phone, "match-safety")
+    phone.fill(badge=str(other.badge), words="示例")
+    press(phone, "report")
+    desk.go("match_reports")
+    looked_at(desk, "match-reports")
+    desk.press("main .stay-line a")
+    looked_at(desk, "match-report")
+    desk.fill(answer="已处理")
+    desk.press(BUTTON)
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_two_browsers_from_registration_to_a_mutual_pair_and_its_contact(visit, language):
     desks, session = Desks(visit, language), matching.evening()
@@ -83,26 +110,8 @@ def test_two_browsers_from_registration_to_a_mutual_pair_and_its_contact(visit, 
         reviews(desk)
     matching.hours_moved(held, opens_at=matching.plan().opens_at)
     hers, his = (MatchProfile.objects.get(person=user.person) for user in (she, he))
-    desk.go("match_round", session.public_id)
-    press_step(desk, "arrive", badges=f"{hers.badge} {his.badge}")
-    press_step(desk, "seat")
-    looked_at(desk, "match-seated")
-    chooses(one, held, his)
-    chooses(other, held, hers)
-    desk.go("match_round", session.public_id)
-    press_step(desk, "close")
-    press_step(desk, "release")
-    looked_at(desk, "match-released")
+    chosen_and_released(desk, held, (one, other), [hers, his])
     say_yes_again(one, other, held)
-    assert he.mobile[-11:] in one.main("").inner_text().replace(" ", "")
+    assert he.mobile[-11:] in one.page.locator("main").inner_text().replace(" ", "")
     assert MatchPair.objects.filter(yes_first_at__isnull=False, yes_second_at__isnull=False).count() == 1
-    one.go("match_safety", held.public_id)
-    looked_at(one, "match-safety")
-    one.fill(badge=str(his.badge), words="示例")
-    press(one, "report")
-    desk.go("match_reports")
-    looked_at(desk, "match-reports")
-    desk.press("main .stay-line a")
-    looked_at(desk, "match-report")
-    desk.fill(answer="已处理")
-    desk.press(BUTTON)
+    reports(one, desk, held, his)

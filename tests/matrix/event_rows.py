@@ -58,8 +58,8 @@ L4444242444  /events/desk/<uuid:public_id>/
 L4444242444  /events/desk/sessions/<uuid:public_id>/
 22222222222  /events/<uuid:public_id>/
 22222222222  /events/matchmaking/
-L2444424444  /events/matchmaking/photos/<uuid:public_id>/
-L2444333333  /events/matchmaking/<uuid:public_id>/profile/
+L2444242444  /events/matchmaking/photos/<uuid:public_id>/
+L2433333333  /events/matchmaking/<uuid:public_id>/profile/
 L2444444444  /events/matchmaking/<uuid:public_id>/people/
 L2444444444  /events/matchmaking/<uuid:public_id>/choose/
 L2444444444  /events/matchmaking/<uuid:public_id>/result/
