@@ -14,6 +14,8 @@ class EventsConfig(AppConfig):
         from .holdings import register_holdings
         from .invariants import register_invariants
         from .kpis import register_event_kpis
+        from .match_notices import register_match_notices
+        from .match_queues import register_match_queues
         from .notices import register_notices
         from .own_data import events_hold
         from .queues import register_queues
@@ -26,6 +28,8 @@ class EventsConfig(AppConfig):
         register_event_kpis()
         register_notices()
         register_queues()
+        register_match_notices()
+        register_match_queues()
         self._register_weddings()
 
     def _register_weddings(self) -> None:

@@ -17,6 +17,12 @@ from .models import (
     Feedback,
     GuardianPermit,
     Judge,
+    MatchBlock,
+    MatchChoice,
+    MatchPair,
+    MatchProfile,
+    MatchReport,
+    MatchReview,
     Registration,
     RegistrationReview,
     RegistrationTransition,
@@ -31,12 +37,23 @@ from .models import (
 from .services.checkin.certificates import end_certificates_of
 from .services.checkin.keeping import TERMS as CHECKIN_TERMS
 from .services.keeping import TERMS
+from .services.matchmaking import forget_profiles_of
 from .services.registrations import end_registrations_of
 from .services.teams.forming import end_teams_of
 
 OF = ("registration__person",)
 CODES = dict.fromkeys(["from_state", "to_state", "reason"], "codes of states and reasons")
+# Everything goes, by `forget_profiles_of`: the portal's role is shown no row of what is sealed.
+OF_MATCHMAKING = [
+    Holding(model=MatchChoice, of=("chooser__person",), drop=True),
+    Holding(model=MatchPair, of=("first__person", "second__person"), drop=True),
+    Holding(model=MatchBlock, of=("blocker__person", "blocked__person"), drop=True),
+    Holding(model=MatchReport, of=("reporter__person", "accused__person"), drop=True),
+    Holding(model=MatchReview, of=("profile__person",), drop=True),
+    Holding(model=MatchProfile, of=("person",), drop=True, files=("photo",)),
+]
 HOLDINGS = [
+    *OF_MATCHMAKING,
     Holding(model=Answer, of=OF, blank={"words": ""}, keep={"asked": "the organiser's question"}),
     Holding(model=Companion, of=OF, drop=True),
     Holding(model=GuardianPermit, of=OF, drop=True),
@@ -83,6 +100,7 @@ def _before(leaving: Leaving) -> None:
     end_registrations_of(leaving.people)
     end_certificates_of(leaving.people)
     end_teams_of(leaving.people)
+    forget_profiles_of(leaving.people)
 
 
 def register_holdings() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
+from .match_sight import badges_chosen_by, pairs_of
 from .models import (
     Answer,
     Attendance,
@@ -14,6 +15,8 @@ from .models import (
     EntryScan,
     Feedback,
     GuardianPermit,
+    MatchProfile,
+    MatchReport,
     Registration,
     RegistrationReview,
     RegistrationTransition,
@@ -72,4 +75,30 @@ def events_hold(user: User) -> dict[str, Any]:
         "certificates": list(AttendanceCertificate.objects.filter(**of).values(*CERTIFICATE)),
         "feedbacks": list(Feedback.objects.filter(**of).values(*FEEDBACK)),
         "attendances": list(Attendance.objects.filter(**of).values(*ATTENDANCE)),
+        "matchmaking": [_matchmaking(each) for each in _profiles(user)],
+        "match_reports": list(
+            MatchReport.objects.filter(reporter__person__users=user).values("words", "answer", "created_at")
+        ),
+    }
+
+
+def _profiles(user: User) -> list[MatchProfile]:
+    rows = MatchProfile.objects.filter(person__users=user)
+    return list(rows.select_related("round__session__event", "registration", "person"))
+
+
+def _matchmaking(own: MatchProfile) -> dict[str, Any]:
+    """One's own words and choices; of others their badge alone, and what they chose of nobody but a match."""
+    return {
+        "event": own.round.session.event.title,
+        "badge": own.badge,
+        "single_declaration": own.single_declaration,
+        "declaration_version": own.declaration_version,
+        "declared_at": own.declared_at,
+        "introduction": own.introduction,
+        "wishes": own.wishes,
+        "visibility": own.visibility,
+        "state": own.state,
+        "choices": badges_chosen_by(own),
+        "matches": [each.card.badge for each in pairs_of(own)],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from events.services import due, registrations, reviewing
+from events.services import due, matchmaking, registrations, reviewing
 from events.services.checkin import settling
 from events.services.weddings import due as wedding_due
 from events.services.weddings import papers as wedding_papers
@@ -70,3 +70,15 @@ def sweep_couple_documents() -> int:
 def settle_attendances() -> int:
     """核定到场 (beat: every five minutes): sessions that are over for some hours. Safe to run twice."""
     return settling.settle_due(at=now())
+
+
+@shared_task
+def close_match_rounds() -> int:
+    """互选截止 (beat: every minute): rounds whose closing hour is over. Safe to run twice."""
+    return matchmaking.close_due_rounds(at=now())
+
+
+@shared_task
+def sweep_match_photos() -> int:
+    """清理无主照片 (beat: nightly): files that no profile names. Safe to run twice."""
+    return matchmaking.sweep_match_photos()

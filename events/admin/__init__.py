@@ -30,9 +30,9 @@ from events.models import (
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
-from . import checkin, wedding
+from . import checkin, matchmaking, wedding
 
-__all__ = ["checkin", "wedding"]
+__all__ = ["checkin", "matchmaking", "wedding"]
 
 
 class OfEvents(ReadOnlyAdmin):

@@ -16,6 +16,7 @@ from zibo_youth.notifications.demo import hush
 
 from .article import tell_article
 from .attendance import tell_attendance
+from .matchmaking import tell_matchmaking
 from .now import tell_now
 from .weddings import tell_weddings
 
@@ -34,4 +35,5 @@ def load(say: Say) -> None:
     tell_now(Random(SEED), say)
     tell_weddings(Random(SEED + 16), say)
     tell_attendance(say)
+    tell_matchmaking(say)
     hush()

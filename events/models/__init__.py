@@ -3,6 +3,15 @@
 from .checkin import Attendance, AttendanceCertificate, EntryScan, Feedback, ScanUpload
 from .coupon import SeriesCoupon
 from .event import Event, EventTransition, Quota, Session
+from .matchmaking import (
+    MatchBlock,
+    MatchChoice,
+    MatchPair,
+    MatchProfile,
+    MatchReport,
+    MatchReview,
+    MatchRound,
+)
 from .message import SegmentMessage
 from .registration import Answer, Companion, GuardianPermit, Question, Registration, RegistrationTransition
 from .review import RegistrationReview
@@ -42,6 +51,13 @@ __all__ = [
     "Feedback",
     "GuardianPermit",
     "Judge",
+    "MatchBlock",
+    "MatchChoice",
+    "MatchPair",
+    "MatchProfile",
+    "MatchReport",
+    "MatchReview",
+    "MatchRound",
     "ProgrammeItem",
     "ProgrammeSlot",
     "Question",

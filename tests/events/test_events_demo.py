@@ -8,7 +8,15 @@ from django.db import connection
 from events import demo
 from events.board import board_of
 from events.feedback_figures import feedback_of
-from events.models import Attendance, AttendanceCertificate, Registration, Session
+from events.match_sight import figures_of
+from events.models import (
+    Attendance,
+    AttendanceCertificate,
+    MatchProfile,
+    MatchRound,
+    Registration,
+    Session,
+)
 from tests.once import for_a_module
 from tests.stations import article
 from zibo_youth.accounts.demo.accounts import accounts_of
@@ -55,6 +63,15 @@ def test_a_session_is_full_with_its_queue_and_the_first_of_it_is_asked(loaded):
     states = Registration.objects.filter(session=turn).order_by("pk").values_list("state", flat=True)
     assert (turn.taken, turn.capacity) == (12, 12)
     assert list(states)[12:] == ["offered", "waiting", "waiting", "waiting"]
+
+
+def test_one_evening_is_under_way_and_one_has_its_result(loaded):
+    states = MatchRound.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["planned", "released"]
+    assert MatchProfile.objects.to_review().count() == 2
+    running, over = MatchRound.objects.order_by("pk")
+    assert (figures_of(running).chose, len(running.seating)) == (None, 6)
+    assert (figures_of(over).chose, figures_of(over).pairs) == (3, 1)
 
 
 def test_no_invariant_is_broken(loaded):

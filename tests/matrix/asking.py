@@ -57,6 +57,7 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": "
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "matchmaking/reports": "matchreport",
     "loans/guarantees": "guarantee",
     "loans/lines": "creditline",
     "loans/contracts": "loan",
@@ -131,6 +132,9 @@ FILES = {
     "events/registrations/": "registration",
     "events/desk/reviews/": "registration",
     "events/rosters/": "rosterperson",
+    "events/matchmaking/photos/": "matchprofile",
+    "events/matchmaking/": "matchround",
+    "events/desk/matchmaking/": "matchprofile",
     "events/sessions/": "session",
     "events/desk/sessions/": "session",
     "events/": "event",

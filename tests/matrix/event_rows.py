@@ -18,8 +18,17 @@ OF_WHO_COMES = (
     ("LLL44242444", "<path:object_id>/change/"),
     ("LLL33333333", "<path:object_id>/"),
 )
-# What somebody says of a session is theirs: offices read sums.
-OF_ITS_WRITER = (
+# Reports go to the city office alone.
+OF_THE_CITY = (
+    ("LLLFFFF2FFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44442444", "<path:object_id>/history/"),
+    ("LLL4444F444", "<path:object_id>/delete/"),
+    ("LLL44442444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+# Choices open to nobody; of what somebody says of a session offices read sums.
+SEALED = (
     ("LLLFFFFFFFF", ""),
     ("LLLFFFFFFFF", "add/"),
     ("LLL44444444", "<path:object_id>/history/"),
@@ -28,7 +37,6 @@ OF_ITS_WRITER = (
     ("LLL33333333", "<path:object_id>/"),
 )
 TABLES = {
-    OF_ITS_WRITER: ("feedback",),
     OF_AN_EVENT: (
         "event",
         "eventtransition",
@@ -40,6 +48,7 @@ TABLES = {
         "sessiondraw",
         "quota",
         "question",
+        "matchround",
     ),
     OF_WHO_COMES: (
         "entryscan",
@@ -58,7 +67,11 @@ TABLES = {
         "score",
         "team",
         "teammember",
+        "matchprofile",
+        "matchreview",
     ),
+    OF_THE_CITY: ("matchreport",),
+    SEALED: ("feedback", "matchchoice", "matchpair", "matchblock"),
 }
 PAGES = r"""
 22222222222  /api/v1/events/
@@ -114,6 +127,20 @@ L4444222444  /events/desk/new/
 L4444242444  /events/desk/<uuid:public_id>/
 L4444242444  /events/desk/sessions/<uuid:public_id>/
 22222222222  /events/<uuid:public_id>/
+22222222222  /events/matchmaking/
+L2444242444  /events/matchmaking/photos/<uuid:public_id>/
+L2433333333  /events/matchmaking/<uuid:public_id>/profile/
+L2444444444  /events/matchmaking/<uuid:public_id>/people/
+L2444444444  /events/matchmaking/<uuid:public_id>/choose/
+L2444444444  /events/matchmaking/<uuid:public_id>/result/
+L2444444444  /events/matchmaking/<uuid:public_id>/safety/
+L4444242444  /events/desk/sessions/<uuid:public_id>/matchmaking/
+L4444242444  /events/desk/sessions/<uuid:public_id>/seats.<slug:kind>
+L4444242444  /events/desk/sessions/<uuid:public_id>/seating-list.csv
+L4444222444  /events/desk/matchmaking/reviews/
+L4444242444  /events/desk/matchmaking/reviews/<uuid:public_id>/
+L4444442444  /events/desk/matchmaking/reports/
+L4444442444  /events/desk/matchmaking/reports/<int:number>/
 """
 OF_EVENTS = PAGES.rstrip() + "".join(
     f"\n{letters}  /admin/events/{table}/{path}"

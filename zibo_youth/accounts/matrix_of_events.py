@@ -42,4 +42,13 @@ MATRIX_OF_EVENTS: dict[str, tuple[str, ...]] = {
     "events.give_feedback":       (_O, _,  _,  _,  _),
     # Offices read what everybody said together, never whose words they are.
     "events.view_feedback":       (_O, _,  _,  _,  _),
+    # Matchmaking: reports go to the city, what is sealed to nobody (decision 0078).
+    "events.view_matchround":     (_,  _R, _D, _C, _C),
+    "events.manage_match":        (_,  _R, _D, _C, _),
+    "events.view_matchprofile":   (_O, _R, _D, _C, _),
+    "events.change_matchprofile": (_O, _,  _,  _,  _),
+    "events.review_match":        (_,  _R, _D, _C, _),
+    "events.view_matchreport":    (_O, _,  _,  _C, _),
+    "events.answer_matchreport":  (_,  _,  _,  _C, _),
+    "events.view_sealed":         (_,  _,  _,  _,  _),
 }  # fmt: skip

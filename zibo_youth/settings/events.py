@@ -43,4 +43,14 @@ EVENTS: dict[str, Any] = {
     "certificate_percent": 60,
     # Days after the end in which feedback is written and changed: assumed.
     "feedback_days": 14,
+    # People whom each participant may name, as a new round suggests: reference domain.md §1.7, assumed.
+    "match_choices": 3,
+    # Rounds at tables, seats at a table and minutes of a round, as a new round suggests: assumed.
+    "match_table_rounds": 8,
+    "match_table_seats": 6,
+    "match_table_minutes": 8,
+    # Minutes after the end of the session at which a new round suggests to close: assumed.
+    "match_closes_minutes": 30,
+    # Women to men beyond which the public page says that one side is short: assumed.
+    "match_ratio": 1.5,
 }

@@ -72,6 +72,8 @@ RETENTION = {
     "event_walk_ins": 90,
     "event_feedback_words": 180,
     "event_certificate_words": 365,
+    # From the end of the session: reference domain.md §1.7.
+    "match_profiles": 30,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.
