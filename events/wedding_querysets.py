@@ -36,9 +36,9 @@ class WeddingQuerySet(ScopedQuerySet):
     def whole(self) -> Self:
         return self.select_related("organiser", "reporting_org", "selection")
 
-    def held_between(self, first: date, last: date) -> Self:
-        """已举办 (场): editions whose day lies between two dates, both included, and that were held."""
-        return self.filter(state="held", held_on__range=(first, last))
+    def held_between(self, start: date, end: date) -> Self:
+        """已举办 (场): editions that were held from the first day up to, not including, the second."""
+        return self.filter(state="held", held_on__gte=start, held_on__lt=end)
 
     def of_district(self, organisation: int) -> Self:
         """Those that a district's monthly report counts."""
@@ -101,9 +101,11 @@ class CoupleQuerySet(ScopedQuerySet):
         """Offers whose time is up."""
         return self.filter(state="offered", offer_until__lte=at)
 
-    def held_between(self, first: date, last: date) -> Self:
-        """对: couples who were married at editions whose day lies between two dates, both included."""
-        return self.filter(state="held", wedding__state="held", wedding__held_on__range=(first, last))
+    def held_between(self, start: date, end: date) -> Self:
+        """对: couples who were there, from the first day up to, not including, the second."""
+        return self.filter(
+            state="held", wedding__state="held", wedding__held_on__gte=start, wedding__held_on__lt=end
+        )
 
     def whole(self) -> Self:
         return self.select_related(

@@ -20,6 +20,10 @@ from zibo_youth.core import draw as lots
 from zibo_youth.core.calendar import now, standing_at
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.models import Notice
+from zibo_youth.reports.kpis import kpi
+from zibo_youth.reports.periods import Month
+
+DAY = timedelta(days=1)
 
 pytestmark = pytest.mark.django_db
 State = Couple.State
@@ -463,10 +467,12 @@ def test_held_tells_who_was_there_and_counts_for_its_district_and_month():
         State.ABSENT,
         State.ENDED,
     ]
-    rows = type(of).objects.held_between(of.held_on.replace(day=1), of.held_on)
+    rows = type(of).objects.held_between(of.held_on.replace(day=1), of.held_on + DAY)
     assert [each.couples_held for each in rows.of_district(of.reporting_org_id).with_couples()] == [1]
-    assert Couple.objects.held_between(of.held_on, of.held_on).count() == 1
-    assert not type(of).objects.held_between(of.held_on + timedelta(days=1), of.held_on + timedelta(days=9))
+    assert Couple.objects.held_between(of.held_on, of.held_on + DAY).count() == 1
+    assert kpi("IN03-2").total(Month.of(of.held_on).period).part == 1
+    assert kpi("IN03-1").total(Month.of(of.held_on).period, of.reporting_org_id).part == 1
+    assert not type(of).objects.held_between(of.held_on + DAY, of.held_on + 9 * DAY)
 
 
 def test_called_off_everybody_is_told_why_and_every_place_is_free():
