@@ -2,8 +2,9 @@
 活动指标 (indicators of events): DV01, DV02, IN01 to IN04 of the monthly report (domain.md §4.3).
 
 A session counts on the day on which it began, a wedding and its couples on their day, once told as
-held; what is planned, or was called off, counts nowhere. Relief before the great exams (IN05) is counted by two people and
-without names in `volunteers` (decision 0058), and never here as well (decision 0082).
+held; what is planned, or was called off, counts nowhere. Relief before the great exams (IN05) is
+counted by two people and without names in `volunteers` (decision 0058), and never here as well
+(decision 0082).
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ WEDDINGS = Kpi(
         credited_to="reporting_org",
         related=["organiser"],
         columns=(
-            Column(_("婚礼"), lambda wedding: wedding.local_title),
+            Column(pgettext_lazy("指标明细", "婚礼"), lambda wedding: wedding.local_title),
             Column(_("主办单位"), lambda wedding: str(wedding.organiser)),
             Column(_("婚礼日期"), lambda wedding: wedding.held_on),
         ),
@@ -147,7 +148,7 @@ COUPLES = Kpi(
         related=["wedding"],
         # By their number, as the public list has them: never by name.
         columns=(
-            Column(_("婚礼"), lambda couple: couple.wedding.local_title),
+            Column(pgettext_lazy("指标明细", "婚礼"), lambda couple: couple.wedding.local_title),
             Column(_("报名号"), lambda couple: couple.number),
         ),
     ),
