@@ -49,8 +49,12 @@ NOISE = [
     (re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?"), "clock"),
 ]
 EVENTS = [route for route in asking.routes() if "events/" in route]
+# Clocks of their own: the demonstration's telephone, and workbooks of other programmes that carry the minute.
+OTHER = ("logout", "demo/", "workbook", "template", "export", ".xlsx", "file")
 PLAIN = [
-    route for route in asking.routes() if "<" not in route and "(?P" not in route and "logout" not in route
+    route
+    for route in asking.routes()
+    if "<" not in route and "(?P" not in route and not any(word in route for word in OTHER)
 ]
 # Who is looked over the shoulder at everything that has an address of its own; the others at the events.
 EVERYWHERE = ("city staff",)
