@@ -8,6 +8,7 @@ neither and are counted by themselves.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,7 +23,7 @@ from zibo_youth.core.calendar import now
 from zibo_youth.reports.suppression import hidden_cells
 
 from .entrance import age_at
-from .models import Attendance, EntryScan, Registration, Session
+from .models import Attendance, EntryScan, Registration, RosterPerson, Session
 from .presence import day_at
 
 # Upper ends, included; the last has none.
@@ -83,12 +84,11 @@ class Line:
 
 
 def balance_of(session: Session, *, only_attended: bool = False) -> list[Line]:
-    """Registrants by age band and gender, small counts hidden along every line and column."""
-    rows = session.registrations.filter(state=Registration.State.REGISTERED)
-    if only_attended:
-        rows = rows.filter(attendances__attended=True, attendances__seat=1)
-    people = [each.person for each in rows.select_related("person")]
-    counts = Counter((band_of(age_at(one, session)), one.gender) for one in people)
+    """Registrants and people on rosters by age band and gender, small counts hidden along every line and column."""
+    counts = Counter(
+        (band_of(age_at(one, session)), one.gender)
+        for one in _people_of(session, only_attended=only_attended)
+    )
     hidden = hidden_counts(counts)
     labels = [label for _end, label in BANDS] + [UNKNOWN]
     return [
@@ -98,6 +98,17 @@ def balance_of(session: Session, *, only_attended: bool = False) -> list[Line]:
         )
         for place, label in enumerate(labels)
     ]
+
+
+def _people_of(session: Session, *, only_attended: bool) -> Iterator[Person | RosterPerson]:
+    """Whose age and gender are known: who registered, and of a group those on its roster, seat by seat."""
+    rows = session.registrations.filter(state=Registration.State.REGISTERED)
+    came = set(Attendance.objects.of_session(session.pk).attended().values_list("registration", "seat"))
+    for one in rows.select_related("person").prefetch_related("roster"):
+        listed = [each for each in one.roster.all() if each.left_at is None]
+        for seat, each in enumerate(listed if one.organisation_id else [one.person], 1):
+            if not only_attended or (one.pk, seat) in came:
+                yield each
 
 
 def band_of(age: int | None) -> int:

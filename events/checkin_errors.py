@@ -162,6 +162,13 @@ class AttendanceUnverified(DomainError):
     message = _("您的入场记录来自离线设备，主办单位核实后才能领取参加证明")
 
 
+class CertificateOfAGroup(DomainError):
+    """单位集体报名没有个人证明 (whoever brings a group holds no seat of it)."""
+
+    code = "event_certificate_of_a_group"
+    message = _("单位集体报名不出具个人参加证明")
+
+
 class CertificateTakenBack(DomainError):
     """证明已被撤销 (what an office took back is not taken again)."""
 
@@ -233,3 +240,10 @@ class ScanFileVerified(DomainError):
 
     code = "event_scan_file_verified"
     message = _("这个文件的记录已经核实")
+
+
+class WalkInReviewed(DomainError):
+    """报名须先审核 (an event that looks at people first lets nobody in at the door)."""
+
+    code = "event_walk_in_reviewed"
+    message = _("这个活动的报名须先审核，不能现场登记")

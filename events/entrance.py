@@ -147,7 +147,7 @@ def admits(quota: Quota, person: Person) -> bool:
     return quota.gender in (0, person.gender)
 
 
-def age_at(person: Person, session: Session) -> int | None:
+def age_at(person: Person | RosterPerson, session: Session) -> int | None:
     """Years of age on the day of the session; None without a date of birth."""
     return age_on(person.birth_date, timezone.localdate(session.starts_at)) if person.birth_date else None
 

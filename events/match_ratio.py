@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 from zibo_youth.accounts.models import Person
 
 from .models import Session
+from .models.registration import HOLDING
 from .querysets import SessionQuerySet
 
-HELD = Q(registrations__state__in=("offered", "registered"))
+HELD = Q(registrations__state__in=HOLDING)
 WOMAN, MAN = Person.Gender.FEMALE, Person.Gender.MALE
 
 

@@ -1,7 +1,7 @@
 """
 入场凭证 (the pass): a code for each seat of a registration, signed, and with nothing personal in it.
 
-``1234-2-K7M3Q9ZD``: the number of the registration, which seat of it (1 is the registrant), and a keyed
+``1234-2-K7M3Q9ZD``: the number of the registration, which seat of it (1 is the registrant, or the first on a roster), and a keyed
 digest of the registration's random seed. Nothing is stored: whoever has the database but not the key makes
 none. A registration that holds no place any more is refused by its state, whatever was scanned before.
 """
@@ -23,8 +23,8 @@ from .words import moment_words
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
 LONGEST = 300
-CODE = re.compile(rf"([1-9][0-9]{{0,17}})-([1-9][0-9]?)-([{SIGNS}]{{{LENGTH}}})")
-NUMBER = re.compile(r"([1-9][0-9]{0,17})(?:-([1-9][0-9]?))?")
+CODE = re.compile(rf"([1-9][0-9]{{0,17}})-([1-9][0-9]{{0,2}})-([{SIGNS}]{{{LENGTH}}})")
+NUMBER = re.compile(r"([1-9][0-9]{0,17})(?:-([1-9][0-9]{0,2}))?")
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -38,7 +38,7 @@ class Ticket:
 
     @property
     def name(self) -> str:
-        """Whom to expect: the registrant, or the companion while the name is kept."""
+        """Whom to expect, while the name is kept."""
         return name_of(self.registration, self.seat)
 
     @property
@@ -47,7 +47,14 @@ class Ticket:
 
 
 def name_of(registration: Registration, seat: int) -> str:
-    """The name of one seat; reads ``companions`` once where they are prefetched."""
+    """
+    The name of one seat: the registrant, then companions; of a group, the people on its roster in their order.
+
+    Reads ``companions`` and ``roster`` once where they are prefetched.
+    """
+    if registration.organisation_id is not None:
+        listed = [one.full_name for one in registration.roster.all() if one.left_at is None]
+        return next(iter(listed[seat - 1 : seat]), "")
     if seat == 1:
         return str(registration.person)
     return next((one.full_name for one in registration.companions.all() if one.number == seat - 1), "")
@@ -88,7 +95,7 @@ def _seat(said: str | None) -> int:
 
 
 def _found(number: str) -> Registration:
-    rows = Registration.objects.whole().prefetch_related("companions")
+    rows = Registration.objects.whole().prefetch_related("companions", "roster")
     found: Registration | None = rows.filter(pk=int(number)).first()
     if found is None:
         raise PassUnknown

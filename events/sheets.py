@@ -47,9 +47,9 @@ class Seat:
 
 
 def seats_of(session: Session) -> Iterator[Seat]:
-    """Every confirmed seat, in the order of registering; two queries."""
+    """Every confirmed seat, in the order of registering; three queries."""
     rows = session.registrations.filter(state=Registration.State.REGISTERED)
-    rows = rows.select_related("person", "quota").prefetch_related("companions").order_by("pk")
+    rows = rows.select_related("person", "quota").prefetch_related("companions", "roster").order_by("pk")
     for one in rows:
         yield from (Seat(one, number) for number in range(1, one.seats + 1))
 

@@ -25,7 +25,6 @@ INTERNAL = {
     "event_ages_in_order": "the desk's form says so beside the field",
     "event_takes_one_to_sixty_together": "the desk's form asks for 1 to 60",
     "event_takes_rosters_of_at_most_200": "the desk's form asks for 200 at most",
-    "registration_is_reviewed_first": SERVICE,
     "review_is_decided_by_a_human": SERVICE,
     "review_refusal_has_a_reason": SERVICE,
     "roster_guardian_may_be_asked": "the sheet asks for all three",

@@ -17,6 +17,7 @@ from events.checkin_errors import (
     AttendanceUnverified,
     AttendedTooLittle,
     CertificateNotStanding,
+    CertificateOfAGroup,
     CertificateTakenBack,
     NotSettledYet,
 )
@@ -37,7 +38,8 @@ def take_certificate(*, actor: User, registration: Registration) -> AttendanceCe
     """
     领取参加证明 (take one's certificate); asked for again, it is the one that stands.
 
-    Raises `NotSettledYet`, `AttendedTooLittle`, `AttendanceUnverified`, `CertificateTakenBack`.
+    Raises `CertificateOfAGroup`, `NotSettledYet`, `AttendedTooLittle`, `AttendanceUnverified`,
+    `CertificateTakenBack`.
     """
     policy.require(actor, "events.take_certificate", registration)
     with transaction.atomic():
@@ -62,6 +64,8 @@ def take_certificate(*, actor: User, registration: Registration) -> AttendanceCe
 
 def _earned(registration: Registration) -> Attendance:
     """What the certificate rests on: the registrant's own seat, settled, long enough and looked at."""
+    if registration.organisation_id is not None:
+        raise CertificateOfAGroup
     taken_back = registration.certificates.exclude(reason__in=["", CORRECTED]).first()
     if taken_back is not None:
         phone = registration.session.event.contact_phone

@@ -18,11 +18,12 @@ from events.checkin_errors import (
     WalkInFull,
     WalkInHere,
     WalkInNeedsAccount,
+    WalkInReviewed,
     WalkInTooEarly,
     WalkInWaits,
 )
 from events.entrance import admits, needs_guardian, of_person
-from events.errors import AlreadyRegistered, GuardianMissing, QuotaElsewhere, QuotaForOthers
+from events.errors import AlreadyRegistered, GuardianMissing, QuotaElsewhere, QuotaForOthers, SeriesCapReached
 from events.models import EntryScan, Quota, Registration, Session
 from events.passes import Ticket
 from events.presence import door_hours
@@ -44,6 +45,7 @@ PLACES = {
     "quota_never_overfull": WalkInFull,
     "registration_once_per_session": AlreadyRegistered,
     "registration_quota_is_of_the_session": QuotaElsewhere,
+    "registration_is_reviewed_first": WalkInReviewed,
 }
 
 
@@ -61,7 +63,7 @@ def walk_in(*, actor: User, session: Session, arrival: Arrival, key: str = "") -
     现场登记 (walk-in): a free place and the first coming in, together or not at all.
 
     Raises `WalkInTooEarly`, `DrawStillToCome`, `WalkInWaits`, `WalkInFull`, `WalkInHere`,
-    `WalkInNeedsAccount`, what `entrance` says of the person, and as `scanning.scan`.
+    `WalkInNeedsAccount`, `WalkInReviewed`, `SeriesCapReached`, what `entrance` says of the person, and as `scanning.scan`.
     """
     policy.require(actor, CHECK_IN, session)
     opens, _closes = door_hours(session)
@@ -70,7 +72,8 @@ def walk_in(*, actor: User, session: Session, arrival: Arrival, key: str = "") -
     check_door(session)
     if session.starts_at <= now():
         end_queue_of(session)
-    with explaining(**WALLS, **PLACES), transaction.atomic():
+    cap = SeriesCapReached(most=session.event.series_most)
+    with explaining(registration_within_the_series_cap=cap, **WALLS, **PLACES), transaction.atomic():
         session = lock_session(session.pk)
         _nobody_is_overtaken(session)
         person = _person_of(session, arrival)
