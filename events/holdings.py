@@ -39,7 +39,11 @@ HOLDINGS = [
     Holding(model=RegistrationReview, of=OF, blank={"note": ""}, keep={"reason": "a code"}),
     Holding(model=Registration, of=("person",)),
     Holding(model=TeamMember, of=("person",)),
-    Holding(model=Team, of=("captain",), keep={"name": "a team's name stands in published results"}),
+    Holding(
+        model=Team,
+        of=("captain",),
+        keep={"name": "a team's name stands in published results", "code": "random signs of ours"},
+    ),
     Holding(model=Judge, of=("person",)),
     Holding(
         model=Score,

@@ -15,7 +15,6 @@ INTERNAL = {
     "roster_lists_everybody_it_counts": SERVICE,
     "roster_minor_has_a_guardian": "the sheet asks for a guardian",
     "roster_number_used_once": "the service numbers them under the session's lock",
-    "roster_person_is_told_apart": "the sheet reads four signs",
     "question_number_used_once": "the service numbers them",
     "quota_has_room_for_somebody": "the desk's form asks for 1 at least",
     "quota_session_is_referable": TARGET,
