@@ -13,7 +13,10 @@ BENCHMARKS = {
     "schedule": "bench.schedule",
     "due-run": "bench.due_run",
     "events-list": "bench.events_list",
+    "mutual": "bench.mutual",
+    "seating": "bench.seating",
     "rush": "bench.rush",
+    "signup-rush": "bench.signup_rush",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",
 }

@@ -11,18 +11,16 @@ before somebody that got a bed of the same gender and night.
 from __future__ import annotations
 
 import asyncio
-import json
 import statistics
-import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, connections
 
-from bench.over_http import headers, sessions, web_server
+from bench.instant import Answer, posted, rush
+from bench.over_http import sessions, web_server
 from bench.seeding import consents, crowd
 from stations.models import Bed, Evidence, Room, Station, StayNight
 from stations.services import place_in_queue
@@ -31,8 +29,6 @@ from zibo_youth.core.calendar import today
 
 CODE, MOBILE, MARK = "stampede", "+86138", "stampede-"
 PEOPLE, BEDS, NIGHTS = 2000, 50, 4
-PATIENCE, AGAIN = 300.0, 0.2  # seconds for one answer; before a busy server is asked again
-LIMIT = 64 * 1024
 
 # Both sides' order is that of the station's lock: the clock is read while it is held.
 OVERTAKEN = """
@@ -45,16 +41,6 @@ WITH came AS (
 SELECT count(DISTINCT waiting.id) FROM came AS waiting JOIN came AS given USING (gender, arrival)
 WHERE waiting.state = 'waiting' AND given.state <> 'waiting' AND waiting.at < given.at
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one person was told at last, after how long, and how often the server was busy before."""
-
-    seconds: float
-    status: int
-    body: Mapping[str, Any]
-    busy: int
 
 
 def run(
@@ -134,59 +120,16 @@ def asked(station: Station, people: int, nights: int) -> list[bytes]:
 
 
 def _request(code: str, arrival: date, paper: Any, session: str) -> bytes:
-    body = json.dumps(
-        {
-            "station": code,
-            "arrival": arrival.isoformat(),
-            "nights": 1,
-            "purpose": "job_seeking",
-            "evidence": [str(paper)],
-            "declared_non_native": True,
-            "wait": True,
-        }
-    ).encode()
-    told = headers(session) | {"Content-Length": str(len(body)), "Connection": "close"}
-    lines = [f"{name}: {value}" for name, value in told.items()]
-    return "\r\n".join(["POST /api/v1/stays/ HTTP/1.1", *lines, "", ""]).encode() + body
-
-
-async def rush(port: int, requests: list[bytes]) -> list[Answer]:
-    """Open every connection, then send all at one instant; seconds count from that instant."""
-    start = asyncio.Event()
-    began: list[float] = []
-    gate = asyncio.Semaphore(200)  # connections opened at a time, before the instant
-
-    async def one(request: bytes) -> Answer:
-        async with gate:
-            wire = await asyncio.open_connection("127.0.0.1", port, limit=LIMIT)
-        ready.release()
-        await start.wait()
-        busy = 0
-        while True:
-            status, body = await asyncio.wait_for(_answer(wire, request), PATIENCE)
-            if status != 503:
-                return Answer(time.perf_counter() - began[0], status, body, busy)
-            busy += 1
-            await asyncio.sleep(AGAIN)
-            wire = await asyncio.open_connection("127.0.0.1", port, limit=LIMIT)
-
-    ready = asyncio.Semaphore(0)
-    people = [asyncio.create_task(one(request)) for request in requests]
-    for _each in people:
-        await ready.acquire()
-    began.append(time.perf_counter())
-    start.set()
-    return list(await asyncio.gather(*people))
-
-
-async def _answer(
-    wire: tuple[asyncio.StreamReader, asyncio.StreamWriter], request: bytes
-) -> tuple[int, Mapping[str, Any]]:
-    reader, writer = wire
-    writer.write(request)
-    head, _gap, body = (await reader.read(-1)).partition(b"\r\n\r\n")
-    writer.close()
-    return int(head.split()[1]), json.loads(body)
+    told = {
+        "station": code,
+        "arrival": arrival.isoformat(),
+        "nights": 1,
+        "purpose": "job_seeking",
+        "evidence": [str(paper)],
+        "declared_non_native": True,
+        "wait": True,
+    }
+    return posted("/api/v1/stays/", told, session)
 
 
 def verdict(station: Station, answers: list[Answer], capacity: int) -> dict[str, int]:

@@ -23,6 +23,8 @@ def account_links(request: HttpRequest) -> list[cards.Link]:
         links.append(cards.Link(_("活动工作台"), "event_desk"))
     if request.user.is_staff and policy.may(request.user, "events.register_group"):
         links.append(cards.Link(_("本单位的名册"), "event_rosters"))
+    if request.user.is_staff and policy.may(request.user, "events.manage_wedding"):
+        links.append(cards.Link(_("婚礼工作台"), "wedding_desk"))
     return links
 
 
@@ -43,6 +45,7 @@ def register_cards() -> None:
             summary=_("论坛、文化节、研学和交友，线上报名，名额公开，满额可候补。"),
             home=cards.Link(_("青年活动"), "events"),
             start=cards.Link(_("查看近期活动"), "events"),
+            links=(cards.Link(_("集体婚礼"), "weddings"),),
             template="events/partials/own_matters.html",
             context=own_matters,
             account_links=account_links,

@@ -87,10 +87,34 @@ SENTENCES = {
             WHERE move.registration_id = one.id ORDER BY move.id DESC LIMIT 1) AS last ON true
         WHERE last.to_state IS DISTINCT FROM one.state""",
     ),
+    "entry_scans_with_a_step_left_out": (
+        "每个人每天的入场记录从第 1 次起连续编号",
+        """SELECT registration_id FROM events_entryscan WHERE step IS NOT NULL
+        GROUP BY registration_id, seat, day HAVING max(step) <> count(*) OR min(step) <> 1""",
+    ),
+    "attendance_apart_from_its_scans": (
+        "核定为到场的人有有效的入场记录，核定为未到场的没有",
+        """SELECT came.id FROM events_attendance AS came
+        JOIN events_registration AS one ON one.id = came.registration_id AND one.state = 'registered'
+        WHERE came.attended <> EXISTS (
+            SELECT FROM events_entryscan AS scan
+            WHERE scan.registration_id = came.registration_id AND scan.seat = came.seat
+              AND scan.step IS NOT NULL AND scan.kind <> 'undo'
+              AND NOT EXISTS (SELECT FROM events_entryscan AS back WHERE back.undoes_id = scan.id))
+          OR came.seat > one.seats""",
+    ),
 }
+
+
+def sentences() -> dict[str, tuple[str, str]]:
+    """Each by its name: what must hold, and the rows that break it."""
+    return {
+        name: (meaning, rows.replace("HELD", HELD).replace("LIVE", LIVE))
+        for name, (meaning, rows) in SENTENCES.items()
+    }
 
 
 def register_invariants() -> None:
     """Called once, when the app is ready."""
-    for name, (meaning, rows) in SENTENCES.items():
-        register_sql(name, meaning, rows.replace("HELD", HELD).replace("LIVE", LIVE))
+    for name, (meaning, rows) in sentences().items():
+        register_sql(name, meaning, rows)

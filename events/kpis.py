@@ -1,9 +1,10 @@
 """
-活动指标 (indicators of events): DV01, DV02, IN01, IN02 and IN04 of the monthly report (domain.md §4.3).
+活动指标 (indicators of events): DV01, DV02, IN01 to IN04 of the monthly report (domain.md §4.3).
 
-A session counts on the day on which it began, once it is told as held; what is planned, or was
-called off, counts nowhere. Relief before the great exams (IN05) is counted by two people and
-without names in `volunteers` (decision 0058), and never here as well (decision 0082).
+A session counts on the day on which it began, a wedding and its couples on their day, once told as
+held; what is planned, or was called off, counts nowhere. Relief before the great exams (IN05) is
+counted by two people and without names in `volunteers` (decision 0058), and never here as well
+(decision 0082).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from django.utils.translation import pgettext_lazy
 from zibo_youth.reports.kpis import Action, Column, Facts, Kind, Kpi, Unit, register
 from zibo_youth.reports.periods import Period
 
-from .models import Session
+from .models import Couple, Session, Wedding
 from .models.event_words import EventKind
 
 SOURCE = _("活动场次登记")
@@ -112,8 +113,49 @@ LINES = (
     ),
 )
 
+WEDDINGS = Kpi(
+    code="IN03-1",
+    label=pgettext_lazy("指标", "集体婚礼"),
+    action=Action.INTEGRATION,
+    unit=Unit.SESSIONS,
+    kind=Kind.FLOW,
+    definition=_("当月举办的集体婚礼场次，按婚礼当天计"),
+    source=_("集体婚礼登记"),
+    facts=Facts(
+        rows=lambda period: Wedding.objects.held_between(period.start, period.end),
+        measure=Count("pk"),
+        credited_to="reporting_org",
+        related=["organiser"],
+        columns=(
+            Column(pgettext_lazy("指标明细", "婚礼"), lambda wedding: wedding.local_title),
+            Column(_("主办单位"), lambda wedding: str(wedding.organiser)),
+            Column(_("婚礼日期"), lambda wedding: wedding.held_on),
+        ),
+    ),
+)
+COUPLES = Kpi(
+    code="IN03-2",
+    label=_("集体婚礼新人"),
+    action=Action.INTEGRATION,
+    unit=Unit.COUPLES,
+    kind=Kind.FLOW,
+    definition=_("当月参加集体婚礼的新人对数，按婚礼当天计，没有到场的不计"),
+    source=_("集体婚礼登记"),
+    facts=Facts(
+        rows=lambda period: Couple.objects.held_between(period.start, period.end),
+        measure=Count("pk"),
+        credited_to="wedding__reporting_org",
+        related=["wedding"],
+        # By their number, as the public list has them: never by name.
+        columns=(
+            Column(pgettext_lazy("指标明细", "婚礼"), lambda couple: couple.wedding.local_title),
+            Column(_("报名号"), lambda couple: couple.number),
+        ),
+    ),
+)
+
 
 def register_event_kpis() -> None:
     """Called once, when the app is ready."""
-    for line in LINES:
+    for line in (*LINES, WEDDINGS, COUPLES):
         register(line)

@@ -119,4 +119,6 @@ def register_notices() -> None:
     _register("released", _("活动报名被释放"), _in(State.RELEASED))
     _register("session_cancelled", _("活动场次取消"), _in(State.RELEASED))
     _register("session_moved", _("活动时间或地点有变"), _before(*LIVE))
+    _register("attended", _("感谢参加活动"), _in(State.REGISTERED))
+    _register("certificate_revoked", _("参加证明已撤销"), _in(State.REGISTERED))
     _register("session_soon", _("活动即将开始"), _before(State.REGISTERED))

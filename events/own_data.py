@@ -6,10 +6,17 @@ from typing import Any
 
 from zibo_youth.accounts.models import User
 
+from .match_sight import badges_chosen_by, pairs_of
 from .models import (
     Answer,
+    Attendance,
+    AttendanceCertificate,
     Companion,
+    EntryScan,
+    Feedback,
     GuardianPermit,
+    MatchProfile,
+    MatchReport,
     Registration,
     RegistrationReview,
     RegistrationTransition,
@@ -22,6 +29,11 @@ REGISTRATION = (
     *("public_id", "session__event__title", "session__name", "session__starts_at", "quota__name"),
     *("seats", "state", "created_at", "offer_until"),
 )
+
+SCAN = ("registration__public_id", "seat", "day", "kind", "way", "at", "recorded_at", "note")
+CERTIFICATE = ("registration__public_id", "number", "minutes", "planned", "state", "reason", "issued_at")
+FEEDBACK = ("registration__public_id", "rating", "liked", "again", "words", "said_on")
+ATTENDANCE = ("registration__public_id", "seat", "attended", "minutes", "days", "came_at", "left_at")
 
 
 def events_hold(user: User) -> dict[str, Any]:
@@ -59,4 +71,34 @@ def events_hold(user: User) -> dict[str, Any]:
                 "registration__public_id", "guardian_name", "guardian_mobile", "relation", "given_at"
             )
         ),
+        "entry_scans": list(EntryScan.objects.filter(**of).values(*SCAN)),
+        "certificates": list(AttendanceCertificate.objects.filter(**of).values(*CERTIFICATE)),
+        "feedbacks": list(Feedback.objects.filter(**of).values(*FEEDBACK)),
+        "attendances": list(Attendance.objects.filter(**of).values(*ATTENDANCE)),
+        "matchmaking": [_matchmaking(each) for each in _profiles(user)],
+        "match_reports": list(
+            MatchReport.objects.filter(reporter__person__users=user).values("words", "answer", "created_at")
+        ),
+    }
+
+
+def _profiles(user: User) -> list[MatchProfile]:
+    rows = MatchProfile.objects.filter(person__users=user)
+    return list(rows.select_related("round__session__event", "registration", "person"))
+
+
+def _matchmaking(own: MatchProfile) -> dict[str, Any]:
+    """One's own words and choices; of others their badge alone, and what they chose of nobody but a match."""
+    return {
+        "event": own.round.session.event.title,
+        "badge": own.badge,
+        "single_declaration": own.single_declaration,
+        "declaration_version": own.declaration_version,
+        "declared_at": own.declared_at,
+        "introduction": own.introduction,
+        "wishes": own.wishes,
+        "visibility": own.visibility,
+        "state": own.state,
+        "choices": badges_chosen_by(own),
+        "matches": [each.card.badge for each in pairs_of(own)],
     }

@@ -143,6 +143,25 @@ class RegistrationQuerySet(ScopedQuerySet):
     def whole(self) -> Self:
         return self.select_related("session__event__organiser", "session__draw", "quota", "person")
 
+    def attended(self) -> Self:
+        """到场: somebody of it came in; known when the session is settled (`Attendance`)."""
+        return self.filter(Exists(self._attendances().filter(attended=True)))
+
+    def absent(self) -> Self:
+        """未到场: confirmed, settled, and nobody of it ever came in."""
+        settled = self.filter(Exists(self._attendances()), state="registered")
+        return settled.filter(~Exists(self._attendances().filter(attended=True)))
+
+    def unsettled(self) -> Self:
+        """Confirmed, and nobody has said yet whether they came."""
+        return self.filter(~Exists(self._attendances()), state="registered")
+
+    def _attendances(self) -> AttendanceQuerySet:
+        rows: AttendanceQuerySet = self.model.attendances.rel.related_model.objects.filter(
+            registration=OuterRef("pk")
+        )
+        return rows
+
 
 class OfRegistrationQuerySet(ScopedQuerySet):
     """What belongs to one registration: seen by whoever sees it."""
@@ -157,7 +176,7 @@ class OfRegistrationQuerySet(ScopedQuerySet):
         return "events.view_registration"
 
 
-class ReviewQuerySet(OfRegistrationQuerySet):
+class RegistrationReviewQuerySet(OfRegistrationQuerySet):
     """报名审核."""
 
     def open(self) -> Self:
@@ -179,3 +198,50 @@ class RosterPersonQuerySet(OfRegistrationQuerySet):
     def live(self) -> Self:
         """Still on the list of a registration from which something may come."""
         return self.filter(left_at__isnull=True)
+
+
+class EntryScanQuerySet(OfRegistrationQuerySet):
+    """入场记录: seen by whoever sees the registration."""
+
+    def of_session(self, number: int) -> Self:
+        return self.filter(registration__session=number)
+
+    def standing(self) -> Self:
+        """Coming in and going out that counts: neither a claim beside it nor taken back."""
+        return self.filter(step__isnull=False, undone_by__isnull=True).exclude(kind="undo")
+
+    def unverified(self) -> Self:
+        """离线未核实: of a device without a network, and nobody has looked at it yet."""
+        return self.filter(way="offline", upload__verified_at__isnull=True)
+
+
+class AttendanceQuerySet(OfRegistrationQuerySet):
+    """到场情况: seen by whoever sees the registration; figures count its rows (人次)."""
+
+    def attended(self) -> Self:
+        return self.filter(attended=True)
+
+    def absent(self) -> Self:
+        return self.filter(attended=False)
+
+    def of_session(self, number: int) -> Self:
+        return self.filter(registration__session=number)
+
+
+class AttendanceCertificateQuerySet(OfRegistrationQuerySet):
+    """参加证明: the registrant's own; the organiser's and the district's."""
+
+    def standing(self) -> Self:
+        return self.filter(state="valid")
+
+    def whole(self) -> Self:
+        return self.select_related("registration__session__event__organiser", "registration__person")
+
+
+class FeedbackQuerySet(ScopedQuerySet):
+    """活动反馈: a row is its writer's only; offices read sums (`events.feedback_figures`)."""
+
+    scope = Scope(own="registration__person_id")
+
+    def of_session(self, number: int) -> Self:
+        return self.filter(registration__session=number)

@@ -10,13 +10,13 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core import queues
 
 from .models import RegistrationReview
-from .querysets import ReviewQuerySet
+from .querysets import RegistrationReviewQuerySet
 
 DECIDE = "events.decide_registration"
 
 
-def _waiting(user: User) -> ReviewQuerySet:
-    rows: ReviewQuerySet = RegistrationReview.objects.within(policy.reach(user, DECIDE).office())
+def _waiting(user: User) -> RegistrationReviewQuerySet:
+    rows: RegistrationReviewQuerySet = RegistrationReview.objects.within(policy.reach(user, DECIDE).office())
     return rows.open()
 
 

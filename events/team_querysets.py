@@ -30,7 +30,7 @@ class TeamQuerySet(ScopedQuerySet):
         return self.filter(state="entered")
 
 
-class TeamMemberQuerySet(ScopedQuerySet):
+class EventTeamMemberQuerySet(ScopedQuerySet):
     """队员."""
 
     scope = Scope(own="person_id", **OFFICE)

@@ -1,8 +1,22 @@
 """Addresses of the events, below /events/."""
 
-from django.urls import path
+from django.urls import include, path
 
-from .views import contest_desk, desk, draws, messages, mine, public, reviews, rosters, series, teams
+from .checkin_urls import urlpatterns as checkin
+from .views import (
+    contest_desk,
+    desk,
+    draws,
+    match_desk,
+    matchmaking,
+    messages,
+    mine,
+    public,
+    reviews,
+    rosters,
+    series,
+    teams,
+)
 
 urlpatterns = [
     path("", public.event_list, name="events"),
@@ -30,5 +44,21 @@ urlpatterns = [
     path("desk/new/", desk.new, name="event_new"),
     path("desk/<uuid:public_id>/", desk.event, name="managed_event"),
     path("desk/sessions/<uuid:public_id>/", desk.session, name="managed_session"),
+    path("weddings/", include("events.wedding_urls")),
+    *checkin,
+    path("matchmaking/", matchmaking.rounds, name="matchmaking"),
+    path("matchmaking/photos/<uuid:public_id>/", matchmaking.photo, name="match_photo"),
+    path("matchmaking/<uuid:public_id>/profile/", matchmaking.profile, name="match_profile"),
+    path("matchmaking/<uuid:public_id>/people/", matchmaking.people, name="match_people"),
+    path("matchmaking/<uuid:public_id>/safety/", matchmaking.safety, name="match_safety"),
+    path("matchmaking/<uuid:public_id>/choose/", matchmaking.choose, name="match_choose"),
+    path("matchmaking/<uuid:public_id>/result/", matchmaking.result, name="match_result"),
+    path("desk/sessions/<uuid:public_id>/matchmaking/", match_desk.round_page, name="match_round"),
+    path("desk/sessions/<uuid:public_id>/seats.<slug:kind>", match_desk.seats, name="match_seats"),
+    path("desk/sessions/<uuid:public_id>/seating-list.csv", match_desk.seat_list, name="match_seat_list"),
+    path("desk/matchmaking/reviews/", match_desk.reviews, name="match_reviews"),
+    path("desk/matchmaking/reviews/<uuid:public_id>/", match_desk.review, name="match_review"),
+    path("desk/matchmaking/reports/", match_desk.reports, name="match_reports"),
+    path("desk/matchmaking/reports/<int:number>/", match_desk.report, name="match_report"),
     path("<uuid:public_id>/", public.event, name="event"),
 ]

@@ -94,6 +94,8 @@ from . import (
     investing,
     loaning,
     lounges,
+    marrying,
+    matching,
     people,
     volunteering,
 )
@@ -194,9 +196,16 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **crediting.rows_of(world.station.reporting_org),
         **investing.rows_of(world.station.reporting_org),
         **applying.rows_of(world.guest, world.station.reporting_org),
-        **eventing.rows_of(world.guest, world.station.reporting_org.code),
+        **_event_rows(world),
     }
     return {type(row): row for row in found.values()} | found
+
+
+def _event_rows(world: District) -> dict[type[Model], Any]:
+    code = world.station.reporting_org.code
+    known = eventing.rows_of(world.guest, code)
+    matched = matching.rows_of(world.guest, known, code)
+    return known | matched | marrying.rows_of(world.guest, code)
 
 
 def _volunteer_rows(world: District) -> dict[type[Model], Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Model
 
@@ -12,27 +13,35 @@ from events.drawing import Entry, listing_of
 from events.entrance import Permit, Wish
 from events.models import (
     Answer,
+    Attendance,
+    AttendanceCertificate,
     Companion,
+    EntryScan,
     Event,
     EventTransition,
+    Feedback,
     GuardianPermit,
     Question,
     Quota,
     Registration,
     RegistrationReview,
     RegistrationTransition,
+    ScanUpload,
     SeriesCoupon,
     Session,
     SessionDraw,
     Venue,
 )
+from events.passes import Ticket, code_of, ticket_for
 from events.services import events, registrations, sessions
+from events.services.checkin import scanning
 from events.services.events import EventPlan, QuestionPlan
 from events.services.sessions import QuotaPlan, SessionPlan
+from events.verification import CODES
 from tests import people
 from zibo_youth.accounts.models import Organisation, Person, User
 from zibo_youth.core import draw as lots
-from zibo_youth.core.calendar import at, now, today
+from zibo_youth.core.calendar import at, now, standing_at, today
 
 _serial = count(1)
 WOMEN_AND_MEN = (
@@ -193,4 +202,77 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
         Companion: Companion.objects.get(registration=one),
         GuardianPermit: GuardianPermit.objects.get(registration=one),
         Answer: Answer.objects.get(registration=one),
+        **came_rows(one),
+    }
+
+
+# --- at the door ---------------------------------------------------------------------------------
+
+
+def running(capacity: int = 4, *, hours: float = 2, begun: float = 0.5, **fields: Any) -> Session:
+    """A session that began half an hour ago."""
+    start = now() - timedelta(hours=begun)
+    return session(capacity, starts_at=start, ends_at=start + timedelta(hours=hours), **fields)
+
+
+def register_before(user: User, turn: Session, quota: str = "", **fields: Any) -> Registration:
+    """As `register`, two hours before the session begins."""
+    with standing_at(turn.starts_at - timedelta(hours=2)):
+        return register(user, turn, quota, **fields)
+
+
+def ticket(one: Registration, seat: int = 1) -> Ticket:
+    return ticket_for(one.session, code_of(one, seat))
+
+
+def come(one: Registration, seat: int = 1, *, by: User | None = None, key: str = "") -> EntryScan:
+    return _scanned(one, seat, "in", by, key)
+
+
+def go(one: Registration, seat: int = 1, *, by: User | None = None, key: str = "") -> EntryScan:
+    return _scanned(one, seat, "out", by, key)
+
+
+def _scanned(one: Registration, seat: int, kind: str, by: User | None, key: str) -> EntryScan:
+    by = by or people.officer()
+    turn = Session.objects.select_related("event").get(pk=one.session_id)
+    return scanning.scan(actor=by, session=turn, ticket=ticket(one, seat), kind=kind, key=key)
+
+
+def take_back(scan: EntryScan, reason: str = "扫错了人") -> EntryScan:
+    return scanning.undo_scan(actor=people.officer(), scan=scan, reason=reason)
+
+
+def over(turn: Session) -> Session:
+    """The same session, ended a minute ago, as the clock will have it."""
+    past = now() - timedelta(minutes=1)
+    Session.objects.filter(pk=turn.pk).update(ends_at=max(past, turn.starts_at + timedelta(seconds=1)))
+    turn.refresh_from_db()
+    return turn
+
+
+def came_rows(one: Registration) -> dict[type[Model], Model]:
+    """What the door and the settling write of a registration, written plainly."""
+    by = people.officer()
+    file = ScanUpload.objects.create(session=one.session, digest="a" * 64, lines=1, by=by)
+    scan = EntryScan.objects.create(
+        registration=one, day=today(), step=1, kind="in", way="offline", at=now(), by=by, upload=file
+    )
+    came = Attendance.objects.create(registration=one, attended=True, days=1, came_at=now(), minutes=90)
+    seed = uuid4()
+    paper = AttendanceCertificate.objects.create(
+        registration=one,
+        seed=seed,
+        code_digest=CODES.digest_of(CODES.token_of(seed)),
+        minutes=90,
+        planned=120,
+    )
+    paper.refresh_from_db()
+    said = Feedback.objects.create(registration=one, rating=5, liked="content", again="yes", words="很好")
+    return {
+        ScanUpload: file,
+        EntryScan: scan,
+        Attendance: came,
+        AttendanceCertificate: paper,
+        Feedback: said,
     }

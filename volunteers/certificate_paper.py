@@ -7,18 +7,16 @@ but for its last four; the seal is put by hand on the space that is left for it.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from zibo_youth.core.exports.table import clean
-from zibo_youth.reports.exports import fonts
+from zibo_youth.reports.exports.typeset import typeset
 
 from .hour_errors import CertificateNotIssued
 from .models import Certificate
@@ -33,16 +31,9 @@ def write_certificate(certificate: Certificate) -> bytes:
     if certificate.issued_at is None:
         raise CertificateNotIssued
     with translation.override("zh-hans"):
-        told = json.dumps(content(certificate), ensure_ascii=False)
-    made = typst.compile(
-        str(TEMPLATE),
-        root=str(HERE),
-        font_paths=list(fonts.folders()),
-        ignore_system_fonts=True,
-        sys_inputs={"told": told, "song": fonts.SONG, "hei": fonts.HEI},
-        format="pdf",
-    )
-    return made if isinstance(made, bytes) else b"".join(made)
+        told = content(certificate)
+    [whole] = typeset(TEMPLATE, told)
+    return whole
 
 
 def address_of(certificate: Certificate) -> str:

@@ -7,21 +7,20 @@ never issued is as unknown as what never was.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from zibo_youth.accounts import limits
-from zibo_youth.accounts.errors import TooOften
+from zibo_youth.accounts.verifying import asked_from
 from zibo_youth.core.link_tokens import LinkTokens, is_token
 
 from .models import Certificate
 
+__all__ = ["CODES", "TONES", "Verdict", "asked_from", "by_code", "by_number", "code_of"]
+
 CODES = LinkTokens("volunteer_certificate")
-WRONG_PER_ADDRESS, WRONG_PER_NUMBER = 20, 10
 TONES = {"issued": "info", "valid": "ok", "revoked": "warn", "superseded": "warn"}
 
 
@@ -75,18 +74,3 @@ def _verdict(certificate: Certificate) -> Verdict:
         state=certificate.state,
         standing=certificate.get_state_display(),
     )
-
-
-def asked_from(address: str, what: str, look: Callable[[], Verdict | None]) -> Verdict | None:
-    """Wrong answers are counted, by address and by what was asked for. Raises `TooOften`."""
-    keys = [
-        (limits.named("certificate-address", address), limits.QUARTER, WRONG_PER_ADDRESS),
-        (limits.named("certificate-number", what.strip().upper()), limits.DAY, WRONG_PER_NUMBER),
-    ]
-    if any(limits.counted(key, window) >= most for key, window, most in keys):
-        raise TooOften
-    verdict = look()
-    if verdict is None:
-        for key, window, _most in keys:
-            limits.count(key, window)
-    return verdict

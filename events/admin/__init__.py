@@ -30,6 +30,10 @@ from events.models import (
 )
 from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
 
+from . import checkin, matchmaking, wedding
+
+__all__ = ["checkin", "matchmaking", "wedding"]
+
 
 class OfEvents(ReadOnlyAdmin):
     """Read by whoever manages the event."""

@@ -70,13 +70,14 @@ class Registrations(ApiView):
 
 
 def _register(user: User, asked: dict[str, Any]) -> dict[str, Any]:
-    session = Session.objects.visible_to(user).filter(public_id=asked["session"]).first()
+    rows = Session.objects.visible_to(user).select_related("event")
+    session = rows.filter(public_id=asked["session"]).first()
     if session is None:
         raise BadInput({"session": [_("没有这个场次")]}, {"session": str(_("场次编号"))})
     made = registrations.register(
         actor=user, session=session, wish=_wish(session, asked), may_wait=asked["wait"]
     )
-    return OWN.to_representation(_own(user).get(pk=made.pk))
+    return OWN.to_representation(made)
 
 
 def _wish(session: Session, asked: dict[str, Any]) -> Wish:

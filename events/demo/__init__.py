@@ -15,7 +15,10 @@ from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
 from .article import tell_article
+from .attendance import tell_attendance
+from .matchmaking import tell_matchmaking
 from .now import tell_now
+from .weddings import tell_weddings
 
 SEED = 20210501
 
@@ -30,4 +33,7 @@ def load(say: Say) -> None:
     """All of it or nothing."""
     tell_article(say)
     tell_now(Random(SEED), say)
+    tell_weddings(Random(SEED + 16), say)
+    tell_attendance(say)
+    tell_matchmaking(say)
     hush()

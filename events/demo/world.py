@@ -11,6 +11,7 @@ from events.services import events, sessions
 from events.services.events import EventPlan, QuestionPlan
 from events.services.sessions import QuotaPlan, SessionPlan
 from zibo_youth.accounts.models import Membership, Organisation, User
+from zibo_youth.accounts.policy import Actor
 
 PHONE = "0533-0000000（演示）"
 DAY = timedelta(days=1)
@@ -32,7 +33,7 @@ def organisation(code: str) -> Organisation:
 
 
 def planned(
-    by: User,
+    by: Actor,
     *,
     said: dict[str, Any],
     turns: Sequence[SessionPlan],

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.models import Event, Quota, Registration, Session, Venue
+from events.models import Attendance, Event, Quota, Registration, Session, Venue
 from events.models.event_words import SeriesPer
 from events.services.events import EventPlan, QuestionPlan
 from events.services.sessions import QuotaPlan, SessionPlan
@@ -252,6 +252,13 @@ class HeldForm(StepForm):
 
     attendance = forms.IntegerField(label=_("参加人次"), min_value=0, max_value=1_000_000)
     source = forms.CharField(label=_("人次依据"), max_length=120, help_text=_("例如 签到表、票务记录"))
+
+    def __init__(self, *args: Any, session: Session | None = None, **options: Any) -> None:
+        super().__init__(*args, session=session, **options)
+        if session is not None:
+            came = Attendance.objects.of_session(session.pk).attended().count()
+            if came:
+                self.initial = {"attendance": came, "source": _("入场记录"), **self.initial}
 
 
 class InvestedForm(StepForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.querysets import ReviewQuerySet
+from events.querysets import RegistrationReviewQuerySet
 from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
 
@@ -77,7 +77,7 @@ class RegistrationReview(models.Model):
     )
     decided_at = models.DateTimeField(_("审核时间"), null=True, blank=True, editable=False)
 
-    objects = ReviewQuerySet.as_manager()
+    objects = RegistrationReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("报名审核")

@@ -58,6 +58,12 @@ def end_waiting(*, at: datetime) -> int:
     return sum(_end_one(number) for number in waiting.values_list("pk", flat=True))
 
 
+def end_queue_of(session: Session) -> int:
+    """The same of one session that has begun: its door does not wait for the clock."""
+    waiting = Registration.objects.queue().filter(session=session)
+    return sum(_end_one(number) for number in waiting.values_list("pk", flat=True))
+
+
 @transaction.atomic
 def _end_one(number: int) -> bool:
     lock_session(Registration.objects.get(pk=number).session_id)

@@ -12,12 +12,15 @@ from events.models import (
     Answer,
     Companion,
     GuardianPermit,
+    MatchProfile,
     RegistrationReview,
     RegistrationTransition,
     RosterPerson,
 )
 from zibo_youth.accounts.services.words import with_words, words_term
 from zibo_youth.accounts.terms import Term
+
+from .matchmaking import forget_profiles
 
 ASSUMED = "假定"
 OF = ("registration__person",)
@@ -45,7 +48,21 @@ def _forget(rows: QuerySet[Any]) -> int:
     return gone
 
 
+def _profiles(before: datetime) -> QuerySet[Any]:
+    return MatchProfile.objects.filter(round__session__ends_at__lt=before)
+
+
 TERMS = [
+    Term(
+        key="match_profiles",
+        what=_("相亲资料、照片、互选、屏蔽和举报"),
+        since=SINCE,
+        then=_("删除记录，只留五个合计数"),
+        source=ASSUMED,
+        due=_profiles,
+        let_go=forget_profiles,
+        of=("person",),
+    ),
     Term(
         key="event_companions",
         what=_("活动同行人的姓名"),

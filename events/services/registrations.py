@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -19,19 +18,21 @@ from events.errors import (
     SeriesCapReached,
     SessionFull,
 )
-from events.models import Answer, Companion, GuardianPermit, Question, Quota, Registration, Session
+from events.models import Answer, Companion, GuardianPermit, Question, Registration, Session
 from events.words import moment_words
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Person
+from zibo_youth.accounts.models import Organisation, Person
 from zibo_youth.accounts.policy import SYSTEM, Actor
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
+from zibo_youth.notifications import outbox
 from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_session
 from .moves import move_registration
 from .places import State, awaits_draw, settle
 from .review_moves import begin_review, confirmed, first_state
+from .taking import take_places
 
 WALLS = {
     "registration_once_per_session": AlreadyRegistered,
@@ -48,21 +49,18 @@ def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = Fal
     """
     person = person_of(actor)
     policy.require(actor, "events.register", person)
+    # Questions are written with the event and never changed: they are read before anybody has to wait.
+    questions = list(Question.objects.filter(event=session.event_id))
     cap = SeriesCapReached(most=session.event.series_most)
     with (
         explaining(registration_within_the_series_cap=cap, series_coupon_number_used_once=cap, **WALLS),
         transaction.atomic(),
     ):
         session = lock_session(session.pk)
-        questions = list(Question.objects.filter(event=session.event_id))
         for refusal in (*obstacles(person, session), *of_wish(person, session, wish, questions)):
             raise refusal
-        registration = placed(actor, person, session, wish)
-        told = told_of(registration)
-        if told == "events.waiting" and not may_wait:
-            raise SessionFull(seats=wish.seats)
+        registration = placed(actor, person, session, wish, may_wait=may_wait)
         _write_down(registration, wish, questions)
-        notify(told, to=person, about=registration)
     return registration
 
 
@@ -83,20 +81,34 @@ def person_of(actor: Actor) -> Person:
     return person
 
 
-def placed(actor: Actor, person: Person, session: Session, wish: Wish, **more: Any) -> Registration:
-    """Straight into a free place where nobody waits; through the queue otherwise."""
-    queued = awaits_draw(session) or Registration.objects.queue().filter(session=session).exists()
-    is_free = wish.seats <= min(session.left, Quota.objects.get(pk=wish.quota.pk).left)
-    state = first_state(session) if is_free and not queued else State.WAITING
-    registration = Registration.objects.create(
-        session=session, quota=wish.quota, person=person, seats=wish.seats, state=state, **more
-    )
-    registration.transitions.create(actor_id=actor.pk, to_state=state)
-    if state == State.REVIEW:
+def placed(
+    actor: Actor,
+    person: Person,
+    session: Session,
+    wish: Wish,
+    *,
+    may_wait: bool,
+    organisation: Organisation | None = None,
+) -> Registration:
+    """
+    Straight into a free place where nobody waits; through the queue otherwise; and told which.
+
+    The caller holds the session's lock. Raises `SessionFull`.
+    """
+    taken = take_places(actor, person, session, wish, first=first_state(session), organisation=organisation)
+    registration = taken.registration
+    if registration.state == State.REVIEW:
         begin_review(registration)
-    if queued and is_free and registration in settle(session):
+    if taken.is_asked_next and registration in settle(session):
+        # Whom the queue would ask in this moment is there and has pressed: the place is theirs.
         registration.refresh_from_db()
-        return confirmed(actor, registration)
+        registration = confirmed(actor, registration)
+    if not (may_wait or registration.holds or taken.is_drawn):
+        raise SessionFull(seats=wish.seats)
+    if taken.notice is None:
+        notify(told_of(registration), to=person, about=registration)
+    else:
+        outbox.written(taken.notice)
     return registration
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.forms import desk as forms
 from events.models import Event, Session
 from events.services import drawing, events, registrations, sessions
+from events.services.checkin import settling
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.steps import Do, Offered, Step
 from zibo_youth.core.calendar import now
@@ -62,6 +63,15 @@ def _held(by: User, of: Session, form: Any) -> None:
     sessions.record_held(actor=by, session=of, **form.cleaned_data)
 
 
+def _settle(by: User, of: Session, form: Any) -> str:
+    came = settling.settle_attendance(actor=by, session=of)
+    return str(_("已核定，到场 %(n)s 人次。") % {"n": came})
+
+
+def _is_over(session: Session) -> bool:
+    return session.ends_at <= now()
+
+
 def _release(by: User, of: Session, form: Any) -> None:
     found, reason = form.cleaned_data["number"], form.cleaned_data["reason"]
     registrations.release_registration(actor=by, registration=found, reason=reason)
@@ -107,6 +117,7 @@ OF_SESSION = (
     _step("publish_list", _("公布抽签名单"), PLANNED, forms.StepForm, _publish_list, _waits_for_its_list),
     _step("draw", _("抽签"), PLANNED, forms.StepForm, _draw, _waits_for_its_draw),
     _step("held", _("登记已举办"), PLANNED, forms.HeldForm, _held, _has_begun),
+    _step("settle", _("核定到场"), (S.PLANNED, S.HELD), forms.StepForm, _settle, _is_over),
     _step("change", _("改场次"), PLANNED, forms.SessionForm, _change, _is_to_come),
     _step("resize", _("改名额组"), PLANNED, forms.ResizeForm, _resize, _has_parts),
     _step("release", _("释放报名"), PLANNED, forms.ReleaseForm, _release, _is_to_come),

@@ -15,9 +15,11 @@ from bench import (
     guarded_read,
     hours,
     ladder,
+    mutual,
     report_growth,
     schedule,
     search,
+    seating,
     xlsx,
 )
 from stations.models import Station, StayNight
@@ -202,3 +204,32 @@ def test_events_list_in_small_asks_few_times_and_measures_every_page(owned):
     rows = events_list.run(quick=True)["rows"]
     assert [row["page"] for row in rows][:2] == ["first page", "last page"]
     assert all(0 < row["queries"] <= events_list.MOST_QUERIES for row in rows)
+
+
+def test_mutual_pairs_in_small_are_those_of_the_self_join(owned):
+    [row] = mutual.run(quick=True)["rows"]
+    assert (row["people"], row["times"] > 0) == (mutual.FEW, True)
+    assert row["pairs"] >= 2
+
+
+@pytest.mark.control
+@pytest.mark.django_db(transaction=True)
+def test_the_control_a_self_join_that_finds_others_is_no_measure(owned, monkeypatch):
+    monkeypatch.setattr(mutual, "SELF_JOIN", mutual.SELF_JOIN + " LIMIT 1")
+    with pytest.raises(AssertionError):
+        mutual.run(quick=True)
+
+
+@pytest.mark.django_db
+def test_seating_in_small_is_looked_through():
+    [row] = seating.run(quick=True)["rows"]
+    assert (row["people"], row["pages"] > 0) == (60, True)
+
+
+@pytest.mark.control
+@pytest.mark.django_db
+def test_the_control_a_plan_that_repeats_is_no_measure(monkeypatch):
+    monkeypatch.setattr(seating.seating, "_keeps_apart", lambda tables, rounds, width: tables > 1)
+    monkeypatch.setattr(seating, "ROUNDS", 30)
+    with pytest.raises(AssertionError):
+        seating.run(quick=True)

@@ -7,8 +7,9 @@ from typing import Any
 import pgtrigger
 from django.db import connection
 
-from events.models import Quota, Registration, RegistrationReview, Session
+from events.models import Attendance, EntryScan, Quota, Registration, RegistrationReview, Session
 from tests import eventing, people, rostering
+from zibo_youth.core.calendar import now, today
 
 
 def session_counter_wrong(world: Any) -> None:
@@ -67,6 +68,20 @@ def one_too_often(world: Any) -> None:
         Registration.objects.create(session=turn, quota=turn.quotas.get(), person=user.person)
 
 
+def step_left_out(world: Any) -> None:
+    turn = eventing.running()
+    one = eventing.register_before(people.crowd(1)[0], turn)
+    with pgtrigger.ignore("events.EntryScan:entry_scan_of_a_place_that_stands"):
+        EntryScan.objects.create(
+            registration=one, day=today(), step=3, kind="in", way="scan", at=now(), by=people.officer()
+        )
+
+
+def attended_without_coming(world: Any) -> None:
+    one = eventing.register_before(people.crowd(1)[0], eventing.running())
+    Attendance.objects.create(registration=one, attended=True, days=1, came_at=now())
+
+
 CONTROLS = {
     "two_sessions_at_one_time_in_one_venue": two_at_once,
     "person_at_more_sessions_of_a_series_than_allowed": one_too_often,
@@ -77,4 +92,6 @@ CONTROLS = {
     "session_with_more_people_than_places": overfull,
     "first_in_the_queue_waits_for_places_that_are_free": passed_over,
     "registration_whose_transitions_end_elsewhere": moved_elsewhere,
+    "entry_scans_with_a_step_left_out": step_left_out,
+    "attendance_apart_from_its_scans": attended_without_coming,
 }

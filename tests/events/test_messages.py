@@ -3,11 +3,11 @@
 import pytest
 
 from events import message_errors
-from events.models import SegmentMessage, Session
+from events.models import SegmentMessage
 from events.segments import people_of
 from events.services import messaging
+from events.services.checkin.settling import settle_attendance
 from tests import eventing, people, rostering
-from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.core.sheets import PreviewExpired
 from zibo_youth.notifications.channels.sms import LONGEST, sms_text
@@ -52,12 +52,16 @@ def test_each_segment_is_its_own_people():
         "attended": [],
         "absent": [],
     }
-    over = {"starts_at": eventing.clock(9, -2), "ends_at": eventing.clock(10, -2)}
-    over |= {"opens_at": eventing.clock(9, -9), "closes_at": eventing.clock(8, -2)}
-    Session.objects.filter(pk=turn.pk).update(**over, cancel_until=eventing.clock(8, -3))
-    turn.refresh_from_db()
-    assert [p.pk for p in people_of(turn, "attended")] == [crowd[0].person_id]
-    assert turn.ends_at < now()
+
+
+def test_who_came_and_who_did_not_are_told_apart_once_the_door_is_settled():
+    turn, (here, absent) = eventing.running(2), people.crowd(2)
+    came, _stayed_away = (eventing.register_before(user, turn) for user in (here, absent))
+    eventing.come(came)
+    assert not people_of(turn, "attended").exists()
+    settle_attendance(actor=people.officer(), session=eventing.over(turn))
+    assert [p.pk for p in people_of(turn, "attended")] == [here.person_id]
+    assert [p.pk for p in people_of(turn, "absent")] == [absent.person_id]
 
 
 def test_whoever_brings_two_groups_is_told_once():

@@ -16,7 +16,8 @@ from pghistory.models import Event
 from tests import people
 from tests.core.test_admin_scope import address
 from tests.districts import district
-from tests.hoping import SEALED
+from tests.hoping import SEALED as OF_CHILDREN
+from tests.matching import SEALED as OF_MATCHMAKING
 from tests.people import signed_in
 from zibo_youth.accounts.management.commands import print_permissions
 from zibo_youth.accounts.models import AuditEvent, Membership, Organisation
@@ -39,6 +40,7 @@ OURS = [
     for model in apps.get_models()
     if model._meta.app_label in OUR_APPS and model._meta.managed and not issubclass(model, Event)
 ]
+SEALED = (*OF_CHILDREN, *OF_MATCHMAKING)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

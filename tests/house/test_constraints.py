@@ -9,6 +9,10 @@ from django.apps import apps
 from django.db import connection
 
 from events.services import registrations, sessions
+from events.services.checkin import scanning, walk_ins
+from events.services.matchmaking import choosing as match_choosing
+from events.services.matchmaking import rounds as match_rounds
+from events.services.weddings import choosing, couples, editions, programme, reviewing
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
 from tests.house.internal_constraints import INTERNAL
@@ -52,6 +56,10 @@ def explained() -> set[str]:
     found = set(taking.WALLS | lounge_booking.WALLS | lounge_closing.WALLS | lounge_places.WALLS)
     found |= set(places.WALLS | shifts.WALLS | patrols.WALLS | patrol_logs.WALLS)
     found |= set(registrations.WALLS | sessions.WALLS)
+    found |= set(couples.WALLS | editions.WALLS | editions.SLOT_WALLS | programme.WALLS)
+    found |= set(reviewing.WALLS | choosing.WALLS)
+    found |= set(registrations.WALLS | sessions.WALLS | scanning.WALLS | walk_ins.PLACES)
+    found |= set(match_choosing.WALLS | match_rounds.WALLS)
     for name in sources.modules(*sources.PORTAL):
         for node in sources.nodes(name):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explaining":

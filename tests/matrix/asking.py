@@ -16,6 +16,8 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.urls import URLResolver, get_resolver
 
+from events.passes import code_of as pass_of
+from events.verification import code_of_certificate
 from stations.answer_links import token_of
 from stations.lounge_door import token_of as door_token_of
 from tests import people
@@ -55,6 +57,7 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": "
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "matchmaking/reports": "matchreport",
     "loans/guarantees": "guarantee",
     "loans/lines": "creditline",
     "loans/contracts": "loan",
@@ -122,9 +125,16 @@ NUMBERED = {
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
+    "events/weddings/couples/": "couple",
+    "events/weddings/desk/couples/": "couple",
+    "events/weddings/documents/": "coupledocument",
+    "events/weddings/": "wedding",
     "events/registrations/": "registration",
     "events/desk/reviews/": "registration",
     "events/rosters/": "rosterperson",
+    "events/matchmaking/photos/": "matchprofile",
+    "events/matchmaking/": "matchround",
+    "events/desk/matchmaking/": "matchprofile",
     "events/sessions/": "session",
     "events/desk/sessions/": "session",
     "events/": "event",
@@ -183,7 +193,7 @@ class World:
             "public_id": str(rows[MODELS[file]].public_id),
         }
         named |= {"code": CARD} if route.startswith("hope-rooms/card/") else {}
-        named |= self._of_volunteers(route)
+        named |= self._of_volunteers(route) | self._of_events(route)
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})
         return (WORDS | named | {"day": today().isoformat()})[name]
 
@@ -193,6 +203,8 @@ class World:
             return shift_token_of(rows[MODELS["shift"]], "in", now())
         if "/lounges/door/" in route:
             return door_token_of(self.here.visit.zone)
+        if route.startswith("events/weddings/join/"):
+            return str(rows[MODELS["couplemember"]].token)
         of_a_party = "/together/" in route
         return (
             rows[MODELS["partymember"]].token if of_a_party else token_of(rows[MODELS["followup"]].link_seed)
@@ -213,6 +225,16 @@ class World:
         if model := association_asking.code_of(route):
             found["code"] = str(rows[MODELS[model]].code)
         return found
+
+    def _of_events(self, route: str) -> dict[str, str]:
+        """A pass and a certificate are of the registration."""
+        if not route.startswith("events/"):
+            return {}
+        rows: dict[Any, Any] = self.here.rows
+        if "certificates/" in route:
+            paper = rows[MODELS["attendancecertificate"]]
+            return {"code": code_of_certificate(paper), "number": paper.number}
+        return {"code": pass_of(rows[MODELS["registration"]])}
 
     def _of_report(self) -> dict[str, str]:
         return {

@@ -20,6 +20,7 @@ from tests.matrix.volunteer_round_rows import OF_ROUNDS
 from tests.matrix.volunteer_rows import OF_VOLUNTEERS
 from tests.matrix.volunteer_scan_rows import OF_SCANS
 from tests.matrix.volunteer_shift_rows import OF_SHIFTS
+from tests.matrix.wedding_rows import OF_WEDDINGS
 
 COLUMNS = (
     "anonymous",
@@ -582,6 +583,7 @@ LLL33333333  /admin/stations/followup/<path:object_id>/
 PARTS = (
     *(TABLE.strip(), OF_THE_MONTH, OF_GROUPS, OF_VOLUNTEERS, OF_SHIFTS),
     *(OF_SCANS, OF_HOURS, OF_ROUNDS, OF_PATROLS, OF_THE_ASSOCIATION, OF_HOPE_ROOMS, OF_LOANS, OF_EVENTS),
+    OF_WEDDINGS,
 )
 ROWS = {
     route.removeprefix("/"): letters

@@ -32,6 +32,7 @@ from tests.notifications import (
     loan_abouts,
     volunteer_abouts,
     volunteer_hour_abouts,
+    wedding_abouts,
 )
 from zibo_youth.accounts.models import ErasureRequest, IdentityReview, Organisation, User
 from zibo_youth.core.calendar import at, now
@@ -238,6 +239,6 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
 
 def about(kind: str, stay: Stay) -> Any:
     """A record that this kind of notice may be about; a stay unless said otherwise."""
-    return (MAKERS | hope_abouts.MAKERS | loan_abouts.MAKERS | event_abouts.MAKERS).get(
-        kind, lambda own: own
-    )(stay)
+    return (
+        MAKERS | hope_abouts.MAKERS | loan_abouts.MAKERS | event_abouts.MAKERS | wedding_abouts.MAKERS
+    ).get(kind, lambda own: own)(stay)

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from events.models import Quota, Registration, RegistrationTransition, Session
 from events.querysets import RegistrationQuerySet
-from events.services import events, places, registrations, sessions
+from events.services import events, places, registrations, sessions, taking
 from tests import eventing, people
 from tests.races.walls import DEFINITION, all_look_first
 from tests.racing import CROWD, at_once, outcome, until_waited_for
@@ -144,7 +144,8 @@ def test_without_the_queue_s_wall_and_its_look_a_newcomer_overtakes(monkeypatch,
     leaving = eventing.register(crowd[0], turn)
     waiting = eventing.wait(crowd[1], turn)
     monkeypatch.setattr(registrations, "settle", lambda session, **also: [])
-    monkeypatch.setattr(RegistrationQuerySet, "queue", RegistrationQuerySet.none)
+    blind = taking.TAKE.replace("first.state = 'waiting'", "false")
+    monkeypatch.setattr(taking, "TAKE_PLACES", taking.prepared("take_places_without_a_look", blind))
     disabled("registration_newcomer_never_overtakes")
     eventing.cancel(leaving)
     newcomer = eventing.register(crowd[2], turn)

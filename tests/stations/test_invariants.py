@@ -26,7 +26,7 @@ from tests import people
 from tests.accounts import erasure_breaks
 from tests.articles import breaks
 from tests.districts import follow_up_of
-from tests.events import event_breaks
+from tests.events import event_breaks, wedding_breaks
 from tests.houses import book, soon
 from tests.loans import loan_breaks
 from tests.reports import report_breaks
@@ -312,6 +312,7 @@ def own_files(settings, tmp_path):
 
 
 CONTROLS |= breaks.CONTROLS | lounge_breaks.CONTROLS | report_breaks.CONTROLS | erasure_breaks.CONTROLS
+CONTROLS |= wedding_breaks.CONTROLS
 CONTROLS |= referral_breaks.CONTROLS | party_breaks.CONTROLS | loan_breaks.CONTROLS
 CONTROLS |= event_breaks.CONTROLS
 

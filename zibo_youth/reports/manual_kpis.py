@@ -8,7 +8,6 @@ Codes, units and meaning: domain.md §4.3. When a programme brings the facts, it
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .kpis import Action, Kind, Kpi, Unit, register
 
@@ -23,8 +22,6 @@ LINES = (
     ("ST08-2", _("来淄体验券发放金额"), _DEVELOPMENT, Unit.WAN_YUAN, Kind.FLOW, _("当月发放的来淄体验券金额")),
     ("RU01", _("乡村好青年联系"), _RURAL, Unit.VISITS, Kind.FLOW, _("当月团干部联系乡村好青年的人次")),
     ("RU02", _("团干部联系达标率"), _RURAL, Unit.PER_CENT, Kind.SHARE, _("直接联系 3 至 6 名乡村好青年的团干部人数，占应联系团干部人数")),
-    ("IN03-1", pgettext_lazy("指标", "集体婚礼"), _INTEGRATION, Unit.SESSIONS, Kind.FLOW, _("当月举办的集体婚礼场次")),
-    ("IN03-2", _("集体婚礼新人"), _INTEGRATION, Unit.COUPLES, Kind.FLOW, _("当月参加集体婚礼的新人对数")),
     ("BU04", _("“1对1”服务创业者"), _BUSINESS, Unit.PEOPLE, Kind.PEOPLE, _("当月获得导师“1对1”服务的创业者人数")),
     ("BU05", _("青鸟计划活动"), _BUSINESS, Unit.SESSIONS, Kind.FLOW, _("当月举办的青鸟计划活动场次")),
     ("BU06", _("青鸟计划覆盖青年"), _BUSINESS, Unit.VISITS, Kind.FLOW, _("当月青鸟计划活动覆盖的青年人次")),

@@ -17,4 +17,40 @@ EVENTS: dict[str, Any] = {
     "review_hours": 72,
     # Hours between the published list of a draw and the draw, as for rounds of volunteers: assumed.
     "draw_waits_hours": 2,
+    # Entry to a collective wedding closes so many days before it, by default: domain.md §1.7.
+    "wedding_deadline_days": 30,
+    # Nobody is older on the day, by default: domain.md §1.7.
+    "wedding_highest_age": 45,
+    # Hours for which a place that came free is kept for the next reserve couple: assumed.
+    "wedding_offer_hours": 48,
+    # Hours between the published list and the result, so that anybody can note the list's hash: assumed.
+    "wedding_release_waits_hours": 2,
+    # Papers of one couple: assumed.
+    "wedding_most_papers": 8,
+    # Days before the deadline on which drafts and what was sent back are reminded of: assumed.
+    "wedding_reminder_days": 3,
+    # Minutes before the start and after the end in which the door records who comes and goes: assumed.
+    "door_opens_minutes": 60,
+    "door_closes_minutes": 60,
+    # What is asked of whoever comes without a registration: "name_and_phone" or "account" (a verified one,
+    # always asked for where an age or a gender decides): assumed.
+    "walk_in_minimum": "name_and_phone",
+    # Hours after the end of a session before who came and who did not is settled: assumed.
+    "settle_after_hours": 12,
+    # Days after the end in which records are corrected and files of offline devices come in: assumed.
+    "corrections_days": 3,
+    # Percent of the hours of a session that a certificate asks for: assumed.
+    "certificate_percent": 60,
+    # Days after the end in which feedback is written and changed: assumed.
+    "feedback_days": 14,
+    # People whom each participant may name, as a new round suggests: reference domain.md §1.7, assumed.
+    "match_choices": 3,
+    # Rounds at tables, seats at a table and minutes of a round, as a new round suggests: assumed.
+    "match_table_rounds": 8,
+    "match_table_seats": 6,
+    "match_table_minutes": 8,
+    # Minutes after the end of the session at which a new round suggests to close: assumed.
+    "match_closes_minutes": 30,
+    # Women to men beyond which the public page says that one side is short: assumed.
+    "match_ratio": 1.5,
 }

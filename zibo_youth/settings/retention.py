@@ -62,6 +62,18 @@ RETENTION = {
     "event_permits": 180,
     "event_answers": 180,
     "event_notes": 365,
+    # Six months after the day: domain.md §3.2; health hints are of no use after it: assumed.
+    "wedding_papers": 180,
+    "wedding_certificates": 180,
+    "wedding_sizes": 180,
+    "wedding_notes": 180,
+    "wedding_health": 7,
+    "event_scan_notes": 180,
+    "event_walk_ins": 90,
+    "event_feedback_words": 180,
+    "event_certificate_words": 365,
+    # From the end of the session: reference domain.md §1.7.
+    "match_profiles": 30,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.event import Event
-from events.team_querysets import TeamMemberQuerySet, TeamQuerySet, TeamRuleQuerySet
+from events.team_querysets import EventTeamMemberQuerySet, TeamQuerySet, TeamRuleQuerySet
 from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
 
@@ -126,7 +126,7 @@ class TeamMember(models.Model):
     joined_at = models.DateTimeField(_("入队时间"), auto_now_add=True)
     left_at = models.DateTimeField(_("离队时间"), null=True, blank=True)
 
-    objects = TeamMemberQuerySet.as_manager()
+    objects = EventTeamMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("队员")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from events.entrance import Wish, of_session
-from events.errors import PartyTooLarge, QuotaElsewhere, SessionFull
+from events.errors import PartyTooLarge, QuotaElsewhere
 from events.models import Quota, Registration, RosterPerson, Session
 from events.roster_errors import (
     NoRosters,
@@ -23,13 +23,12 @@ from events.roster_errors import (
 )
 from events.roster_sheet import RosterLine, lines_of, read_roster
 from events.services.locks import lock_session
-from events.services.registrations import person_of, placed, told_of
+from events.services.registrations import person_of, placed
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.errors import explaining
 from zibo_youth.core.sheets import opened, seal
 from zibo_youth.core.workbooks import Row
-from zibo_youth.notifications.outbox import notify
 
 BRING = "events.register_group"
 SALT = BRING
@@ -113,12 +112,8 @@ def _registered(
     _long_enough(session, quota, len(lines))
     person = person_of(actor)
     wish = Wish(quota=quota, companions=("",) * (len(lines) - 1))
-    one = placed(actor, person, session, wish, organisation=organisation)
-    told = told_of(one)
-    if told == "events.waiting" and not may_wait:
-        raise SessionFull(seats=wish.seats)
+    one = placed(actor, person, session, wish, may_wait=may_wait, organisation=organisation)
     write_people(one, lines, after=0)
-    notify(told, to=person, about=one)
     return one
 
 

@@ -83,6 +83,7 @@ class ExportRecord(models.Model):
         XLSX = "xlsx", "XLSX"
         CSV = "csv", "CSV"
         JSONL = "jsonl", "JSON Lines"
+        PDF = "pdf", "PDF"
 
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("导出人")

@@ -41,6 +41,14 @@ FORMATS = {
 JSON_LINES = Format("jsonl", "application/x-ndjson; charset=utf-8", write_jsonl)
 
 
+def _no_table(target: BinaryIO, tables: list[Table]) -> int:
+    raise NotImplementedError("a paper is set by its own template")
+
+
+# A list as a paper, made elsewhere (`reports.exports.typeset`), and given away as any export.
+PDF = Format("pdf", "application/pdf", _no_table)
+
+
 @dataclass(frozen=True)
 class Export:
     """导出 (export): a finished file that nobody has been given yet."""

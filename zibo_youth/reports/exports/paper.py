@@ -8,20 +8,19 @@ this folder can be read, no package is loaded, and no link is ever made.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
 from django.utils import translation
 
 from zibo_youth.core.calendar import now
 from zibo_youth.core.exports.table import clean
 from zibo_youth.reports.sheet import Sheet
 
-from . import city, details, fonts, layout
+from . import city, details, layout
 from .cells import Grid
+from .typeset import typeset
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "paper.typ"
@@ -40,17 +39,8 @@ def pictures(sheet: Sheet) -> list[bytes]:
 
 def _set(sheet: Sheet, form: Literal["pdf", "png"]) -> list[bytes]:
     with translation.override("zh-hans"):
-        told = json.dumps(content(sheet), ensure_ascii=False)
-    made = typst.compile(
-        str(TEMPLATE),
-        root=str(HERE),
-        font_paths=list(fonts.folders()),
-        ignore_system_fonts=True,
-        sys_inputs={"told": told, "song": fonts.SONG, "hei": fonts.HEI},
-        format=form,
-        ppi=110,
-    )
-    return made if isinstance(made, list) else [made]
+        told = content(sheet)
+    return typeset(TEMPLATE, told, form)
 
 
 def content(sheet: Sheet) -> dict[str, Any]:

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0016_words_for_the_credit_check'),
-        ('events', '0009_walls_around_the_hours_of_a_venue'),
+        ('events', '0014_certificates_and_feedback_of_who_came'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,1 @@
+"""Forms at the door of a session, and afterwards."""

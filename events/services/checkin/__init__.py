@@ -1,0 +1,1 @@
+"""Every write about who came: the door, walk-ins, what is settled afterwards."""

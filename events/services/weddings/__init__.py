@@ -1,0 +1,1 @@
+"""Writes of the collective wedding: editions, couples, reviews, the selection, the programme."""

@@ -1,0 +1,68 @@
+"""
+Locks and moves: whoever changes a couple holds its edition's row, then its own.
+
+One order for everybody, so that a withdrawal, an offer and a release never cross.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from events.models import Couple, CoupleTransition, Wedding, WeddingTransition
+from events.wedding_errors import CoupleMoved, WeddingMoved
+from zibo_youth.accounts.policy import Actor
+
+
+def lock_wedding(number: int) -> Wedding:
+    """Nobody else gives a place of this edition away until the transaction ends."""
+    wedding: Wedding = Wedding.objects.select_for_update(no_key=True).get(pk=number)
+    return wedding
+
+
+def lock_couple(couple: Couple) -> Couple:
+    """The couple behind both locks, as it is now."""
+    wedding = lock_wedding(couple.wedding_id)
+    locked: Couple = Couple.objects.select_for_update(no_key=True).get(pk=couple.pk)
+    locked.wedding = wedding
+    return locked
+
+
+def move_wedding(actor: Actor, wedding: Wedding, to: str, *, note: str = "") -> Wedding:
+    """Along `Wedding.NEXT`, once; the caller holds its lock. Raises `WeddingMoved`."""
+    starts = [state for state, targets in Wedding.NEXT.items() if to in targets and state == wedding.state]
+    if not Wedding.objects.filter(pk=wedding.pk, state__in=starts).update(state=to):
+        raise WeddingMoved(state=Wedding.objects.get(pk=wedding.pk).get_state_display())
+    WeddingTransition.objects.create(
+        wedding=wedding, actor_id=actor.pk, from_state=wedding.state, to_state=to, note=note
+    )
+    wedding.refresh_from_db()
+    return wedding
+
+
+def move_couple(
+    actor: Actor,
+    couple: Couple,
+    to: str,
+    *,
+    only_from: tuple[str, ...] = (),
+    reason: str = "",
+    note: str = "",
+    **changes: Any,
+) -> Couple:
+    """Along `Couple.NEXT`, once; the caller holds the locks. Raises `CoupleMoved`."""
+    starts = [state for state, targets in Couple.NEXT.items() if to in targets]
+    starts = [state for state in starts if state in (only_from or starts) and state == couple.state]
+    if not Couple.objects.filter(pk=couple.pk, state__in=starts).update(state=to, **changes):
+        raise CoupleMoved(state=Couple.objects.get(pk=couple.pk).get_state_display())
+    CoupleTransition.objects.create(
+        couple=couple,
+        actor_id=actor.pk,
+        from_state=couple.state,
+        to_state=to,
+        reason=reason,
+        note=note,
+    )
+    wedding = couple.wedding
+    couple.refresh_from_db()
+    couple.wedding = wedding
+    return couple

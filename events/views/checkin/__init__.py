@@ -1,0 +1,1 @@
+"""Pages of who comes: the pass, the door, the board, what is handed out afterwards."""
