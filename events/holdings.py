@@ -80,7 +80,11 @@ HOLDINGS = [
     ),
     Holding(model=Feedback, of=OF, blank={"words": ""}, keep={"liked": "a code", "again": "a code"}),
     Holding(model=TeamMember, of=("person",)),
-    Holding(model=Team, of=("captain",), keep={"name": "a team's name stands in published results"}),
+    Holding(
+        model=Team,
+        of=("captain",),
+        keep={"name": "a team's name stands in published results", "code": "random signs of ours"},
+    ),
     Holding(model=Judge, of=("person",)),
     Holding(
         model=Score,

@@ -92,6 +92,9 @@ def rows_of(user: User, of: str = "zhangdian") -> dict[type[Model], Model]:
         full_name="名册甲",
         birth_date="2003-04-05",
         id_last4="0012",
+        guardian_name="张母",
+        guardian_mobile="+8613800000000",
+        relation="母亲",
         mark="m" * 64,
     )
     return {RosterPerson: made}

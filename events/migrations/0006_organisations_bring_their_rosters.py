@@ -165,10 +165,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rosterperson',
-            constraint=models.CheckConstraint(condition=models.Q(('id_last4__regex', '^[0-9]{3}[0-9X]$')), name='roster_person_is_told_apart'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterperson',
             constraint=models.CheckConstraint(condition=models.Q(('guardian_name', ''), models.Q(models.Q(('guardian_mobile', ''), _negated=True), models.Q(('relation', ''), _negated=True)), _connector='OR'), name='roster_guardian_may_be_asked'),
         ),
         pgtrigger.migrations.AddTrigger(

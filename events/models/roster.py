@@ -97,9 +97,6 @@ class RosterPerson(models.Model):
             ),
             models.UniqueConstraint(fields=["registration", "number"], name="roster_number_used_once"),
             models.CheckConstraint(
-                condition=Q(id_last4__regex=r"^[0-9]{3}[0-9X]$"), name="roster_person_is_told_apart"
-            ),
-            models.CheckConstraint(
                 condition=Q(guardian_name="") | (~Q(guardian_mobile="") & ~Q(relation="")),
                 name="roster_guardian_may_be_asked",
             ),

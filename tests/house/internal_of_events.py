@@ -31,7 +31,6 @@ INTERNAL = {
     "roster_lists_everybody_it_counts": SERVICE,
     "roster_minor_has_a_guardian": "the sheet asks for a guardian",
     "roster_number_used_once": "the service numbers them under the session's lock",
-    "roster_person_is_told_apart": "the sheet reads four signs",
     "match_badge_of_four_digits": SERVICE,
     "match_badge_worn_once_per_round": "the service picks a free one while it holds the round",
     "match_block_blocked_is_of_the_round": SERVICE,
