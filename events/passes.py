@@ -1,9 +1,10 @@
 """
 入场凭证 (the pass): a code for each seat of a registration, signed, and with nothing personal in it.
 
-``1234-2-K7M3Q9ZD``: the number of the registration, which seat of it (1 is the registrant, or the first on a roster), and a keyed
-digest of the registration's random seed. Nothing is stored: whoever has the database but not the key makes
-none. A registration that holds no place any more is refused by its state, whatever was scanned before.
+``1234-2-K7M3Q9ZD``: the number of the registration, which seat of it (1 is the registrant, or the first
+on a roster), and a keyed digest of the registration's random seed. Nothing is stored: whoever has the
+database but not the key makes none. A registration that holds no place any more is refused by its state,
+whatever was scanned before.
 """
 
 from __future__ import annotations
