@@ -84,7 +84,7 @@ class Line:
 
 
 def balance_of(session: Session, *, only_attended: bool = False) -> list[Line]:
-    """Registrants and people on rosters by age and gender, small counts hidden along every line and column."""
+    """Registrants and people on rosters by age and gender, small counts hidden along both ways."""
     counts = Counter(
         (band_of(age_at(one, session)), one.gender)
         for one in _people_of(session, only_attended=only_attended)

@@ -49,7 +49,7 @@ class Ticket:
 
 def name_of(registration: Registration, seat: int) -> str:
     """
-    The name of one seat: the registrant, then companions; of a group, the people on its roster in their order.
+    The name of one seat: the registrant, then companions; of a group, who is on its roster, in order.
 
     Reads ``companions`` and ``roster`` once where they are prefetched.
     """

@@ -63,7 +63,8 @@ def walk_in(*, actor: User, session: Session, arrival: Arrival, key: str = "") -
     现场登记 (walk-in): a free place and the first coming in, together or not at all.
 
     Raises `WalkInTooEarly`, `DrawStillToCome`, `WalkInWaits`, `WalkInFull`, `WalkInHere`,
-    `WalkInNeedsAccount`, `WalkInReviewed`, `SeriesCapReached`, what `entrance` says of the person, and as `scanning.scan`.
+    `WalkInNeedsAccount`, `WalkInReviewed`, `SeriesCapReached`, what `entrance` says of the person, and
+    as `scanning.scan`.
     """
     policy.require(actor, CHECK_IN, session)
     opens, _closes = door_hours(session)
