@@ -206,6 +206,7 @@ def test_events_list_in_small_asks_few_times_and_measures_every_page(owned):
     assert all(0 < row["queries"] <= events_list.MOST_QUERIES for row in rows)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_mutual_pairs_in_small_are_those_of_the_self_join(owned):
     [row] = mutual.run(quick=True)["rows"]
     assert (row["people"], row["times"] > 0) == (mutual.FEW, True)
