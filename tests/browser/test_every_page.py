@@ -38,6 +38,7 @@ FILES = {
     "wedding_list_file",
     "wedding_result_file",
     "event_certificate_paper",
+    "event_roster_template",
     "match_photo",
     "match_seats",
     "match_seat_list",

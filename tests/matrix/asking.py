@@ -39,7 +39,10 @@ OF_A_CHILD = ("hope-rooms/cases/", "hope-rooms/rooms/", "api/v1/hope-rooms/rooms
 CARD = "202106120001"
 LOUNGES = ("reference", "code", "act")
 WAYS = {"/accounts/login/": "L", "/admin/login/": "L", "/accounts/second-factor/set-up/": "T"}
-MODELS = {model._meta.model_name: model for model in admin.site._registry}
+# By its name, and by its programme and name: some names are used by two programmes.
+MODELS = {model._meta.model_name: model for model in admin.site._registry} | {
+    model._meta.label_lower: model for model in admin.site._registry
+}
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
@@ -86,9 +89,9 @@ NUMBERED = {
     "patrol/desk/alerts": "areaalert",
     "patrol/tickets": "hazardticket",
     "patrol/desk/equipment": "equipment",
-    "desk/members": "teammember",
+    "desk/members": "volunteers.teammember",
     "in/place": "signup",
-    "me/teams": "teammember",
+    "me/teams": "volunteers.teammember",
     "desk/proofs": "requirementitem",
     "volunteers/signups": "signup",
     "manage/posts": "post",
@@ -174,7 +177,7 @@ class World:
         if name == "content_type_id":
             return str(ContentType.objects.get_for_model(self.here.stay).pk)
         if name == "object_id":
-            model = "stay" if route.startswith("admin/r/") else route.split("/")[2]
+            model = "stay" if route.startswith("admin/r/") else ".".join(route.split("/")[1:3])
             return str(quote(rows[MODELS[model]].pk))
         if name == "number" and "certificates/" not in route:
             label = next(label for word, label in NUMBERED.items() if f"/{word}/" in f"/{route}")
