@@ -7,6 +7,7 @@ from datetime import time, timedelta
 
 from django.core.files.storage import default_storage, storages
 
+from events.models import MatchProfile
 from stations import services
 from stations.models import Evidence, Station, StationPhoto, Stay
 from tests import lounges, people
@@ -122,8 +123,11 @@ def papers_behind_rows() -> None:
 
 
 def _files_behind_rows() -> None:
-    """So do pictures of stations."""
+    """So do pictures of stations, and of whoever takes part in a round of matchmaking."""
     papers_behind_rows()
+    for profile in MatchProfile.objects.all():
+        profile.photo = storages["private"].save(f"matchmaking/{profile.pk}.jpg", places.picture())
+        profile.save(update_fields=["photo"])
     for photo in StationPhoto.objects.all():
         photo.image = default_storage.save(f"test-browser/{photo.pk}.jpg", places.picture())
         photo.save(update_fields=["image"])

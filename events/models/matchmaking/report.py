@@ -52,7 +52,7 @@ class MatchReport(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reporter=F("accused")), name="match_report_of_somebody_else"),
             models.CheckConstraint(
-                condition=Q(state="open", answer="", answered_at__isnull=True, answered_by__isnull=True)
+                condition=Q(state="open", answered_at__isnull=True, answered_by__isnull=True)
                 | Q(state="answered", answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer=""),
                 name="match_report_answered_says_what",
             ),
