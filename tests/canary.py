@@ -34,8 +34,9 @@ from zibo_youth.notifications.models import SmsMessage
 
 CANARY = "ǂǁǀǃ"  # four letters of a language that nobody writes here; the shortest column takes them
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, ArrayField)
-# Words that are blanked, and otherwise never changed.
+# Words that are blanked, and otherwise never changed, or changed by a new version alone.
 ONLY_BLANKED = (
+    "events.MatchProfile:match_profile_is_shown_as_reviewed",
     "loans.GuaranteeTransition:guarantee_transition_words_are_only_blanked",
     "loans.SiteVisit:site_visit_words_are_only_blanked",
 )

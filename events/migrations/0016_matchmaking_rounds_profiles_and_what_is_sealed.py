@@ -90,9 +90,9 @@ class Migration(migrations.Migration):
                 ('answer', models.CharField(blank=True, editable=False, max_length=300, verbose_name='处理结果')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='举报时间')),
                 ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='处理时间')),
-                ('accused', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.matchprofile', verbose_name='被举报人')),
+                ('accused', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports_against', to='events.matchprofile', verbose_name='被举报人')),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.matchprofile', verbose_name='举报人')),
+                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports_made', to='events.matchprofile', verbose_name='举报人')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='events.matchround', verbose_name='相亲会轮次')),
             ],
             options={

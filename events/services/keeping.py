@@ -61,7 +61,8 @@ TERMS = [
         source=ASSUMED,
         due=_profiles,
         let_go=forget_profiles,
-        of=("person",),
+        # A report goes with either profile: a hold on one of the two keeps both.
+        of=("person", "reports_made__accused__person", "reports_against__reporter__person"),
     ),
     Term(
         key="event_companions",

@@ -30,8 +30,12 @@ class MatchReport(models.Model):
     round = models.ForeignKey(
         MatchRound, models.PROTECT, related_name="reports", verbose_name=_("相亲会轮次")
     )
-    reporter = models.ForeignKey(MatchProfile, models.PROTECT, related_name="+", verbose_name=_("举报人"))
-    accused = models.ForeignKey(MatchProfile, models.PROTECT, related_name="+", verbose_name=_("被举报人"))
+    reporter = models.ForeignKey(
+        MatchProfile, models.PROTECT, related_name="reports_made", verbose_name=_("举报人")
+    )
+    accused = models.ForeignKey(
+        MatchProfile, models.PROTECT, related_name="reports_against", verbose_name=_("被举报人")
+    )
     words = models.CharField(_("举报内容"), max_length=500)
     state = models.CharField(
         pgettext_lazy("相亲会举报", "状态"), max_length=10, choices=State, default=State.OPEN, editable=False

@@ -40,7 +40,7 @@ TERMS = [
         "event_certificate_words",
         _("撤销参加证明的理由"),
         _("撤销"),
-        with_words(AttendanceCertificate, lambda before: Q(revoked_at__lt=before)),
+        with_words(AttendanceCertificate, lambda before: Q(revoked_at__lt=before) | _over(before)),
         OF,
         ASSUMED,
     ),
