@@ -52,9 +52,7 @@ def run(
     )
     cookies = sessions(users)
     turns = [_session(places, number) for number in range(rounds)]
-    rates: list[dict[str, float]] = []
-    answers: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
+    rates, answers, wrong = [], Counter(), Counter()
     connections.close_all()
     with web_server(environment) as port:
         for turn in turns:
@@ -67,21 +65,22 @@ def run(
             wrong.update(
                 verdict(turn, told, places) | {"inserts lost": sum(each.status != 201 for each in bare)}
             )
+    return {
+        "what": f"{people} people ask at one instant for {places} places over HTTP, beside one insert each",
+        "rows": [{"people": people, "places": places, **_row(rates, wrong)}],
+        "afterwards": [f"answers: {dict(answers)}", f"ratios: {[_ratio(both) for both in rates]}"],
+    }
+
+
+def _row(rates: list[dict[str, float]], wrong: Mapping[str, int]) -> dict[str, Any]:
     ratio = statistics.median(both["registration"] / both["one insert"] for both in rates)
-    row = {
-        "people": people,
-        "places": places,
+    return {
         "registrations/s": statistics.median(both["registration"] for both in rates),
         "one insert/s": statistics.median(both["one insert"] for both in rates),
         "ratio": ratio,
         "bar": BAR,
         **wrong,
         "met": ratio >= BAR and not any(wrong.values()),
-    }
-    return {
-        "what": f"{people} people ask at one instant for {places} places over HTTP, beside one insert each",
-        "rows": [row],
-        "afterwards": [f"answers: {dict(answers)}", f"ratios: {[_ratio(both) for both in rates]}"],
     }
 
 

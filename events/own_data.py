@@ -37,7 +37,11 @@ ATTENDANCE = ("registration__public_id", "seat", "attended", "minutes", "days", 
 
 
 def events_hold(user: User) -> dict[str, Any]:
-    """Registrations, their moves, answers, companions and a guardian's permit."""
+    """What was registered for, what came of it at the door, teams and scores, matchmaking."""
+    return _registered(user) | _came_of_it(user) | _together_with_others(user)
+
+
+def _registered(user: User) -> dict[str, Any]:
     of = {"registration__person__users": user}
     return {
         "registrations": list(Registration.objects.filter(person__users=user).values(*REGISTRATION)),
@@ -53,6 +57,29 @@ def events_hold(user: User) -> dict[str, Any]:
                 "registration__public_id", "state", "asked_at", "reason", "note", "decided_at"
             )
         ),
+        "roster": list(
+            RosterPerson.objects.filter(**of).values("registration__public_id", "full_name", "added_at")
+        ),
+        "permits": list(
+            GuardianPermit.objects.filter(**of).values(
+                "registration__public_id", "guardian_name", "guardian_mobile", "relation", "given_at"
+            )
+        ),
+    }
+
+
+def _came_of_it(user: User) -> dict[str, Any]:
+    of = {"registration__person__users": user}
+    return {
+        "entry_scans": list(EntryScan.objects.filter(**of).values(*SCAN)),
+        "certificates": list(AttendanceCertificate.objects.filter(**of).values(*CERTIFICATE)),
+        "feedbacks": list(Feedback.objects.filter(**of).values(*FEEDBACK)),
+        "attendances": list(Attendance.objects.filter(**of).values(*ATTENDANCE)),
+    }
+
+
+def _together_with_others(user: User) -> dict[str, Any]:
+    return {
         "teams": list(
             TeamMember.objects.filter(person__users=user).values(
                 "team__name", "event__title", "joined_at", "left_at"
@@ -63,18 +90,6 @@ def events_hold(user: User) -> dict[str, Any]:
                 "round__name", "team__name", "value", "given_at"
             )
         ),
-        "roster": list(
-            RosterPerson.objects.filter(**of).values("registration__public_id", "full_name", "added_at")
-        ),
-        "permits": list(
-            GuardianPermit.objects.filter(**of).values(
-                "registration__public_id", "guardian_name", "guardian_mobile", "relation", "given_at"
-            )
-        ),
-        "entry_scans": list(EntryScan.objects.filter(**of).values(*SCAN)),
-        "certificates": list(AttendanceCertificate.objects.filter(**of).values(*CERTIFICATE)),
-        "feedbacks": list(Feedback.objects.filter(**of).values(*FEEDBACK)),
-        "attendances": list(Attendance.objects.filter(**of).values(*ATTENDANCE)),
         "matchmaking": [_matchmaking(each) for each in _profiles(user)],
         "match_reports": list(
             MatchReport.objects.filter(reporter__person__users=user).values("words", "answer", "created_at")

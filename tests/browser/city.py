@@ -125,9 +125,8 @@ def papers_behind_rows() -> None:
 def _files_behind_rows() -> None:
     """So do pictures of stations, and of whoever takes part in a round of matchmaking."""
     papers_behind_rows()
-    for profile in MatchProfile.objects.all():
-        profile.photo = storages["private"].save(f"matchmaking/{profile.pk}.jpg", places.picture())
-        profile.save(update_fields=["photo"])
+    for name in set(MatchProfile.objects.values_list("photo", flat=True)):
+        storages["private"].save(name, places.picture())
     for photo in StationPhoto.objects.all():
         photo.image = default_storage.save(f"test-browser/{photo.pk}.jpg", places.picture())
         photo.save(update_fields=["image"])

@@ -227,7 +227,10 @@ TestEvening = pytest.mark.django_db(Evening.TestCase)
 @pytest.mark.django_db
 def test_the_control_that_offers_to_the_last_comer_is_found(monkeypatch):
     """A queue gone through from its end: the machine says that somebody was overtaken."""
-    last_first = lambda rows: rows.filter(state="waiting").order_by("-pk")  # noqa: E731
+
+    def last_first(rows):
+        return rows.filter(state="waiting").order_by("-pk")
+
     monkeypatch.setattr(RegistrationQuerySet, "queue", last_first)
     evening = Evening()
     evening.plan()
