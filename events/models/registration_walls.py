@@ -16,12 +16,14 @@ BEGIN
     RETURN NULL;
 END;
 """
-NEVER_OVERTAKES = """
+# Who stands in the queue, as `RegistrationQuerySet.queue` has it: nobody who is still to be reviewed.
+IN_THE_QUEUE = """first.state = 'waiting' AND NOT EXISTS (
+        SELECT FROM events_registrationreview AS late
+        WHERE late.registration_id = first.id AND late.state = 'overdue')"""
+NEVER_OVERTAKES = f"""
 IF EXISTS (
     SELECT FROM events_registration AS first
-    WHERE first.session_id = NEW.session_id AND first.state = 'waiting' AND NOT EXISTS (
-        SELECT FROM events_registrationreview AS late
-        WHERE late.registration_id = first.id AND late.state = 'overdue')
+    WHERE first.session_id = NEW.session_id AND {IN_THE_QUEUE}
 ) THEN
     RAISE EXCEPTION 'registration_newcomer_never_overtakes' USING ERRCODE = 'check_violation',
         CONSTRAINT = 'registration_newcomer_never_overtakes';

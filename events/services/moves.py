@@ -7,13 +7,27 @@ from typing import Any
 from events.errors import EventMoved, RegistrationMoved, SessionMoved
 from events.models import Event, EventTransition, Registration, RegistrationTransition, Session
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.errors import DomainError
+
+
+def along(
+    row: Any, to: str, refusal: type[DomainError], /, *, only_from: tuple[str, ...] = (), **changes: Any
+) -> None:
+    """
+    One UPDATE along the row's ``NEXT``, from the state that the caller read and none other, once.
+
+    Raises ``refusal`` with the state that stands there, where that is another or the move is not allowed.
+    """
+    model = type(row)
+    is_next = to in row.NEXT.get(row.state, ()) and row.state in (only_from or (row.state,))
+    rows = model.objects.filter(pk=row.pk, state=row.state)
+    if not is_next or not rows.update(state=to, **changes):
+        raise refusal(state=model.objects.get(pk=row.pk).get_state_display())
 
 
 def move_event(actor: Actor, event: Event, to: str, *, note: str = "") -> Event:
     """Along `Event.NEXT`, once. Raises `EventMoved`."""
-    starts = [state for state, targets in Event.NEXT.items() if to in targets and state == event.state]
-    if not Event.objects.filter(pk=event.pk, state__in=starts).update(state=to):
-        raise EventMoved(state=Event.objects.get(pk=event.pk).get_state_display())
+    along(event, to, EventMoved)
     EventTransition.objects.create(
         event=event, actor_id=actor.pk, from_state=event.state, to_state=to, note=note
     )
@@ -41,10 +55,7 @@ def move_registration(
     **changes: Any,
 ) -> Registration:
     """Along `Registration.NEXT`, once; the caller holds the session's lock. Raises `RegistrationMoved`."""
-    starts = [state for state, targets in Registration.NEXT.items() if to in targets]
-    starts = [state for state in starts if state in (only_from or starts) and state == registration.state]
-    if not Registration.objects.filter(pk=registration.pk, state__in=starts).update(state=to, **changes):
-        raise RegistrationMoved(state=Registration.objects.get(pk=registration.pk).get_state_display())
+    along(registration, to, RegistrationMoved, only_from=only_from, **changes)
     RegistrationTransition.objects.create(
         registration=registration,
         actor_id=actor.pk,

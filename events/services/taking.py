@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from events.entrance import Wish
 from events.errors import QuotaElsewhere
 from events.models import Registration, Session
+from events.models.registration_walls import IN_THE_QUEUE
 from zibo_youth.accounts.models import Organisation, Person
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now
@@ -30,7 +31,7 @@ WITH standing AS (
         ) AS is_drawn,
         EXISTS (
             SELECT FROM events_registration AS first
-            WHERE first.session_id = turn.id AND first.state = 'waiting'
+            WHERE first.session_id = turn.id AND {in_the_queue}
         ) AS is_queue
     FROM events_session AS turn, events_quota AS part
     WHERE turn.id = %(session)s AND part.id = %(quota)s AND part.session_id = turn.id
@@ -68,9 +69,10 @@ NOTICE = outbox.part("plain", kind=TOLD, to="%(person)s", about="plain.id", mode
 
 
 def prepared(name: str, sql: str) -> Prepared:
-    """The statement with the row's columns and its notice filled in."""
+    """The statement with the queue, the row's columns and its notice filled in."""
     columns = ", ".join(f"made.{column}" for column in COLUMNS)
-    return Prepared(name, sql.replace("{notice}", NOTICE).replace("{columns}", columns), TYPES)
+    whole = sql.replace("{in_the_queue}", IN_THE_QUEUE).replace("{notice}", NOTICE)
+    return Prepared(name, whole.replace("{columns}", columns), TYPES)
 
 
 TAKE_PLACES = prepared("take_places_of_session", TAKE)

@@ -144,7 +144,7 @@ def test_without_the_queue_s_wall_and_its_look_a_newcomer_overtakes(monkeypatch,
     leaving = eventing.register(crowd[0], turn)
     waiting = eventing.wait(crowd[1], turn)
     monkeypatch.setattr(registrations, "settle", lambda session, **also: [])
-    blind = taking.TAKE.replace("first.state = 'waiting'", "false")
+    blind = taking.TAKE.replace("{in_the_queue}", "false")
     monkeypatch.setattr(taking, "TAKE_PLACES", taking.prepared("take_places_without_a_look", blind))
     disabled("registration_newcomer_never_overtakes")
     eventing.cancel(leaving)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Event, Judge, Team, TeamMember, TeamRule
+from events.services.moves import along
 from events.team_errors import (
     CaptainStays,
     InAnotherTeam,
@@ -150,8 +151,6 @@ def _locked(team: Team) -> Team:
 
 
 def _move(team: Team, to: str) -> Team:
-    starts = [state for state, targets in Team.NEXT.items() if to in targets and state == team.state]
-    if not Team.objects.filter(pk=team.pk, state__in=starts).update(state=to):
-        raise TeamMoved(state=team.get_state_display())
+    along(team, to, TeamMoved)
     team.refresh_from_db()
     return team

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from events.models import Couple, CoupleTransition, Wedding, WeddingTransition
+from events.services.moves import along
 from events.wedding_errors import CoupleMoved, WeddingMoved
 from zibo_youth.accounts.policy import Actor
 
@@ -29,9 +30,7 @@ def lock_couple(couple: Couple) -> Couple:
 
 def move_wedding(actor: Actor, wedding: Wedding, to: str, *, note: str = "") -> Wedding:
     """Along `Wedding.NEXT`, once; the caller holds its lock. Raises `WeddingMoved`."""
-    starts = [state for state, targets in Wedding.NEXT.items() if to in targets and state == wedding.state]
-    if not Wedding.objects.filter(pk=wedding.pk, state__in=starts).update(state=to):
-        raise WeddingMoved(state=Wedding.objects.get(pk=wedding.pk).get_state_display())
+    along(wedding, to, WeddingMoved)
     WeddingTransition.objects.create(
         wedding=wedding, actor_id=actor.pk, from_state=wedding.state, to_state=to, note=note
     )
@@ -50,10 +49,7 @@ def move_couple(
     **changes: Any,
 ) -> Couple:
     """Along `Couple.NEXT`, once; the caller holds the locks. Raises `CoupleMoved`."""
-    starts = [state for state, targets in Couple.NEXT.items() if to in targets]
-    starts = [state for state in starts if state in (only_from or starts) and state == couple.state]
-    if not Couple.objects.filter(pk=couple.pk, state__in=starts).update(state=to, **changes):
-        raise CoupleMoved(state=Couple.objects.get(pk=couple.pk).get_state_display())
+    along(couple, to, CoupleMoved, only_from=only_from, **changes)
     CoupleTransition.objects.create(
         couple=couple,
         actor_id=actor.pk,

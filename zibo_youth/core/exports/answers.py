@@ -25,11 +25,17 @@ from .xlsx import write_xlsx
 
 
 @dataclass(frozen=True)
-class Format:
-    """文件格式 (format): its ending, its media type, and who writes it."""
+class FileKind:
+    """文件格式 (kind of file): its ending and its media type."""
 
     ending: str
     content_type: str
+
+
+@dataclass(frozen=True)
+class Format(FileKind):
+    """表格格式 (format): a kind of file that tables are written as."""
+
     write: Callable[[BinaryIO, list[Table]], int]
 
 
@@ -41,12 +47,8 @@ FORMATS = {
 JSON_LINES = Format("jsonl", "application/x-ndjson; charset=utf-8", write_jsonl)
 
 
-def _no_table(target: BinaryIO, tables: list[Table]) -> int:
-    raise NotImplementedError("a paper is set by its own template")
-
-
-# A list as a paper, made elsewhere (`reports.exports.typeset`), and given away as any export.
-PDF = Format("pdf", "application/pdf", _no_table)
+# A list as a paper, which its own template sets (`reports.exports.typeset`), and given away as any export.
+PDF = FileKind("pdf", "application/pdf")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Export:
     """导出 (export): a finished file that nobody has been given yet."""
 
     file: BinaryIO
-    format: Format
+    format: FileKind
     title: str
     rows: int
 
