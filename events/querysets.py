@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch
 
@@ -105,6 +106,10 @@ class QuotaQuerySet(ScopedQuerySet):
 
     def view_action(self) -> str:
         return "events.view_event"
+
+    def of_shown(self, public_id: UUID) -> Self:
+        """The parts of a session that the public may read; every session has one at least."""
+        return self.filter(session__public_id=public_id, session__event__state__in=SHOWN)
 
 
 class RegistrationQuerySet(ScopedQuerySet):

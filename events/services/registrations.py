@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from events.entrance import Wish, obstacles, of_wish
+from events.entrance import Wish, obstacles, of_person, of_session, of_wish
 from events.errors import (
     AlreadyRegistered,
     CancelTooLate,
@@ -21,7 +21,7 @@ from events.errors import (
 from events.models import Answer, Companion, GuardianPermit, Question, Registration, Session
 from events.words import moment_words
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Organisation, Person
+from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.policy import SYSTEM, Actor
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
@@ -31,8 +31,8 @@ from zibo_youth.notifications.outbox import notify
 from .locks import lock_session
 from .moves import move_registration
 from .places import State, awaits_draw, settle
-from .review_moves import begin_review, confirmed, first_state
-from .taking import take_places
+from .review_moves import begin_review, confirmed
+from .taking import Taken, take_places
 
 WALLS = {
     "registration_once_per_session": AlreadyRegistered,
@@ -49,19 +49,27 @@ def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = Fal
     """
     person = person_of(actor)
     policy.require(actor, "events.register", person)
-    # Questions are written with the event and never changed: they are read before anybody has to wait.
-    questions = list(Question.objects.filter(event=session.event_id))
+    refuse_early(person, session, wish)
     cap = SeriesCapReached(most=session.event.series_most)
     with (
         explaining(registration_within_the_series_cap=cap, series_coupon_number_used_once=cap, **WALLS),
         transaction.atomic(),
     ):
-        session = lock_session(session.pk)
+        taken = take_places(actor, person, session, wish)
+        # Again, of what the lock found: whoever is refused here leaves nothing behind.
+        session = taken.registration.session
+        questions = list(Question.objects.filter(event=session.event_id)) if taken.has_questions else []
         for refusal in (*obstacles(person, session), *of_wish(person, session, wish, questions)):
             raise refusal
-        registration = placed(actor, person, session, wish, may_wait=may_wait)
+        registration = placed(actor, taken, may_wait=may_wait)
         _write_down(registration, wish, questions)
     return registration
+
+
+def refuse_early(person: Person, session: Session, wish: Wish) -> None:
+    """What needs no look into the database is refused before anybody has to wait for a lock."""
+    for refusal in (*of_session(session), *of_person(person, session), *of_wish(person, session, wish, [])):
+        raise refusal
 
 
 def told_of(registration: Registration) -> str:
@@ -81,32 +89,23 @@ def person_of(actor: Actor) -> Person:
     return person
 
 
-def placed(
-    actor: Actor,
-    person: Person,
-    session: Session,
-    wish: Wish,
-    *,
-    may_wait: bool,
-    organisation: Organisation | None = None,
-) -> Registration:
+def placed(actor: Actor, taken: Taken, *, may_wait: bool) -> Registration:
     """
     Straight into a free place where nobody waits; through the queue otherwise; and told which.
 
-    The caller holds the session's lock. Raises `SessionFull`.
+    The caller's transaction took the places. Raises `SessionFull`.
     """
-    taken = take_places(actor, person, session, wish, first=first_state(session), organisation=organisation)
     registration = taken.registration
     if registration.state == State.REVIEW:
         begin_review(registration)
-    if taken.is_asked_next and registration in settle(session):
+    if taken.is_asked_next and registration in settle(registration.session):
         # Whom the queue would ask in this moment is there and has pressed: the place is theirs.
         registration.refresh_from_db()
         registration = confirmed(actor, registration)
     if not (may_wait or registration.holds or taken.is_drawn):
-        raise SessionFull(seats=wish.seats)
+        raise SessionFull(seats=registration.seats)
     if taken.notice is None:
-        notify(told_of(registration), to=person, about=registration)
+        notify(told_of(registration), to=registration.person, about=registration)
     else:
         outbox.written(taken.notice)
     return registration

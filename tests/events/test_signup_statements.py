@@ -13,8 +13,8 @@ from zibo_youth.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 
-# Session, log-in, the hour's count, key, session and its parts, who may, questions, lock, place, answer.
-STATEMENTS = 11
+# Session, log-in, the hour's count, key, the parts with session and event, lock and place, answer.
+STATEMENTS = 7
 
 
 def ask(client, turn, key):

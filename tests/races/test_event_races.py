@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from events.models import Quota, Registration, RegistrationTransition, Session
+from events.models import Quota, Registration, RegistrationTransition
 from events.querysets import RegistrationQuerySet
 from events.services import events, places, registrations, sessions, taking
 from tests import eventing, people
@@ -56,9 +56,10 @@ def disabled():
 
 def unlocked(monkeypatch):
     """Nobody waits for anybody, and all have looked before the first one writes."""
-    rows = Session.objects.select_related("event")
-    monkeypatch.setattr(registrations, "lock_session", lambda pk: rows.get(pk=pk))
-    all_look_first(monkeypatch, registrations, "obstacles", CROWD)
+    monkeypatch.setattr(
+        taking, "TAKE_PLACES", taking.prepared("take_places_unlocked", taking.TAKE, lock=None)
+    )
+    all_look_first(monkeypatch, registrations, "refuse_early", CROWD)
 
 
 def held(session):
@@ -145,7 +146,9 @@ def test_without_the_queue_s_wall_and_its_look_a_newcomer_overtakes(monkeypatch,
     waiting = eventing.wait(crowd[1], turn)
     monkeypatch.setattr(registrations, "settle", lambda session, **also: [])
     blind = taking.TAKE.replace("{in_the_queue}", "false")
-    monkeypatch.setattr(taking, "TAKE_PLACES", taking.prepared("take_places_without_a_look", blind))
+    monkeypatch.setattr(
+        taking, "TAKE_PLACES", taking.prepared("take_places_without_a_look", blind, lock=taking.LOCK_SESSION)
+    )
     disabled("registration_newcomer_never_overtakes")
     eventing.cancel(leaving)
     newcomer = eventing.register(crowd[2], turn)

@@ -3,7 +3,7 @@
 import pytest
 
 from events.models import Registration
-from events.services import registrations, rosters
+from events.services import rosters, taking
 from events.services.rosters import uploading
 from tests import eventing, people, rostering
 from tests.races.test_event_races import disabled, held, without
@@ -55,8 +55,10 @@ def test_without_the_counters_and_the_lock_more_come_than_there_are_places(monke
     turn, crowd = rostering.session(4), people.crowd(CROWD)
     files = _files(turn, CROWD // 2)
     rows = type(turn).objects.select_related("event")
-    for module in (registrations, uploading):
-        monkeypatch.setattr(module, "lock_session", lambda pk: rows.get(pk=pk))
+    monkeypatch.setattr(uploading, "lock_session", lambda pk: rows.get(pk=pk))
+    monkeypatch.setattr(
+        taking, "TAKE_PLACES", taking.prepared("take_places_unlocked", taking.TAKE, lock=None)
+    )
     without("session_never_overfull", "quota_never_overfull")
     _against(turn, crowd, files)
     assert held(turn) > 4

@@ -281,10 +281,12 @@ def may(user: Actor, action: str, target: models.Model | None = None) -> bool:
     """
     if target is None:
         return reach(user, action).includes(None, Scope())
-    rows = type(target)._default_manager.all()
+    rows, found = type(target)._default_manager.all(), reach(user, action)
     if isinstance(rows, PersonQuerySet):
-        return rows.within(reach(user, action)).filter(pk=target.pk).exists()
-    return reach(user, action).includes(target, rows.scope if isinstance(rows, ScopedQuerySet) else Scope())
+        # One's own person is within by its number alone: no row is asked.
+        is_own = found.own is not None and found.own == target.pk
+        return is_own or rows.within(found).filter(pk=target.pk).exists()
+    return found.includes(target, rows.scope if isinstance(rows, ScopedQuerySet) else Scope())
 
 
 def require(user: Actor, action: str, target: models.Model | None = None) -> None:

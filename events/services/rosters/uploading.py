@@ -24,6 +24,7 @@ from events.roster_errors import (
 from events.roster_sheet import RosterLine, lines_of, read_roster
 from events.services.locks import lock_session
 from events.services.registrations import person_of, placed
+from events.services.taking import take_places
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.errors import explaining
@@ -112,7 +113,8 @@ def _registered(
     _long_enough(session, quota, len(lines))
     person = person_of(actor)
     wish = Wish(quota=quota, companions=("",) * (len(lines) - 1))
-    one = placed(actor, person, session, wish, may_wait=may_wait, organisation=organisation)
+    taken = take_places(actor, person, session, wish, organisation=organisation)
+    one = placed(actor, taken, may_wait=may_wait)
     write_people(one, lines, after=0)
     return one
 
