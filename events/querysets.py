@@ -99,13 +99,17 @@ class VenueQuerySet(ScopedQuerySet):
         return "events.view_event"
 
 
-class QuotaQuerySet(ScopedQuerySet):
-    """名额组: managed with its session."""
+class OfSessionQuerySet(ScopedQuerySet):
+    """What belongs to one session: managed with it."""
 
     scope = Scope(organisation="session__event__organiser_id", district="session__event__reporting_org_id")
 
     def view_action(self) -> str:
         return "events.view_event"
+
+
+class SessionQuotaQuerySet(OfSessionQuerySet):
+    """名额组."""
 
     def of_shown(self, public_id: UUID) -> Self:
         """The parts of a session that the public may read; every session has one at least."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from events.querysets import EventQuerySet, OfEventQuerySet, QuotaQuerySet, SessionQuerySet
+from events.querysets import EventQuerySet, OfEventQuerySet, SessionQuotaQuerySet, SessionQuerySet
 from zibo_youth.accounts.models import Person, Transition
 from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
@@ -248,7 +248,7 @@ class Quota(models.Model):
     capacity = models.PositiveIntegerField(pgettext_lazy("名额组", "名额"))
     taken = models.IntegerField(_("已占名额"), default=0, editable=False)
 
-    objects = QuotaQuerySet.as_manager()
+    objects = SessionQuotaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("名额组")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from events.querysets import QuotaQuerySet
+from events.querysets import OfSessionQuerySet
 
 from .event import Session
 
@@ -41,7 +41,7 @@ class SegmentMessage(models.Model):
     )
     sent_at = models.DateTimeField(_("发送时间"), auto_now_add=True)
 
-    objects = QuotaQuerySet.as_manager()
+    objects = OfSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("活动通知")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.querysets import QuotaQuerySet
+from events.querysets import OfSessionQuerySet
 from zibo_youth.core.audit import audited
 
 from .event import Session
@@ -41,7 +41,7 @@ class SessionDraw(models.Model):
     groups = models.JSONField(_("抽签时各组的名额"), default=dict, editable=False)
     gone = models.TextField(_("名单公布后退出的抽签号"), blank=True, editable=False)
 
-    objects = QuotaQuerySet.as_manager()
+    objects = OfSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("场次抽签")

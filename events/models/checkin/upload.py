@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.models.event import Session
-from events.querysets import QuotaQuerySet
+from events.querysets import OfSessionQuerySet
 from zibo_youth.core.audit import audited
 
 
@@ -41,7 +41,7 @@ class ScanUpload(models.Model):
         verbose_name=pgettext_lazy("离线记录", "核实人"),
     )
 
-    objects = QuotaQuerySet.as_manager()
+    objects = OfSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("离线记录文件")
