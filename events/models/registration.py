@@ -127,6 +127,9 @@ class Registration(models.Model):
                 fields=["offer_until"], condition=Q(state="offered"), name="registration_offers_by_end"
             ),
             models.Index(fields=["person", "-id"], name="registration_by_person"),
+            models.Index(
+                fields=["session"], condition=~Q(state="registered"), name="registration_without_a_place"
+            ),
         ]
         triggers = [
             moves_as_allowed("registration_moves_as_allowed", REGISTRATION_NEXT),

@@ -39,6 +39,7 @@ INTERNAL = {
     "match_block_once": SERVICE,
     "match_choice_chooser_is_of_the_round": SERVICE,
     "match_choice_slots_from_one": SERVICE,
+    "match_choice_says_the_choosers_gender": "the database writes it itself",
     "match_pair_each_says_yes_for_oneself": SERVICE,
     "match_pair_first_is_of_the_round": "pairs are made by one function of the database",
     "match_pair_made_once": "pairs are made by one function of the database",

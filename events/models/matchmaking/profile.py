@@ -134,11 +134,22 @@ class MatchProfile(models.Model):
             ),
             models.CheckConstraint(condition=Q(gender__in=(1, 2)), name="match_profile_gender_is_known"),
         ]
+        # Who may not be paired is a short list: nobody looks at each profile of a round.
+        indexes = [
+            models.Index(fields=["round"], condition=~Q(state="approved"), name="match_profile_not_approved"),
+        ]
         triggers = [
             moves_as_allowed("match_profile_moves_as_allowed", MATCH_PROFILE_NEXT),
             pgtrigger.ReadOnly(
                 name="match_profile_stays_its_persons",
                 fields=["round", "registration", "person", "own_token"],
+            ),
+            pgtrigger.Trigger(
+                name="match_profile_of_another_gender_chooses_anew",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("gender"),
+                condition=pgtrigger.AnyChange("gender"),
+                func="PERFORM events_choose_anew(NEW.id); RETURN NULL;",
             ),
             pgtrigger.Trigger(
                 name="match_profile_is_shown_as_reviewed",

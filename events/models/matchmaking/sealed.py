@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.match_querysets import OfMatchRoundQuerySet
+from zibo_youth.accounts.models import Person
 
 from .profile import MatchProfile
 from .round import MatchRound
@@ -25,7 +26,7 @@ DECLARE turn record; own record;
 BEGIN
     SELECT state, opens_at, closes_at, choices INTO turn
     FROM events_matchround WHERE id = NEW.round_id FOR SHARE;
-    SELECT profile.own_token, profile.state, entry.state AS place INTO own
+    SELECT profile.own_token, profile.state, profile.gender, entry.state AS place INTO own
     FROM events_matchprofile AS profile
     JOIN events_registration AS entry ON entry.id = profile.registration_id WHERE profile.id = NEW.chooser_id;
     IF turn.state <> 'planned'
@@ -42,6 +43,7 @@ BEGIN
         RAISE EXCEPTION 'match_choice_of_the_admitted' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'match_choice_of_the_admitted';
     END IF;
+    NEW.gender := own.gender;
     RETURN NEW;
 END;
 """
@@ -64,7 +66,8 @@ class MatchChoice(models.Model):
     心动选择 (choice): one of the people whom somebody would like to meet again; read by its author alone.
 
     ``sealed`` holds whom, encrypted; ``token`` is the keyed digest of round and the two people, whichever
-    chose, so two equal tokens of two choosers are a mutual choice, and one alone means nothing.
+    chose, so two equal tokens of two choosers are a mutual choice, and one alone means nothing. ``gender`` is
+    the chooser's own, written by the database: a round of women and men pairs no others.
     """
 
     round = models.ForeignKey(MatchRound, models.PROTECT, related_name="+", verbose_name=_("相亲会轮次"))
@@ -72,6 +75,9 @@ class MatchChoice(models.Model):
     slot = models.PositiveSmallIntegerField(_("第几位"))
     sealed = models.TextField(_("所选（密文）"), editable=False)
     token = models.UUIDField(_("两人标记"), editable=False)
+    gender = models.PositiveSmallIntegerField(
+        pgettext_lazy("人员", "性别"), choices=Person.Gender, default=Person.Gender.UNKNOWN, editable=False
+    )
 
     objects = OfMatchRoundQuerySet.as_manager()
 
@@ -82,7 +88,12 @@ class MatchChoice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "chooser", "slot"], name="match_choice_slot_used_once"),
             models.UniqueConstraint(
-                fields=["round", "chooser", "token"], name="match_choice_of_one_person_once"
+                fields=["round", "chooser", "token"],
+                include=["gender"],
+                name="match_choice_of_one_person_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(gender__in=(1, 2)), name="match_choice_says_the_choosers_gender"
             ),
             models.CheckConstraint(condition=Q(slot__gte=1), name="match_choice_slots_from_one"),
         ]
