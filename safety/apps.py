@@ -11,3 +11,9 @@ class SafetyConfig(AppConfig):
 
         # Each part registers itself here in a line of its own: hazards, model posts, quizzes, training.
         demo.register("safety.demo")
+        self._register_hazards()
+
+    def _register_hazards(self) -> None:
+        from .hazard_notices import register_hazard_notices
+
+        register_hazard_notices()
