@@ -12,8 +12,10 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
 from zibo_youth.core import crypto
@@ -21,8 +23,6 @@ from zibo_youth.core import crypto
 from .models import HazardReport, HazardReporter
 
 ACT = "SELECT set_config('safety.acting_reporter', %s, true)"
-# One length for every number, so that a seal does not tell how large it is.
-DIGITS = 19
 Part = HazardReporter.Part
 
 
@@ -42,27 +42,21 @@ def acting_as(person: int) -> Iterator[uuid.UUID]:
 
 
 @sensitive_variables()
-def seal_reporter(person: int, hazard: HazardReport, part: str) -> None:
-    """Written down for this row alone; nothing is read back, so writing needs no right to read."""
-    row = HazardReporter(hazard=hazard, part=part, token=token_of(person))
-    row.sealed = crypto.seal(f"{person:0{DIGITS}d}", context=_context(row))
-    HazardReporter.objects.bulk_create([row])
-
-
-@sensitive_variables()
 def unsealed(row: HazardReporter) -> int:
     """The person's number; whoever calls this holds an opening, or is that person."""
-    return int(crypto.unseal(row.sealed, context=_context(row)))
+    return int(crypto.unseal(row.sealed, context=context_of(row)))
 
 
-def _context(row: HazardReporter) -> str:
+def context_of(row: HazardReporter) -> str:
+    """What the seal is bound to."""
     return f"safety_hazardreporter.sealed.{row.pk}"
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One of one's own reports, and whether one was the first."""
+    """One of one's own reports; ``row`` is the sealed row, whose number stands in the address of its page."""
 
+    row: uuid.UUID
     hazard: HazardReport
     is_first: bool
 
@@ -70,15 +64,29 @@ class Own:
     def points(self) -> int:
         return self.hazard.points if self.is_first else self.hazard.follow_points
 
+    def get_absolute_url(self) -> str:
+        """
+        The page of the reporter: its address names no report.
 
-def own_reports(person: int | None) -> list[Own]:
+        A line of a log with the account and this address leads nowhere without the sealed store.
+        """
+        return reverse("my_hazard", args=[self.row])
+
+
+def own_reports(person: int | None, **only: Any) -> list[Own]:
     """Everything one reported or joined, the newest first."""
     if person is None:
         return []
     with acting_as(person) as token:
-        parts = dict(HazardReporter.objects.filter(token=token).values_list("hazard", "part"))
+        found = HazardReporter.objects.filter(token=token, **only)
+        parts = {row.hazard_id: row for row in found}
     rows = HazardReport.objects.filter(pk__in=parts).whole().select_related("fix", "duplicate_of")
-    return [Own(row, parts[row.pk] == Part.FIRST) for row in rows]
+    return [Own(parts[row.pk].pk, row, parts[row.pk].part == Part.FIRST) for row in rows]
+
+
+def own_report(person: int | None, row: uuid.UUID) -> Own | None:
+    """One of them, by its sealed row."""
+    return next(iter(own_reports(person, pk=row)), None)
 
 
 def part_in(person: int | None, hazard: HazardReport) -> str:

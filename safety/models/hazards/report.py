@@ -154,6 +154,16 @@ class HazardReport(models.Model):
             models.Index(
                 fields=["enterprise", "category", "reported_at"], name="hazard_report_of_enterprise"
             ),
+            models.Index(
+                fields=["-reported_at", "-id"],
+                condition=~Q(state__in=ENDED),
+                name="hazard_report_open_first",
+            ),
+            models.Index(
+                fields=["reporting_org", "-reported_at", "-id"],
+                condition=~Q(state__in=ENDED),
+                name="hazard_report_open_of_district",
+            ),
             models.Index(fields=["latitude", "longitude"], name="hazard_report_by_position"),
             models.Index(fields=["warn_at"], condition=Q(state__in=TO_MEND), name="hazard_report_to_mend"),
         ]

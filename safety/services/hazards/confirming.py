@@ -31,10 +31,6 @@ from .telling import menders, officers, tell, tell_reporters
 
 CONFIRM = "safety.confirm_hazard"
 Answer, Outcome = HazardFix.Answer, HazardReport.Outcome
-WALLS: Any = {
-    "hazard_fix_agreed_at_the_same_place": HazardPlaceUnseen,
-    "hazard_fix_agreed_by_another": HazardOwnFix,
-}
 
 
 def answer_as_reporter(
@@ -70,7 +66,10 @@ def answer_as_officer(
     `HazardAnswered`, `HazardReasonMissing`, `HazardMoved`.
     """
     _require_words(is_mended, words)
-    with explaining(**WALLS), transaction.atomic():
+    explained = explaining(
+        hazard_fix_agreed_at_the_same_place=HazardPlaceUnseen, hazard_fix_agreed_by_another=HazardOwnFix
+    )
+    with explained, transaction.atomic():
         held, fix = _claimed(hazard)
         policy.require(actor, CONFIRM, held)
         if fix.officer_answer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.views.decorators.debug import sensitive_variables
 
-from safety import hazard_sight
 from safety.models import HazardReport, HazardReporter
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.calendar import now
@@ -13,6 +12,7 @@ from zibo_youth.core.private_files import kept_file, private_storage
 
 from .moves import Party, State, write_down
 from .photos import FOLDER
+from .sealing import seal_reporter
 from .telling import officers, reporters_of, tell, tell_reporters
 
 SAME = (
@@ -50,5 +50,5 @@ def _with_reporters(old: HazardReport, made: HazardReport) -> None:
     leading = set(first.values_list("pk", flat=True))
     for row, person in people.items():
         part = HazardReporter.Part.FIRST if row in leading else HazardReporter.Part.FOLLOWER
-        hazard_sight.seal_reporter(person, made, part)
+        seal_reporter(person, made, part)
     HazardReport.objects.filter(pk=made.pk).update(followers=len(people) - len(leading))

@@ -73,7 +73,7 @@ def forget_reporter(people: Iterable[int]) -> None:
 
 TERMS = [
     Term(
-        key="hazard_photos",
+        key="hazard_snapshots",
         what=_("隐患照片和整改照片"),
         since=SINCE,
         then=_("删除文件"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -75,12 +74,12 @@ def claim_fix(*, actor: User, hazard: HazardReport, claim: Claim) -> HazardFix:
         raise HazardReasonMissing
     picture = take(claim.photo, claim.position)
     metres = settings.SAFETY["hazard_fix_metres"]
-    walls: Any = {
-        "hazard_fix_at_the_same_place": HazardFixElsewhere(metres=metres),
-        "hazard_fix_photo_is_taken_afterwards": HazardFixBefore,
-        "hazard_fix_is_another_picture": HazardSamePicture,
-    }
-    with private_files.kept(FOLDER, picture.clean) as stored, explaining(**walls), transaction.atomic():
+    explained = explaining(
+        hazard_fix_at_the_same_place=HazardFixElsewhere(metres=metres),
+        hazard_fix_photo_is_taken_afterwards=HazardFixBefore,
+        hazard_fix_is_another_picture=HazardSamePicture,
+    )
+    with private_files.kept(FOLDER, picture.clean) as stored, explained, transaction.atomic():
         held = lock_hazard(hazard.pk)
         _require_mender(actor, held)
         require_state(held, State.RECTIFYING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -34,6 +35,7 @@ from zibo_youth.core.errors import NotAllowed, explaining
 
 from .moves import Party, State, lock_two, move, write_down
 from .photos import FOLDER, Picture, take
+from .sealing import seal_reporter
 from .telling import bureau, officers, tell
 
 REPORT = "safety.report_hazard"
@@ -70,13 +72,13 @@ def report_hazard(*, actor: User, told: Told) -> HazardReport:
     if limits.count(limits.named("hazards", str(person)), limits.DAY) > settings.SAFETY["hazards_a_day"]:
         raise TooOften
     picture = take(told.photo, told.position)
-    walls: Any = {
-        "hazard_report_sent_once": HazardAlreadySent,
-        "hazard_report_work_area_of_its_enterprise": WorkAreaElsewhere,
-    }
-    with private_files.kept(FOLDER, picture.clean) as stored, explaining(**walls), transaction.atomic():
+    explained = explaining(
+        hazard_report_sent_once=HazardAlreadySent,
+        hazard_report_work_area_of_its_enterprise=WorkAreaElsewhere,
+    )
+    with private_files.kept(FOLDER, picture.clean) as stored, explained, transaction.atomic():
         made = _written(told, picture, stored)
-        hazard_sight.seal_reporter(person, made, Part.FIRST)
+        seal_reporter(person, made, Part.FIRST)
         write_down(SYSTEM, made, made.state, party=Party.REPORTER)
         _tell_offices(made)
     return made
@@ -156,17 +158,19 @@ def join_hazard(*, actor: User, own: HazardReport, original: HazardReport) -> Ha
         raise NotAllowed
     if original.pk not in {row.pk for row in similar_to(own)}:
         raise HazardNotLike
-    with explaining(**JOINS), transaction.atomic():
+    with joining(), transaction.atomic():
         mine, first = lock_two(own.pk, original.pk)
         joined = join(SYSTEM, mine, first, party=Party.REPORTER)
         add_follower(person, first)
     return joined
 
 
-JOINS: Any = {
-    "hazard_report_joined_to_an_original": HazardJoinedAlready,
-    "hazard_reporter_joined_once": HazardJoinedAlready,
-}
+def joining() -> AbstractContextManager[None]:
+    """Around every join: what its walls say."""
+    return explaining(
+        hazard_report_joined_to_an_original=HazardJoinedAlready,
+        hazard_reporter_joined_once=HazardJoinedAlready,
+    )
 
 
 def join(actor: Any, hazard: HazardReport, original: HazardReport, *, party: str) -> HazardReport:
@@ -181,5 +185,5 @@ def add_follower(person: int, original: HazardReport) -> None:
     """Once, and not beside one's own first report; the count is told, never who."""
     if hazard_sight.part_in(person, original):
         return
-    hazard_sight.seal_reporter(person, original, Part.FOLLOWER)
+    seal_reporter(person, original, Part.FOLLOWER)
     HazardReport.objects.filter(pk=original.pk).update(followers=F("followers") + 1)

@@ -13,10 +13,9 @@ from safety.models import HazardReport
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import now
-from zibo_youth.core.errors import explaining
 
 from .moves import Party, State, lock_hazard, lock_two, move, require_state
-from .reporting import JOINS, add_follower, join
+from .reporting import add_follower, join, joining
 from .telling import bureau, reporters_of, tell, tell_reporters
 
 REVIEW = "safety.review_hazard"
@@ -108,7 +107,7 @@ def link_hazard(*, actor: User, hazard: HazardReport, original: HazardReport) ->
 
     Raises `HazardJoinedAlready`, `HazardMoved`.
     """
-    with explaining(**JOINS), transaction.atomic():
+    with joining(), transaction.atomic():
         held, first = lock_two(hazard.pk, original.pk)
         policy.require(actor, REVIEW, held)
         policy.require(actor, REVIEW, first)
