@@ -1,25 +1,44 @@
 """Role × URL of the hazards, in the letters of `rows`."""
 
-# Read by the district and by the city.
+# Read by the district and by the city; what is dangerous where is no business of the administrator.
 OF_A_DISTRICT = (
-    ("LLLFF2222FF", ""),
+    ("LLLFF222FFF", ""),
     ("LLLFFFFFFFF", "add/"),
-    ("LLL44242244", "<path:object_id>/history/"),
-    ("LLL44F4FF44", "<path:object_id>/delete/"),
-    ("LLL44242244", "<path:object_id>/change/"),
+    ("LLL44242444", "<path:object_id>/history/"),
+    ("LLL44F4F444", "<path:object_id>/delete/"),
+    ("LLL44242444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+OF_THE_CITY = (
+    ("LLLFFFF2FFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44442444", "<path:object_id>/history/"),
+    ("LLL4444F444", "<path:object_id>/delete/"),
+    ("LLL44442444", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+# Who opened a seal is read by an administrator too.
+OF_OPENINGS = (
+    ("LLLFFFF22FF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44442244", "<path:object_id>/history/"),
+    ("LLL4444FF44", "<path:object_id>/delete/"),
+    ("LLL44442244", "<path:object_id>/change/"),
+    ("LLL33333333", "<path:object_id>/"),
+)
+SEALED = (
+    ("LLLFFFFFFFF", ""),
+    ("LLLFFFFFFFF", "add/"),
+    ("LLL44444444", "<path:object_id>/history/"),
+    ("LLL44444444", "<path:object_id>/delete/"),
+    ("LLL44444444", "<path:object_id>/change/"),
     ("LLL33333333", "<path:object_id>/"),
 )
 TABLES = {
-    OF_A_DISTRICT: (
-        "hazardreport",
-        "hazardfix",
-        "hazardtransition",
-        "hazardalert",
-        "hazardstucklist",
-        "hazardreward",
-        "hazardopening",
-        "hazardreporter",
-    )
+    OF_A_DISTRICT: ("hazardreport", "hazardfix", "hazardtransition", "hazardalert", "hazardstucklist"),
+    OF_THE_CITY: ("hazardreward",),
+    OF_OPENINGS: ("hazardopening",),
+    SEALED: ("hazardreporter",),
 }
 PAGES = r"""
 L2222222222  /safety/hazards/report/
