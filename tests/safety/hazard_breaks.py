@@ -44,8 +44,8 @@ def joined_in_a_chain(world: Any) -> None:
 
 
 def named_reporter(world: Any) -> None:
-    hazard = hazarding.Plant().reported()
     without("safety_hazardtransition", "hazard_transition_names_no_reporter")
+    hazard = hazarding.Plant().reported()
     HazardTransition.objects.filter(hazard=hazard).update(actor=people.applicant())
 
 
