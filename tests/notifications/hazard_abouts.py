@@ -56,4 +56,3 @@ MAKERS = {f"safety.{name}": _of(name) for name in STATES} | {
     "safety.hazard_stuck": stuck,
     "safety.hazard_news": reporter,
 }
-EXPECTED = {name.removeprefix("safety.") for name in MAKERS}
