@@ -91,6 +91,7 @@ from . import (
     eventing,
     guaranteeing,
     guarding,
+    hazarding,
     hoping,
     investing,
     loaning,
@@ -199,6 +200,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **applying.rows_of(world.guest, world.station.reporting_org),
         **_event_rows(world),
         **guarding.rows_of(world.station.reporting_org.code),
+        **hazarding.rows_of(world.guest, world.station.reporting_org.code),
     }
     return {type(row): row for row in found.values()} | found
 

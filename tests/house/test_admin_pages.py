@@ -17,6 +17,7 @@ from events.models import Feedback
 from tests import people
 from tests.core.test_admin_scope import address
 from tests.districts import district
+from tests.hazarding import SEALED as OF_HAZARDS
 from tests.hoping import SEALED as OF_CHILDREN
 from tests.matching import SEALED as OF_MATCHMAKING
 from tests.people import signed_in
@@ -43,7 +44,7 @@ OURS = [
     if model._meta.app_label in OUR_APPS and model._meta.managed and not issubclass(model, Event)
 ]
 # Offices read feedback as sums, never whose words they are.
-SEALED = (*OF_CHILDREN, *OF_MATCHMAKING, Feedback)
+SEALED = (*OF_CHILDREN, *OF_MATCHMAKING, *OF_HAZARDS, Feedback)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -30,7 +30,14 @@ from zibo_youth.core.calendar import now, today
 from zibo_youth.core.crypto import secret_digest
 
 # Nobody is asked for by these: a word in their place is as good as another.
-WORDS = {"act": "approve", "path": "nothing", "url": "nothing", "scope": "privacy", "version": "1"} | {
+WORDS = {
+    "shot": "0",
+    "act": "approve",
+    "path": "nothing",
+    "url": "nothing",
+    "scope": "privacy",
+    "version": "1",
+} | {
     "table": "occupancy",
     "kind": "csv",
 }
@@ -128,6 +135,8 @@ NUMBERED = {
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
+    "safety/hazards/mine/": "hazardreporter",
+    "safety/hazards/": "hazardreport",
     "events/weddings/couples/": "couple",
     "events/weddings/desk/couples/": "couple",
     "events/weddings/documents/": "coupledocument",

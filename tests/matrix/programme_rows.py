@@ -3,6 +3,7 @@
 from tests.matrix.association_rows import OF_THE_ASSOCIATION
 from tests.matrix.event_rows import OF_EVENTS
 from tests.matrix.group_rows import OF_GROUPS
+from tests.matrix.hazard_rows import OF_HAZARDS
 from tests.matrix.hope_rows import OF_HOPE_ROOMS
 from tests.matrix.loan_rows import OF_LOANS
 from tests.matrix.month_rows import OF_THE_MONTH
@@ -30,4 +31,5 @@ OF_PROGRAMMES = (
     + OF_EVENTS
     + OF_WEDDINGS
     + OF_SAFETY
+    + OF_HAZARDS
 )

@@ -28,6 +28,7 @@ from stations.models import (
 from tests import crediting
 from tests.notifications import (
     event_abouts,
+    hazard_abouts,
     hope_abouts,
     loan_abouts,
     volunteer_abouts,
@@ -240,5 +241,10 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
 def about(kind: str, stay: Stay) -> Any:
     """A record that this kind of notice may be about; a stay unless said otherwise."""
     return (
-        MAKERS | hope_abouts.MAKERS | loan_abouts.MAKERS | event_abouts.MAKERS | wedding_abouts.MAKERS
+        MAKERS
+        | hope_abouts.MAKERS
+        | loan_abouts.MAKERS
+        | event_abouts.MAKERS
+        | wedding_abouts.MAKERS
+        | hazard_abouts.MAKERS
     ).get(kind, lambda own: own)(stay)

@@ -15,6 +15,7 @@ VOLUNTEERS = [kind for kind in all_kinds() if kind.key.startswith("volunteers.")
 HOPE_ROOMS = [kind for kind in all_kinds() if kind.key.startswith("hope_rooms.")]
 LOANS = [kind for kind in all_kinds() if kind.key.startswith("loans.")]
 EVENTS = [kind for kind in all_kinds() if kind.key.startswith("events.")]
+SAFETY = [kind for kind in all_kinds() if kind.key.startswith("safety.")]
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 TEXTED = [kind for kind in all_kinds() if SMS in kind.channels or kind in STATIONS]
 EXPECTED = {
@@ -69,6 +70,11 @@ EXPECTED_OF_EVENTS = {
     "wedding_cancelled",
 }  # fmt: skip
 
+EXPECTED_OF_SAFETY = {
+    "hazard_new", "hazard_major", "hazard_assigned", "hazard_half", "hazard_over", "hazard_claimed",
+    "hazard_unconfirmed", "hazard_reopened", "hazard_stuck", "hazard_news",
+}  # fmt: skip
+
 EXPECTED_OF_THE_HOUSE = {
     "accounts.identity_review", "accounts.erasure_asked", "accounts.erasure_refused", "accounts.erasure_to_approve",
     "reports.report_opened", "reports.report_due_soon", "reports.report_due_today",
@@ -95,7 +101,7 @@ def test_every_kind_of_the_stations_is_registered():
 
 
 def test_every_kind_of_the_house_is_registered():
-    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS + LOANS + EVENTS}
+    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS + LOANS + EVENTS + SAFETY}
     assert {kind.key for kind in all_kinds()} - of_programmes == EXPECTED_OF_THE_HOUSE
 
 
@@ -113,6 +119,10 @@ def test_every_kind_of_the_loans_is_registered():
 
 def test_every_kind_of_the_events_is_registered():
     assert {kind.key.removeprefix("events.") for kind in EVENTS} == EXPECTED_OF_EVENTS
+
+
+def test_every_kind_of_the_safety_action_is_registered():
+    assert {kind.key.removeprefix("safety.") for kind in SAFETY} == EXPECTED_OF_SAFETY
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

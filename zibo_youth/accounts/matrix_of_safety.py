@@ -27,6 +27,20 @@ MATRIX_OF_SAFETY: dict[str, tuple[str, ...]] = {
     "safety.manage_enterprise":   (_,  _,  _,  _,  _D, _C, _),
     # Campaigns and training.
     # Model posts.
-    # Hazards.
+    # Hazards: whoever is logged in reports; an enterprise meets them once they are accepted.
+    "safety.view_hazardreport":   (_,  _R, _,  _C, _D, _C, _),
+    "safety.report_hazard":       (_O, _,  _,  _,  _,  _,  _),
+    "safety.review_hazard":       (_,  _,  _,  _,  _D, _C, _),
+    "safety.assign_hazard":       (_,  _,  _,  _,  _D, _C, _),
+    "safety.rectify_hazard":      (_,  _R, _,  _,  _,  _,  _),
+    "safety.confirm_hazard":      (_,  _,  _,  _,  _D, _C, _),
+    "safety.mirror_hazard":       (_,  _,  _,  _C, _,  _,  _),
+    "safety.view_hazardstucklist": (_, _,  _,  _,  _D, _C, _),
+    # Who reported: sealed for everybody; the city opens one with a reason, and the openings are read.
+    "safety.view_sealed":         (_,  _,  _,  _,  _,  _,  _),
+    "safety.open_hazard_reporter": (_, _,  _,  _,  _,  _C, _),
+    "safety.view_hazardopening":  (_,  _,  _,  _,  _,  _C, _C),
+    "safety.view_hazardreward":   (_,  _,  _,  _,  _,  _C, _),
+    "safety.pay_hazard_reward":   (_,  _,  _,  _,  _,  _C, _),
     # Quizzes.
 }  # fmt: skip

@@ -6,4 +6,7 @@ Each line says where its number comes from; "assumed" is ours until the city dec
 
 from typing import Any
 
+from .safety_hazards import HAZARDS
+
 SAFETY: dict[str, Any] = {}
+SAFETY |= HAZARDS

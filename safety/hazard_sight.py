@@ -1,0 +1,98 @@
+"""
+上报人视角 (a reporter's own sight): the only place where who reported is sealed, and read by that person.
+
+`acting_as` tells PostgreSQL for one transaction who acts; row-level security shows the portal's role that
+person's rows and no others (decision 0084). Every read here filters by the token as well, so that tests and
+tools that run as the tables' owner read no more.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
+
+from zibo_youth.core import crypto
+
+from .models import HazardReport, HazardReporter
+
+ACT = "SELECT set_config('safety.acting_reporter', %s, true)"
+Part = HazardReporter.Part
+
+
+def token_of(person: int) -> uuid.UUID:
+    """本人标记: without the key nobody computes it from a number."""
+    return uuid.UUID(hex=crypto.blind_index("safety.hazard_reporter", str(person))[:32])
+
+
+@contextmanager
+def acting_as(person: int) -> Iterator[uuid.UUID]:
+    """Until the block ends, PostgreSQL shows what is sealed of this person."""
+    token = token_of(person)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ACT, [str(token)])
+        yield token
+        cursor.execute(ACT, [""])
+
+
+@sensitive_variables()
+def unsealed(row: HazardReporter) -> int:
+    """The person's number; whoever calls this holds an opening, or is that person."""
+    return int(crypto.unseal(row.sealed, context=context_of(row)))
+
+
+def context_of(row: HazardReporter) -> str:
+    """What the seal is bound to."""
+    return f"safety_hazardreporter.sealed.{row.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One of one's own reports; ``row`` is the sealed row, whose number stands in the address of its page."""
+
+    row: uuid.UUID
+    hazard: HazardReport
+    is_first: bool
+
+    @property
+    def points(self) -> int:
+        return self.hazard.points if self.is_first else self.hazard.follow_points
+
+    def get_absolute_url(self) -> str:
+        """
+        The page of the reporter: its address names no report.
+
+        A line of a log with the account and this address leads nowhere without the sealed store.
+        """
+        return reverse("my_hazard", args=[self.row])
+
+
+def own_reports(person: int | None, **only: Any) -> list[Own]:
+    """Everything one reported or joined, the newest first."""
+    if person is None:
+        return []
+    with acting_as(person) as token:
+        found = HazardReporter.objects.filter(token=token, **only)
+        parts = {row.hazard_id: row for row in found}
+    rows = HazardReport.objects.filter(pk__in=parts).whole().select_related("fix", "duplicate_of")
+    return [Own(parts[row.pk].pk, row, parts[row.pk].part == Part.FIRST) for row in rows]
+
+
+def own_report(person: int | None, row: uuid.UUID) -> Own | None:
+    """One of them, by its sealed row."""
+    return next(iter(own_reports(person, pk=row)), None)
+
+
+def part_in(person: int | None, hazard: HazardReport) -> str:
+    """One's own part in a report; empty for everybody else."""
+    if person is None:
+        return ""
+    with acting_as(person) as token:
+        rows = HazardReporter.objects.filter(token=token, hazard=hazard)
+        return rows.values_list("part", flat=True).first() or ""

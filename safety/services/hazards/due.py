@@ -1,0 +1,78 @@
+"""到期 (what is due): a warning at half of the time, an escalation when it is over, the stuck list."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from safety.hazard_querysets import TO_MEND
+from safety.models import HazardAlert, HazardReport, HazardStuckList
+from zibo_youth.accounts.models import Organisation
+from zibo_youth.accounts.staff import city_staff, officers_of
+
+from .moves import lock_hazard
+from .telling import menders, officers, tell
+
+Level = HazardAlert.Level
+
+
+def watch_hazards(*, at: datetime) -> int:
+    """整改守望 (beat, every five minutes): how many levels were told now. Run twice, it tells no more."""
+    rows = HazardReport.objects.to_warn(at).values_list("pk", "due_at")
+    told = set(HazardAlert.objects.filter(hazard__state__in=TO_MEND).values_list("hazard", "level"))
+    due = [number for number, due_at in rows if (number, _level(due_at, at)) not in told]
+    return sum(_tell_one(number, at) for number in due)
+
+
+def _level(due_at: datetime, at: datetime) -> str:
+    return Level.OVER if due_at <= at else Level.HALF
+
+
+@transaction.atomic
+def _tell_one(number: int, at: datetime) -> int:
+    """A warning that was missed is not told after the escalation."""
+    held = lock_hazard(number)
+    if held.state not in TO_MEND or held.warn_at is None or held.due_at is None or held.warn_at > at:
+        return 0
+    level = _level(held.due_at, at)
+    _row, is_new = held.alerts.get_or_create(level=level)
+    if is_new and level == Level.HALF:
+        tell("hazard_half", menders(held), held)
+    elif is_new:
+        tell("hazard_over", {each.pk: each for each in (*menders(held), *officers(held))}.values(), held)
+    return int(is_new)
+
+
+def stuck(at: datetime) -> dict[str, Q]:
+    """卡住: what nobody moved in time, by kind."""
+    waited = at - timedelta(hours=settings.SAFETY["hazard_waits_hours"])
+    return {
+        "waiting": Q(state="submitted", reported_at__lte=waited)
+        | Q(state="accepted", accepted_at__lte=waited),
+        "overdue": Q(state__in=TO_MEND, due_at__lte=at),
+        "unconfirmed": Q(state="fixed_claimed", fix__answer_by__lte=at)
+        | Q(state="verified", verified_at__lte=waited),
+    }
+
+
+def list_stuck(*, at: datetime) -> int:
+    """卡住清单 (beat, every morning): one list for each district that has any; how many were told now."""
+    kinds = {name: Count("pk", filter=rule) for name, rule in stuck(at).items()}
+    rows = HazardReport.objects.open().order_by().values("reporting_org").annotate(**kinds)
+    return sum(_list_one(row, at) for row in rows if any(row[name] for name in kinds))
+
+
+@transaction.atomic
+def _list_one(row: dict[str, int], at: datetime) -> int:
+    counts = {name: row[name] for name in ("waiting", "overdue", "unconfirmed")}
+    made, is_new = HazardStuckList.objects.get_or_create(
+        reporting_org_id=row["reporting_org"], on=timezone.localdate(at), defaults=counts
+    )
+    if is_new:
+        org = Organisation.objects.get(pk=row["reporting_org"])
+        tell("hazard_stuck", list(officers_of(org)) or list(city_staff()), made)
+    return int(is_new)

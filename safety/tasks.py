@@ -1,0 +1,32 @@
+"""Due jobs of the safety action: each looks up what is due now and calls one service (design.md §3.7)."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from safety.services.hazards import confirming, due, photos
+from zibo_youth.core.calendar import now
+
+
+@shared_task
+def watch_hazards() -> int:
+    """整改守望 (beat: every five minutes): warnings and escalations. Safe to run twice: each is told once."""
+    return due.watch_hazards(at=now())
+
+
+@shared_task
+def settle_hazard_silence() -> int:
+    """确认期满 (beat: every five minutes): claims whose time for answers is over. Safe to run twice."""
+    return confirming.settle_silence(at=now())
+
+
+@shared_task
+def list_stuck_hazards() -> int:
+    """卡住清单 (beat: every morning): one list for each district a day. Safe to run twice."""
+    return due.list_stuck(at=now())
+
+
+@shared_task
+def sweep_hazard_photos() -> int:
+    """清理无主照片 (beat: nightly): files that no report and no fix names. Safe to run twice."""
+    return photos.sweep_hazard_photos()

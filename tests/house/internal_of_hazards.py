@@ -1,0 +1,37 @@
+"""Constraints of the hazards that no refusal explains (see `internal_constraints`)."""
+
+from tests.house.reasons import MOVE, SERVICE
+
+INTERNAL = {
+    "hazard_alert_once_per_level": SERVICE,
+    "hazard_fix_numbered_once": "the service counts them behind the report's lock",
+    "hazard_fix_officer_answer_says_by_whom": MOVE,
+    "hazard_fix_position_is_whole": "`hazard_positions` gives both numbers or none",
+    "hazard_fix_refused_says_why": "the service asks for the words before",
+    "hazard_fix_reporter_answer_says_when": MOVE,
+    "hazard_fix_shows_a_photo": "the service takes no claim without one",
+    "hazard_opening_has_a_reason": "the service asks for the reason before",
+    "hazard_reporter_is_sealed": "the one function that writes it seals",
+    "hazard_reporter_one_is_first": "only the report itself writes the first",
+    "hazard_report_accepted_says_when": MOVE,
+    "hazard_report_assigned_has_somebody_and_a_due_time": MOVE,
+    "hazard_report_closed_is_not_fixed": MOVE,
+    "hazard_report_closed_says_how": MOVE,
+    "hazard_report_duplicate_names_another": MOVE,
+    "hazard_report_fix_of_its_own": SERVICE,
+    "hazard_report_major_is_with_the_bureau": "services move a major one to the bureau in the same UPDATE",
+    "hazard_report_mended_shows_an_after_photo": "the service takes no claim without one",
+    "hazard_report_mirrored_is_major": MOVE,
+    "hazard_report_position_is_whole": "`hazard_positions` gives both numbers or none",
+    "hazard_report_rejected_says_why": MOVE,
+    "hazard_report_reopened_once": "the second answer of no ends the report, behind its lock",
+    "hazard_report_says_where": "the service asks before",
+    "hazard_report_shows_a_photo": "the service takes no report without one",
+    "hazard_report_transferred_says_to_whom": "the service asks before",
+    "hazard_report_verified_by_both": "the service reads both answers behind the report's lock",
+    "hazard_reward_is_of_money": "the service makes none without an amount",
+    "hazard_reward_paid_says_by_whom": MOVE,
+    "hazard_stuck_list_names_something": "a list of nothing is not made",
+    "hazard_stuck_list_once_a_day": SERVICE,
+    "hazard_transition_names_no_reporter": "the one function that writes it leaves the account out",
+}
