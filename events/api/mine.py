@@ -91,8 +91,8 @@ def _wish(session: Session, asked: dict[str, Any]) -> Wish:
 
 
 def _quota(session: Session, number: int | None) -> Quota:
-    """The part of this number, or the only one."""
-    parts = list(session.quotas.all())
+    """The part of this number, or the only one; none that is kept for an organisation."""
+    parts = [each for each in session.quotas.all() if each.organisation_id is None]
     found = [each for each in parts if each.pk == number] if number else parts
     if len(found) != 1:
         raise BadInput({"quota": [_("请选择本场次的名额组")]}, {"quota": str(_("名额组编号"))})
