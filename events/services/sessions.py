@@ -156,7 +156,7 @@ def _widen_the_only_quota(session: Session, capacity: int) -> None:
 
 
 def add_quota(*, actor: Actor, session: Session, plan: QuotaPlan) -> Quota:
-    """增加名额组 (one more part) of a session that has not begun. Raises `QuotaNameTaken`, as `resize_quota`."""
+    """增加名额组 (one more part) of a session that has not begun. Raises `QuotaNameTaken`, `SessionBegun`."""
     policy.require(actor, MANAGE, session.event)
     with explaining(**WALLS), transaction.atomic():
         session = lock_session(session.pk)

@@ -50,7 +50,9 @@ def test_nobody_comes_alone_into_a_kept_part(turn):
     (alone,) = people.crowd(1)
     with pytest.raises(errors.QuotaOfAnOrganisation):
         eventing.register(alone, turn, "学院")
-    assert [each.name for each in RegisterForm(session=turn, person=alone.person).fields["quota"].queryset] == ["个人"]
+    assert [
+        each.name for each in RegisterForm(session=turn, person=alone.person).fields["quota"].queryset
+    ] == ["个人"]
 
 
 def test_another_organisation_brings_nobody_into_it(turn):

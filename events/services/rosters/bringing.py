@@ -44,4 +44,3 @@ def bring_people(
     write_people(live, lines, after=told["last"] or 0)
     live.refresh_from_db()
     return live
-
