@@ -11,3 +11,11 @@ class SafetyConfig(AppConfig):
 
         # Each part registers itself here in a line of its own: hazards, model posts, quizzes, training.
         demo.register("safety.demo")
+        _register_campaigns()
+
+
+def _register_campaigns() -> None:
+    """Campaigns and training."""
+    from .campaign_notices import register_campaign_notices
+
+    register_campaign_notices()

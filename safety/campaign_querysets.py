@@ -12,10 +12,13 @@ from zibo_youth.core.scope import Scope, ScopedQuerySet
 SHOWN = ("published", "closed")
 
 
-class CampaignQuerySet(ScopedQuerySet):
+class SafetyCampaignQuerySet(ScopedQuerySet):
     """安全主题活动: the public reads what is published; its office manages it."""
 
     scope = Scope(organisation="organiser_id", district="organiser_id")
+
+    def view_action(self) -> str:
+        return "safety.view_campaign"
 
     def visible_to(self, user: object) -> Self:
         return self.shown()
@@ -55,12 +58,14 @@ class SafetyActivityQuerySet(ScopedQuerySet):
     def to_come(self, at: datetime) -> Self:
         """With a session that is not over, the soonest first."""
         coming = Q(event__sessions__state="planned", event__sessions__ends_at__gt=at)
-        return self.filter(coming).annotate(soonest=Min("event__sessions__starts_at", filter=coming)).order_by(
-            F("soonest").asc(), "pk"
+        return (
+            self.filter(coming)
+            .annotate(soonest=Min("event__sessions__starts_at", filter=coming))
+            .order_by(F("soonest").asc(), "pk")
         )
 
 
-class MaterialQuerySet(ScopedQuerySet):
+class SafetyMaterialQuerySet(ScopedQuerySet):
     """宣传资料: of a published campaign everybody's, until it is withdrawn."""
 
     scope = Scope(organisation="campaign__organiser_id", district="campaign__organiser_id")

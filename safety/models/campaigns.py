@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from safety.campaign_querysets import CampaignQuerySet, MaterialQuerySet, SafetyActivityQuerySet
+from safety.campaign_querysets import SafetyActivityQuerySet, SafetyCampaignQuerySet, SafetyMaterialQuerySet
 from zibo_youth.core.audit import audited
 from zibo_youth.core.private_files import private_storage
 from zibo_youth.core.states import moves_as_allowed
@@ -40,7 +40,7 @@ CAMPAIGN_NEXT: Mapping[str, tuple[str, ...]] = {
 
 
 @audited()
-class Campaign(models.Model):
+class SafetyCampaign(models.Model):
     """
     安全主题活动 (campaign): what an office calls young workers to, from one day to another.
 
@@ -69,7 +69,7 @@ class Campaign(models.Model):
         editable=False,
     )
 
-    objects = CampaignQuerySet.as_manager()
+    objects = SafetyCampaignQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("安全主题活动")
@@ -77,10 +77,10 @@ class Campaign(models.Model):
         ordering = ["-from_on", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on__gte=F("from_on")), name="campaign_ends_after_it_begins"
+                condition=Q(until_on__gte=F("from_on")), name="safety_campaign_ends_after_it_begins"
             )
         ]
-        triggers = [moves_as_allowed("campaign_moves_as_allowed", CAMPAIGN_NEXT)]
+        triggers = [moves_as_allowed("safety_campaign_moves_as_allowed", CAMPAIGN_NEXT)]
 
     def __str__(self) -> str:
         return self.local_title
@@ -124,7 +124,7 @@ class SafetyActivity(models.Model):
     Kind = ActivityKind
 
     campaign = models.ForeignKey(
-        Campaign, models.PROTECT, related_name="activities", verbose_name=_("安全主题活动")
+        SafetyCampaign, models.PROTECT, related_name="activities", verbose_name=_("安全主题活动")
     )
     kind = models.CharField(pgettext_lazy("安全活动", "形式"), max_length=12, choices=ActivityKind)
     event = models.OneToOneField(
@@ -172,7 +172,7 @@ class MaterialLanguage(models.TextChoices):
 
 
 @audited()
-class Material(models.Model):
+class SafetyMaterial(models.Model):
     """
     宣传资料 (material): a link, or a file that was rebuilt and lies in the private store, and not both.
 
@@ -182,7 +182,7 @@ class Material(models.Model):
     Kind, Language = MaterialKind, MaterialLanguage
 
     campaign = models.ForeignKey(
-        Campaign, models.PROTECT, related_name="materials", verbose_name=_("安全主题活动")
+        SafetyCampaign, models.PROTECT, related_name="materials", verbose_name=_("安全主题活动")
     )
     kind = models.CharField(pgettext_lazy("宣传资料", "类别"), max_length=8, choices=MaterialKind)
     language = models.CharField(_("语言"), max_length=8, choices=MaterialLanguage)
@@ -196,7 +196,7 @@ class Material(models.Model):
     added_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, blank=True, editable=False)
 
-    objects = MaterialQuerySet.as_manager()
+    objects = SafetyMaterialQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("宣传资料")

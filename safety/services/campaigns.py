@@ -21,7 +21,7 @@ from safety.campaign_errors import (
     MaterialNeedsOne,
     NotATraining,
 )
-from safety.models import Campaign, Material, SafetyActivity
+from safety.models import SafetyActivity, SafetyCampaign, SafetyMaterial
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core import private_files, uploads
@@ -31,7 +31,7 @@ MANAGE = "safety.manage_campaign"
 FOLDER = "safety-materials"
 # A list of an enterprise may be as long as the events let it be.
 ROSTER_MOST = 200
-State = Campaign.State
+State = SafetyCampaign.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,45 +62,45 @@ class ActivityPlan:
     for_engineers: bool = False
 
 
-def write_campaign(*, actor: policy.Actor, plan: CampaignPlan) -> Campaign:
+def write_campaign(*, actor: policy.Actor, plan: CampaignPlan) -> SafetyCampaign:
     """新建主题活动 (write), as a draft. Raises `CampaignDaysWrong`."""
     told = {name: getattr(plan, name) for name in CampaignPlan.__slots__}
-    campaign = Campaign(**told)
+    campaign = SafetyCampaign(**told)
     policy.require(actor, MANAGE, campaign)
-    with explaining(campaign_ends_after_it_begins=CampaignDaysWrong), transaction.atomic():
+    with explaining(safety_campaign_ends_after_it_begins=CampaignDaysWrong), transaction.atomic():
         campaign.save()
     return campaign
 
 
-def publish_campaign(*, actor: policy.Actor, campaign: Campaign) -> Campaign:
+def publish_campaign(*, actor: policy.Actor, campaign: SafetyCampaign) -> SafetyCampaign:
     """发布 (publish): everybody reads it from now on. Raises `CampaignMoved`."""
     return _moved(actor, campaign, State.PUBLISHED)
 
 
-def close_campaign(*, actor: policy.Actor, campaign: Campaign) -> Campaign:
+def close_campaign(*, actor: policy.Actor, campaign: SafetyCampaign) -> SafetyCampaign:
     """结束 (close): nothing is added to it any more. Raises `CampaignMoved`."""
     return _moved(actor, campaign, State.CLOSED)
 
 
-def _moved(actor: policy.Actor, campaign: Campaign, to: str) -> Campaign:
+def _moved(actor: policy.Actor, campaign: SafetyCampaign, to: str) -> SafetyCampaign:
     policy.require(actor, MANAGE, campaign)
-    starts = [state for state, targets in Campaign.NEXT.items() if to in targets]
-    if not Campaign.objects.filter(pk=campaign.pk, state__in=starts).update(state=to):
+    starts = [state for state, targets in SafetyCampaign.NEXT.items() if to in targets]
+    if not SafetyCampaign.objects.filter(pk=campaign.pk, state__in=starts).update(state=to):
         campaign.refresh_from_db()
         raise CampaignMoved(state=campaign.get_state_display())
     campaign.refresh_from_db()
     return campaign
 
 
-def open_activity(*, actor: policy.Actor, campaign: Campaign, plan: ActivityPlan) -> SafetyActivity:
+def open_activity(*, actor: policy.Actor, campaign: SafetyCampaign, plan: ActivityPlan) -> SafetyActivity:
     """
-    开展活动 (an activity): the event with its first session, published at once, and its place in the campaign.
+    开展活动 (an activity): the event with its first session, published at once, as one of a campaign.
 
     A district puts its own into a campaign of the city: the right is over the event. Raises
     `CampaignMoved`, `NotATraining`, and as `events.write_event`, `sessions.plan_session`.
     """
     with explaining(activity_for_engineers_is_a_training=NotATraining), transaction.atomic():
-        locked: Campaign = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+        locked: SafetyCampaign = SafetyCampaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
         if locked.state == State.CLOSED:
             raise CampaignMoved(state=locked.get_state_display())
         if locked.state == State.DRAFT:
@@ -123,13 +123,13 @@ def _of_safety(plan: EventPlan) -> EventPlan:
 def add_material(
     *,
     actor: User,
-    campaign: Campaign,
+    campaign: SafetyCampaign,
     kind: str,
     language: str,
     title: str,
     link: str = "",
     upload: UploadedFile | None = None,
-) -> Material:
+) -> SafetyMaterial:
     """
     登记资料 (a material): a link, or a file that is checked and rebuilt.
 
@@ -143,22 +143,22 @@ def add_material(
     told: dict[str, Any] = {"kind": kind, "language": language, "title": title.strip(), "added_by": actor}
     if upload is None:
         with explaining(material_link_is_encrypted=MaterialLinkOpen), transaction.atomic():
-            made: Material = Material.objects.create(campaign=campaign, link=link, **told)
+            made: SafetyMaterial = SafetyMaterial.objects.create(campaign=campaign, link=link, **told)
         return made
     clean = uploads.rebuild(upload)
     with private_files.kept(FOLDER, clean) as stored, transaction.atomic():
-        return Material.objects.create(
+        return SafetyMaterial.objects.create(
             campaign=campaign, file=stored, content_type=clean.content_type, **told
         )
 
 
 @transaction.atomic
-def withdraw_material(*, actor: User, material: Material) -> bool:
+def withdraw_material(*, actor: User, material: SafetyMaterial) -> bool:
     """撤下资料 (withdraw): nobody is offered it any more. Whether it was offered until now."""
     policy.require(actor, MANAGE, material.campaign)
-    return bool(Material.objects.offered().filter(pk=material.pk).update(withdrawn_at=Now()))
+    return bool(SafetyMaterial.objects.offered().filter(pk=material.pk).update(withdrawn_at=Now()))
 
 
 def sweep_materials() -> int:
     """Files whose upload was cut off before the row. How many; safe to run twice."""
-    return private_files.sweep(FOLDER, set(Material.objects.values_list("file", flat=True)))
+    return private_files.sweep(FOLDER, set(SafetyMaterial.objects.values_list("file", flat=True)))

@@ -6,4 +6,7 @@ Each line says where its number comes from; "assumed" is ours until the city dec
 
 from typing import Any
 
-SAFETY: dict[str, Any] = {}
+SAFETY: dict[str, Any] = {
+    # Training: how many days before a registration closes the units hear of places left. Assumed.
+    "remind_parts_days": 3,
+}

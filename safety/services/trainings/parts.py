@@ -72,9 +72,7 @@ def _hold_all(actor: policy.Actor, session: Session, *, more: int = 0) -> None:
     session.refresh_from_db()
     told = Quota.objects.filter(session=session).aggregate(all=Sum("capacity"))
     plan = SessionPlan(**{name: getattr(session, name) for name in sessions.FIELDS})
-    sessions.change_session(
-        actor=actor, session=session, plan=replace(plan, capacity=told["all"] + more)
-    )
+    sessions.change_session(actor=actor, session=session, plan=replace(plan, capacity=told["all"] + more))
 
 
 def _named_once(session: Session, plan: QuotaPlan) -> QuotaPlan:
@@ -87,7 +85,7 @@ def _named_once(session: Session, plan: QuotaPlan) -> QuotaPlan:
 
 def officers_of(enterprise: Enterprise) -> list[Person]:
     """Who answers for safety there today."""
-    held = enterprise.organisation.memberships.filter(role="safety_officer").in_force(today())
+    held = enterprise.organisation.memberships.filter(role="safety_officer").current(today())
     return [each.person for each in held.select_related("person").order_by("pk")]
 
 
