@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -114,7 +115,7 @@ def withdraw(request: SignedInRequest, number: int) -> HttpResponse:
         tried(
             request,
             lambda: campaigns.withdraw_material(actor=request.user, material=found),
-            _("资料已撤下。"),
+            gettext("资料已撤下。"),
         )
         return redirect("managed_safety_campaign", found.campaign.public_id)
     return render(request, "safety/campaigns/withdraw.html", {"material": found})

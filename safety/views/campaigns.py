@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -79,7 +78,7 @@ def campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """一个主题活动: what it asks for, its activities and materials."""
     rows = SafetyCampaign.objects.visible_to(request.user).whole()
     found: SafetyCampaign = get_object_or_404(rows, public_id=public_id)
-    activities: Sequence[SafetyActivity] = found.activities.shown().whole().order_by("-pk")
+    activities = found.activities.shown().whole().order_by("-pk")
     words = {"campaign": found, "activities": activities, "materials": found.materials.offered()}
     return render(request, "safety/campaigns/campaign.html", words)
 
@@ -90,10 +89,9 @@ def material(request: HttpRequest, number: int) -> HttpResponseBase:
     found: SafetyMaterial = get_object_or_404(SafetyMaterial.objects.visible_to(request.user), pk=number)
     if found.link:
         return redirect(found.link)
-    name = f"{found.title}{'.pdf' if found.content_type.endswith('pdf') else found.file.name[-4:]}"
-    return private_files.download(
-        found.file.name, filename=name, content_type=found.content_type, cache=CACHE
-    )
+    stored = str(found.file.name)
+    name = f"{found.title}{stored[stored.rindex('.') :]}"
+    return private_files.download(stored, filename=name, content_type=found.content_type, cache=CACHE)
 
 
 @require_safe

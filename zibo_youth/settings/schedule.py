@@ -103,6 +103,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **every("events.tasks.settle_attendances", minutes=5, expires=600),
     **every("events.tasks.close_match_rounds", minutes=1, expires=300),
     **nightly("events.tasks.sweep_match_photos", 3, 59),
+    **nightly("safety.tasks.remind_training_parts", 9, 23),
+    **nightly("safety.tasks.sweep_safety_materials", 3, 59),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),

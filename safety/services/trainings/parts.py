@@ -105,14 +105,15 @@ def remind_of_parts(*, at: datetime) -> int:
         session__closes_at__gt=at,
         session__closes_at__lte=until,
     )
-    rows = due.select_related("organisation__enterprise__organisation", "session").order_by("pk")
+    rows = due.select_related("session").order_by("pk")
     return sum(_remind(each) for each in rows)
 
 
 @transaction.atomic
 def _remind(part: Quota) -> int:
+    enterprise = Enterprise.objects.get(organisation=part.organisation_id)
     told = [
         notify("safety.part_unfilled", to=officer, about=part, dedup=str(part.session.closes_at))
-        for officer in officers_of(part.organisation.enterprise)
+        for officer in officers_of(enterprise)
     ]
     return sum(map(bool, told))
