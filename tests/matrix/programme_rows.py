@@ -1,6 +1,7 @@
 """The rows of every programme, one after the other; each file beside holds those of one part."""
 
 from tests.matrix.association_rows import OF_THE_ASSOCIATION
+from tests.matrix.campaign_rows import OF_CAMPAIGNS
 from tests.matrix.event_rows import OF_EVENTS
 from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.hope_rows import OF_HOPE_ROOMS
@@ -30,4 +31,5 @@ OF_PROGRAMMES = (
     + OF_EVENTS
     + OF_WEDDINGS
     + OF_SAFETY
+    + OF_CAMPAIGNS
 )

@@ -27,6 +27,7 @@ from stations.models import (
 )
 from tests import crediting
 from tests.notifications import (
+    campaign_abouts,
     event_abouts,
     hope_abouts,
     loan_abouts,
@@ -240,5 +241,5 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
 def about(kind: str, stay: Stay) -> Any:
     """A record that this kind of notice may be about; a stay unless said otherwise."""
     return (
-        MAKERS | hope_abouts.MAKERS | loan_abouts.MAKERS | event_abouts.MAKERS | wedding_abouts.MAKERS
+        MAKERS | campaign_abouts.MAKERS | hope_abouts.MAKERS | loan_abouts.MAKERS | event_abouts.MAKERS | wedding_abouts.MAKERS
     ).get(kind, lambda own: own)(stay)

@@ -14,6 +14,7 @@ from zibo_youth.notifications.kinds import EMAIL, SMS, all_kinds, kind_of
 VOLUNTEERS = [kind for kind in all_kinds() if kind.key.startswith("volunteers.")]
 HOPE_ROOMS = [kind for kind in all_kinds() if kind.key.startswith("hope_rooms.")]
 LOANS = [kind for kind in all_kinds() if kind.key.startswith("loans.")]
+SAFETY = [kind for kind in all_kinds() if kind.key.startswith("safety.")]
 EVENTS = [kind for kind in all_kinds() if kind.key.startswith("events.")]
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 TEXTED = [kind for kind in all_kinds() if SMS in kind.channels or kind in STATIONS]
@@ -64,6 +65,8 @@ EXPECTED_OF_EVENTS = {
     "session_cancelled", "session_moved", "session_soon", "entered", "drawn", "not_drawn",
 }  # fmt: skip
 
+EXPECTED_OF_TRAININGS = {"part_kept", "part_unfilled"}
+
 EXPECTED_OF_THE_HOUSE = {
     "accounts.identity_review", "accounts.erasure_asked", "accounts.erasure_refused", "accounts.erasure_to_approve",
     "reports.report_opened", "reports.report_due_soon", "reports.report_due_today",
@@ -89,7 +92,7 @@ def test_every_kind_of_the_stations_is_registered():
 
 
 def test_every_kind_of_the_house_is_registered():
-    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS + LOANS + EVENTS}
+    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS + LOANS + EVENTS + SAFETY}
     assert {kind.key for kind in all_kinds()} - of_programmes == EXPECTED_OF_THE_HOUSE
 
 
@@ -107,6 +110,10 @@ def test_every_kind_of_the_loans_is_registered():
 
 def test_every_kind_of_the_events_is_registered():
     assert {kind.key.removeprefix("events.") for kind in EVENTS} == EXPECTED_OF_EVENTS
+
+
+def test_every_kind_of_the_trainings_is_registered():
+    assert {kind.key.removeprefix("safety.") for kind in SAFETY} >= EXPECTED_OF_TRAININGS
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
