@@ -241,5 +241,10 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
 def about(kind: str, stay: Stay) -> Any:
     """A record that this kind of notice may be about; a stay unless said otherwise."""
     return (
-        MAKERS | campaign_abouts.MAKERS | hope_abouts.MAKERS | loan_abouts.MAKERS | event_abouts.MAKERS | wedding_abouts.MAKERS
+        MAKERS
+        | campaign_abouts.MAKERS
+        | hope_abouts.MAKERS
+        | loan_abouts.MAKERS
+        | event_abouts.MAKERS
+        | wedding_abouts.MAKERS
     ).get(kind, lambda own: own)(stay)
