@@ -21,7 +21,7 @@ L4444222444  /safety/desk/campaigns/<uuid:public_id>/activities/new/
 L4444242444  /safety/desk/activities/<uuid:public_id>/
 L4444242444  /safety/desk/materials/<int:number>/withdraw/
 22222222222  /api/v1/trainings/
-UFFFF24224F  /api/v1/trainings/<uuid:public_id>/take-up/
+UFFFF2422FF  /api/v1/trainings/<uuid:public_id>/take-up/
 """
 OF_CAMPAIGNS = PAGES.rstrip() + "".join(
     f"\n{letters}  /admin/safety/{table}/{path}"
