@@ -25,7 +25,7 @@ PHONE = "0533-0000000（演示）"
 # The article: young workers entered for the course, all of them sent by their enterprises.
 ENTERED = 1_151
 DAY = timedelta(days=1)
-HEAD = "统一社会信用代码,姓名,出生日期,证件号码后四位,学历,专业,从事安全工作年数"
+HEAD = "统一社会信用代码,姓名,身份证号,出生日期,证件号码后四位,性别,手机号,学历,专业,从事安全工作年数"
 DEGREES = ("大专", "本科", "硕士")
 MAJORS = ("安全类", "其他")
 # Each of these is one sign of an invented name: 示 and two more.
@@ -149,5 +149,5 @@ def _people(enterprises: list[Enterprise], size: int) -> list[str]:
         name = f"示{SIGNS[number % len(SIGNS)]}{SIGNS[number // len(SIGNS) % len(SIGNS)]}"
         born = date(1988, 1, 1) + number * timedelta(days=3)
         told = (DEGREES[number % 3], MAJORS[number % 2], str(number % 9))
-        lines.append(",".join((company.uscc, name, f"{born}", f"{number % 10_000:04d}", *told)))
+        lines.append(",".join((company.uscc, name, "", f"{born}", f"{number % 10_000:04d}", "", "", *told)))
     return lines
