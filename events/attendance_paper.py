@@ -14,6 +14,7 @@ from zibo_youth.core.exports.table import clean
 from zibo_youth.reports.exports.typeset import typeset
 
 from .models import AttendanceCertificate, Session
+from .passes import name_of
 from .verification import code_of_certificate
 
 TEMPLATE = Path(__file__).parent / "papers" / "attendance.typ"
@@ -39,13 +40,21 @@ def span_of(session: Session) -> str:
     return f"{start:%Y年%m月%d日 %H:%M} 至 {end:%Y年%m月%d日 %H:%M}"
 
 
+def _holder_of(certificate: AttendanceCertificate) -> str:
+    """Of a group, the name on the roster while that is kept."""
+    registration = certificate.registration
+    if registration.organisation_id is not None:
+        return name_of(registration, certificate.seat) or certificate.holder
+    return "（已注销）" if registration.person.is_erased else registration.person.full_name
+
+
 def content(certificate: AttendanceCertificate) -> dict[str, Any]:
     """What the template prints, in the order of print."""
     registration = certificate.registration
-    session, person = registration.session, registration.person
+    session = registration.session
     code = code_of_certificate(certificate)
     address = f"{settings.SITE_URL}{reverse('event_certificate_code', args=[code])}"
-    name = "（已注销）" if person.is_erased else clean(person.full_name)
+    name = clean(_holder_of(certificate))
     title = clean(" · ".join(filter(None, (session.event.title, session.name))))
     is_revoked = certificate.state == AttendanceCertificate.State.REVOKED
     return {

@@ -26,6 +26,7 @@ from .errors import (
     PersonMissing,
     QuotaElsewhere,
     QuotaForOthers,
+    QuotaOfAnOrganisation,
     RegistrationClosed,
     RegistrationNotYetOpen,
     SeriesCapReached,
@@ -123,6 +124,8 @@ def of_wish(person: Person, session: Session, wish: Wish, questions: list[Questi
     """What keeps them from this part of it, in this number, with these answers."""
     if wish.quota.session_id != session.pk:
         yield QuotaElsewhere()
+    elif wish.quota.organisation_id is not None:
+        yield QuotaOfAnOrganisation(quota=wish.quota.local_name)
     elif not admits(wish.quota, person):
         yield QuotaForOthers(quota=wish.quota.local_name, wanted=wish.quota.get_gender_display())
     yield from of_party(session, wish)
@@ -143,8 +146,8 @@ def of_party(session: Session, wish: Wish) -> Iterator[DomainError]:
 
 
 def admits(quota: Quota, person: Person) -> bool:
-    """Whether this part is for the person."""
-    return quota.gender in (0, person.gender)
+    """Whether this part is for the person, coming alone."""
+    return quota.organisation_id is None and quota.gender in (0, person.gender)
 
 
 def age_at(person: Person | RosterPerson, session: Session) -> int | None:

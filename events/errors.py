@@ -155,6 +155,14 @@ class QuotaForOthers(DomainError):
     field = "quota"
 
 
+class QuotaOfAnOrganisation(DomainError):
+    """名额组专属其他单位 (the part is kept for an organisation, which brings its people by its roster)."""
+
+    code = "event_quota_of_an_organisation"
+    message = _("“%(quota)s”是单位专属名额，由该单位统一报名，请改选其他名额组")
+    field = "quota"
+
+
 class QuotaElsewhere(DomainError):
     """名额组不属于本场次 (a quota of another session)."""
 

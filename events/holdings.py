@@ -76,6 +76,7 @@ HOLDINGS = [
         keep={
             "number": "the number of a paper, which names nobody",
             "code_digest": "a digest of a random seed",
+            "holder": "a masked name of one on a roster, who has no account here; nobody's own otherwise",
         },
     ),
     Holding(model=Feedback, of=OF, blank={"words": ""}, keep={"liked": "a code", "again": "a code"}),

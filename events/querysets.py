@@ -14,6 +14,10 @@ from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 SHOWN = ("published", "closed", "cancelled")
 LIVE = ("waiting", "offered", "registered", "review")
 BROUGHT = Scope(organisation="organisation_id", district="organisation__reporting_org_id")
+CERTIFIED = Scope(
+    organisation="registration__organisation_id",
+    district="registration__organisation__reporting_org_id",
+)
 
 
 class EventQuerySet(ScopedQuerySet):
@@ -238,7 +242,12 @@ class AttendanceQuerySet(OfRegistrationQuerySet):
 
 
 class AttendanceCertificateQuerySet(OfRegistrationQuerySet):
-    """参加证明: the registrant's own; the organiser's and the district's."""
+    """参加证明: the registrant's own; the organiser's and the district's; of a group, who brought it."""
+
+    def of_groups_within(self, reach: Reach) -> Self:
+        """Of the rosters of the organisations within a reach."""
+        found = self.filter(registration__organisation__isnull=False)
+        return found.filter(reach.rows(CERTIFIED))
 
     def standing(self) -> Self:
         return self.filter(state="valid")

@@ -57,7 +57,7 @@ def _verdict(certificate: AttendanceCertificate) -> Verdict:
     person, session = certificate.registration.person, certificate.registration.session
     return Verdict(
         number=certificate.number,
-        name=_("（已注销）") if person.is_erased else person.masked_name,
+        name=certificate.holder or (_("（已注销）") if person.is_erased else person.masked_name),
         event=session.event.local_title,
         day=timezone.localdate(session.starts_at),
         minutes=certificate.minutes,

@@ -11,20 +11,36 @@ class SafetyConfig(AppConfig):
 
         # Each part registers itself here in a line of its own: hazards, model posts, quizzes, training.
         demo.register("safety.demo")
-        self._register_hazards()
+        _register_hazards()
+        _register_campaigns()
 
-    def _register_hazards(self) -> None:
-        from zibo_youth.accounts import own_data
 
-        from .hazard_holdings import hazards_hold, register_hazard_holdings
-        from .hazard_invariants import register_hazard_invariants
-        from .hazard_kpis import register_hazard_kpis
-        from .hazard_notices import register_hazard_notices
-        from .hazard_queues import register_hazard_queues
+def _register_hazards() -> None:
+    """隐患随手拍."""
+    from zibo_youth.accounts import own_data
 
-        own_data.add_part("hazards", hazards_hold)
-        register_hazard_holdings()
-        register_hazard_invariants()
-        register_hazard_kpis()
-        register_hazard_notices()
-        register_hazard_queues()
+    from .hazard_holdings import hazards_hold, register_hazard_holdings
+    from .hazard_invariants import register_hazard_invariants
+    from .hazard_kpis import register_hazard_kpis
+    from .hazard_notices import register_hazard_notices
+    from .hazard_queues import register_hazard_queues
+
+    own_data.add_part("hazards", hazards_hold)
+    register_hazard_holdings()
+    register_hazard_invariants()
+    register_hazard_kpis()
+    register_hazard_notices()
+    register_hazard_queues()
+
+
+def _register_campaigns() -> None:
+    """Campaigns and training."""
+    from .campaign_cards import register_campaign_cards
+    from .campaign_holdings import register_campaign_holdings
+    from .campaign_kpis import register_campaign_kpis
+    from .campaign_notices import register_campaign_notices
+
+    register_campaign_cards()
+    register_campaign_holdings()
+    register_campaign_kpis()
+    register_campaign_notices()

@@ -43,3 +43,26 @@ class LeavesTooEarly(DomainError):
     code = "safety_leaves_too_early"
     message = _("退出监管日期须晚于纳入监管日期")
     field = "until_on"
+
+
+class NoEnterprises(DomainError):
+    """清单没有企业 (a list of nobody)."""
+
+    code = "safety_no_enterprises"
+    message = _("清单里没有企业，请按模板每行填写一家")
+    field = "file"
+
+
+class RegisterChanged(DomainError):
+    """名录与预览不符 (somebody wrote in the register since the preview was shown)."""
+
+    code = "safety_register_changed"
+    message = _("预览之后名录有变，没有导入任何企业。请重新上传并预览")
+
+
+class OfficerUnknown(DomainError):
+    """没有这个账号 (nobody has logged in with this number, or the office is another enterprise's)."""
+
+    code = "safety_officer_unknown"
+    message = _("没有用这个手机号登录过的账号，请安全员先用手机号登录一次")
+    field = "mobile"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from safety.services import campaigns, trainings
 from safety.services.hazards import confirming, due, photos
 from zibo_youth.core.calendar import now
 
@@ -30,3 +31,15 @@ def list_stuck_hazards() -> int:
 def sweep_hazard_photos() -> int:
     """清理无主照片 (beat: nightly): files that no report and no fix names. Safe to run twice."""
     return photos.sweep_hazard_photos()
+
+
+@shared_task
+def remind_training_parts() -> int:
+    """单位名额提醒 (beat: nightly): parts with places left. Safe to run twice: a notice is told once."""
+    return trainings.remind_of_parts(at=now())
+
+
+@shared_task
+def sweep_safety_materials() -> int:
+    """清理无主资料 (beat: nightly): files that no row names. Safe to run twice."""
+    return campaigns.sweep_materials()

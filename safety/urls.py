@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("hazards/", include("safety.hazard_urls")),
+    path("", include("safety.campaign_urls")),
 ]

@@ -87,6 +87,7 @@ from zibo_youth.reports.models import (
 
 from . import (
     applying,
+    campaigning,
     crediting,
     eventing,
     guaranteeing,
@@ -201,6 +202,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **_event_rows(world),
         **guarding.rows_of(world.station.reporting_org.code),
         **hazarding.rows_of(world.guest, world.station.reporting_org.code),
+        **campaigning.rows_of(world.station.reporting_org.code),
     }
     return {type(row): row for row in found.values()} | found
 

@@ -90,7 +90,8 @@ def _wish(parts: list[Quota], asked: dict[str, Any]) -> Wish:
 
 
 def _quota(parts: list[Quota], number: int | None) -> Quota:
-    """The part of this number, or the only one."""
+    """The part of this number, or the only one; none that is kept for an organisation."""
+    parts = [each for each in parts if each.organisation_id is None]
     found = [each for each in parts if each.pk == number] if number else parts
     if len(found) != 1:
         raise BadInput({"quota": [_("请选择本场次的名额组")]}, {"quota": str(_("名额组编号"))})

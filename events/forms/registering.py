@@ -83,11 +83,11 @@ class RegisterForm(forms.Form):
 
     def _offer_quotas(self, person: Person) -> None:
         """Those that are for this person; the only one is not asked."""
-        rows = self.session.quotas.all()
+        rows = self.session.quotas.filter(organisation=None)
         fitting = [each for each in rows if admits(each, person)] or list(rows)
         field: Any = self.fields["quota"]
         field.queryset = rows.filter(pk__in=[each.pk for each in fitting])
-        field.initial = fitting[0].pk
+        field.initial = fitting[0].pk if fitting else None
         if len(rows) == 1:
             field.required, field.widget = False, forms.HiddenInput()
 
@@ -121,7 +121,7 @@ class RegisterForm(forms.Form):
         if said.get("guardian_name"):
             permit = Permit(said["guardian_name"], said["guardian_mobile"], said["relation"])
         return Wish(
-            quota=said["quota"] or self.session.quotas.get(),
+            quota=said["quota"] or self.session.quotas.get(organisation=None),
             companions=said.get("companions", ()),
             answers=answers,
             permit=permit,

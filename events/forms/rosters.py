@@ -46,7 +46,7 @@ class RosterFileForm(forms.Form):
         fields["organisation"].queryset = found
         if found.count() == 1:
             fields["organisation"].initial, fields["organisation"].empty_label = found[0].pk, None
-        parts = session.quotas.all()
+        parts = session.quotas.filter(Q(organisation=None) | Q(organisation__in=found))
         fields["quota"].queryset = parts
         if len(parts) == 1:
             fields["quota"].required, fields["quota"].widget = False, forms.HiddenInput()

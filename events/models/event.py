@@ -236,7 +236,7 @@ class Quota(models.Model):
     名额组 (quota): a part of a session's places with its own limit and its own queue.
 
     Quotas may add up to more than the session holds: both limits stand. ``gender`` 0 admits
-    everybody (GB/T 2261.1).
+    everybody (GB/T 2261.1). ``organisation``: kept for its roster, nobody else has a place of it.
     """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="quotas", verbose_name=_("场次"))
@@ -247,6 +247,14 @@ class Quota(models.Model):
     )
     capacity = models.PositiveIntegerField(pgettext_lazy("名额组", "名额"))
     taken = models.IntegerField(_("已占名额"), default=0, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("专属单位"),
+    )
 
     objects = SessionQuotaQuerySet.as_manager()
 
@@ -256,6 +264,11 @@ class Quota(models.Model):
         ordering = ["session", "id"]
         constraints = [
             models.UniqueConstraint(fields=["session", "name"], name="quota_name_used_once"),
+            models.UniqueConstraint(
+                fields=["session", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="quota_one_of_an_organisation",
+            ),
             models.UniqueConstraint(fields=["id", "session"], name="quota_session_is_referable"),
             models.CheckConstraint(
                 condition=Q(taken__gte=0, taken__lte=F("capacity")), name="quota_never_overfull"

@@ -24,6 +24,7 @@ class EventKind(models.TextChoices):
     CONTEST = "contest", _("创新创业大赛")
     MATCHMAKING = "matchmaking", _("相亲会")
     RELATIONS = "relations", _("情感培训")
+    SAFETY = "safety", _("安全生产")
 
 
 class SeriesPer(models.TextChoices):

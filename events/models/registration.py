@@ -20,6 +20,7 @@ from .registration_walls import (
     COUNTS_PLACES,
     ENDS_ITS_ROSTER,
     GIVES_ITS_COUPON_BACK,
+    IN_A_PART_THAT_IS_THEIRS,
     NEVER_OVERTAKES,
     REVIEWED_FIRST,
     SEATS_FOLLOW_THE_ROSTER,
@@ -158,6 +159,12 @@ class Registration(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__state__in=list(HOLDING)),
                 func=NEVER_OVERTAKES,
+            ),
+            pgtrigger.Trigger(
+                name="registration_in_a_part_that_is_theirs",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=IN_A_PART_THAT_IS_THEIRS,
             ),
             pgtrigger.Trigger(
                 name="registration_waits_for_the_draw",

@@ -53,7 +53,8 @@ IF EXISTS (
 END IF;
 RETURN NEW;
 """
-# A group that holds its places grows only where nobody waits; whoever comes alone never grows.
+# A group that holds its places grows only where nobody waits; whoever comes alone never grows. In a part
+# that is kept for it, it passes nobody who waits for another part, as long as all parts have their room.
 SEATS_FOLLOW_THE_ROSTER = """
 IF NEW.organisation_id IS NULL THEN
     RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
@@ -61,6 +62,10 @@ END IF;
 IF NEW.seats > OLD.seats AND NEW.state <> 'waiting' AND EXISTS (
     SELECT FROM events_registration AS first
     WHERE first.session_id = NEW.session_id AND first.state = 'waiting'
+      AND (first.quota_id = NEW.quota_id OR NOT EXISTS (
+        SELECT FROM events_quota AS part JOIN events_session AS turn ON turn.id = part.session_id
+        WHERE part.id = NEW.quota_id AND part.organisation_id IS NOT NULL AND turn.capacity >= (
+            SELECT sum(each.capacity) FROM events_quota AS each WHERE each.session_id = turn.id)))
 ) THEN
     RAISE EXCEPTION 'registration_group_never_grows_past_the_queue' USING ERRCODE = 'check_violation',
         CONSTRAINT = 'registration_group_never_grows_past_the_queue';
@@ -97,6 +102,17 @@ END;
 GIVES_ITS_COUPON_BACK = """
 DELETE FROM events_seriescoupon WHERE registration_id = NEW.id;
 RETURN NULL;
+"""
+# A part that is kept for an organisation holds its roster and nobody else.
+IN_A_PART_THAT_IS_THEIRS = """
+IF EXISTS (
+    SELECT FROM events_quota AS part WHERE part.id = NEW.quota_id
+      AND part.organisation_id IS NOT NULL AND part.organisation_id IS DISTINCT FROM NEW.organisation_id
+) THEN
+    RAISE EXCEPTION 'registration_in_a_part_that_is_theirs' USING ERRCODE = 'check_violation',
+        CONSTRAINT = 'registration_in_a_part_that_is_theirs';
+END IF;
+RETURN NEW;
 """
 ENDS_ITS_ROSTER = """
 UPDATE events_rosterperson SET left_at = now() WHERE registration_id = NEW.id AND left_at IS NULL;

@@ -25,6 +25,7 @@ from events.errors import (
 from events.models import Event, Quota, Registration, Session, Venue
 from events.words import moment_words
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
@@ -52,12 +53,13 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class QuotaPlan:
-    """A part of the places: for whom, how many."""
+    """A part of the places: for whom, how many; ``organisation``: for its roster alone."""
 
     name: str
     capacity: int
     gender: int = 0
     name_en: str = ""
+    organisation: Organisation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class SessionPlan:
 WALLS = {
     "session_hours_in_order": SessionHoursWrong,
     "quota_name_used_once": QuotaNameTaken,
+    "quota_one_of_an_organisation": QuotaNameTaken,
     "session_one_at_a_time_in_its_venue": VenueTaken,
 }
 
@@ -103,13 +106,7 @@ def plan_session(
         lock_venue(plan.venue)
         session: Session = Session.objects.create(event=event, **plan.columns())
         for each in quotas or (QuotaPlan(name="不分组", name_en="Everybody", capacity=plan.capacity),):
-            Quota.objects.create(
-                session=session,
-                name=each.name,
-                name_en=each.name_en,
-                gender=each.gender,
-                capacity=each.capacity,
-            )
+            _part(session, each)
         if plan.by_draw:
             committed(session)
     return session
@@ -156,6 +153,29 @@ def _widen_the_only_quota(session: Session, capacity: int) -> None:
     quotas = list(session.quotas.all())
     if len(quotas) == 1:
         Quota.objects.filter(pk=quotas[0].pk).update(capacity=capacity)
+
+
+def add_quota(*, actor: Actor, session: Session, plan: QuotaPlan) -> Quota:
+    """增加名额组 (one more part) of a session that has not begun. Raises `QuotaNameTaken`, `SessionBegun`."""
+    policy.require(actor, MANAGE, session.event)
+    with explaining(**WALLS), transaction.atomic():
+        session = lock_session(session.pk)
+        _not_begun(session)
+        made: Quota = _part(session, plan)
+        settle(session)
+    return made
+
+
+def _part(session: Session, plan: QuotaPlan) -> Quota:
+    made: Quota = Quota.objects.create(
+        session=session,
+        name=plan.name,
+        name_en=plan.name_en,
+        gender=plan.gender,
+        capacity=plan.capacity,
+        organisation=plan.organisation,
+    )
+    return made
 
 
 def resize_quota(*, actor: Actor, quota: Quota, capacity: int) -> Quota:

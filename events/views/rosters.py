@@ -16,8 +16,10 @@ from django.views.decorators.http import require_safe
 from events.entrance import of_session
 from events.forms.rosters import RosterConfirmForm, RosterFileForm, RosterPersonForm
 from events.models import Registration, RosterPerson, Session
+from events.passes import name_of
 from events.roster_sheet import ROSTER
 from events.services import rosters
+from events.services.checkin import certificates
 from events.services.rosters.uploading import BRING, RosterPreview
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.one_time import answered_once
@@ -130,8 +132,16 @@ def roster(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "may_edit": may_edit,
         "may_change": may_edit and now() <= _last_moment(found),
         "line": line_of(found.session),
+        "came": _came(found),
     }
     return render(request, "events/rosters/roster.html", words)
+
+
+def _came(found: Registration) -> list[dict[str, Any]]:
+    """Seat by seat who was there, how long, and the certificate that stands; nobody before it is settled."""
+    papers = {one.seat: one for one in found.certificates.filter(state="valid")}
+    seats = found.attendances.order_by("seat")
+    return [{"row": one, "name": name_of(found, one.seat), "paper": papers.get(one.seat)} for one in seats]
 
 
 def _roster_of(request: HttpRequest, public_id: UUID) -> Registration:
@@ -176,6 +186,8 @@ def _act(request: SignedInRequest, found: Registration, act: str, form: RosterPe
         rosters.remove_person(actor=by, person=_person(request, found))
     elif act == "cancel":
         rosters.cancel_roster(actor=by, registration=found)
+    elif act == "certificates":
+        certificates.take_group_certificates(actor=by, registration=found)
     elif act == "accept":
         rosters.accept_roster(actor=by, registration=found)
     else:

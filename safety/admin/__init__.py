@@ -1,8 +1,9 @@
 """安全行动 in the admin: read here; services move what is under way."""
 
-from . import enterprises, hazards
+from . import campaigns, enterprises, hazards
 
 __all__ = [
+    "campaigns",
     "enterprises",
     "hazards",
 ]

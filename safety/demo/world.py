@@ -92,7 +92,7 @@ def _enterprise(world: World, serial: int) -> Enterprise:
             uscc=uscc(serial),
             name=f"淄博示安{serial + 1:02d}{word}有限公司",
             sector=sector,
-            since=date(today().year - 1, 1, 1),
+            since=date(2021, 1, 1),
             workers=workers,
             young_workers=workers * 2 // 5,
             league_branch=f"示安{serial + 1:02d}团支部",

@@ -1,5 +1,6 @@
 """安全行动: who is under supervision; campaigns, model posts, hazards, training and quizzes stand beside."""
 
+from .campaigns import SafetyActivity, SafetyCampaign, SafetyMaterial
 from .enterprise import Enterprise, WorkArea
 from .hazards import (
     HazardAlert,
@@ -22,5 +23,8 @@ __all__ = [
     "HazardReward",
     "HazardStuckList",
     "HazardTransition",
+    "SafetyActivity",
+    "SafetyCampaign",
+    "SafetyMaterial",
     "WorkArea",
 ]

@@ -7,10 +7,19 @@ from datetime import date
 
 from django.db import transaction
 
-from safety.errors import CodeOfAnother, EnterpriseKnown, LeavesTooEarly, NotACompany, YoungerThanAll
+from safety.errors import (
+    CodeOfAnother,
+    EnterpriseKnown,
+    LeavesTooEarly,
+    NotACompany,
+    OfficerUnknown,
+    YoungerThanAll,
+)
 from safety.models import Enterprise
+from zibo_youth.accounts import mobile as mobiles
 from zibo_youth.accounts import policy
-from zibo_youth.accounts.models import Organisation
+from zibo_youth.accounts.models import Membership, Organisation, User
+from zibo_youth.accounts.services.staff import appoint, dismiss
 from zibo_youth.core.errors import explaining
 
 MANAGE = "safety.manage_enterprise"
@@ -79,3 +88,54 @@ def _company(district: Organisation, told: Described) -> Organisation:
     if known.kind != Organisation.Kind.COMPANY or known.reporting_org_id != district.pk:
         raise CodeOfAnother(uscc=told.uscc)
     return known
+
+
+def describe_enterprise(*, actor: policy.Actor, enterprise: Enterprise, told: Described) -> Enterprise:
+    """
+    更新企业情况 (describe anew): sector, head counts and league branch; name and code are its organisation's.
+
+    Raises `YoungerThanAll`.
+    """
+    policy.require(actor, MANAGE, enterprise)
+    changes = {name: getattr(told, name) for name in ("sector", "workers", "young_workers", "league_branch")}
+    with explaining(enterprise_has_no_more_young_than_workers=YoungerThanAll), transaction.atomic():
+        Enterprise.objects.filter(pk=enterprise.pk).update(**changes)
+    enterprise.refresh_from_db()
+    return enterprise
+
+
+def end_supervision(*, actor: policy.Actor, enterprise: Enterprise, until_on: date) -> Enterprise:
+    """退出监管 (supervision ends): from that day on nothing new is asked of it. Raises `LeavesTooEarly`."""
+    policy.require(actor, MANAGE, enterprise)
+    with explaining(enterprise_leaves_after_it_came=LeavesTooEarly), transaction.atomic():
+        Enterprise.objects.filter(pk=enterprise.pk).update(until_on=until_on)
+    enterprise.refresh_from_db()
+    return enterprise
+
+
+def name_safety_officer(*, actor: policy.Actor, enterprise: Enterprise, mobile: str) -> Membership:
+    """
+    指定安全员 (name the safety officer): whoever has logged in with this number serves from today on.
+
+    The office is the enterprise's; its holder sets up the second factor before it opens anything. Raises
+    `InvalidMobile`, `OfficerUnknown`, `AlreadyAppointed`.
+    """
+    policy.require(actor, MANAGE, enterprise)
+    user = User.objects.filter(mobile=mobiles.normalise(mobile), is_active=True).first()
+    if user is None or user.mobile_verified_at is None:
+        raise OfficerUnknown
+    return appoint(
+        actor=policy.SYSTEM,
+        user=user,
+        organisation=enterprise.organisation,
+        role=Membership.Role.SAFETY_OFFICER,
+    )
+
+
+def end_safety_officer(*, actor: policy.Actor, enterprise: Enterprise, membership: Membership) -> Membership:
+    """卸任 (the officer serves no longer), from today on. Raises `OfficerUnknown` of another enterprise."""
+    policy.require(actor, MANAGE, enterprise)
+    is_theirs = membership.organisation_id == enterprise.organisation_id
+    if not is_theirs or membership.role != Membership.Role.SAFETY_OFFICER:
+        raise OfficerUnknown
+    return dismiss(actor=policy.SYSTEM, membership=membership)

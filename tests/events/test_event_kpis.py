@@ -31,6 +31,7 @@ LINE_OF = {
     "relief": None,  # IN05 is counted by two people, in volunteers/
     "lecture": None,
     "contest": None,
+    "safety": None,  # SA02 is counted in safety/
 }
 
 

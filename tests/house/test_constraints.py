@@ -12,6 +12,7 @@ from events.services import registrations, sessions
 from events.services.checkin import scanning, walk_ins
 from events.services.matchmaking import choosing as match_choosing
 from events.services.matchmaking import rounds as match_rounds
+from events.services.rosters import editing as rosters_editing
 from events.services.weddings import choosing, couples, editions, programme, reviewing
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
@@ -60,6 +61,7 @@ def explained() -> set[str]:
     found |= set(couples.WALLS | editions.WALLS | editions.SLOT_WALLS | programme.WALLS)
     found |= set(reviewing.WALLS | choosing.WALLS)
     found |= set(registrations.WALLS | sessions.WALLS | scanning.WALLS | walk_ins.PLACES)
+    found |= set(rosters_editing.GROWS)
     found |= set(match_choosing.WALLS | match_rounds.WALLS)
     for name in sources.modules(*sources.PORTAL):
         for node in sources.nodes(name):

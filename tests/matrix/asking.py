@@ -67,6 +67,8 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": "
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "safety/materials": "safetymaterial",
+    "safety/desk/materials": "safetymaterial",
     "matchmaking/reports": "matchreport",
     "loans/guarantees": "guarantee",
     "loans/lines": "creditline",
@@ -137,6 +139,8 @@ NUMBERED = {
 FILES = {
     "safety/hazards/mine/": "hazardreporter",
     "safety/hazards/": "hazardreport",
+    "safety/campaigns/": "safetycampaign",
+    "safety/desk/campaigns/": "safetycampaign",
     "events/weddings/couples/": "couple",
     "events/weddings/desk/couples/": "couple",
     "events/weddings/documents/": "coupledocument",
@@ -205,7 +209,7 @@ class World:
             "public_id": str(rows[MODELS[file]].public_id),
         }
         named |= {"code": CARD} if route.startswith("hope-rooms/card/") else {}
-        named |= self._of_volunteers(route) | self._of_events(route)
+        named |= self._of_volunteers(route) | self._of_events(route) | self._of_safety(route)
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})
         return (WORDS | named | {"day": today().isoformat()})[name]
 
@@ -247,6 +251,17 @@ class World:
             paper = rows[MODELS["attendancecertificate"]]
             return {"code": code_of_certificate(paper), "number": paper.number}
         return {"code": pass_of(rows[MODELS["registration"]])}
+
+    def _of_safety(self, route: str) -> dict[str, str]:
+        """A code is the enterprise's; a training has one session."""
+        rows: dict[Any, Any] = self.here.rows
+        event = rows[MODELS["safetyactivity"]].event
+        found = {"uscc": str(rows[MODELS["enterprise"]].organisation.uscc)}
+        if route.startswith("safety/desk/activities/"):
+            found["public_id"] = str(event.public_id)
+        if "trainings/" in route:
+            found["public_id"] = str(event.sessions.get().public_id)
+        return found
 
     def _of_report(self) -> dict[str, str]:
         return {

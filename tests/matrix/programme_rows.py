@@ -1,6 +1,7 @@
 """The rows of every programme, one after the other; each file beside holds those of one part."""
 
 from tests.matrix.association_rows import OF_THE_ASSOCIATION
+from tests.matrix.campaign_rows import OF_CAMPAIGNS
 from tests.matrix.event_rows import OF_EVENTS
 from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.hazard_rows import OF_HAZARDS
@@ -32,4 +33,5 @@ OF_PROGRAMMES = (
     + OF_WEDDINGS
     + OF_SAFETY
     + OF_HAZARDS
+    + OF_CAMPAIGNS
 )

@@ -27,6 +27,7 @@ from stations.models import (
 )
 from tests import crediting
 from tests.notifications import (
+    campaign_abouts,
     event_abouts,
     hazard_abouts,
     hope_abouts,
@@ -242,6 +243,7 @@ def about(kind: str, stay: Stay) -> Any:
     """A record that this kind of notice may be about; a stay unless said otherwise."""
     return (
         MAKERS
+        | campaign_abouts.MAKERS
         | hope_abouts.MAKERS
         | loan_abouts.MAKERS
         | event_abouts.MAKERS

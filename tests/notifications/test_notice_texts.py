@@ -14,8 +14,8 @@ from zibo_youth.notifications.kinds import EMAIL, SMS, all_kinds, kind_of
 VOLUNTEERS = [kind for kind in all_kinds() if kind.key.startswith("volunteers.")]
 HOPE_ROOMS = [kind for kind in all_kinds() if kind.key.startswith("hope_rooms.")]
 LOANS = [kind for kind in all_kinds() if kind.key.startswith("loans.")]
-EVENTS = [kind for kind in all_kinds() if kind.key.startswith("events.")]
 SAFETY = [kind for kind in all_kinds() if kind.key.startswith("safety.")]
+EVENTS = [kind for kind in all_kinds() if kind.key.startswith("events.")]
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 TEXTED = [kind for kind in all_kinds() if SMS in kind.channels or kind in STATIONS]
 EXPECTED = {
@@ -73,6 +73,7 @@ EXPECTED_OF_EVENTS = {
 EXPECTED_OF_SAFETY = {
     "hazard_new", "hazard_major", "hazard_assigned", "hazard_half", "hazard_over", "hazard_claimed",
     "hazard_unconfirmed", "hazard_reopened", "hazard_stuck", "hazard_news",
+    "part_kept", "part_unfilled",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

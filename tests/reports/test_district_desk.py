@@ -117,7 +117,7 @@ def test_a_half_filled_page_is_kept_and_blank_stays_unreported(officer, report):
 )
 def test_what_is_no_figure_is_told_and_nothing_is_kept(officer, report, typed, field):
     services.take_figures(actor=officer, report=report)
-    answer = post(signed_in(officer), "fill", report, **{"SA02-month": "7"} | typed)
+    answer = post(signed_in(officer), "fill", report, **{"BU06-month": "7"} | typed)
     assert list(answer.context["form"].errors) == [field]
     assert not report.figures.filter(is_manual=True, month_part__isnull=False).exists()
 

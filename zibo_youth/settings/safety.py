@@ -8,5 +8,8 @@ from typing import Any
 
 from .safety_hazards import HAZARDS
 
-SAFETY: dict[str, Any] = {}
+SAFETY: dict[str, Any] = {
+    # Training: how many days before a registration closes the units hear of places left. Assumed.
+    "remind_parts_days": 3,
+}
 SAFETY |= HAZARDS

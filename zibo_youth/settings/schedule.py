@@ -107,6 +107,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **every("safety.tasks.settle_hazard_silence", minutes=5, expires=600),
     **nightly("safety.tasks.list_stuck_hazards", 8, 5),
     **nightly("safety.tasks.sweep_hazard_photos", 3, 58),
+    **nightly("safety.tasks.remind_training_parts", 9, 23),
+    **nightly("safety.tasks.sweep_safety_materials", 3, 59),
     **nightly("stations.tasks.verify_invariants", 3, 17),
     **nightly("stations.tasks.sweep_evidence", 3, 41),
     **nightly("zibo_youth.articles.tasks.sweep_attachments", 3, 47),

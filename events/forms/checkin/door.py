@@ -52,7 +52,7 @@ class WalkInForm(forms.Form):
 
     def __init__(self, *args: Any, session: Session, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["quota"].queryset = session.quotas.all()  # type: ignore[attr-defined]
+        self.fields["quota"].queryset = session.quotas.filter(organisation=None)  # type: ignore[attr-defined]
 
     def arrival(self) -> Arrival:
         return Arrival(**self.cleaned_data)

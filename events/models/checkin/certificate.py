@@ -41,8 +41,9 @@ class AttendanceCertificate(models.Model):
     """
     参加证明 (attendance certificate): an organiser says that a registrant was there, how long, of how long.
 
-    Both in minutes, frozen when it is taken. It is no record of voluntary service and credits no hours.
-    Anybody who holds its code can see whether it stands.
+    Both in minutes, frozen when it is taken. ``seat`` is 1 for who registered alone; of a group it is the
+    seat of one on the roster, and ``holder`` that name, masked, as the roster is not kept for ever. It is no
+    record of voluntary service and credits no hours. Anybody who holds its code can see whether it stands.
     """
 
     State = AttendanceCertificateState
@@ -56,6 +57,10 @@ class AttendanceCertificate(models.Model):
     registration = models.ForeignKey(
         Registration, models.PROTECT, related_name="certificates", verbose_name=_("活动报名")
     )
+    seat = models.PositiveSmallIntegerField(
+        pgettext_lazy("入场记录", "第几人"), default=1, db_default=1, editable=False
+    )
+    holder = models.CharField(_("持有人（部分姓名）"), max_length=60, blank=True, editable=False)
     minutes = models.PositiveIntegerField(_("在场分钟数"), editable=False)
     planned = models.PositiveIntegerField(_("场次分钟数"), editable=False)
     state = models.CharField(
@@ -81,7 +86,7 @@ class AttendanceCertificate(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["registration"],
+                fields=["registration", "seat"],
                 condition=Q(state="valid"),
                 name="attendance_certificate_stands_once",
             ),

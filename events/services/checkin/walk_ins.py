@@ -45,6 +45,7 @@ PLACES = {
     "quota_never_overfull": WalkInFull,
     "registration_once_per_session": AlreadyRegistered,
     "registration_quota_is_of_the_session": QuotaElsewhere,
+    "registration_in_a_part_that_is_theirs": QuotaElsewhere,
     "registration_is_reviewed_first": WalkInReviewed,
 }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from events.errors import PartyTooLarge, RegistrationMoved
@@ -39,6 +39,13 @@ from zibo_youth.core.workbooks import Row
 
 from .uploading import BRING, write_people
 
+GROWS = {
+    "roster_person_once_per_session": RosterPersonTwice,
+    "registration_group_never_grows_past_the_queue": RosterWouldOvertake,
+    "session_never_overfull": RosterFull,
+    "quota_never_overfull": RosterFull,
+}
+
 
 def add_person(*, actor: Actor, registration: Registration, cells: dict[str, str]) -> Registration:
     """
@@ -48,15 +55,7 @@ def add_person(*, actor: Actor, registration: Registration, cells: dict[str, str
     `RosterWouldOvertake`.
     """
     policy.require(actor, BRING, registration.organisation)
-    with (
-        explaining(
-            roster_person_once_per_session=RosterPersonTwice,
-            registration_group_never_grows_past_the_queue=RosterWouldOvertake,
-            session_never_overfull=RosterFull,
-            quota_never_overfull=RosterFull,
-        ),
-        transaction.atomic(),
-    ):
+    with explaining(**GROWS), transaction.atomic():
         session, one = _locked(registration)
         _may_grow(session, one)
         line = _line(session, one, cells)
@@ -134,9 +133,23 @@ def _may_grow(session: Session, one: Registration) -> None:
         raise PartyTooLarge(most=most, asked=asked)
     if not one.holds:
         return
-    if Registration.objects.queue().filter(session=session).exists():
+    may_take(session, quota, 1)
+
+
+def may_take(session: Session, quota: Quota, seats: int) -> None:
+    """
+    Whether a group that holds its places may have so many more, said before the walls say it.
+
+    In a part that is kept for it, only who waits for that part goes first, as long as all parts have their
+    room. Raises `RosterWouldOvertake`, `RosterFull`.
+    """
+    waiting = Registration.objects.queue().filter(session=session)
+    told: dict[str, Any] = session.quotas.aggregate(all=Sum("capacity"))
+    if quota.organisation_id is not None and told["all"] <= session.capacity:
+        waiting = waiting.filter(quota=quota)
+    if waiting.exists():
         raise RosterWouldOvertake
-    if min(session.left, quota.left) < 1:
+    if min(session.left, quota.left) < seats:
         raise RosterFull
 
 

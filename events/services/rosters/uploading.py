@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from events.entrance import Wish, of_session
-from events.errors import PartyTooLarge, QuotaElsewhere
+from events.errors import PartyTooLarge, QuotaElsewhere, QuotaOfAnOrganisation
 from events.models import Quota, Registration, RosterPerson, Session
 from events.roster_errors import (
     NoRosters,
@@ -60,10 +60,10 @@ def preview_roster(
     Raises `NotAllowed`, `FileRefused`, `RosterThere`, and as `upload_roster` of the whole list.
     """
     policy.require(actor, BRING, organisation)
-    _open_for(session, quota)
+    _open_for(session, quota, organisation)
     _none_yet(session, organisation)
     rows = read_roster(content)
-    _long_enough(session, quota, len(rows))
+    long_enough(session, quota, len(rows))
     lines = lines_of(session, quota, rows)
     plain = [[row.number, row.cells] for row in rows]
     good = [line.number for line in lines if not line.problems]
@@ -94,7 +94,7 @@ def upload_roster(
     ):
         session = lock_session(turn)
         quota = Quota.objects.get(pk=part)
-        _open_for(session, quota)
+        _open_for(session, quota, organisation)
         _none_yet(session, organisation)
         lines = [line for line in lines_of(session, quota, rows) if not line.problems]
         if [line.number for line in lines] != good or not (only_good or len(lines) == len(rows)):
@@ -110,7 +110,7 @@ def _registered(
     lines: Sequence[RosterLine],
     may_wait: bool,
 ) -> Registration:
-    _long_enough(session, quota, len(lines))
+    long_enough(session, quota, len(lines))
     person = person_of(actor)
     wish = Wish(quota=quota, companions=("",) * (len(lines) - 1))
     taken = take_places(actor, person, session, wish, organisation=organisation)
@@ -127,13 +127,15 @@ def write_people(one: Registration, lines: Sequence[RosterLine], *, after: int) 
     )
 
 
-def _open_for(session: Session, quota: Quota) -> None:
+def _open_for(session: Session, quota: Quota, organisation: Organisation) -> None:
     if not session.event.roster_most:
         raise NoRosters
     for refusal in of_session(session):
         raise refusal
     if quota.session_id != session.pk:
         raise QuotaElsewhere
+    if quota.organisation_id not in (None, organisation.pk):
+        raise QuotaOfAnOrganisation(quota=quota.local_name)
 
 
 def _none_yet(session: Session, organisation: Organisation) -> None:
@@ -141,7 +143,8 @@ def _none_yet(session: Session, organisation: Organisation) -> None:
         raise RosterThere
 
 
-def _long_enough(session: Session, quota: Quota, asked: int) -> None:
+def long_enough(session: Session, quota: Quota, asked: int) -> None:
+    """Somebody, and neither more than an organisation may bring, nor than the part ever holds."""
     most = session.event.roster_most
     if not asked:
         raise RosterEmpty

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0018_offices_of_the_safety_action'),
-        ('events', '0019_a_row_of_a_roster_that_is_gone_asks_nothing'),
+        ('events', '0022_events_of_safety'),
     ]
 
     operations = [

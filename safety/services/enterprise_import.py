@@ -1,0 +1,134 @@
+"""
+导入重点监管企业 (import of the register): shown line by line, then written as it was shown, whole.
+
+By the unified social credit code: a new one is taken in, a known one changed where the list says otherwise,
+and the same list twice changes nothing twice. What is not on the list stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from safety.enterprise_sheet import (
+    CHANGED,
+    CHANGES,
+    NEW,
+    SAME,
+    EnterpriseLine,
+    lines_of,
+    read_enterprises,
+    since_of,
+)
+from safety.errors import NoEnterprises, RegisterChanged
+from zibo_youth.accounts import policy
+from zibo_youth.accounts.models import Organisation, User
+from zibo_youth.core.calendar import today
+from zibo_youth.core.sheets import opened, seal
+from zibo_youth.core.workbooks import Row
+
+from .enterprises import MANAGE, Described, describe_enterprise, register_enterprise
+
+SALT = "safety.import_enterprises"
+
+
+@dataclass(frozen=True, slots=True)
+class EnterprisePreview:
+    """预览 (preview): every line and what it would do, and the signed words to confirm it with."""
+
+    lines: list[EnterpriseLine]
+    sealed: str
+
+    @property
+    def wrong(self) -> list[EnterpriseLine]:
+        return [line for line in self.lines if line.problems]
+
+    def of(self, standing: str) -> list[EnterpriseLine]:
+        return [line for line in self.lines if not line.problems and line.standing == standing]
+
+    @property
+    def new(self) -> list[EnterpriseLine]:
+        return self.of(NEW)
+
+    @property
+    def changed(self) -> list[EnterpriseLine]:
+        return self.of(CHANGED)
+
+    @property
+    def same(self) -> list[EnterpriseLine]:
+        return self.of(SAME)
+
+
+def preview_enterprises(*, actor: User, content: bytes) -> EnterprisePreview:
+    """
+    预览清单 (dry run): nothing is kept; with a wrong line there is nothing to confirm.
+
+    Raises `NotAllowed`, `FileRefused`, `NoEnterprises`.
+    """
+    policy.require(actor, MANAGE)
+    rows = read_enterprises(content)
+    if not rows:
+        raise NoEnterprises
+    lines = lines_of(rows, districts_of(actor))
+    if any(line.problems for line in lines):
+        return EnterprisePreview(lines, "")
+    plain = [[row.number, row.cells] for row in rows]
+    return EnterprisePreview(lines, seal(SALT, actor.pk, plain, _standings(lines)))
+
+
+def import_enterprises(*, actor: User, sealed: str) -> EnterprisePreview:
+    """
+    导入 (import), as a preview showed it to this very person; what was written meanwhile is left alone.
+
+    Returns what it did. Raises `NotAllowed`, `PreviewExpired`, `RegisterChanged`.
+    """
+    plain, shown = opened(SALT, actor.pk, sealed)
+    policy.require(actor, MANAGE)
+    rows = [Row(number, cells) for number, cells in plain]
+    with transaction.atomic():
+        districts = districts_of(actor)
+        # Two imports of one district follow one another: the second sees what the first wrote.
+        list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=[d.pk for d in districts]))
+        lines = lines_of(rows, districts)
+        if any(line.problems for line in lines) or not _is_as_shown(lines, shown):
+            raise RegisterChanged
+        for line in lines:
+            _write(actor, line)
+    return EnterprisePreview(lines, "")
+
+
+def districts_of(actor: User) -> list[Organisation]:
+    """Districts and zones that somebody may write the register of, in the order of their numbers."""
+    reach = policy.reach(actor, MANAGE).office()
+    rows = Organisation.objects.reporting().select_related("area").order_by("pk")
+    return list(rows if reach.everything else rows.filter(pk__in=reach.districts))
+
+
+def _standings(lines: Sequence[EnterpriseLine]) -> list[list[Any]]:
+    return [[line.number, line.standing] for line in lines]
+
+
+def _is_as_shown(lines: Sequence[EnterpriseLine], shown: list[list[Any]]) -> bool:
+    """What was to be written either is still, or stands already."""
+    return len(lines) == len(shown) and all(
+        line.standing in (told, SAME) for line, (_number, told) in zip(lines, shown, strict=True)
+    )
+
+
+def _write(actor: User, line: EnterpriseLine) -> None:
+    if line.standing == SAME or line.district is None:
+        return
+    told = Described(
+        uscc=line.values["uscc"],
+        name=line.values["name"],
+        since=since_of(line.known, today()),
+        address=line.values.get("address", ""),
+        **{name: line.values[name] for name in CHANGES},
+    )
+    if line.known is None:
+        register_enterprise(actor=actor, district=line.district, told=told)
+    else:
+        describe_enterprise(actor=actor, enterprise=line.known, told=told)
