@@ -72,6 +72,4 @@ def register_fact(source: FactSource) -> FactSource:
 
 def facts_of(enterprise: Enterprise, first: date, last: date) -> list[Fact]:
     """Of every source that is registered, in the order of registration."""
-    return [
-        Fact(each.label, each.unit, each.read(enterprise, first, last)) for each in _sources.values()
-    ]
+    return [Fact(each.label, each.unit, each.read(enterprise, first, last)) for each in _sources.values()]

@@ -56,9 +56,7 @@ class SafetyPostQuerySet(ScopedQuerySet):
     scope = Scope(organisation="enterprise__organisation_id", district="reporting_org_id")
 
     def within(self, reach: Reach) -> Self:
-        return self.filter(
-            _of_offices(reach, "enterprise__organisation", "reporting_org", "first_signed_at")
-        )
+        return self.filter(_of_offices(reach, "enterprise__organisation", "reporting_org", "first_signed_at"))
 
     def public(self) -> Self:
         """What everybody may read, by name of the unit."""
@@ -90,7 +88,9 @@ class OfPostQuerySet(ScopedQuerySet):
 
     def within(self, reach: Reach) -> Self:
         return self.filter(
-            _of_offices(reach, "post__enterprise__organisation", "post__reporting_org", "post__first_signed_at")
+            _of_offices(
+                reach, "post__enterprise__organisation", "post__reporting_org", "post__first_signed_at"
+            )
         )
 
 
@@ -152,7 +152,9 @@ class PostObjectionQuerySet(ScopedQuerySet):
 class EnterpriseAccidentQuerySet(ScopedQuerySet):
     """事故记录: of the enterprise, of its district, of the city."""
 
-    scope = Scope(organisation="enterprise__organisation_id", district="enterprise__organisation__reporting_org_id")
+    scope = Scope(
+        organisation="enterprise__organisation_id", district="enterprise__organisation__reporting_org_id"
+    )
 
     def vetoing(self, after: Any) -> Self:
         """Serious or worse, later than a day."""

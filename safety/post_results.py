@@ -17,9 +17,7 @@ def lines_of(post: SafetyPost) -> list[Line]:
 
 def points_of(post: SafetyPost) -> dict[int, dict[int, int | None]]:
     """By sheet and criterion, of the sheets that count now."""
-    rows = PostScore.objects.filter(
-        sheet__post=post, sheet__state="submitted", sheet__revision=post.revision
-    )
+    rows = PostScore.objects.filter(sheet__post=post, sheet__state="submitted", sheet__revision=post.revision)
     found: dict[int, dict[int, int | None]] = {}
     for sheet, criterion, points in rows.order_by().values_list("sheet", "criterion", "points"):
         found.setdefault(sheet, {})[criterion] = points

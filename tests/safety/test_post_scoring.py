@@ -48,8 +48,12 @@ def test_a_line_not_applicable_is_left_out_with_its_weight_and_is_told():
     assert sheet_of(LINES, points(training=None)).total == 100  # nobody's result is lowered
 
 
-@given(st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10), st.integers(0, 20)), min_size=3, max_size=9))
-def test_marking_a_line_that_had_full_points_as_not_applicable_never_raises_and_never_counts_as_nought(given_):
+@given(
+    st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10), st.integers(0, 20)), min_size=3, max_size=9)
+)
+def test_marking_a_line_that_had_full_points_as_not_applicable_never_raises_and_never_counts_as_nought(
+    given_,
+):
     whole = [points(system=one, training=10, results=three) for one, _two, three in given_]
     without = [each | {2: None} for each in whole]
     as_nought = [each | {2: 0} for each in whole]
@@ -142,5 +146,3 @@ def test_seats_go_to_the_least_busy_in_the_order_of_the_panel_and_never_to_who_i
 def test_the_order_in_which_sheets_came_in_changes_nothing(order):
     sheets = [{1: n} for n in (2, 9, 4, 6, 8)]
     assert result_of([SYSTEM], [sheets[n - 1] for n in order]) == result_of([SYSTEM], sheets)
-
-

@@ -6,4 +6,10 @@ Each line says where its number comes from; "assumed" is ours until the city dec
 
 from typing import Any
 
-SAFETY: dict[str, Any] = {}
+SAFETY: dict[str, Any] = {
+    # Model posts (reference/loans_safety.md §3, row 青安岗). Limits of a form version stand in its row.
+    # Whether a reviewer whose sheet is in sees the mean of all that are in (assumed; users asked for both).
+    "post_mean_shown_to_reviewers": True,
+    # How long a district has for a yearly re-check, in days (assumed).
+    "post_check_days": 30,
+}

@@ -98,6 +98,7 @@ class SafetyPost(models.Model):
                 condition=Q(state__in=LIVE_STATES),
                 name="post_team_applies_once_per_round",
             ),
+            models.UniqueConstraint(fields=["id", "round"], name="post_round_is_referable"),
             models.UniqueConstraint(fields=["round", "rank"], name="post_rank_used_once"),
             models.UniqueConstraint(fields=["round", "number"], name="post_plate_number_used_once"),
             models.CheckConstraint(condition=~Q(team_name=""), name="post_team_has_a_name"),

@@ -121,9 +121,7 @@ class PostRound(models.Model):
 class PostQuota(models.Model):
     """推荐名额 (quota): how many teams a district may recommend in a year; a trigger counts."""
 
-    round = models.ForeignKey(
-        PostRound, models.PROTECT, related_name="quotas", verbose_name=_("青安岗年度")
-    )
+    round = models.ForeignKey(PostRound, models.PROTECT, related_name="quotas", verbose_name=_("青安岗年度"))
     district = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, related_name="+", verbose_name=_("推荐单位")
     )
@@ -186,7 +184,8 @@ class PostForm(models.Model):
                 fields=["round"], condition=Q(published_at__isnull=True), name="post_form_one_draft_per_round"
             ),
             models.CheckConstraint(
-                condition=_percent("young_share") & Q(team_most__range=(1, 1000), accident_years__range=(1, 10)),
+                condition=_percent("young_share")
+                & Q(team_most__range=(1, 1000), accident_years__range=(1, 10)),
                 name="post_form_limits_make_sense",
             ),
         ]
