@@ -385,3 +385,10 @@ class AccidentVoided(DomainError):
 
     code = "post_accident_voided"
     message = _("这条事故记录已经作废")
+
+
+class SheetsHangOnIt(DomainError):
+    """评审任务未完成 (a reviewer is awaited: sheets are handed in or given away first)."""
+
+    code = "post_sheets_hang_on_it"
+    message = _("您还有青安岗评审表没有提交，请先提交或申请回避，再注销账号")

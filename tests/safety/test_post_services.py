@@ -719,9 +719,9 @@ def test_objections_are_heard_while_the_notice_runs_and_not_before_or_after():
         noticing.object_to(actor=people.applicant(), post=post, text="最后一天。")
     with noon(post.notice_until + DAY), pytest.raises(errors.NoPostNotice):
         noticing.object_to(actor=people.applicant(), post=post, text="晚。")
+    draft, by = posting.written(posting.year()), people.applicant().person
     with pytest.raises(IntegrityError, match="post_objection_while_its_notice_runs"), transaction.atomic():
-        draft = posting.written(posting.year())
-        PostObjection.objects.create(post=draft, by=people.applicant().person, text="无公示。")
+        PostObjection.objects.create(post=draft, by=by, text="无公示。")
 
 
 def test_neither_unit_nor_district_reads_who_objected():
@@ -776,10 +776,14 @@ def test_a_year_without_anybody_is_not_scored():
         posting.open_scoring(of)
 
 
+def in_review(of):
+    return of, [posting.recommended(of)]
+
+
 @pytest.mark.parametrize("so_far", ["open", "scoring", "shortlisted", "notice"])
 def test_a_year_that_is_called_off_ends_everybody_and_says_why(so_far):
     of, posts = {
-        "open": lambda: (lambda one: (one, [posting.recommended(one)]))(posting.year()),
+        "open": lambda: in_review(posting.year()),
         "scoring": lambda: posting.scoring(1),
         "shortlisted": lambda: posting.shortlisted(1),
         "notice": lambda: posting.in_notice(1),

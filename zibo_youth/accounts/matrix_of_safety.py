@@ -30,6 +30,7 @@ MATRIX_OF_SAFETY: dict[str, tuple[str, ...]] = {
     "safety.view_postround":       (_,  _,  _,  _,  _C, _C, _C),
     "safety.manage_postround":     (_,  _,  _,  _,  _,  _C, _),
     "safety.view_safetypost":      (_,  _R, _,  _,  _D, _C, _C),
+    "safety.work_at_post_desk":    (_,  _,  _,  _,  _D, _C, _),
     "safety.apply_post":           (_,  _R, _,  _,  _,  _,  _),
     "safety.review_post":          (_,  _,  _,  _,  _D, _,  _),
     "safety.screen_post":          (_,  _,  _,  _,  _,  _C, _),

@@ -23,6 +23,25 @@ from .words import SHEET_NEXT, RecusalReason, SheetState
 NOT_RECUSED = ("assigned", "submitted")
 
 
+def _changed(name: str) -> Any:
+    return pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")})
+
+
+def _in_once() -> Any:
+    return pgtrigger.Q(old__submitted_at__isnull=False)
+
+
+def _another_judgement() -> Any:
+    """What was handed in stays, unless a newer text takes its place."""
+    moved = _changed("state") & ~pgtrigger.Q(new__state="superseded")
+    return moved | _changed("submitted_at") | _changed("seat") | _changed("recusal")
+
+
+def _another_remark() -> Any:
+    """Its words are emptied when their term ends, and never written anew."""
+    return _changed("remark") & ~pgtrigger.Q(new__remark="")
+
+
 @audited()
 class PostSheet(models.Model):
     """
@@ -86,7 +105,7 @@ class PostSheet(models.Model):
             pgtrigger.Protect(
                 name="post_sheet_is_final",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state="submitted") & ~pgtrigger.Q(new__state="superseded"),
+                condition=_in_once() & (_another_judgement() | _another_remark()),
             ),
             pgtrigger.Trigger(
                 name="post_sheet_without_an_interest",
@@ -141,7 +160,7 @@ class PostScore(models.Model):
 
 @audited()
 class PostObjection(models.Model):
-    """公示异议 (objection) to a post while its notice runs, with the city's answer; unit and district never read who."""
+    """公示异议 (objection) to a post in notice, with the city's answer; unit and district never read who."""
 
     public_id = models.UUIDField(_("异议编号"), default=uuid.uuid4, unique=True, editable=False)
     post = models.ForeignKey(

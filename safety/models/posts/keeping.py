@@ -14,6 +14,7 @@ from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
 
 from .post import SafetyPost
+from .walls import HOLDS_THE_ENTERPRISE
 from .words import CHECK_NEXT, AccidentGrade, CheckKind, CheckState
 
 
@@ -60,8 +61,7 @@ class EnterpriseAccident(models.Model):
                 name="accident_is_seen_by_awards",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                # An award shares this row: one of the two sees the other.
-                func="PERFORM FROM safety_enterprise WHERE id = NEW.enterprise_id FOR NO KEY UPDATE; RETURN NEW;",
+                func=HOLDS_THE_ENTERPRISE,
             ),
             pgtrigger.ReadOnly(
                 name="accident_stays_as_recorded", fields=["enterprise", "happened_on", "grade", "source"]

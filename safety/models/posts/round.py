@@ -156,7 +156,7 @@ def _percent(name: str) -> Q:
 @audited()
 class PostForm(models.Model):
     """
-    申报表版本 (form version): the conditions and the sheet of a year, as a unit signs and a reviewer judges it.
+    申报表版本 (form version): conditions and sheet of a year, as a unit signs and a reviewer judges it.
 
     Once published it never changes: what was written under it stays under it. The limits are assumed
     where the national measures leave them open (reference/loans_safety.md §3).
@@ -256,7 +256,7 @@ class PostCriterion(models.Model):
 
 @audited()
 class PostReviewer(models.Model):
-    """评审员 (reviewer) of a year: who holds the office 青安岗评审员, in the order in which they were asked."""
+    """评审员 (reviewer) of a year: who holds the office 青安岗评审员, in the order of being asked."""
 
     round = models.ForeignKey(
         PostRound, models.PROTECT, related_name="reviewers", verbose_name=_("青安岗年度")

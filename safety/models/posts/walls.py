@@ -46,7 +46,7 @@ END;
 
 # Sharing the enterprise's row, so that an accident recorded at this instant is seen, or waits.
 WITHOUT_AN_ACCIDENT = _walled(
-    f"""
+    """
 DECLARE years integer; day date;
 BEGIN
     PERFORM FROM safety_enterprise WHERE id = NEW.enterprise_id FOR SHARE;
@@ -55,16 +55,22 @@ BEGIN
     IF EXISTS (
         SELECT FROM safety_enterpriseaccident AS one
         WHERE one.enterprise_id = NEW.enterprise_id AND one.voided_at IS NULL
-          AND one.grade IN ({_listed(VETO_GRADES)})
+          AND one.grade IN (VETO_GRADES)
           AND one.happened_on > (day - make_interval(years => years))::date
     ) THEN
         REFUSE
     END IF;
     RETURN NEW;
 END;
-""",
+""".replace("VETO_GRADES", _listed(VETO_GRADES)),
     "post_without_a_serious_accident",
 )
+
+# An award shares this row: one of the two sees the other.
+HOLDS_THE_ENTERPRISE = """
+PERFORM FROM safety_enterprise WHERE id = NEW.enterprise_id FOR NO KEY UPDATE;
+RETURN NEW;
+"""
 
 NO_OPEN_OBJECTION = _walled(
     """

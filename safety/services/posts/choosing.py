@@ -51,7 +51,7 @@ def open_scoring(*, actor: Actor, round: PostRound) -> PostRound:
 
 
 def _begin(actor: Actor, held: PostRound) -> PostRound:
-    """The caller holds the year and gives the seats; who has not signed, or not mended, is out and told so."""
+    """The caller holds the year and gives the seats; who has not signed or mended is out and told so."""
     waiting = held.posts.filter(state__in=IN_REVIEW).count()
     if waiting:
         raise ReviewsWaiting(n=waiting)

@@ -130,7 +130,9 @@ def report_check(*, actor: Actor, check: PostCheck, is_kept: bool, finding: str)
 @transaction.atomic
 def decide_check(*, actor: Actor, check: PostCheck, is_revoked: bool, decision: str) -> PostCheck:
     """
-    撤销命名, or not (decide), by the city, on a proposal. Raises `PostReasonMissing`, `CheckMoved`, `PostMoved`.
+    撤销命名, or not (decide), by the city, on a proposal.
+
+    Raises `PostReasonMissing`, `CheckMoved`, `PostMoved`.
     """
     policy.require(actor, DECIDE, check)
     said = decision.strip()

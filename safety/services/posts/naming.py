@@ -16,7 +16,6 @@ from safety.post_errors import (
     ObjectionsOpen,
     PostAccidentNow,
 )
-
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today

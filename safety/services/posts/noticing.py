@@ -32,7 +32,7 @@ R, P = PostRound.State, SafetyPost.State
 
 def open_notice(*, actor: Actor, round: PostRound) -> PostRound:
     """
-    开始公示 (open the notice) of everybody on the shortlist who has none yet; a promoted team has its own days.
+    开始公示 (open the notice) of whoever is shortlisted and has none yet; a promoted team has its own days.
 
     Raises `NobodyShortlisted`, `PostAccidentNow`, `PostRoundMoved`.
     """

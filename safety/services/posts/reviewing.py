@@ -114,7 +114,7 @@ def decline_post(*, actor: Actor, post: SafetyPost, words: str) -> SafetyPost:
 
 @transaction.atomic
 def exclude_post(*, actor: Actor, post: SafetyPost, reason: str, words: str) -> SafetyPost:
-    """一票否决 (exclude) by the city, whatever its points. Raises `ExclusionUnknown`, and as `return_post` does."""
+    """一票否决 (exclude), whatever its points. Raises `ExclusionUnknown`, and as `return_post`."""
     said = _said(words)
     if reason not in Exclusion.values:
         raise ExclusionUnknown

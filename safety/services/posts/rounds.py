@@ -120,7 +120,7 @@ def add_criterion(
     weight: int = 0,
     name_en: str = "",
 ) -> PostCriterion:
-    """增加评审项 (criterion) to a version that is not published. Raises `PostFormNotReady`, `CriterionWrong`."""
+    """增加评审项 (criterion) to an unpublished version. Raises `PostFormNotReady`, `CriterionWrong`."""
     policy.require(actor, MANAGE, form.round)
     round_in(form.round_id, R.DRAFT, R.OPEN)
     number = int(form.criteria.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -150,7 +150,7 @@ def publish_form(*, actor: Actor, form: PostForm) -> PostForm:
 
 @transaction.atomic
 def open_round(*, actor: Actor, round: PostRound) -> PostRound:
-    """开始申报 (open): a published form and a quota for somebody. Raises `PostRoundNotReady`, `PostRoundMoved`."""
+    """开始申报 (open): with a published form and a quota. Raises `PostRoundNotReady`, `PostRoundMoved`."""
     policy.require(actor, MANAGE, round)
     held = round_in(round.pk, R.DRAFT)
     has_form = held.forms.filter(published_at__isnull=False).exists()

@@ -1,4 +1,4 @@
-"""评审席位 (seats): reviewers of a year, automatic recusal, replacement; each seat at one revision of one post."""
+"""评审席位 (seats): reviewers of a year, automatic recusal and replacement."""
 
 from __future__ import annotations
 
