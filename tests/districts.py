@@ -98,6 +98,7 @@ from . import (
     marrying,
     matching,
     people,
+    posting,
     volunteering,
 )
 from .houses import book, house
@@ -114,6 +115,7 @@ SHARED = (
     *hoping.SHARED,
     *loaning.SHARED,
     *crediting.SHARED,
+    *posting.SHARED,
 )
 
 
@@ -199,6 +201,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **applying.rows_of(world.guest, world.station.reporting_org),
         **_event_rows(world),
         **guarding.rows_of(world.station.reporting_org.code),
+        **posting.rows_of(world.guest, world.station.reporting_org.code),
     }
     return {type(row): row for row in found.values()} | found
 

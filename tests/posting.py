@@ -7,7 +7,24 @@ from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 
-from safety.models import Enterprise, PostCriterion, PostReviewer, PostRound, PostSheet, SafetyPost
+from django.db.models import Model
+
+from safety.models import (
+    Enterprise,
+    EnterpriseAccident,
+    PostCheck,
+    PostCriterion,
+    PostForm,
+    PostObjection,
+    PostQuota,
+    PostReviewer,
+    PostRevision,
+    PostRound,
+    PostScore,
+    PostSheet,
+    PostTransition,
+    SafetyPost,
+)
 from safety.services.posts import applying, choosing, judging, naming, noticing, reviewing, rounds, seating
 from safety.services.posts.applying import TeamTold
 from safety.services.posts.rounds import RoundPlan
@@ -219,3 +236,43 @@ def awarded(teams: int = 2, **fields: Any) -> tuple[PostRound, list[SafetyPost]]
     of, posts = in_notice(teams, **fields)
     of = award(of)
     return of, [refreshed(each) for each in posts]
+
+
+def rows_of(user: User, of: str) -> dict[type[Model], Model]:
+    """A named team of a district with everything that hangs on it; the user judged it, and objected to it."""
+    made = year(quotas={of: 5})
+    one = registered(made, district=of)
+    made.reviewers.create(person=user.person, seated_by=city())
+    panel(made, 2)
+    made = open_scoring(made)
+    one = refreshed(one)
+    all_judged([one])
+    made = choosing.make_shortlist(actor=city(), round=made)
+    made = noticing.open_notice(actor=city(), round=made)
+    said = noticing.object_to(actor=user, post=refreshed(one), text="人数有出入。")
+    answered = {"is_upheld": False, "answer": "经核实一致。"}
+    noticing.answer_objection(actor=city(), objection=said, **answered)
+    made = award(made)
+    one = refreshed(one)
+    sheet = one.sheets.get(reviewer__person=user.person)
+    hurt = {"happened_on": today(), "grade": "light", "source": "企业月报"}
+    return {
+        PostRound: made,
+        PostQuota: made.quotas.get(),
+        PostForm: made.forms.get(),
+        PostCriterion: one.form.criteria.first(),
+        PostReviewer: sheet.reviewer,
+        SafetyPost: one,
+        PostTransition: one.transitions.first(),
+        PostRevision: one.revisions.get(),
+        PostSheet: sheet,
+        PostScore: sheet.scores.first(),
+        PostObjection: said,
+        EnterpriseAccident: EnterpriseAccident.objects.create(
+            enterprise=one.enterprise, recorded_by=city(), **hurt
+        ),
+        PostCheck: PostCheck.objects.create(post=one, kind="yearly", year=made.year, due_on=today()),
+    }
+
+
+SHARED = (PostRound, PostQuota, PostForm, PostCriterion)

@@ -60,6 +60,8 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": "
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "safety/posts/desk/checks": "safety.postcheck",
+    "safety/posts/desk/accidents": "enterpriseaccident",
     "matchmaking/reports": "matchreport",
     "loans/guarantees": "guarantee",
     "loans/lines": "creditline",
@@ -128,6 +130,9 @@ NUMBERED = {
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
+    "safety/posts/reviews/": "safety.postsheet",
+    "safety/posts/desk/objections/": "safety.postobjection",
+    "safety/posts/": "safety.safetypost",
     "events/weddings/couples/": "couple",
     "events/weddings/desk/couples/": "couple",
     "events/weddings/documents/": "coupledocument",
@@ -198,6 +203,7 @@ class World:
         named |= {"code": CARD} if route.startswith("hope-rooms/card/") else {}
         named |= self._of_volunteers(route) | self._of_events(route)
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})
+        named |= {"year": str(rows[MODELS["postround"]].year)} if route.startswith("safety/") else {}
         return (WORDS | named | {"day": today().isoformat()})[name]
 
     def _token(self, route: str) -> str:

@@ -28,6 +28,10 @@ from .telling import tell_unit
 
 OBJECT, ANSWER = "safety.object_to_post", "safety.answer_postobjection"
 R, P = PostRound.State, SafetyPost.State
+WALLS = {
+    "post_objection_one_waiting_per_person": PostObjectionWaiting,
+    "post_objection_while_its_notice_runs": NoPostNotice,
+}
 
 
 def open_notice(*, actor: Actor, round: PostRound) -> PostRound:
@@ -60,11 +64,7 @@ def object_to(*, actor: Actor, post: SafetyPost, text: str) -> PostObjection:
         raise PostReasonMissing
     if post.notice_until is None or today() > post.notice_until:
         raise NoPostNotice
-    walls = {
-        "post_objection_one_waiting_per_person": PostObjectionWaiting,
-        "post_objection_while_its_notice_runs": NoPostNotice,
-    }
-    with explaining(**walls), transaction.atomic():
+    with explaining(**WALLS), transaction.atomic():
         made: PostObjection = PostObjection.objects.create(
             post=post, by_id=policy.human_of(actor), text=text.strip()
         )

@@ -60,6 +60,10 @@ WALLS = {
     "post_round_one_per_year": PostRoundYearTaken,
     "post_round_closes_after_it_opens": PostRoundDaysWrong,
 }
+LINE_WALLS = {
+    "post_criterion_is_of_its_kind": CriterionWrong,
+    "post_criterion_stays_once_published": PostFormNotReady,
+}
 
 
 def write_round(*, actor: Actor, plan: RoundPlan, limits: Mapping[str, int] | None = None) -> PostRound:
@@ -124,11 +128,7 @@ def add_criterion(
     policy.require(actor, MANAGE, form.round)
     round_in(form.round_id, R.DRAFT, R.OPEN)
     number = int(form.criteria.aggregate(last=Max("number"))["last"] or 0) + 1
-    walls = {
-        "post_criterion_is_of_its_kind": CriterionWrong,
-        "post_criterion_stays_once_published": PostFormNotReady,
-    }
-    with explaining(**walls), transaction.atomic():
+    with explaining(**LINE_WALLS), transaction.atomic():
         made: PostCriterion = form.criteria.create(
             number=number, kind=kind, name=name, name_en=name_en, weight=weight, most=most
         )
