@@ -111,7 +111,10 @@ class PostSheetQuerySet(ScopedQuerySet):
         if person is None:
             return Q(pk__in=[])
         mine = self.model._base_manager.filter(
-            reviewer__person=person, state="submitted", revision=OuterRef("revision")
+            reviewer__person=person,
+            state="submitted",
+            post=OuterRef("post"),
+            revision=OuterRef("revision"),
         )
         return Q(reviewer__person=person) | Q(Exists(mine), state="submitted")
 

@@ -15,6 +15,7 @@ VOLUNTEERS = [kind for kind in all_kinds() if kind.key.startswith("volunteers.")
 HOPE_ROOMS = [kind for kind in all_kinds() if kind.key.startswith("hope_rooms.")]
 LOANS = [kind for kind in all_kinds() if kind.key.startswith("loans.")]
 EVENTS = [kind for kind in all_kinds() if kind.key.startswith("events.")]
+SAFETY = [kind for kind in all_kinds() if kind.key.startswith("safety.")]
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 TEXTED = [kind for kind in all_kinds() if SMS in kind.channels or kind in STATIONS]
 EXPECTED = {
@@ -64,6 +65,12 @@ EXPECTED_OF_EVENTS = {
     "session_cancelled", "session_moved", "session_soon", "entered", "drawn", "not_drawn",
 }  # fmt: skip
 
+EXPECTED_OF_SAFETY = {
+    "post_returned", "post_declined", "post_excluded", "post_ended", "post_shortlisted", "post_not_selected", "post_in_notice",
+    "post_awarded", "post_reported", "post_check_due", "post_revoke_proposed", "post_revoked", "post_expired",
+    "post_sheet_assigned", "post_notice_over", "post_objection_answered",
+}  # fmt: skip
+
 EXPECTED_OF_THE_HOUSE = {
     "accounts.identity_review", "accounts.erasure_asked", "accounts.erasure_refused", "accounts.erasure_to_approve",
     "reports.report_opened", "reports.report_due_soon", "reports.report_due_today",
@@ -89,7 +96,7 @@ def test_every_kind_of_the_stations_is_registered():
 
 
 def test_every_kind_of_the_house_is_registered():
-    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS + LOANS + EVENTS}
+    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS + LOANS + EVENTS + SAFETY}
     assert {kind.key for kind in all_kinds()} - of_programmes == EXPECTED_OF_THE_HOUSE
 
 
@@ -107,6 +114,10 @@ def test_every_kind_of_the_loans_is_registered():
 
 def test_every_kind_of_the_events_is_registered():
     assert {kind.key.removeprefix("events.") for kind in EVENTS} == EXPECTED_OF_EVENTS
+
+
+def test_every_kind_of_the_safety_action_is_registered():
+    assert {kind.key.removeprefix("safety.") for kind in SAFETY} == EXPECTED_OF_SAFETY
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

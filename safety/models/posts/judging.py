@@ -212,3 +212,6 @@ class PostObjection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} · {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("post_objection", args=[self.post.public_id])
