@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from safety.models import Enterprise, EnterpriseAccident, PostCheck, PostObjection, PostRound
+from safety.models import Enterprise, EnterpriseAccident, PostCheck, PostObjection, PostReviewer, PostRound
 from safety.models.posts.words import CriterionKind, Exclusion
 from safety.services.posts.rounds import LIMITS, RoundPlan
 from zibo_youth.accounts import policy
@@ -85,7 +85,9 @@ class ReviewerForm(RoundStepForm):
 class DismissForm(RoundStepForm):
     """解聘评审员 (dismiss)."""
 
-    reviewer = forms.ModelChoiceField(label=_("评审员"), queryset=None, empty_label=None)
+    reviewer = forms.ModelChoiceField(
+        label=_("评审员"), queryset=PostReviewer.objects.none(), empty_label=None
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

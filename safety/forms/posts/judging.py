@@ -44,12 +44,12 @@ class ScoreSheetForm(SheetStepForm):
 def _field_of(line: PostCriterion) -> forms.ChoiceField:
     numbers = [(str(each), str(each)) for each in range(line.most, -1, -1)]
     if line.kind == PostCriterion.Kind.VETO:
-        choices = [("0", _("没有发现")), ("1", _("发现，请团市委核实"))]
-        return forms.ChoiceField(label=line.local_name, choices=choices, help_text=line.get_kind_display())
+        found = [("0", _("没有发现")), ("1", _("发现，请团市委核实"))]
+        return forms.ChoiceField(label=line.local_name, choices=found, help_text=line.get_kind_display())
     if line.kind == PostCriterion.Kind.DEDUCTION:
         told = _("扣分项，最多扣 %(most)s 分") % {"most": line.most}
         return forms.ChoiceField(label=line.local_name, choices=numbers[::-1], help_text=told)
-    choices = [("", "—"), *numbers, (NOT_APPLICABLE, _("不适用（不计入，也不按零分算）"))]
+    choices: list[Any] = [("", "—"), *numbers, (NOT_APPLICABLE, _("不适用（不计入，也不按零分算）"))]
     told = _("满分 %(most)s 分，权重 %(weight)s%%") % {"most": line.most, "weight": line.weight}
     return forms.ChoiceField(label=line.local_name, choices=choices, help_text=told)
 

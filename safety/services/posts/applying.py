@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -112,7 +113,7 @@ def sign_post(*, actor: Actor, post: SafetyPost, is_true: bool) -> SafetyPost:
             raise refusal
         signed = {"signed_at": Now(), "signed_by_id": actor.pk}
         PostRevision.objects.filter(pk=draft.pk, signed_at=None).update(**signed)
-        first = {"first_signed_at": locked.first_signed_at or now()}
+        first: dict[str, Any] = {"first_signed_at": locked.first_signed_at or now()}
         return move_post(actor, locked, P.UNIT_SIGNED, revision=draft.number, **first)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -120,7 +122,11 @@ def _store(actor: Actor, held: PostRound, order: list[int], results: dict[int, R
         post, result = posts[number], results[number]
         post.round = held
         to = P.SHORTLISTED if rank <= held.places else P.NOT_SELECTED
-        told = {"mean": shown(result.mean), "spread": result.spread, "deducted": shown(result.deducted)}
+        told: dict[str, Any] = {
+            "mean": shown(result.mean),
+            "spread": result.spread,
+            "deducted": shown(result.deducted),
+        }
         moved = move_post(actor, post, to, rank=rank, **told)
         tell_unit("post_shortlisted" if to == P.SHORTLISTED else "post_not_selected", moved)
 

@@ -29,7 +29,7 @@ def tell_notices_over(*, on: date) -> int:
 
 @transaction.atomic
 def _tell_over(round: PostRound) -> bool:
-    post = round.posts.filter(state=P.PUBLIC_NOTICE).order_by("-notice_until").first()
+    post: SafetyPost = round.posts.filter(state=P.PUBLIC_NOTICE).order_by("-notice_until")[0]
     moves = post.transitions.filter(to_state=P.PUBLIC_NOTICE).select_related("actor__person")
     opened = moves.order_by("-pk").first()
     person = opened.actor.person if opened and opened.actor else None

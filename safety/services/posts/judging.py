@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -27,7 +28,7 @@ from .moves import lock_post
 from .seating import SCORE
 
 S = PostSheet.State
-WALLS = {
+WALLS: dict[str, Any] = {
     "post_score_of_its_form_and_within_the_most": PointsOutsideTheForm,
     "post_sheet_without_an_interest": MustRecuse(why=RecusalReason.ORGANISATION.label),
 }

@@ -20,6 +20,7 @@ from safety.post_rules import accident_against
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today
+from zibo_youth.core.errors import NotAllowed
 
 from .moves import lock_post, lock_round, move_post, note_on
 from .reviewing import put_out
@@ -48,6 +49,8 @@ def record_accident(
         raise AccidentInFuture
     if not source.strip():
         raise PostReasonMissing
+    if actor.pk is None:
+        raise NotAllowed
     posts = _posts_of(enterprise)
     made: EnterpriseAccident = EnterpriseAccident.objects.create(
         enterprise=enterprise,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -49,7 +50,7 @@ def award_posts(*, actor: Actor, round: PostRound) -> PostRound:
         until = _years_after(today(), held.valid_years)
         for number, post in enumerate(posts, last + 1):
             post.round = held
-            named = {"awarded_on": today(), "valid_until": until, "number": number}
+            named: dict[str, Any] = {"awarded_on": today(), "valid_until": until, "number": number}
             tell_unit("post_awarded", move_post(actor, post, P.AWARDED, **named))
         return move_round(held, R.AWARDED)
 

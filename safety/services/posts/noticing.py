@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -46,7 +48,10 @@ def open_notice(*, actor: Actor, round: PostRound) -> PostRound:
         posts = list(held.posts.filter(state=P.SHORTLISTED).order_by("rank"))
         if not posts:
             raise NobodyShortlisted
-        days = {"notice_from": today(), "notice_until": workdays_after(today(), held.notice_workdays)}
+        days: dict[str, Any] = {
+            "notice_from": today(),
+            "notice_until": workdays_after(today(), held.notice_workdays),
+        }
         for post in posts:
             post.round = held
             tell_unit("post_in_notice", move_post(actor, post, P.PUBLIC_NOTICE, **days))

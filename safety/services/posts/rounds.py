@@ -101,7 +101,7 @@ def new_version(*, actor: Actor, round: PostRound, **limits: int) -> PostForm:
     """
     policy.require(actor, MANAGE, round)
     held = round_in(round.pk, R.DRAFT, R.OPEN)
-    newest = held.forms.order_by("-version").first()
+    newest: PostForm = held.forms.order_by("-version")[0]
     told = {name: getattr(newest, name) for name in LIMITS} | limits
     with explaining(post_form_one_draft_per_round=PostFormOpen), transaction.atomic():
         made = PostForm.objects.create(
@@ -174,7 +174,7 @@ def cancel_round(*, actor: Actor, round: PostRound, reason: str) -> PostRound:
     held = lock_round(round.pk)
     for post in held.posts.filter(state__in=OPEN_STATES).order_by("pk"):
         post.round = held
-        cleared = {"mean": None, "spread": None, "deducted": None, "rank": None}
+        cleared: dict[str, Any] = {"mean": None, "spread": None, "deducted": None, "rank": None}
         tell_unit("post_ended", move_post(actor, post, P.ENDED, note=reason.strip(), **cleared))
     return move_round(held, R.CANCELLED)
 
