@@ -13,9 +13,11 @@ from zibo_youth.core.errors import DomainError
 
 from .models import (
     EnterpriseAccident,
+    PostCheck,
     PostObjection,
     PostReviewer,
     PostRevision,
+    PostScore,
     PostSheet,
     PostTransition,
 )
@@ -30,10 +32,12 @@ HOLDINGS = [
         blank={"remark": ""},
         keep={"recusal": "a code of the reason for a recusal"},
     ),
+    Holding(model=PostScore, of=("sheet__reviewer__person",)),
     Holding(model=PostReviewer, of=("person",)),
 ]
 PAPERS: dict[type[Model], str] = {
     PostTransition: "a unit's and an office's reasons for what became of an application",
+    PostCheck: "what a district found and the city decided of a team; it names nobody",
     PostRevision: "what a unit says of its team; it names nobody",
     EnterpriseAccident: "an office's record of an enterprise; it names nobody who was hurt",
 }
