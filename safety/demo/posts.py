@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from safety.models import Enterprise, PostCriterion, PostRound, PostSheet, SafetyPost
 from safety.services.posts import applying, choosing, judging, naming, noticing, reviewing, rounds, seating
@@ -87,7 +88,8 @@ class _Story:
         made = rounds.write_round(actor=by, plan=plan)
         form = made.forms.get()
         for kind, name, name_en, most, weight in SHEET:
-            line = {"kind": kind, "name": name, "name_en": name_en, "most": most, "weight": weight}
+            line: dict[str, Any] = {"kind": kind, "name": name, "name_en": name_en}
+            line |= {"most": most, "weight": weight}
             rounds.add_criterion(actor=by, form=form, **line)
         rounds.publish_form(actor=by, form=form)
         for code in DISTRICTS:

@@ -20,8 +20,6 @@ from .round import PostForm, PostRound
 from .walls import COUNTS_POSTS, NO_OPEN_OBJECTION, SIGNED_WITHIN_THE_FORM, WITHOUT_AN_ACCIDENT
 from .words import CHOSEN, NAMED, POST_NEXT, PUBLIC, REGISTERED, Exclusion, PostState
 
-# Year and number, as they stand on the plate.
-PLATE = "淄青安岗\u3014%d\u3015%03d"
 LIVE_STATES = tuple(
     state.value
     for state in PostState
@@ -182,7 +180,10 @@ class SafetyPost(models.Model):
     @property
     def plate(self) -> str:
         """命名编号 as it stands on the plate; nothing before the award."""
-        return PLATE % (self.round.year, self.number) if self.number else ""
+        if not self.number:
+            return ""
+        told = {"year": self.round.year, "number": f"{self.number:03d}"}
+        return str(_("淄青安岗〔%(year)s〕%(number)s") % told)
 
     @property
     def is_named(self) -> bool:
