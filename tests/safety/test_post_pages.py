@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from safety import facts
 from safety.models import EnterpriseAccident, PostCheck, PostObjection, PostRound, SafetyPost
+from safety.post_cards import post_links
 from safety.post_invariants import SENTENCES
 from safety.post_own_data import posts_hold
 from safety.services.posts import due
@@ -312,6 +313,28 @@ def test_the_indicator_counts_teams_of_the_year_from_their_registration():
     assert kpi("SA01").total(month.period).part == 1
     assert kpi("SA01").total(month.period, kept.reporting_org_id).part == 1
     assert kpi("SA01").total(month.plus(-1).period).part == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "doors"),
+    [
+        ("unit", ["unit_posts"]),
+        ("district", ["post_desk", "post_accidents"]),
+        ("bureau", ["post_accidents"]),
+        ("reviewer", ["post_reviews"]),
+        ("applicant", []),
+    ],
+)
+def test_everybody_finds_the_own_door_in_the_account_menu(rf, who, doors):
+    request = rf.get("/")
+    request.user = {
+        "unit": lambda: posting.unit(guarding.enterprise()),
+        "district": posting.district_officer,
+        "bureau": guarding.emergency_officer,
+        "reviewer": posting.reviewer_user,
+        "applicant": people.applicant,
+    }[who]()
+    assert [link.url_name for link in post_links(request)] == doors
 
 
 def test_what_is_held_of_a_person_is_told_to_that_person():
