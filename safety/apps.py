@@ -13,6 +13,7 @@ class SafetyConfig(AppConfig):
         demo.register("safety.demo")
         _register_hazards()
         _register_campaigns()
+        _register_posts()
 
 
 def _register_hazards() -> None:
@@ -44,3 +45,22 @@ def _register_campaigns() -> None:
     register_campaign_holdings()
     register_campaign_kpis()
     register_campaign_notices()
+
+
+def _register_posts() -> None:
+    """青安岗."""
+    from zibo_youth.accounts import own_data
+
+    from .post_holdings import register_post_holdings
+    from .post_invariants import register_post_invariants
+    from .post_kpis import register_post_kpis
+    from .post_notices import register_post_notices
+    from .post_own_data import posts_hold
+    from .post_queues import register_post_queues
+
+    own_data.add_part("posts", posts_hold)
+    register_post_holdings()
+    register_post_invariants()
+    register_post_kpis()
+    register_post_notices()
+    register_post_queues()

@@ -6,7 +6,8 @@ from celery import shared_task
 
 from safety.services import campaigns, trainings
 from safety.services.hazards import confirming, due, photos
-from zibo_youth.core.calendar import now
+from safety.services.posts import due as posts_due
+from zibo_youth.core.calendar import now, today
 
 
 @shared_task
@@ -43,3 +44,21 @@ def remind_training_parts() -> int:
 def sweep_safety_materials() -> int:
     """清理无主资料 (beat: nightly): files that no row names. Safe to run twice."""
     return campaigns.sweep_materials()
+
+
+@shared_task
+def tell_post_notices_over() -> int:
+    """青安岗公示期满 (beat: each morning): whoever opened the notice is told. Safe to run twice."""
+    return posts_due.tell_notices_over(on=today())
+
+
+@shared_task
+def open_post_checks() -> int:
+    """青安岗年度复核 (beat: nightly): names that stand for another full year. Safe to run twice."""
+    return posts_due.open_checks(on=today())
+
+
+@shared_task
+def expire_posts() -> int:
+    """青安岗命名到期 (beat: nightly). Safe to run twice."""
+    return posts_due.expire_posts(on=today())

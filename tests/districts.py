@@ -100,6 +100,7 @@ from . import (
     marrying,
     matching,
     people,
+    posting,
     volunteering,
 )
 from .houses import book, house
@@ -116,6 +117,7 @@ SHARED = (
     *hoping.SHARED,
     *loaning.SHARED,
     *crediting.SHARED,
+    *posting.SHARED,
 )
 
 
@@ -203,6 +205,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **guarding.rows_of(world.station.reporting_org.code),
         **hazarding.rows_of(world.guest, world.station.reporting_org.code),
         **campaigning.rows_of(world.station.reporting_org.code),
+        **posting.rows_of(world.guest, world.station.reporting_org.code),
     }
     return {type(row): row for row in found.values()} | found
 

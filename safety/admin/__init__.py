@@ -1,9 +1,10 @@
 """安全行动 in the admin: read here; services move what is under way."""
 
-from . import campaigns, enterprises, hazards
+from . import campaigns, enterprises, hazards, posts
 
 __all__ = [
     "campaigns",
     "enterprises",
     "hazards",
+    "posts",
 ]

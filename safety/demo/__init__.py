@@ -15,6 +15,7 @@ from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
 from .campaigns import tell_campaigns
+from .posts import tell_posts
 from .world import build_world
 
 SEED = 20210601
@@ -30,4 +31,5 @@ def load(say: Say) -> None:
     """All of it or nothing."""
     world = build_world(Random(SEED), say)
     tell_campaigns(world, say)
+    tell_posts(world, say)
     hush()

@@ -14,6 +14,9 @@ from events.services.matchmaking import choosing as match_choosing
 from events.services.matchmaking import rounds as match_rounds
 from events.services.rosters import editing as rosters_editing
 from events.services.weddings import choosing, couples, editions, programme, reviewing
+from safety.services.posts import applying, judging, naming, noticing, seating
+from safety.services.posts import choosing as post_choosing
+from safety.services.posts import rounds as post_rounds
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
 from tests.house.internal_constraints import INTERNAL
@@ -63,6 +66,8 @@ def explained() -> set[str]:
     found |= set(registrations.WALLS | sessions.WALLS | scanning.WALLS | walk_ins.PLACES)
     found |= set(rosters_editing.GROWS)
     found |= set(match_choosing.WALLS | match_rounds.WALLS)
+    found |= set(applying.WALLS | judging.WALLS | naming.WALLS | noticing.WALLS | seating.WALLS)
+    found |= set(post_choosing.WALLS | post_rounds.WALLS | post_rounds.LINE_WALLS)
     for name in sources.modules(*sources.PORTAL):
         for node in sources.nodes(name):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explaining":

@@ -69,6 +69,8 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": "
 NUMBERED = {
     "safety/materials": "safetymaterial",
     "safety/desk/materials": "safetymaterial",
+    "safety/posts/desk/checks": "safety.postcheck",
+    "safety/posts/desk/accidents": "enterpriseaccident",
     "matchmaking/reports": "matchreport",
     "loans/guarantees": "guarantee",
     "loans/lines": "creditline",
@@ -141,6 +143,9 @@ FILES = {
     "safety/hazards/": "hazardreport",
     "safety/campaigns/": "safetycampaign",
     "safety/desk/campaigns/": "safetycampaign",
+    "safety/posts/reviews/": "safety.postsheet",
+    "safety/posts/desk/objections/": "safety.postobjection",
+    "safety/posts/": "safety.safetypost",
     "events/weddings/couples/": "couple",
     "events/weddings/desk/couples/": "couple",
     "events/weddings/documents/": "coupledocument",
@@ -211,6 +216,7 @@ class World:
         named |= {"code": CARD} if route.startswith("hope-rooms/card/") else {}
         named |= self._of_volunteers(route) | self._of_events(route) | self._of_safety(route)
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})
+        named |= {"year": str(rows[MODELS["postround"]].year)} if route.startswith("safety/") else {}
         return (WORDS | named | {"day": today().isoformat()})[name]
 
     def _token(self, route: str) -> str:

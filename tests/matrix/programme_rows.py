@@ -8,6 +8,7 @@ from tests.matrix.hazard_rows import OF_HAZARDS
 from tests.matrix.hope_rows import OF_HOPE_ROOMS
 from tests.matrix.loan_rows import OF_LOANS
 from tests.matrix.month_rows import OF_THE_MONTH
+from tests.matrix.post_rows import OF_POSTS
 from tests.matrix.safety_rows import OF_SAFETY
 from tests.matrix.volunteer_hour_rows import OF_HOURS
 from tests.matrix.volunteer_patrol_rows import OF_PATROLS
@@ -34,4 +35,5 @@ OF_PROGRAMMES = (
     + OF_SAFETY
     + OF_HAZARDS
     + OF_CAMPAIGNS
+    + OF_POSTS
 )

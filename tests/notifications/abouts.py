@@ -32,6 +32,7 @@ from tests.notifications import (
     hazard_abouts,
     hope_abouts,
     loan_abouts,
+    post_abouts,
     volunteer_abouts,
     volunteer_hour_abouts,
     wedding_abouts,
@@ -249,4 +250,5 @@ def about(kind: str, stay: Stay) -> Any:
         | event_abouts.MAKERS
         | wedding_abouts.MAKERS
         | hazard_abouts.MAKERS
+        | post_abouts.MAKERS
     ).get(kind, lambda own: own)(stay)

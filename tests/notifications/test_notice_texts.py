@@ -16,6 +16,7 @@ HOPE_ROOMS = [kind for kind in all_kinds() if kind.key.startswith("hope_rooms.")
 LOANS = [kind for kind in all_kinds() if kind.key.startswith("loans.")]
 SAFETY = [kind for kind in all_kinds() if kind.key.startswith("safety.")]
 EVENTS = [kind for kind in all_kinds() if kind.key.startswith("events.")]
+SAFETY = [kind for kind in all_kinds() if kind.key.startswith("safety.")]
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 TEXTED = [kind for kind in all_kinds() if SMS in kind.channels or kind in STATIONS]
 EXPECTED = {
@@ -74,6 +75,9 @@ EXPECTED_OF_SAFETY = {
     "hazard_new", "hazard_major", "hazard_assigned", "hazard_half", "hazard_over", "hazard_claimed",
     "hazard_unconfirmed", "hazard_reopened", "hazard_stuck", "hazard_news",
     "part_kept", "part_unfilled",
+    "post_returned", "post_declined", "post_excluded", "post_ended", "post_shortlisted", "post_not_selected", "post_in_notice",
+    "post_awarded", "post_reported", "post_check_due", "post_revoke_proposed", "post_revoked", "post_expired",
+    "post_sheet_assigned", "post_notice_over", "post_objection_answered",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {

@@ -7,7 +7,7 @@ Whoever moves a season, or what hangs on it, holds the season's row.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +34,7 @@ from volunteers.models import (
 from volunteers.ranking import Line, passes_over, ranked
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
-from zibo_youth.core.calendar import is_workday, today
+from zibo_youth.core.calendar import today, workdays_after
 from zibo_youth.notifications.outbox import notify
 
 from .panel_rows import write_obvious_recusals
@@ -148,7 +148,7 @@ def propose(*, actor: Actor, season: AwardSeason, chosen: Collection[int]) -> Aw
     _all_scored(held)
     for category in held.categories.all():
         _propose_in(category, set(chosen))
-    return _move(season, State.NOTICE, notice_until=_workdays_after(today()))
+    return _move(season, State.NOTICE, notice_until=_notice_until())
 
 
 def answers_missing(season: AwardSeason) -> int:
@@ -182,13 +182,8 @@ def _propose_in(category: AwardCategory, chosen: set[int]) -> None:
         decide(nomination, Nomination.PROPOSED, place=place, cap=category.quota)
 
 
-def _workdays_after(day: date) -> date:
-    """The last day of a notice of so many whole working days after this one."""
-    left = settings.VOLUNTEERS["award_notice_workdays"]
-    while left:
-        day += timedelta(days=1)
-        left -= is_workday(day)
-    return day
+def _notice_until() -> date:
+    return workdays_after(today(), settings.VOLUNTEERS["award_notice_workdays"])
 
 
 def strike_nomination(nomination: AwardNomination, reason: str) -> AwardNomination:

@@ -28,7 +28,27 @@ MATRIX_OF_SAFETY: dict[str, tuple[str, ...]] = {
     # Campaigns and training; who sends people to a training is told by `events.register_group`.
     "safety.view_campaign":       (_,  _,  _,  _,  _D, _C, _C),
     "safety.manage_campaign":     (_,  _,  _,  _,  _D, _C, _),
-    # Model posts.
+    # Model posts: of their unit; their district recommends, the city screens, names and withdraws.
+    "safety.view_postround":       (_,  _,  _,  _,  _C, _C, _C),
+    "safety.manage_postround":     (_,  _,  _,  _,  _,  _C, _),
+    "safety.view_safetypost":      (_,  _R, _,  _,  _D, _C, _C),
+    "safety.work_at_post_desk":    (_,  _,  _,  _,  _D, _C, _),
+    "safety.apply_post":           (_,  _R, _,  _,  _,  _,  _),
+    "safety.review_post":          (_,  _,  _,  _,  _D, _,  _),
+    "safety.screen_post":          (_,  _,  _,  _,  _,  _C, _),
+    # Who judges, and what: hidden until the own sheet is in, from offices until the shortlist is made.
+    "safety.view_postreviewer":    (_O, _,  _,  _,  _,  _C, _C),
+    "safety.view_postsheet":       (_O, _,  _,  _,  _,  _C, _),
+    "safety.score_post":           (_O, _,  _,  _,  _,  _,  _),
+    # Who objected is known to the city alone.
+    "safety.view_postobjection":   (_O, _,  _,  _,  _,  _C, _),
+    "safety.object_to_post":       (_O, _,  _,  _,  _,  _,  _),
+    "safety.answer_postobjection": (_,  _,  _,  _,  _,  _C, _),
+    # An accident is recorded by an office, never by the enterprise.
+    "safety.view_enterpriseaccident": (_, _R, _, _C, _D, _C, _C),
+    "safety.record_accident":      (_,  _,  _,  _C, _D, _C, _),
+    "safety.check_post":           (_,  _,  _,  _,  _D, _,  _),
+    "safety.decide_post_check":    (_,  _,  _,  _,  _,  _C, _),
     # Hazards: whoever is logged in reports; an enterprise meets them once they are accepted.
     "safety.view_hazardreport":   (_,  _R, _,  _C, _D, _C, _),
     "safety.report_hazard":       (_O, _,  _,  _,  _,  _,  _),

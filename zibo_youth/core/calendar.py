@@ -112,6 +112,14 @@ def before_workdays(end: datetime, hours: int) -> datetime:
     return start
 
 
+def workdays_after(day: date, count: int) -> date:
+    """The last day of a public notice that runs so many whole working days after this one."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_workday(day)
+    return day
+
+
 def workdays_between(start: datetime, end: datetime) -> int:
     """How many working days have passed in full between two instants."""
     return worktime_between(start, end) // timedelta(days=1)

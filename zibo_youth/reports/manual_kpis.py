@@ -28,7 +28,6 @@ LINES = (
     ("BU07-1", _("校园招聘岗位"), _BUSINESS, Unit.POSTS, Kind.FLOW, _("当月进校园活动提供的岗位数")),
     ("BU07-2", _("校园招聘简历"), _BUSINESS, Unit.PAPERS, Kind.FLOW, _("当月进校园活动收到的简历份数")),
     ("BU07-3", _("校园招聘初步意向"), _BUSINESS, Unit.VISITS, Kind.FLOW, _("当月进校园活动达成初步意向的人次，一人可有多个意向")),
-    ("SA01", _("青安岗创建集体"), _SAFETY, Unit.POSTS, Kind.STOCK, _("月末登记在册的青年安全生产示范岗创建集体")),
 )
 # fmt: on
 

@@ -67,6 +67,9 @@ RETENTION = {
     "wedding_certificates": 180,
     "wedding_sizes": 180,
     "wedding_notes": 180,
+    # Model posts: objections and what reviewers remark.
+    "post_objections": 1095,
+    "post_remarks": 1095,
     "wedding_health": 7,
     "event_scan_notes": 180,
     "event_walk_ins": 90,

@@ -11,5 +11,10 @@ from .safety_hazards import HAZARDS
 SAFETY: dict[str, Any] = {
     # Training: how many days before a registration closes the units hear of places left. Assumed.
     "remind_parts_days": 3,
+    # Model posts (reference/loans_safety.md §3, row 青安岗). Limits of a form version stand in its row.
+    # Whether a reviewer whose sheet is in sees the mean of all that are in (assumed; users asked for both).
+    "post_mean_shown_to_reviewers": True,
+    # How long a district has for a yearly re-check, in days (assumed).
+    "post_check_days": 30,
 }
 SAFETY |= HAZARDS

@@ -1,0 +1,1 @@
+"""Writes of the model posts, verb by verb."""
