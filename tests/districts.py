@@ -90,6 +90,7 @@ from . import (
     crediting,
     eventing,
     guaranteeing,
+    guarding,
     hoping,
     investing,
     loaning,
@@ -197,6 +198,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **investing.rows_of(world.station.reporting_org),
         **applying.rows_of(world.guest, world.station.reporting_org),
         **_event_rows(world),
+        **guarding.rows_of(world.station.reporting_org.code),
     }
     return {type(row): row for row in found.values()} | found
 

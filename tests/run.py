@@ -68,7 +68,18 @@ def checks() -> list[Step]:
         Step("ruff check", [*PYTHON, "ruff", "check", "."]),
         Step("ruff format", [*PYTHON, "ruff", "format", "--check", "."]),
         Step(
-            "mypy", [*PYTHON, "mypy", "zibo_youth", "stations", "volunteers", "hope_rooms", "loans", "events"]
+            "mypy",
+            [
+                *PYTHON,
+                "mypy",
+                "zibo_youth",
+                "stations",
+                "volunteers",
+                "hope_rooms",
+                "loans",
+                "events",
+                "safety",
+            ],
         ),
         Step(
             "import-linter",

@@ -32,6 +32,7 @@ pages: list[URLPattern | URLResolver] = [
     path("volunteers/", include("volunteers.urls")),
     path("hope-rooms/", include("hope_rooms.urls")),
     path("loans/", include("loans.urls")),
+    path("safety/", include("safety.urls")),
     path("events/", include("events.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -73,6 +73,8 @@ OWN = [
         "events.WeddingCriterion",
         "events.WeddingSelection",
         "events.WeddingTransition",
+        "safety.Enterprise",
+        "safety.WorkArea",
         "loans.CreditLine",
         "loans.EquityInvestment",
         "loans.Firm",

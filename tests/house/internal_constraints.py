@@ -1,13 +1,12 @@
 """Constraints that no refusal explains, each with the reason for which its violation reaches nobody."""
 
-from tests.house import internal_of_events, internal_of_hope_rooms, internal_of_loans
+from tests.house import internal_of_events, internal_of_hope_rooms, internal_of_loans, internal_of_safety
 from tests.house.reasons import FORM, MOVE, REBUILT, SERVICE, TARGET
 
 INTERNAL = (
     {
         "area_city_has_no_parent": FORM,
         "consent_text_one_per_version": FORM,
-        "organisation_one_per_uscc": FORM,
         "organisation_only_districts_and_zones_report": FORM,
         "membership_ends_after_it_begins": FORM,
         "station_closes_after_it_opens": FORM,
@@ -315,4 +314,5 @@ INTERNAL = (
     | internal_of_hope_rooms.INTERNAL
     | internal_of_loans.INTERNAL
     | internal_of_events.INTERNAL
+    | internal_of_safety.INTERNAL
 )

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PORTAL = ("zibo_youth/", "stations/", "volunteers/", "hope_rooms/", "loans/", "events/")
+PORTAL = ("zibo_youth/", "stations/", "volunteers/", "hope_rooms/", "loans/", "events/", "safety/")
 
 
 @cache

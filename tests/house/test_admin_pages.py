@@ -34,6 +34,7 @@ OUR_APPS = (
     "hope_rooms",
     "loans",
     "events",
+    "safety",
 )
 # Event tables are read together, under 留痕; a view of the database shows rows that have pages of their own.
 OURS = [

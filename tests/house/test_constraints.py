@@ -28,6 +28,7 @@ OURS = (
     "hope_rooms",
     "loans",
     "events",
+    "safety",
 )
 
 # Walls of a migration that a later one has taken down for another.

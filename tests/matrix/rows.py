@@ -8,19 +8,7 @@ The things in an address belong to the first district: to its station, guest (ap
 and leader of volunteers. To everybody else of the same kind (foreign …) they do not exist.
 """
 
-from tests.matrix.association_rows import OF_THE_ASSOCIATION
-from tests.matrix.event_rows import OF_EVENTS
-from tests.matrix.group_rows import OF_GROUPS
-from tests.matrix.hope_rows import OF_HOPE_ROOMS
-from tests.matrix.loan_rows import OF_LOANS
-from tests.matrix.month_rows import OF_THE_MONTH
-from tests.matrix.volunteer_hour_rows import OF_HOURS
-from tests.matrix.volunteer_patrol_rows import OF_PATROLS
-from tests.matrix.volunteer_round_rows import OF_ROUNDS
-from tests.matrix.volunteer_rows import OF_VOLUNTEERS
-from tests.matrix.volunteer_scan_rows import OF_SCANS
-from tests.matrix.volunteer_shift_rows import OF_SHIFTS
-from tests.matrix.wedding_rows import OF_WEDDINGS
+from tests.matrix.programme_rows import OF_PROGRAMMES
 
 COLUMNS = (
     "anonymous",
@@ -569,7 +557,7 @@ LLL24242444  /admin/stations/stay/<path:object_id>/history/
 LLLF4F4F444  /admin/stations/stay/<path:object_id>/delete/
 LLL24242444  /admin/stations/stay/<path:object_id>/change/
 LLL33333333  /admin/stations/stay/<path:object_id>/
-LLL22222222  /admin/(?P<app_label>accounts|admin|notifications|stations|volunteers|hope_rooms|loans|events|articles|reports)/$
+LLL22222222  /admin/(?P<app_label>accounts|admin|notifications|stations|volunteers|hope_rooms|loans|events|safety|articles|reports)/$
 LLL44444444  /admin/(?P<url>.*)$
 LLL22222FFF  /admin/stations/followup/
 LLLFFFFFFFF  /admin/stations/followup/add/
@@ -580,14 +568,11 @@ LLL33333333  /admin/stations/followup/<path:object_id>/
 22222222222  /demo/style/
 """
 
-PARTS = (
-    *(TABLE.strip(), OF_THE_MONTH, OF_GROUPS, OF_VOLUNTEERS, OF_SHIFTS),
-    *(OF_SCANS, OF_HOURS, OF_ROUNDS, OF_PATROLS, OF_THE_ASSOCIATION, OF_HOPE_ROOMS, OF_LOANS, OF_EVENTS),
-    OF_WEDDINGS,
-)
 ROWS = {
     route.removeprefix("/"): letters
-    for letters, _, route in (line.partition("  ") for line in "".join(PARTS).splitlines() if line)
+    for letters, _, route in (
+        line.partition("  ") for line in (TABLE.strip() + OF_PROGRAMMES).splitlines() if line
+    )
 }
 
 # What staff may open before their second factor stands: nothing that shows a person.

@@ -20,6 +20,7 @@ from .matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
 from .matrix_of_events import MATRIX_OF_EVENTS, ROLES_OF_EVENTS
 from .matrix_of_groups import MATRIX_OF_GROUPS, ROLES_OF_GROUPS
 from .matrix_of_loans import MATRIX_OF_LOANS, ROLES_OF_LOANS
+from .matrix_of_safety import MATRIX_OF_SAFETY, ROLES_OF_SAFETY
 from .querysets import PersonQuerySet
 
 if TYPE_CHECKING:
@@ -235,6 +236,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         (ROLES_OF_LOANS, MATRIX_OF_LOANS),
         (ROLES_OF_EVENTS, MATRIX_OF_EVENTS),
         (ROLES_OF_GROUPS, MATRIX_OF_GROUPS),
+        (ROLES_OF_SAFETY, MATRIX_OF_SAFETY),
     )
     for action, scopes in matrix.items()
 }

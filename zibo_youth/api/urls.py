@@ -16,6 +16,7 @@ urlpatterns = [
     path("v1/volunteers/", include("volunteers.api_urls")),
     path("v1/hope-rooms/", include("hope_rooms.api_urls")),
     path("v1/loans/", include("loans.api_urls")),
+    path("v1/", include("safety.api_urls")),
     path("v1/events/", include("events.api_urls")),
     re_path(r"", NothingHere.as_view(), name="api_nothing_here"),
 ]

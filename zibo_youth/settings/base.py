@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import api_names, env, events, hope_rooms, loans, logs, retention, volunteers
+from . import api_names, env, events, hope_rooms, loans, logs, retention, safety, volunteers
 from .schedule import SCHEDULE
 
 # Lets ModelAdmin[Station] and the like be written: mypy reads them, Django alone cannot.
@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "hope_rooms",
     "loans",
     "events",
+    "safety",
     # Of the house, and named here: cards stand on the pages in the order of this list.
     "zibo_youth.articles",
     "zibo_youth.reports",
@@ -350,6 +351,7 @@ VOLUNTEERS = volunteers.VOLUNTEERS
 HOPE_ROOMS = hope_rooms.HOPE_ROOMS
 LOANS = loans.LOANS
 EVENTS = events.EVENTS
+SAFETY = safety.SAFETY
 ERASURE_JOURNAL = env.ERASURE_JOURNAL
 
 # --- logs -----------------------------------------------------------------------

@@ -77,6 +77,23 @@ ACCOUNTS = (
         *("guarantor", "担保机构经办人", "15400000016", "杜示保"),
         *(Role.GUARANTOR_OFFICER, "demo-guarantor", "loans"),
     ),
+    DemoAccount(
+        *("safety_officer", "企业安全员（张店）", "15400000019", "康示安"),
+        *(Role.SAFETY_OFFICER, "company-91370399mb0000000n", "safety"),
+    ),
+    DemoAccount(
+        *("emergency", "应急管理局值班员", "15400000020", "江示急"),
+        *(Role.EMERGENCY_OFFICER, "demo-emergency", "safety"),
+    ),
+    DemoAccount(
+        *("reviewer_1", "青安岗评审员一", "15400000021", "白示评"), *(Role.POST_REVIEWER, "city", "safety")
+    ),
+    DemoAccount(
+        *("reviewer_2", "青安岗评审员二", "15400000022", "柳示审"), *(Role.POST_REVIEWER, "city", "safety")
+    ),
+    DemoAccount(
+        *("reviewer_3", "青安岗评审员三", "15400000023", "韩示议"), *(Role.POST_REVIEWER, "city", "safety")
+    ),
     DemoAccount("founder", "创业者（已贷款，有贴息）", "15400000018", "孟示创", part="loans"),
 )
 

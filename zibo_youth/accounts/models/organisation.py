@@ -89,6 +89,9 @@ class Membership(models.Model):
         SAFEGUARDING_DEPUTY = "safeguarding_deputy", _("儿童保护副负责人")
         BANK_OFFICER = "bank_officer", _("银行经办人")
         GUARANTOR_OFFICER = "guarantor_officer", _("担保机构经办人")
+        SAFETY_OFFICER = "safety_officer", _("企业安全员")
+        POST_REVIEWER = "post_reviewer", _("青安岗评审员")
+        EMERGENCY_OFFICER = "emergency_officer", _("应急管理部门值班员")
         ADMINISTRATOR = "administrator", _("系统管理员")
 
     person = models.ForeignKey(

@@ -13,6 +13,7 @@ from zibo_youth.accounts.matrix_of_care import MATRIX_OF_CARE, ROLES_OF_CARE
 from zibo_youth.accounts.matrix_of_events import MATRIX_OF_EVENTS, ROLES_OF_EVENTS
 from zibo_youth.accounts.matrix_of_groups import MATRIX_OF_GROUPS, ROLES_OF_GROUPS
 from zibo_youth.accounts.matrix_of_loans import MATRIX_OF_LOANS, ROLES_OF_LOANS
+from zibo_youth.accounts.matrix_of_safety import MATRIX_OF_SAFETY, ROLES_OF_SAFETY
 from zibo_youth.core import scope
 
 PAGE = settings.BASE_DIR / "docs" / "reference" / "permissions.md"
@@ -30,6 +31,9 @@ ROLES = {
     "safeguarding_deputy": "儿童保护副负责人",
     "bank_officer": "银行经办人",
     "guarantor_officer": "担保机构经办人",
+    "safety_officer": "企业安全员",
+    "post_reviewer": "青安岗评审员",
+    "emergency_officer": "应急管理部门值班员",
 }
 SCOPES = {
     scope.NOTHING: "",
@@ -75,6 +79,13 @@ OF_GROUPS = """
 
 """
 
+OF_SAFETY = """
+## 安全行动
+
+“本单位”指所在的重点监管企业：企业安全员只看得到本企业的记录，看不到隐患由谁上报。
+
+"""
+
 
 class Command(BaseCommand):
     """权限表: written to docs/reference/permissions.md; ``--check`` only says whether the page is current."""
@@ -99,7 +110,7 @@ class Command(BaseCommand):
 
 
 def permissions_page() -> str:
-    """The whole page: one row per action, one column per role; four tables."""
+    """The whole page: one row per action, one column per role; a table for each kind of office."""
     return (
         HEAD
         + _table(policy.ROLES, policy.MATRIX)
@@ -111,6 +122,8 @@ def permissions_page() -> str:
         + _table(ROLES_OF_EVENTS, MATRIX_OF_EVENTS)
         + OF_GROUPS
         + _table(ROLES_OF_GROUPS, MATRIX_OF_GROUPS)
+        + OF_SAFETY
+        + _table(ROLES_OF_SAFETY, MATRIX_OF_SAFETY)
     )
 
 

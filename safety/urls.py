@@ -1,0 +1,5 @@
+"""Addresses of the safety action, below /safety/; each part has its own in <part>_urls."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,9 @@
+"""
+Rules of the safety action that a city may set for itself; the services ask here and nowhere else.
+
+Each line says where its number comes from; "assumed" is ours until the city decides.
+"""
+
+from typing import Any
+
+SAFETY: dict[str, Any] = {}
