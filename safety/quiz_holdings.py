@@ -1,4 +1,4 @@
-"""What quizzes hold of a person: results stay, for rankings and figures rest on them; the device's mark goes."""
+"""What quizzes hold of a person: results stay, for rankings rest on them; the device's mark goes."""
 
 from __future__ import annotations
 

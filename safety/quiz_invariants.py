@@ -1,4 +1,4 @@
-"""Invariants of the quizzes: scores as their answers are worth, answers in their time, papers of their pool."""
+"""Invariants of the quizzes: scores as their answers are worth, answers in time, papers of their pool."""
 
 from __future__ import annotations
 

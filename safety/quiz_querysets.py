@@ -40,9 +40,7 @@ class BankQuestionQuerySet(ScopedQuerySet):
 class AnswerKeyQuerySet(ScopedQuerySet):
     """标准答案: with its question."""
 
-    scope = Scope(
-        organisation="question__bank__organisation_id", district="question__bank__reporting_org_id"
-    )
+    scope = Scope(organisation="question__bank__organisation_id", district="question__bank__reporting_org_id")
 
     def view_action(self) -> str:
         return "safety.view_questionbank"

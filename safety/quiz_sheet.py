@@ -1,4 +1,4 @@
-"""题库表 (the sheet of questions): its columns, what a cell of each may say, and what is wrong with a line."""
+"""题库表 (the sheet of questions): its columns, what a cell may say, and what is wrong with a line."""
 
 from __future__ import annotations
 
@@ -79,7 +79,13 @@ QUESTIONS = Sheet(
         "words": Column(_("题干"), _words(500), is_needed=True),
         **_options(
             "option",
-            dict(zip(LETTERS, [_("选项A"), _("选项B"), _("选项C"), _("选项D"), _("选项E"), _("选项F")], strict=True)),
+            dict(
+                zip(
+                    LETTERS,
+                    [_("选项A"), _("选项B"), _("选项C"), _("选项D"), _("选项E"), _("选项F")],
+                    strict=True,
+                )
+            ),
             200,
         ),
         "answer": Column(_("答案"), _answer, is_needed=True),
@@ -90,7 +96,14 @@ QUESTIONS = Sheet(
             dict(
                 zip(
                     LETTERS,
-                    [_("英文选项A"), _("英文选项B"), _("英文选项C"), _("英文选项D"), _("英文选项E"), _("英文选项F")],
+                    [
+                        _("英文选项A"),
+                        _("英文选项B"),
+                        _("英文选项C"),
+                        _("英文选项D"),
+                        _("英文选项E"),
+                        _("英文选项F"),
+                    ],
                     strict=True,
                 )
             ),

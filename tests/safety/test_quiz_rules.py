@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -94,9 +95,7 @@ def test_a_score_is_points_for_each_right_question_counted_one_by_one(rows, poin
     answers = {number: said for number, (_key, said) in enumerate(rows) if said is not None}
     total = 0
     for key, said in rows:
-        if key.is_void:
-            total += points
-        elif said and set(said) == set(key.letters):
+        if key.is_void or (said and set(said) == set(key.letters)):
             total += points
     told = {number: key for number, (key, _said) in enumerate(rows)}
     assert score_of(range(len(rows)), answers, told, points) == total
@@ -132,7 +131,7 @@ def _beats(one, other):
 def test_nobody_stands_before_somebody_who_beats_them(lines, mode, seed):
     told = ranked(lines, mode, seed)
     assert len({each.entry for each in told}) == len(told)
-    for before, after in zip(told, told[1:], strict=False):
+    for before, after in itertools.pairwise(told):
         assert not _beats(after, before)
     for each in told:
         own = [one for one in lines if one.entry == each.entry]
@@ -154,9 +153,7 @@ def test_the_order_of_the_rows_changes_nothing(lines, mode, seed, chance):
 
 def test_equal_to_the_microsecond_is_drawn_by_the_seed_and_every_seed_draws_alike():
     lines = [Result(entry, 1, 100, timedelta(seconds=9), NOON) for entry in (1, 2, 3)]
-    firsts = [
-        ranked(lines, "best", hashlib.sha256(str(n).encode()).hexdigest())[0].entry for n in range(600)
-    ]
+    firsts = [ranked(lines, "best", hashlib.sha256(str(n).encode()).hexdigest())[0].entry for n in range(600)]
     for entry in (1, 2, 3):
         assert 140 < firsts.count(entry) < 260
     assert ranked(lines, "best", SEED) == ranked(lines[::-1], "best", SEED)
@@ -174,7 +171,7 @@ def test_a_team_is_its_best_people_put_together(lines, size, seed):
     ranked_teams = {each.team for each in told}
     for team in {one.team for one in people} - {None}:
         assert (team in ranked_teams) == (sum(one.team == team for one in people) >= size)
-    for before, after in zip(told, told[1:], strict=False):
+    for before, after in itertools.pairwise(told):
         assert not _beats(after, before)
 
 

@@ -29,4 +29,10 @@ MATRIX_OF_SAFETY: dict[str, tuple[str, ...]] = {
     # Model posts.
     # Hazards.
     # Quizzes.
+    "safety.view_questionbank":   (_,  _,  _,  _,  _D, _C, _),
+    "safety.manage_questionbank": (_,  _,  _,  _,  _D, _C, _),
+    "safety.view_quiz":           (_,  _,  _,  _,  _D, _C, _C),
+    "safety.manage_quiz":         (_,  _,  _,  _,  _D, _C, _),
+    "safety.take_quiz":           (_O, _,  _,  _,  _,  _,  _),
+    "safety.view_quizattempt":    (_O, _,  _,  _,  _D, _C, _),
 }  # fmt: skip

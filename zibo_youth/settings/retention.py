@@ -74,6 +74,8 @@ RETENTION = {
     "event_certificate_words": 365,
     # From the end of the session: reference domain.md §1.7.
     "match_profiles": 30,
+    # From the end of the quiz: until nobody may still ask whether two people used one telephone. Assumed.
+    "quiz_devices": 90,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.

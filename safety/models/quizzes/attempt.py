@@ -23,7 +23,9 @@ from .walls import ANSWERS_IN_TIME, STARTS_IN_TIME
 class QuizEntry(models.Model):
     """参赛人 (entry): one person in one quiz, and for which company or district they answer."""
 
-    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="entries", verbose_name=_("安全答题"))
+    quiz = models.ForeignKey(
+        Quiz, models.PROTECT, related_name="entries", db_index=False, verbose_name=_("安全答题")
+    )
     person = models.ForeignKey(
         "accounts.Person", models.PROTECT, related_name="quiz_entries", verbose_name=_("参赛人")
     )
@@ -96,7 +98,7 @@ class QuizAttempt(models.Model):
 
     public_id = models.UUIDField(_("答卷编号"), default=uuid.uuid4, unique=True, editable=False)
     entry = models.ForeignKey(
-        QuizEntry, models.PROTECT, related_name="attempts", verbose_name=_("答题参赛人")
+        QuizEntry, models.PROTECT, related_name="attempts", db_index=False, verbose_name=_("答题参赛人")
     )
     number = models.PositiveSmallIntegerField(_("第几次"), default=1)
     day = models.DateField(_("占用哪一天"), null=True, blank=True)
@@ -217,7 +219,7 @@ class QuizAnswer(models.Model):
     """作答 (answer) to the question at ``number`` of a paper; ``chosen``: the question's own letters."""
 
     attempt = models.ForeignKey(
-        QuizAttempt, models.PROTECT, related_name="answers", verbose_name=_("答卷")
+        QuizAttempt, models.PROTECT, related_name="answers", db_index=False, verbose_name=_("答卷")
     )
     number = models.PositiveSmallIntegerField(_("第几题"))
     question = models.ForeignKey(
@@ -234,9 +236,7 @@ class QuizAnswer(models.Model):
         ordering = ["attempt", "number"]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "number"], name="quiz_answer_once_per_question"),
-            models.CheckConstraint(
-                condition=Q(chosen__regex=r"^[A-F]{0,6}$"), name="quiz_answer_is_letters"
-            ),
+            models.CheckConstraint(condition=Q(chosen__regex=r"^[A-F]{0,6}$"), name="quiz_answer_is_letters"),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -253,14 +253,10 @@ class QuizAnswer(models.Model):
 
 
 class Regrade(models.Model):
-    """重新评分 (regrade): what a corrected key made of the score of an attempt; the old one stays on record."""
+    """重新评分 (regrade): what a corrected key made of the score of an attempt; the old one stays."""
 
-    attempt = models.ForeignKey(
-        QuizAttempt, models.PROTECT, related_name="regrades", verbose_name=_("答卷")
-    )
-    key = models.ForeignKey(
-        AnswerKey, models.PROTECT, related_name="regrades", verbose_name=_("标准答案")
-    )
+    attempt = models.ForeignKey(QuizAttempt, models.PROTECT, related_name="regrades", verbose_name=_("答卷"))
+    key = models.ForeignKey(AnswerKey, models.PROTECT, related_name="regrades", verbose_name=_("标准答案"))
     old_score = models.PositiveSmallIntegerField(_("原得分"))
     new_score = models.PositiveSmallIntegerField(_("新得分"))
     at = models.DateTimeField(_("评分时间"), auto_now_add=True)
@@ -273,9 +269,7 @@ class Regrade(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "key"], name="regrade_once_per_key"),
-            models.CheckConstraint(
-                condition=~Q(old_score=F("new_score")), name="regrade_changes_the_score"
-            ),
+            models.CheckConstraint(condition=~Q(old_score=F("new_score")), name="regrade_changes_the_score"),
         ]
         triggers = [pgtrigger.Protect(name="regrade_is_never_changed", operation=pgtrigger.Update)]
 

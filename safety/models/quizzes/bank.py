@@ -55,9 +55,7 @@ class BankQuestion(models.Model):
         MULTIPLE = "multiple", _("多选题")
         TRUE_FALSE = "true_false", _("判断题")
 
-    bank = models.ForeignKey(
-        QuestionBank, models.PROTECT, related_name="questions", verbose_name=_("题库")
-    )
+    bank = models.ForeignKey(QuestionBank, models.PROTECT, related_name="questions", verbose_name=_("题库"))
     code = models.CharField(_("题号"), max_length=20)
     number = models.PositiveSmallIntegerField(_("第几版"), default=1)
     kind = models.CharField(_("题型"), max_length=10, choices=Kind)
@@ -136,9 +134,7 @@ class AnswerKey(models.Model):
     A question that turned out to be wrong is void (``is_void``): it counts as right on every paper.
     """
 
-    question = models.ForeignKey(
-        BankQuestion, models.PROTECT, related_name="keys", verbose_name=_("题目")
-    )
+    question = models.ForeignKey(BankQuestion, models.PROTECT, related_name="keys", verbose_name=_("题目"))
     number = models.PositiveSmallIntegerField(_("第几版"), default=1)
     letters = models.CharField(pgettext_lazy("答题", "正确选项"), max_length=6, blank=True)
     is_void = models.BooleanField(_("题目作废，人人得分"), default=False)

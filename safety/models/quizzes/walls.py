@@ -1,4 +1,4 @@
-"""What the triggers of the quizzes say: keys that fit, attempts and answers in their time, papers as drawn."""
+"""What the triggers of the quizzes say: keys that fit, attempts and answers in their time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BEGIN
     ELSIF whole.attempts_most > 0 AND NEW.number > whole.attempts_most THEN
         RAISE EXCEPTION 'quiz_attempt_within_its_number' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'quiz_attempt_within_its_number';
-    ELSIF NEW.day IS DISTINCT FROM CASE WHEN whole.mode = 'daily' THEN day END THEN
+    ELSIF NEW.day IS DISTINCT FROM (CASE WHEN whole.mode = 'daily' THEN day END) THEN
         RAISE EXCEPTION 'quiz_attempt_takes_up_its_day' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'quiz_attempt_takes_up_its_day';
     ELSIF cardinality(NEW.paper) <> whole.questions OR NOT NEW.paper <@ whole.pool THEN

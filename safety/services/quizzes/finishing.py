@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from safety.models import QuizAttempt
 from safety.quiz_errors import AttemptNotFinished, ReasonMissing
@@ -86,9 +86,7 @@ def submit_attempt(*, actor: Actor, attempt: QuizAttempt) -> QuizAttempt:
 def finished(attempt: QuizAttempt, *, at: datetime) -> QuizAttempt:
     """Handed in at this moment, or by the clock if its time was up before; whoever came first is it."""
     with transaction.atomic():
-        row = FACTS.one({"attempt": attempt.pk})
-        assert row is not None
-        state, deadline, *facts = row
+        state, deadline, *facts = FACTS.one({"attempt": attempt.pk}) or ()
         if state == State.OPEN:
             is_late = at > deadline
             QuizAttempt.objects.filter(pk=attempt.pk, state=State.OPEN).update(
@@ -145,4 +143,3 @@ def annul_attempt(*, actor: Actor, attempt: QuizAttempt, reason: str) -> QuizAtt
         notify("safety.quiz_annulled", to=attempt.entry.person, about=attempt)
     attempt.refresh_from_db()
     return attempt
-

@@ -96,7 +96,11 @@ def publish_quiz(*, actor: Actor, quiz: Quiz) -> Quiz:
 
 
 def extend_quiz(*, actor: Actor, quiz: Quiz, closes_at: datetime) -> Quiz:
-    """延长 (extend); papers under way keep their deadline. Raises `NotAllowed`, `ClosesEarlier`, `QuizMoved`."""
+    """
+    延长 (extend); papers under way keep their deadline.
+
+    Raises `NotAllowed`, `ClosesEarlier`, `QuizMoved`.
+    """
     policy.require(actor, MANAGE, quiz)
     rows = Quiz.objects.filter(pk=quiz.pk, state=State.PUBLISHED)
     if closes_at <= quiz.closes_at or closes_at <= now():
@@ -110,7 +114,11 @@ def extend_quiz(*, actor: Actor, quiz: Quiz, closes_at: datetime) -> Quiz:
 
 @transaction.atomic
 def cancel_quiz(*, actor: Actor, quiz: Quiz, reason: str) -> Quiz:
-    """取消答题 (call off): open papers are closed as they are. Raises `NotAllowed`, `ReasonMissing`, `QuizMoved`."""
+    """
+    取消答题 (call off): open papers are closed as they are.
+
+    Raises `NotAllowed`, `ReasonMissing`, `QuizMoved`.
+    """
     policy.require(actor, MANAGE, quiz)
     if not reason.strip():
         raise ReasonMissing

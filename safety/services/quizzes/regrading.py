@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import batched
 
 from django.db import connection, transaction
 
@@ -24,8 +23,8 @@ MANAGE = "safety.manage_questionbank"
 BATCH = 1000
 ANSWERS = """
 SELECT attempt.id, attempt.score, attempt.paper, quiz.points,
-    (SELECT array_agg(answer.question_id) FROM safety_quizanswer AS answer WHERE answer.attempt_id = attempt.id),
-    (SELECT array_agg(answer.chosen) FROM safety_quizanswer AS answer WHERE answer.attempt_id = attempt.id)
+    (SELECT array_agg(said.question_id) FROM safety_quizanswer AS said WHERE said.attempt_id = attempt.id),
+    (SELECT array_agg(said.chosen) FROM safety_quizanswer AS said WHERE said.attempt_id = attempt.id)
 FROM safety_quizattempt AS attempt
 JOIN safety_quizentry AS entry ON entry.id = attempt.entry_id
 JOIN safety_quiz AS quiz ON quiz.id = entry.quiz_id
@@ -107,9 +106,10 @@ def _regrade(quizzes: Iterable[Quiz], key: AnswerKey) -> tuple[int, int]:
     numbers = QuizAttempt.objects.finished().filter(
         entry__quiz__in=[quiz.pk for quiz in quizzes], paper__contains=[key.question_id]
     )
+    everybody = list(numbers.order_by("pk").values_list("pk", flat=True))
     graded = changed = 0
-    for batch in batched(numbers.order_by("pk").values_list("pk", flat=True), BATCH, strict=False):
-        told = list(graded_anew(batch))
+    for first in range(0, len(everybody), BATCH):
+        told = list(graded_anew(everybody[first : first + BATCH]))
         other = [each for each in told if each.score != each.stands]
         _write(key, other)
         graded, changed = graded + len(told), changed + len(other)
@@ -135,9 +135,7 @@ def keys_of(questions: Iterable[int]) -> dict[int, Key]:
 
 def _write(key: AnswerKey, changed: list[Graded]) -> None:
     by_number = {each.attempt: each for each in changed}
-    rows = list(
-        QuizAttempt.objects.filter(pk__in=by_number).select_related("entry__person").order_by("pk")
-    )
+    rows = list(QuizAttempt.objects.filter(pk__in=by_number).select_related("entry__person").order_by("pk"))
     for attempt in rows:
         attempt.score = by_number[attempt.pk].score
     QuizAttempt.objects.bulk_update(rows, ["score"])

@@ -26,7 +26,7 @@ from zibo_youth.accounts import limits, policy
 from zibo_youth.accounts.models import Organisation, Person, User
 from zibo_youth.core.calendar import now
 from zibo_youth.core.draw import new_seed
-from zibo_youth.core.errors import explaining
+from zibo_youth.core.errors import NotAllowed, explaining
 
 from .finishing import TAKE, finished
 
@@ -55,7 +55,7 @@ def answering_for(quiz: Quiz, team: Organisation | None, *, on: datetime) -> Ans
             raise TeamMissing
         return ALONE
     if quiz.team_by == Quiz.TeamBy.DISTRICT:
-        if not (team.is_reporting and team.kind == Organisation.Kind.DISTRICT):
+        if not team.is_reporting:
             raise TeamUnknown
         return Answering(district=team)
     supervised = Enterprise.objects.supervised(timezone.localdate(on))
@@ -75,7 +75,9 @@ def start_attempt(
     `AttemptOpen` when another start of the same person won in this instant.
     """
     policy.require(actor, TAKE)
-    person = policy.human_of(actor)
+    person = actor.person
+    if person is None:
+        raise NotAllowed
     at = now()
     if not quiz.is_running(at):
         raise QuizNotOpen
