@@ -1,7 +1,8 @@
 """安全行动 in the admin: read here; services move what is under way."""
 
-from . import enterprises
+from . import enterprises, quizzes
 
 __all__ = [
     "enterprises",
+    "quizzes",
 ]
