@@ -2,7 +2,9 @@
 
 import ast
 import re
+from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +44,14 @@ def test_functions_are_short():
 def test_modules_are_short():
     assert longer(400, [name for name in sources.modules(*CODE) if not name.startswith("tests/")]) == {}
     assert longer(600, sources.modules("tests/")) == {}  # a list of sentences may be longer than a module
+
+
+def test_modules_of_tests_have_names_of_their_own():
+    """Two of one name in folders without a package are one module to pytest: the second is not collected."""
+    names = Counter(
+        Path(name).name for name in sources.modules("tests/") if Path(name).name.startswith("test_")
+    )
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_templates_are_short():

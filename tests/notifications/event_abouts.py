@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from events.models import Registration
+from events.models import Registration, SegmentMessage, Team
 from stations.models import Stay
-from tests import eventing, people
-from zibo_youth.core.calendar import at
+from tests import eventing, matching, people, teaming
+from zibo_youth.core.calendar import at, now
 
 STATES = {
     "registered": "registered",
@@ -24,6 +24,19 @@ STATES = {
     "entered": "waiting",
     "drawn": "registered",
     "not_drawn": "waiting",
+    "in_review": "review",
+    "review_overdue": "waiting",
+    "admitted_waiting": "waiting",
+    "refused": "released",
+    "attended": "registered",
+    "certificate_revoked": "registered",
+}
+# Of matchmaking, each with the state of its profile.
+PROFILES = {
+    "match_admitted": "approved",
+    "match_refused": "refused",
+    "match_released": "approved",
+    "match_contact": "approved",
 }
 
 
@@ -45,4 +58,38 @@ def _of(name: str) -> Any:
     return make
 
 
-MAKERS: dict[str, Any] = {f"events.{name}": _of(name) for name in STATES}
+def _of_profile(name: str) -> Any:
+    def make(_stay: Stay) -> Registration:
+        held = matching.turn()
+        profile = matching.submit(people.applicant(), held)
+        profile.state, profile.badge, profile.note = PROFILES[name], 2400, "由" * 200
+        entry = profile.registration
+        held.session.event.title, held.session.event.title_en = "活" * 60, "Event " * 20
+        held.released_at = now()
+        entry.session, entry.match_profile = held.session, profile
+        held.session.match_round = held
+        return entry
+
+    return make
+
+
+def message(_stay: Stay) -> SegmentMessage:
+    """As long as an organiser may write; the text says only where it stands."""
+    turn = eventing.session(title="活" * 60, title_en="Event " * 20)
+    turn.starts_at = _far()
+    return SegmentMessage(
+        pk=1, session=turn, segment="absent", words="话" * 300, words_en="word " * 120, people=2300
+    )
+
+
+def team(_stay: Stay) -> Team:
+    """Of the longest name."""
+    event = teaming.event(title="活" * 60, title_en="Event " * 20)
+    return Team(pk=1, event=event, name="队" * 40)
+
+
+MAKERS: dict[str, Any] = (
+    {f"events.{name}": _of(name) for name in STATES}
+    | {f"events.{name}": _of_profile(name) for name in PROFILES}
+    | {"events.segment_message": message, "events.round_published": team}
+)

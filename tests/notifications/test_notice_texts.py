@@ -62,6 +62,11 @@ EXPECTED_OF_LOANS = {
 EXPECTED_OF_EVENTS = {
     "registered", "waiting", "offer", "offer_lapsed", "released",
     "session_cancelled", "session_moved", "session_soon", "entered", "drawn", "not_drawn",
+    "in_review", "review_overdue", "admitted_waiting", "refused", "attended", "certificate_revoked",
+    "segment_message", "round_published", "match_admitted", "match_refused", "match_released", "match_contact",
+    "couple_joined", "couple_submitted", "couple_returned", "couple_reminder", "couple_eligible", "couple_refused",
+    "couple_admitted", "couple_reserve", "couple_offer", "couple_lapsed", "couple_withdrawn", "couple_ended",
+    "wedding_cancelled",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {
@@ -77,6 +82,7 @@ def longest_stay(stay):
     """The longest values that the models can hold, on the longest date."""
     station = stay.station
     station.name, station.name_en = "驿" * 40, "Station " * 10
+    stay.reference = "YZ20261228" + "9" * 8  # the number grows for ever
     stay.arrival, stay.departure = date(2026, 11, 28), date(2026, 12, 28)
     stay.review_due_at = timezone.now().replace(month=12, day=28, hour=13, minute=59)
     stay.offer_until = stay.release_at = stay.answer_due_at = stay.review_due_at
