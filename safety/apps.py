@@ -20,8 +20,10 @@ class SafetyConfig(AppConfig):
         from .quiz_invariants import register_quiz_invariants
         from .quiz_notices import register_quiz_notices
         from .quiz_own_data import quizzes_hold
+        from .quiz_take_up import register_quiz_facts
 
         own_data.add_part("quizzes", quizzes_hold)
         register_quiz_holdings()
         register_quiz_invariants()
         register_quiz_notices()
+        register_quiz_facts()

@@ -32,6 +32,8 @@ HOLDINGS = [
         of=("entry__person",),
         blank={"device": ""},
         keep={
+            "paper": "numbers of questions",
+            "orders": "letters of options, in the order in which they were shown",
             "seed": "random signs of ours, from which the paper is drawn again",
             "annul_reason": "an office's reason, for whoever asks why a result does not count",
         },

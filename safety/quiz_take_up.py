@@ -6,29 +6,15 @@ A fact for model posts: read from attempts, never written down a second time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
-from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import at
 
+from .facts import FactSource, Measured, register_fact
 from .models import Enterprise, QuizAttempt
-
-
-@dataclass(frozen=True, slots=True)
-class TakeUp:
-    """``people`` who finished, of ``of`` young workers, where that number is known."""
-
-    people: int
-    of: int = 0
-
-    @property
-    def share(self) -> Fraction | None:
-        """Of the young workers; more than all of them is all of them, and an unknown number is no share."""
-        return min(Fraction(self.people, self.of), Fraction(1)) if self.of else None
 
 
 def finished_between(first: date, last: date) -> QuerySet[QuizAttempt]:
@@ -40,12 +26,11 @@ def finished_between(first: date, last: date) -> QuerySet[QuizAttempt]:
     return rows
 
 
-def take_up_of(organisation: Organisation, *, first: date, last: date) -> TakeUp:
-    """Of one company: people who answered for it, each counted once over all quizzes."""
-    rows = finished_between(first, last).filter(entry__organisation=organisation)
+def take_up_of(enterprise: Enterprise, first: date, last: date) -> Measured:
+    """People who answered for a company, each once over all quizzes, of its young workers where known."""
+    rows = finished_between(first, last).filter(entry__organisation=enterprise.organisation_id)
     people = rows.aggregate(people=Count("entry__person", distinct=True))["people"]
-    young = Enterprise.objects.filter(organisation=organisation).values_list("young_workers", flat=True)
-    return TakeUp(people, young.first() or 0)
+    return Measured(people, enterprise.young_workers or None)
 
 
 def take_up_by_district(*, first: date, last: date) -> dict[int, int]:
@@ -53,3 +38,8 @@ def take_up_by_district(*, first: date, last: date) -> dict[int, int]:
     rows = finished_between(first, last).filter(~Q(entry__district=None)).order_by()
     told = rows.values("entry__district").annotate(people=Count("entry__person", distinct=True))
     return {each["entry__district"]: each["people"] for each in told}
+
+
+def register_quiz_facts() -> None:
+    """Called once, when the app is ready."""
+    register_fact(FactSource("quiz_take_up", _("参加安全答题"), _("人"), take_up_of))

@@ -98,6 +98,7 @@ from . import (
     marrying,
     matching,
     people,
+    quizzing,
     volunteering,
 )
 from .houses import book, house
@@ -199,6 +200,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **applying.rows_of(world.guest, world.station.reporting_org),
         **_event_rows(world),
         **guarding.rows_of(world.station.reporting_org.code),
+        **quizzing.rows_of(world.guest, world.station.reporting_org.code),
     }
     return {type(row): row for row in found.values()} | found
 

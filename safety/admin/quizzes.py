@@ -1,4 +1,4 @@
-"""安全答题: read here; banks are filled, keys corrected and results annulled at the desk, by their services."""
+"""安全答题: read here; banks, keys and results are changed at the desk, by their services."""
 
 from __future__ import annotations
 

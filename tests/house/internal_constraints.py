@@ -1,6 +1,12 @@
 """Constraints that no refusal explains, each with the reason for which its violation reaches nobody."""
 
-from tests.house import internal_of_events, internal_of_hope_rooms, internal_of_loans, internal_of_safety
+from tests.house import (
+    internal_of_events,
+    internal_of_hope_rooms,
+    internal_of_loans,
+    internal_of_quizzes,
+    internal_of_safety,
+)
 from tests.house.reasons import FORM, MOVE, REBUILT, SERVICE, TARGET
 
 INTERNAL = (
@@ -315,4 +321,5 @@ INTERNAL = (
     | internal_of_loans.INTERNAL
     | internal_of_events.INTERNAL
     | internal_of_safety.INTERNAL
+    | internal_of_quizzes.INTERNAL
 )

@@ -13,6 +13,7 @@ from events.services.checkin import scanning, walk_ins
 from events.services.matchmaking import choosing as match_choosing
 from events.services.matchmaking import rounds as match_rounds
 from events.services.weddings import choosing, couples, editions, programme, reviewing
+from safety.services.quizzes import holding as quiz_holding
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
 from tests.house.internal_constraints import INTERNAL
@@ -60,7 +61,7 @@ def explained() -> set[str]:
     found |= set(couples.WALLS | editions.WALLS | editions.SLOT_WALLS | programme.WALLS)
     found |= set(reviewing.WALLS | choosing.WALLS)
     found |= set(registrations.WALLS | sessions.WALLS | scanning.WALLS | walk_ins.PLACES)
-    found |= set(match_choosing.WALLS | match_rounds.WALLS)
+    found |= set(match_choosing.WALLS | match_rounds.WALLS | quiz_holding.WALLS)
     for name in sources.modules(*sources.PORTAL):
         for node in sources.nodes(name):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explaining":

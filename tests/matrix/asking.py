@@ -60,6 +60,8 @@ OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": "
 
 # What a number in an address counts, by a word of the address; the longer words first.
 NUMBERED = {
+    "quizzes/desk/banks": "questionbank",
+    "quizzes/desk/questions": "bankquestion",
     "matchmaking/reports": "matchreport",
     "loans/guarantees": "guarantee",
     "loans/lines": "creditline",
@@ -128,6 +130,9 @@ NUMBERED = {
 
 # What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
 FILES = {
+    "quizzes/attempts": "quizattempt",
+    "quizzes/desk/attempts": "quizattempt",
+    "quizzes/": "quiz",
     "events/weddings/couples/": "couple",
     "events/weddings/desk/couples/": "couple",
     "events/weddings/documents/": "coupledocument",

@@ -6,6 +6,7 @@ from tests.matrix.group_rows import OF_GROUPS
 from tests.matrix.hope_rows import OF_HOPE_ROOMS
 from tests.matrix.loan_rows import OF_LOANS
 from tests.matrix.month_rows import OF_THE_MONTH
+from tests.matrix.quiz_rows import OF_QUIZZES
 from tests.matrix.safety_rows import OF_SAFETY
 from tests.matrix.volunteer_hour_rows import OF_HOURS
 from tests.matrix.volunteer_patrol_rows import OF_PATROLS
@@ -30,4 +31,5 @@ OF_PROGRAMMES = (
     + OF_EVENTS
     + OF_WEDDINGS
     + OF_SAFETY
+    + OF_QUIZZES
 )

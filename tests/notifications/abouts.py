@@ -30,6 +30,7 @@ from tests.notifications import (
     event_abouts,
     hope_abouts,
     loan_abouts,
+    quiz_abouts,
     volunteer_abouts,
     volunteer_hour_abouts,
     wedding_abouts,
@@ -240,5 +241,10 @@ MAKERS: dict[str, Callable[[Stay], Any]] = {
 def about(kind: str, stay: Stay) -> Any:
     """A record that this kind of notice may be about; a stay unless said otherwise."""
     return (
-        MAKERS | hope_abouts.MAKERS | loan_abouts.MAKERS | event_abouts.MAKERS | wedding_abouts.MAKERS
+        MAKERS
+        | hope_abouts.MAKERS
+        | loan_abouts.MAKERS
+        | quiz_abouts.MAKERS
+        | event_abouts.MAKERS
+        | wedding_abouts.MAKERS
     ).get(kind, lambda own: own)(stay)

@@ -14,6 +14,7 @@ from zibo_youth.notifications.kinds import EMAIL, SMS, all_kinds, kind_of
 VOLUNTEERS = [kind for kind in all_kinds() if kind.key.startswith("volunteers.")]
 HOPE_ROOMS = [kind for kind in all_kinds() if kind.key.startswith("hope_rooms.")]
 LOANS = [kind for kind in all_kinds() if kind.key.startswith("loans.")]
+SAFETY = [kind for kind in all_kinds() if kind.key.startswith("safety.")]
 EVENTS = [kind for kind in all_kinds() if kind.key.startswith("events.")]
 STATIONS = [kind for kind in all_kinds() if kind.key.startswith("stations.")]
 TEXTED = [kind for kind in all_kinds() if SMS in kind.channels or kind in STATIONS]
@@ -69,6 +70,10 @@ EXPECTED_OF_EVENTS = {
     "wedding_cancelled",
 }  # fmt: skip
 
+EXPECTED_OF_SAFETY = {
+    "quiz_expired", "quiz_regraded", "quiz_annulled",
+}  # fmt: skip
+
 EXPECTED_OF_THE_HOUSE = {
     "accounts.identity_review", "accounts.erasure_asked", "accounts.erasure_refused", "accounts.erasure_to_approve",
     "reports.report_opened", "reports.report_due_soon", "reports.report_due_today",
@@ -95,7 +100,7 @@ def test_every_kind_of_the_stations_is_registered():
 
 
 def test_every_kind_of_the_house_is_registered():
-    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS + LOANS + EVENTS}
+    of_programmes = {kind.key for kind in STATIONS + VOLUNTEERS + HOPE_ROOMS + LOANS + EVENTS + SAFETY}
     assert {kind.key for kind in all_kinds()} - of_programmes == EXPECTED_OF_THE_HOUSE
 
 
@@ -109,6 +114,10 @@ def test_every_kind_of_the_hope_rooms_is_registered():
 
 def test_every_kind_of_the_loans_is_registered():
     assert {kind.key.removeprefix("loans.") for kind in LOANS} == EXPECTED_OF_LOANS
+
+
+def test_every_kind_of_the_safety_action_is_registered():
+    assert {kind.key.removeprefix("safety.") for kind in SAFETY} == EXPECTED_OF_SAFETY
 
 
 def test_every_kind_of_the_events_is_registered():

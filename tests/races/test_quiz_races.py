@@ -80,9 +80,7 @@ def broken():
 def tabs(attempt, user, crowd=CROWD):
     """Everybody answers the first question, in one of two ways."""
     said = [quizzing.right_one(attempt, 1), quizzing.wrong_one(attempt, 1)]
-    return at_once(
-        lambda n: answer_question(actor=user, attempt=attempt, number=1, shown=said[n % 2]), crowd
-    )
+    return at_once(lambda n: answer_question(actor=user, attempt=attempt, number=1, shown=said[n % 2]), crowd)
 
 
 def test_of_16_tabs_one_answers_and_the_others_hear_what_stands_there():

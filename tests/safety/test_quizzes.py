@@ -214,9 +214,10 @@ def test_a_paper_that_the_clock_has_overtaken_is_closed_by_the_next_start(player
 
 def test_nobody_begins_without_end(player):
     quiz = quizzing.quiz()
+    for _ in range(20):
+        quizzing.submit(quizzing.start(player, quiz))
     with pytest.raises(TooOften):
-        for _ in range(21):
-            quizzing.submit(quizzing.start(player, quiz))
+        quizzing.start(player, quiz)
 
 
 # --- teams ---------------------------------------------------------------------------------------

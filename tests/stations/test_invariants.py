@@ -29,6 +29,7 @@ from tests.districts import follow_up_of
 from tests.events import event_breaks, wedding_breaks
 from tests.houses import book, soon
 from tests.loans import loan_breaks
+from tests.safety import quiz_breaks
 from tests.reports import report_breaks
 from tests.stations import lounge_breaks, party_breaks, referral_breaks
 from tests.stray import left_in
@@ -315,6 +316,7 @@ CONTROLS |= breaks.CONTROLS | lounge_breaks.CONTROLS | report_breaks.CONTROLS | 
 CONTROLS |= wedding_breaks.CONTROLS
 CONTROLS |= referral_breaks.CONTROLS | party_breaks.CONTROLS | loan_breaks.CONTROLS
 CONTROLS |= event_breaks.CONTROLS
+CONTROLS |= quiz_breaks.CONTROLS
 
 
 def test_every_invariant_has_its_control():

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
 
 from safety.models import BankQuestion, QuizAttempt
 from safety.quiz_errors import AnswerLate, AnswerOutOfTurn, AnswerUnknown, AttemptFinished
@@ -88,6 +91,15 @@ def asked_of(attempt: QuizAttempt) -> Asked | None:
     return Asked(attempt.answered + 1, len(attempt.paper), attempt.orders[attempt.answered], question)
 
 
+def answer_by_number(*, actor: User, public_id: UUID, number: int, chosen: str) -> Asked | None:
+    """
+    As `answer_question`, without the paper in hand: nothing of it is read but by the statement.
+
+    Raises `Http404` for a paper that is not one's own.
+    """
+    return _answered(actor, public_id, number, chosen)
+
+
 def answer_question(*, actor: User, attempt: QuizAttempt, number: int, shown: str) -> Asked | None:
     """
     作答 (answer) the question at ``number``; ``shown``: letters as the paper shows them, none to skip it.
@@ -96,11 +108,15 @@ def answer_question(*, actor: User, attempt: QuizAttempt, number: int, shown: st
     answer again gives the next question again. Raises `AttemptFinished`, `AnswerLate`, `AnswerOutOfTurn`,
     `AnswerUnknown`.
     """
+    return _answered(actor, attempt.public_id, number, shown)
+
+
+def _answered(actor: User, public_id: UUID, number: int, shown: str) -> Asked | None:
     said = "".join(sorted(set(shown)))
     at = now()
     row = ANSWER_QUESTION.one(
         {
-            "attempt": attempt.public_id,
+            "attempt": public_id,
             "person": actor.person_id,
             "number": number,
             "shown": said,
@@ -108,18 +124,24 @@ def answer_question(*, actor: User, attempt: QuizAttempt, number: int, shown: st
         }
     )
     if row is None:
-        return _not_taken(attempt, number, said, at)
-    _pk, total, order, *columns = row
+        return _not_taken(own_attempt(actor, public_id), number, said, at)
+    pk, total, order, *columns = row
     if number < total:
         question: BankQuestion = BankQuestion.from_db("default", QUESTION_COLUMNS, columns)
         return Asked(number + 1, total, order, question)
-    finished(attempt, at=at)
+    finished(QuizAttempt(pk=pk), at=at)
     return None
+
+
+def own_attempt(actor: User, public_id: UUID) -> QuizAttempt:
+    """A paper of the actor's. Raises `Http404`."""
+    rows = QuizAttempt.objects.of_person(actor.person_id)
+    found: QuizAttempt = get_object_or_404(rows, public_id=public_id)
+    return found
 
 
 def _not_taken(attempt: QuizAttempt, number: int, said: str, at: datetime) -> Asked | None:
     """Why the statement found nothing to do; what was sent twice is answered as the first time."""
-    attempt.refresh_from_db()
     if _is_a_repeat(attempt, number, said):
         return asked_of(attempt)
     if not attempt.is_open:

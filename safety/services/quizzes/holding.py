@@ -91,7 +91,7 @@ def publish_quiz(*, actor: Actor, quiz: Quiz) -> Quiz:
     if len(pool) < quiz.questions:
         raise PoolTooSmall(there=len(pool), wanted=quiz.questions)
     seed = lots.new_seed()
-    told = {"pool": pool, "tie_seed": seed, "seed_hash": lots.digest(seed)}
+    told: dict[str, Any] = {"pool": pool, "tie_seed": seed, "seed_hash": lots.digest(seed)}
     return _moved(actor, quiz, State.PUBLISHED, **told)
 
 

@@ -1,0 +1,1 @@
+"""The events below /api/v1/events/."""
