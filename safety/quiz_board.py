@@ -21,7 +21,7 @@ from .quiz_ranking import Together, in_order
 
 # Of each person the attempt that counts: the first, or the best one by points, time and moment.
 COUNTED = """
-WITH counted AS (
+WITH counted AS MATERIALIZED (
     SELECT DISTINCT ON (attempt.entry_id) attempt.entry_id, attempt.score, attempt.took,
         attempt.finished_at, entry.person_id, {team} AS team
     FROM safety_quizattempt AS attempt JOIN safety_quizentry AS entry ON entry.id = attempt.entry_id
@@ -30,13 +30,27 @@ WITH counted AS (
     ORDER BY attempt.entry_id, attempt.score DESC, attempt.took, attempt.finished_at, attempt.number
 )
 """
+# Ranks of the first ones follow among themselves, since whoever beats one of them is there too; where one
+# person stands is counted. Groups of equal results come whole, for the draw.
 BOARD = """
-, placed AS (
-    SELECT *, rank() OVER (ORDER BY score DESC, took, finished_at) AS place, count(*) OVER () AS everybody
-    FROM counted
+, first AS (
+    SELECT * FROM counted ORDER BY score DESC, took, finished_at FETCH FIRST %(most)s ROWS WITH TIES
+), own AS (
+    SELECT score, took, finished_at FROM counted WHERE person_id = %(own)s
+), standing AS (
+    SELECT count(*) AS everybody,
+        1 + count(*) FILTER (WHERE (-one.score, one.took, one.finished_at)
+            < (-own.score, own.took, own.finished_at)) AS place
+    FROM counted AS one LEFT JOIN own ON true
+), shown AS (
+    SELECT first.*, rank() OVER (ORDER BY score DESC, took, finished_at) AS place FROM first
+    UNION ALL
+    SELECT equal.*, standing.place FROM counted AS equal
+    JOIN own ON (own.score, own.took, own.finished_at) = (equal.score, equal.took, equal.finished_at)
+    CROSS JOIN standing
+    WHERE equal.entry_id NOT IN (SELECT entry_id FROM first)
 )
-SELECT entry_id, person_id, score, took, finished_at, place, everybody FROM placed
-WHERE place <= %(most)s OR place = (SELECT place FROM placed WHERE person_id = %(own)s)
+SELECT entry_id, person_id, score, took, finished_at, place, everybody FROM shown CROSS JOIN standing
 ORDER BY place, entry_id
 """
 # Who stands equal at the edge of a team's size brings the same points, time and moment: any of them will do.

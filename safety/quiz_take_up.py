@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zibo_youth.core.calendar import at
 
@@ -42,4 +43,4 @@ def take_up_by_district(*, first: date, last: date) -> dict[int, int]:
 
 def register_quiz_facts() -> None:
     """Called once, when the app is ready."""
-    register_fact(FactSource("quiz_take_up", _("参加安全答题"), _("人"), take_up_of))
+    register_fact(FactSource("quiz_take_up", _("参加安全答题"), pgettext_lazy("计量单位", "人"), take_up_of))

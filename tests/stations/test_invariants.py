@@ -29,8 +29,8 @@ from tests.districts import follow_up_of
 from tests.events import event_breaks, wedding_breaks
 from tests.houses import book, soon
 from tests.loans import loan_breaks
-from tests.safety import quiz_breaks
 from tests.reports import report_breaks
+from tests.safety import quiz_breaks
 from tests.stations import lounge_breaks, party_breaks, referral_breaks
 from tests.stray import left_in
 from zibo_youth.accounts.demo.papers import paper
