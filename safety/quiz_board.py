@@ -27,31 +27,31 @@ WITH counted AS MATERIALIZED (
     FROM safety_quizattempt AS attempt JOIN safety_quizentry AS entry ON entry.id = attempt.entry_id
     WHERE entry.quiz_id = %(quiz)s AND attempt.state IN ('submitted', 'expired')
         AND (NOT %(first)s OR attempt.number = 1)
-    ORDER BY attempt.entry_id, attempt.score DESC, attempt.took, attempt.finished_at, attempt.number
+    ORDER BY attempt.entry_id, attempt.score DESC, attempt.took, attempt.finished_at
 )
 """
 # Ranks of the first ones follow among themselves, since whoever beats one of them is there too; where one
-# person stands is counted. Groups of equal results come whole, for the draw.
+# person stands is counted. Groups of equal results come whole, for the draw: ``edge`` is the last of the first.
 BOARD = """
-, first AS (
-    SELECT * FROM counted ORDER BY score DESC, took, finished_at FETCH FIRST %(most)s ROWS WITH TIES
+, edge AS (
+    SELECT -score AS minus, took, finished_at FROM (
+        SELECT * FROM counted ORDER BY score DESC, took, finished_at LIMIT %(most)s
+    ) AS first ORDER BY score, took DESC, finished_at DESC LIMIT 1
 ), own AS (
-    SELECT score, took, finished_at FROM counted WHERE person_id = %(own)s
+    SELECT -score AS minus, took, finished_at FROM counted WHERE person_id = %(own)s LIMIT 1
 ), standing AS (
     SELECT count(*) AS everybody,
-        1 + count(*) FILTER (WHERE (-one.score, one.took, one.finished_at)
-            < (-own.score, own.took, own.finished_at)) AS place
-    FROM counted AS one LEFT JOIN own ON true
+        1 + count(*) FILTER (WHERE (-score, took, finished_at) < (SELECT * FROM own)) AS place
+    FROM counted
 ), shown AS (
-    SELECT first.*, rank() OVER (ORDER BY score DESC, took, finished_at) AS place FROM first
-    UNION ALL
-    SELECT equal.*, standing.place FROM counted AS equal
-    JOIN own ON (own.score, own.took, own.finished_at) = (equal.score, equal.took, equal.finished_at)
-    CROSS JOIN standing
-    WHERE equal.entry_id NOT IN (SELECT entry_id FROM first)
+    SELECT *, (-score, took, finished_at) <= (SELECT * FROM edge) AS is_first,
+        rank() OVER (ORDER BY score DESC, took, finished_at) AS place
+    FROM counted WHERE (-score, took, finished_at) <= (SELECT * FROM edge)
+        OR (-score, took, finished_at) = (SELECT * FROM own)
 )
-SELECT entry_id, person_id, score, took, finished_at, place, everybody FROM shown CROSS JOIN standing
-ORDER BY place, entry_id
+SELECT entry_id, person_id, score, took, finished_at,
+    CASE WHEN is_first THEN shown.place ELSE standing.place END AS place, everybody
+FROM shown CROSS JOIN standing ORDER BY place, entry_id
 """
 # Who stands equal at the edge of a team's size brings the same points, time and moment: any of them will do.
 TEAMS = """
