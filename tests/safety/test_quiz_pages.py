@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from safety.models import AnswerKey, BankQuestion, QuizAttempt
+from safety.quiz_sheet import QUESTIONS
 from safety.services.quizzes import banks, finishing
 from tests import guarding, people, quizzing
 from tests.people import signed_in
@@ -19,7 +20,7 @@ from zibo_youth.core.calendar import now, standing_at
 from zibo_youth.core.draw import digest
 
 pytestmark = pytest.mark.django_db
-HEAD = "题号,题型,题干,选项A,选项B,选项C,答案,解析"
+GIVEN = ("code", "kind", "words", "option_a", "option_b", "option_c", "answer", "explanation")
 
 
 @pytest.fixture
@@ -199,7 +200,11 @@ def test_a_paper_answered_in_no_time_is_flagged(player):
 
 
 def sheet(*lines):
-    return SimpleUploadedFile("题库.csv", "\n".join([HEAD, *lines]).encode())
+    """Under every heading of the template; what a line does not say is empty."""
+    names = [*GIVEN, *(name for name in QUESTIONS.columns if name not in GIVEN)]
+    head = ",".join(str(QUESTIONS.columns[name].label) for name in names)
+    rest = "," * (len(names) - len(GIVEN))
+    return SimpleUploadedFile("题库.csv", "\n".join([head, *(line + rest for line in lines)]).encode())
 
 
 GOOD = [
@@ -267,7 +272,7 @@ def test_importing_again_changes_nothing_and_other_words_are_a_new_version():
     assert (first.words, first.retired_at is not None) == ("先做什么？", True)
     assert (second.number, second.retired_at) == (2, None)
     shown = banks.preview_questions(
-        actor=by, bank=bank, content=sheet(GOOD[0].replace("A,先", "B,先")).read()
+        actor=by, bank=bank, content=sheet("S1,单选,首先做什么？,停机,拍照,等人,B,先停机").read()
     )
     assert "在题目页上更正" in str(shown.wrong[0].problems)
 
