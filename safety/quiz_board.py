@@ -31,7 +31,7 @@ WITH counted AS MATERIALIZED (
 )
 """
 # Ranks of the first ones follow among themselves, since whoever beats one of them is there too; where one
-# person stands is counted. Groups of equal results come whole, for the draw: ``edge`` is the last of the first.
+# person stands is counted. Groups of equal results come whole, for the draw; ``edge``: the last of the first.
 BOARD = """
 , edge AS (
     SELECT -score AS minus, took, finished_at FROM (

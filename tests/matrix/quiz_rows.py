@@ -15,9 +15,9 @@ TABLES = {
 PAGES = r"""
 22222222222  /safety/quizzes/
 22222222222  /safety/quizzes/<uuid:public_id>/
-L3233333333  /safety/quizzes/<uuid:public_id>/start/
+L2233333333  /safety/quizzes/<uuid:public_id>/start/
 22222222222  /safety/quizzes/<uuid:public_id>/board/
-L2444444444  /safety/quizzes/mine/
+L2222222222  /safety/quizzes/mine/
 L3444444444  /safety/quizzes/attempts/<uuid:public_id>/
 LMMMMMMMMMM  /safety/quizzes/attempts/<uuid:public_id>/submit/
 L2444444444  /safety/quizzes/attempts/<uuid:public_id>/result/
