@@ -17,6 +17,8 @@ BENCHMARKS = {
     "seating": "bench.seating",
     "rush": "bench.rush",
     "signup-rush": "bench.signup_rush",
+    "quiz-start": "bench.quiz_start",
+    "ranking": "bench.quiz_ranking",
     "report-month": "bench.report_month",
     "report-growth": "bench.report_growth",
 }

@@ -14,6 +14,7 @@ class SafetyConfig(AppConfig):
         _register_hazards()
         _register_campaigns()
         _register_posts()
+        _register_quizzes()
 
 
 def _register_hazards() -> None:
@@ -64,3 +65,20 @@ def _register_posts() -> None:
     register_post_kpis()
     register_post_notices()
     register_post_queues()
+
+
+def _register_quizzes() -> None:
+    """安全知识竞赛."""
+    from zibo_youth.accounts import own_data
+
+    from .quiz_holdings import register_quiz_holdings
+    from .quiz_invariants import register_quiz_invariants
+    from .quiz_notices import register_quiz_notices
+    from .quiz_own_data import quizzes_hold
+    from .quiz_take_up import register_quiz_facts
+
+    own_data.add_part("quizzes", quizzes_hold)
+    register_quiz_holdings()
+    register_quiz_invariants()
+    register_quiz_notices()
+    register_quiz_facts()

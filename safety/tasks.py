@@ -7,6 +7,7 @@ from celery import shared_task
 from safety.services import campaigns, trainings
 from safety.services.hazards import confirming, due, photos
 from safety.services.posts import due as posts_due
+from safety.services.quizzes import finishing
 from zibo_youth.core.calendar import now, today
 
 
@@ -62,3 +63,9 @@ def open_post_checks() -> int:
 def expire_posts() -> int:
     """青安岗命名到期 (beat: nightly). Safe to run twice."""
     return posts_due.expire_posts(on=today())
+
+
+@shared_task
+def close_quiz_attempts() -> int:
+    """到时自动交卷 (beat: every minute): papers whose deadline is over. Safe to run twice."""
+    return finishing.close_overdue_attempts(at=now())

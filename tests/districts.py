@@ -101,6 +101,7 @@ from . import (
     matching,
     people,
     posting,
+    quizzing,
     volunteering,
 )
 from .houses import book, house
@@ -206,6 +207,7 @@ def rows_of(world: District) -> dict[type[Model], Any]:
         **hazarding.rows_of(world.guest, world.station.reporting_org.code),
         **campaigning.rows_of(world.station.reporting_org.code),
         **posting.rows_of(world.guest, world.station.reporting_org.code),
+        **quizzing.rows_of(world.guest, world.station.reporting_org.code),
     }
     return {type(row): row for row in found.values()} | found
 

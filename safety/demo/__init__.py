@@ -16,6 +16,7 @@ from zibo_youth.notifications.demo import hush
 
 from .campaigns import tell_campaigns
 from .posts import tell_posts
+from .quizzes import tell_quizzes
 from .world import build_world
 
 SEED = 20210601
@@ -32,4 +33,5 @@ def load(say: Say) -> None:
     world = build_world(Random(SEED), say)
     tell_campaigns(world, say)
     tell_posts(world, say)
+    tell_quizzes(world, say)
     hush()

@@ -1,7 +1,14 @@
-"""安全行动: who is under supervision; campaigns, model posts, hazards, training and quizzes stand beside."""
+"""安全行动: enterprises under supervision, campaigns, hazards, model posts, quizzes."""
 
-from .campaigns import SafetyActivity, SafetyCampaign, SafetyMaterial
-from .enterprise import Enterprise, WorkArea
+from .campaigns import (
+    SafetyActivity,
+    SafetyCampaign,
+    SafetyMaterial,
+)
+from .enterprise import (
+    Enterprise,
+    WorkArea,
+)
 from .hazards import (
     HazardAlert,
     HazardFix,
@@ -11,6 +18,7 @@ from .hazards import (
     HazardReward,
     HazardStuckList,
     HazardTransition,
+)
 from .posts import (
     EnterpriseAccident,
     PostCheck,
@@ -26,9 +34,23 @@ from .posts import (
     PostTransition,
     SafetyPost,
 )
+from .quizzes import (
+    AnswerKey,
+    BankQuestion,
+    QuestionBank,
+    Quiz,
+    QuizAnswer,
+    QuizAttempt,
+    QuizEntry,
+    QuizTransition,
+    Regrade,
+)
 
 __all__ = [
+    "AnswerKey",
+    "BankQuestion",
     "Enterprise",
+    "EnterpriseAccident",
     "HazardAlert",
     "HazardFix",
     "HazardOpening",
@@ -37,10 +59,6 @@ __all__ = [
     "HazardReward",
     "HazardStuckList",
     "HazardTransition",
-    "SafetyActivity",
-    "SafetyCampaign",
-    "SafetyMaterial",
-    "EnterpriseAccident",
     "PostCheck",
     "PostCriterion",
     "PostForm",
@@ -52,6 +70,16 @@ __all__ = [
     "PostScore",
     "PostSheet",
     "PostTransition",
+    "QuestionBank",
+    "Quiz",
+    "QuizAnswer",
+    "QuizAttempt",
+    "QuizEntry",
+    "QuizTransition",
+    "Regrade",
+    "SafetyActivity",
+    "SafetyCampaign",
+    "SafetyMaterial",
     "SafetyPost",
     "WorkArea",
 ]

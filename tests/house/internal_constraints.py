@@ -6,6 +6,7 @@ from tests.house import (
     internal_of_hope_rooms,
     internal_of_loans,
     internal_of_posts,
+    internal_of_quizzes,
     internal_of_safety,
 )
 from tests.house.reasons import FORM, MOVE, REBUILT, SERVICE, TARGET
@@ -324,4 +325,5 @@ INTERNAL = (
     | internal_of_safety.INTERNAL
     | internal_of_campaigns.INTERNAL
     | internal_of_posts.INTERNAL
+    | internal_of_quizzes.INTERNAL
 )

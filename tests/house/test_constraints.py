@@ -17,6 +17,7 @@ from events.services.weddings import choosing, couples, editions, programme, rev
 from safety.services.posts import applying, judging, naming, noticing, seating
 from safety.services.posts import choosing as post_choosing
 from safety.services.posts import rounds as post_rounds
+from safety.services.quizzes import holding as quiz_holding
 from stations.services import lounge_booking, lounge_closing, lounge_places, taking
 from tests.house import sources
 from tests.house.internal_constraints import INTERNAL
@@ -65,7 +66,7 @@ def explained() -> set[str]:
     found |= set(reviewing.WALLS | choosing.WALLS)
     found |= set(registrations.WALLS | sessions.WALLS | scanning.WALLS | walk_ins.PLACES)
     found |= set(rosters_editing.GROWS)
-    found |= set(match_choosing.WALLS | match_rounds.WALLS)
+    found |= set(match_choosing.WALLS | match_rounds.WALLS | quiz_holding.WALLS)
     found |= set(applying.WALLS | judging.WALLS | naming.WALLS | noticing.WALLS | seating.WALLS)
     found |= set(post_choosing.WALLS | post_rounds.WALLS | post_rounds.LINE_WALLS)
     for name in sources.modules(*sources.PORTAL):

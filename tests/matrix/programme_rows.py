@@ -9,6 +9,7 @@ from tests.matrix.hope_rows import OF_HOPE_ROOMS
 from tests.matrix.loan_rows import OF_LOANS
 from tests.matrix.month_rows import OF_THE_MONTH
 from tests.matrix.post_rows import OF_POSTS
+from tests.matrix.quiz_rows import OF_QUIZZES
 from tests.matrix.safety_rows import OF_SAFETY
 from tests.matrix.volunteer_hour_rows import OF_HOURS
 from tests.matrix.volunteer_patrol_rows import OF_PATROLS
@@ -36,4 +37,5 @@ OF_PROGRAMMES = (
     + OF_HAZARDS
     + OF_CAMPAIGNS
     + OF_POSTS
+    + OF_QUIZZES
 )

@@ -33,6 +33,7 @@ from tests.notifications import (
     hope_abouts,
     loan_abouts,
     post_abouts,
+    quiz_abouts,
     volunteer_abouts,
     volunteer_hour_abouts,
     wedding_abouts,
@@ -251,4 +252,5 @@ def about(kind: str, stay: Stay) -> Any:
         | wedding_abouts.MAKERS
         | hazard_abouts.MAKERS
         | post_abouts.MAKERS
+        | quiz_abouts.MAKERS
     ).get(kind, lambda own: own)(stay)

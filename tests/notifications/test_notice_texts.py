@@ -78,6 +78,7 @@ EXPECTED_OF_SAFETY = {
     "post_returned", "post_declined", "post_excluded", "post_ended", "post_shortlisted", "post_not_selected", "post_in_notice",
     "post_awarded", "post_reported", "post_check_due", "post_revoke_proposed", "post_revoked", "post_expired",
     "post_sheet_assigned", "post_notice_over", "post_objection_answered",
+    "quiz_expired", "quiz_regraded", "quiz_annulled",
 }  # fmt: skip
 
 EXPECTED_OF_THE_HOUSE = {
@@ -120,6 +121,10 @@ def test_every_kind_of_the_hope_rooms_is_registered():
 
 def test_every_kind_of_the_loans_is_registered():
     assert {kind.key.removeprefix("loans.") for kind in LOANS} == EXPECTED_OF_LOANS
+
+
+def test_every_kind_of_the_safety_action_is_registered():
+    assert {kind.key.removeprefix("safety.") for kind in SAFETY} == EXPECTED_OF_SAFETY
 
 
 def test_every_kind_of_the_events_is_registered():

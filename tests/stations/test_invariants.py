@@ -30,7 +30,7 @@ from tests.events import event_breaks, wedding_breaks
 from tests.houses import book, soon
 from tests.loans import loan_breaks
 from tests.reports import report_breaks
-from tests.safety import hazard_breaks, post_breaks
+from tests.safety import hazard_breaks, post_breaks, quiz_breaks
 from tests.stations import lounge_breaks, party_breaks, referral_breaks
 from tests.stray import left_in
 from zibo_youth.accounts.demo.papers import paper
@@ -318,6 +318,7 @@ CONTROLS |= hazard_breaks.CONTROLS
 CONTROLS |= referral_breaks.CONTROLS | party_breaks.CONTROLS | loan_breaks.CONTROLS
 CONTROLS |= event_breaks.CONTROLS
 CONTROLS |= post_breaks.CONTROLS
+CONTROLS |= quiz_breaks.CONTROLS
 
 
 def test_every_invariant_has_its_control():

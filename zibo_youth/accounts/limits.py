@@ -28,6 +28,7 @@ CODE_TRIES = 5
 WRONG_PASSWORDS_PER_NUMBER = 10
 REFERRALS_PER_USER = 20
 REGISTRATIONS_PER_USER = 60
+QUIZ_STARTS_PER_USER = 20
 WRONG_PASSWORDS_PER_ADDRESS = 50
 WRONG_SECOND_FACTORS = 10
 MACHINE_CALLS_PER_MINUTE = 120
@@ -136,6 +137,12 @@ def allow_referral(user_id: int, code: str) -> None:
 def allow_registration(user_id: int) -> None:
     """May this account ask for a place at an event by a call once more in this quarter of an hour?"""
     if count(named("event-registration", str(user_id)), QUARTER) > REGISTRATIONS_PER_USER:
+        raise TooOften
+
+
+def allow_quiz_start(user_id: int) -> None:
+    """May this account begin a paper of a quiz once more in this quarter of an hour?"""
+    if count(named("quiz-start", str(user_id)), QUARTER) > QUIZ_STARTS_PER_USER:
         raise TooOften
 
 

@@ -65,4 +65,10 @@ MATRIX_OF_SAFETY: dict[str, tuple[str, ...]] = {
     "safety.view_hazardreward":   (_,  _,  _,  _,  _,  _C, _),
     "safety.pay_hazard_reward":   (_,  _,  _,  _,  _,  _C, _),
     # Quizzes.
+    "safety.view_questionbank":   (_,  _,  _,  _,  _D, _C, _),
+    "safety.manage_questionbank": (_,  _,  _,  _,  _D, _C, _),
+    "safety.view_quiz":           (_,  _,  _,  _,  _D, _C, _C),
+    "safety.manage_quiz":         (_,  _,  _,  _,  _D, _C, _),
+    "safety.take_quiz":           (_O, _,  _,  _,  _,  _,  _),
+    "safety.view_quizattempt":    (_O, _,  _,  _,  _D, _C, _),
 }  # fmt: skip

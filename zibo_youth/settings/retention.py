@@ -80,6 +80,8 @@ RETENTION = {
     # From the end of a hazard: assumed.
     "hazard_snapshots": 2 * 365,
     "hazard_reporters": 2 * 365,
+    # From the end of the quiz: until nobody may still ask whether two people used one telephone. Assumed.
+    "quiz_devices": 90,
     "child_ineligible": HOPE_ROOMS["ineligible_kept_days"],
     "child_left": 3 * 365,
     # From the 21st birthday, which stands on the concern: reference/welfare.md §7.

@@ -91,6 +91,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("loans.tasks.sweep_loan_documents", 3, 53),
     **nightly("loans.tasks.expire_credit_lines", 0, 27),
     **nightly("loans.tasks.calculate_subsidy_claims", 2, 7),
+    **every("safety.tasks.close_quiz_attempts", minutes=1, expires=300),
     **every("events.tasks.lapse_event_offers", minutes=1, expires=300),
     **every("events.tasks.lapse_event_reviews", minutes=1, expires=300),
     **every("events.tasks.settle_sessions", minutes=1, expires=300),

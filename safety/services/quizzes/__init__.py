@@ -1,0 +1,1 @@
+"""安全答题: banks, quizzes, answering, and what a corrected key changes."""
