@@ -38,11 +38,13 @@ def _register_hazards() -> None:
 def _register_campaigns() -> None:
     """Campaigns and training."""
     from .campaign_cards import register_campaign_cards
+    from .campaign_facts import register_campaign_facts
     from .campaign_holdings import register_campaign_holdings
     from .campaign_kpis import register_campaign_kpis
     from .campaign_notices import register_campaign_notices
 
     register_campaign_cards()
+    register_campaign_facts()
     register_campaign_holdings()
     register_campaign_kpis()
     register_campaign_notices()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zibo_youth.accounts import policy
 from zibo_youth.core import cards
@@ -17,7 +18,7 @@ def account_links(request: HttpRequest) -> list[cards.Link]:
     if policy.may(request.user, "safety.manage_campaign"):
         links.append(cards.Link(_("安全工作台"), "safety_desk"))
     if policy.may(request.user, "safety.view_enterprise"):
-        links.append(cards.Link(_("重点监管企业"), "safety_enterprises"))
+        links.append(cards.Link(pgettext_lazy("复数", "重点监管企业"), "safety_enterprises"))
     return links
 
 

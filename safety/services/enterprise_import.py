@@ -90,14 +90,19 @@ def import_enterprises(*, actor: User, sealed: str) -> EnterprisePreview:
     rows = [Row(number, cells) for number, cells in plain]
     with transaction.atomic():
         districts = districts_of(actor)
-        # Two imports of one district follow one another: the second sees what the first wrote.
-        list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=[d.pk for d in districts]))
+        lock_districts(districts)
         lines = lines_of(rows, districts)
         if any(line.problems for line in lines) or not _is_as_shown(lines, shown):
             raise RegisterChanged
         for line in lines:
             _write(actor, line)
     return EnterprisePreview(lines, "")
+
+
+def lock_districts(districts: Sequence[Organisation]) -> None:
+    """Two imports of one district follow one another: the second sees what the first wrote."""
+    rows = Organisation.objects.select_for_update(no_key=True, of=("self",))
+    list(rows.filter(pk__in=[each.pk for each in districts]).order_by("pk"))
 
 
 def districts_of(actor: User) -> list[Organisation]:

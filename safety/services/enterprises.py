@@ -50,6 +50,7 @@ def register_enterprise(*, actor: policy.Actor, district: Organisation, told: De
         explaining(
             safety_enterprise_organisation_id_key=EnterpriseKnown(uscc=told.uscc),
             organisation_one_per_uscc=EnterpriseKnown(uscc=told.uscc),
+            accounts_organisation_code_key=EnterpriseKnown(uscc=told.uscc),
             enterprise_is_a_company_with_a_code=NotACompany,
             enterprise_has_no_more_young_than_workers=YoungerThanAll,
             enterprise_leaves_after_it_came=LeavesTooEarly,

@@ -38,7 +38,7 @@ def takes_in(desk):
     code = guarding.uscc()
     head = "统一社会信用代码,企业名称,区县,行业,职工人数,35 周岁以下职工人数,企业团组织,地址"
     content = f"{head}\n{code},淄博示安化工有限公司,zhangdian,危险化学品,100,40,示安团支部,\n"
-    sent(desk, "名录.csv", (content + "1234,错,,,,,,").encode("utf-8-sig"))
+    sent(desk, "名录.csv", (content + "1234,Wrong,,,,,,").encode("utf-8-sig"))
     looked_at(desk, "enterprise-import-errors")
     sent(desk, "名录.csv", content.encode("utf-8-sig"))
     looked_at(desk, "enterprise-import-preview")
@@ -123,10 +123,10 @@ def sends_list(unit, enterprise, session):
     looked_at(unit, "own-enterprise")
     unit.press(LINK.format(unit.address("safety_trainees", session.public_id)))
     looked_at(unit, "trainees")
-    wrong = [campaigning.trainee("示乙"), ",示丙,,昨天,0012,,,,,"]
+    wrong = [campaigning.trainee("Wang Lei"), ",Li Mei,,2003-02-30,0012,,,,,"]
     sent(unit, "名单.csv", campaigning.listing(wrong))
     looked_at(unit, "trainees-errors")
-    right = [campaigning.trainee("示乙", rest=",,,,,本科,安全类,1"), campaigning.trainee("示丙")]
+    right = [campaigning.trainee("Wang Lei", rest=",,,,,本科,安全类,1"), campaigning.trainee("Li Mei")]
     sent(unit, "名单.csv", campaigning.listing(right))
     looked_at(unit, "trainees-preview")
     press(unit, "all")

@@ -123,10 +123,6 @@ def test_every_kind_of_the_loans_is_registered():
     assert {kind.key.removeprefix("loans.") for kind in LOANS} == EXPECTED_OF_LOANS
 
 
-def test_every_kind_of_the_safety_action_is_registered():
-    assert {kind.key.removeprefix("safety.") for kind in SAFETY} == EXPECTED_OF_SAFETY
-
-
 def test_every_kind_of_the_events_is_registered():
     assert {kind.key.removeprefix("events.") for kind in EVENTS} == EXPECTED_OF_EVENTS
 

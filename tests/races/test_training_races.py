@@ -5,10 +5,12 @@ import pytest
 from events.models import Registration, RosterPerson, Session
 from events.services import registrations
 from events.services.rosters import bringing
-from safety.services import trainings
+from safety.models import Enterprise
+from safety.services import enterprise_import, trainings
 from safety.services.trainings import listing
 from tests import campaigning, eventing, guarding, people
 from tests.races.test_event_races import disabled, held, without
+from tests.races.walls import all_look_first
 from tests.racing import CROWD, at_once, outcome
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -112,8 +114,6 @@ def test_without_the_lock_one_person_has_two_places(monkeypatch, enterprise, by)
     """Negative control: it is the session's lock, held while both look, that keeps one of them out."""
     turn, user = training(enterprise, 9), people.applicant("陈一帆")
     unlocked(monkeypatch)
-    from tests.races.walls import all_look_first
-
     all_look_first(monkeypatch, registrations, "obstacles", CROWD // 2)
     _two_ways(turn, user, by)
     assert held(turn) == 2
@@ -135,3 +135,34 @@ def test_without_the_wall_a_row_written_past_the_service_takes_the_place_of_a_un
     Registration.objects.create(session=turn, quota=part, person=alone.person)
     part.refresh_from_db()
     assert part.taken == 1
+
+
+# --- the register --------------------------------------------------------------------------------
+
+
+def _register(by):
+    head = "统一社会信用代码,企业名称,区县,行业,职工人数,35 周岁以下职工人数,企业团组织,地址"
+    lines = [f"{guarding.uscc()},淄博示安化工有限公司,zhangdian,危险化学品,100,40,," for _each in range(3)]
+    content = "\n".join([head, *lines]).encode("utf-8-sig")
+    return enterprise_import.preview_enterprises(actor=by, content=content).sealed
+
+
+def test_one_register_sent_64_times_is_taken_in_once():
+    by = people.officer()
+    sealed = _register(by)
+    answers = at_once(lambda n: enterprise_import.import_enterprises(actor=by, sealed=sealed))
+    assert outcome(answers) == {"EnterprisePreview": CROWD}
+    assert sorted(len(answer.new) for answer in answers) == [0] * (CROWD - 1) + [3]
+    assert Enterprise.objects.count() == 3
+
+
+@pytest.mark.control
+def test_without_the_lock_of_the_district_others_meet_the_wall_of_the_code(monkeypatch):
+    """Negative control: all look before the first one writes; the code's own wall keeps the register single."""
+    by = people.officer()
+    sealed = _register(by)
+    monkeypatch.setattr(enterprise_import, "lock_districts", lambda districts: None)
+    all_look_first(monkeypatch, enterprise_import, "lines_of", CROWD)
+    answers = at_once(lambda n: enterprise_import.import_enterprises(actor=by, sealed=sealed))
+    assert outcome(answers) == {"EnterprisePreview": 1, "EnterpriseKnown": CROWD - 1}
+    assert Enterprise.objects.count() == 3

@@ -107,7 +107,7 @@ def reaching(unit, first, second):
     """A sent report with two indicators that have a target of 100; None is a blank."""
     report = filled.sent(people.officer(unit), filled.opened(unit))
     with pgtrigger.ignore():  # the wall that keeps a sent figure
-        for code, reached in (("BU05", first), ("SA02", second)):
+        for code, reached in (("BU05", first), ("BU06", second)):
             report.figures.filter(code=code).update(month_part=reached, to_date_part=reached, target=100)
     return report
 

@@ -181,7 +181,7 @@ def test_the_company_of_the_file_is_the_unit(made):
         ("普法、防诈骗等宣传", [300, 20, -20, 100, 90, 40, 125, 30, "慢序时"]),
         ("创业贷款授信", [2000, 1200.5, 50.1, 300.2, 3300.5, 900.25, 266.6, 165, "已完成"]),
         ("隐患整改率", [None, "—", None, None, 75, None, "—", None, None]),
-        ("安全活动", [None] * 9),
+        ("青鸟计划覆盖青年", [None] * 9),
     ],
 )
 def test_a_line_is_printed_as_the_conventions_say(main, name, told):

@@ -4,9 +4,12 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localdate
 from PIL import Image
 
 from events.models import Event, Quota, Registration, RosterPerson
+from safety import campaign_facts
+from safety.facts import Measured
 from safety.models import Enterprise, SafetyActivity, SafetyCampaign, SafetyMaterial
 from safety.services import campaigns
 from safety.take_up import by_district, by_enterprise, training_of
@@ -271,6 +274,18 @@ def test_facts_of_an_enterprise_are_of_the_trainings_of_a_time(turn, enterprise,
     assert training_of(enterprise.organisation, start, end).entered == 2
     assert training_of(enterprise.organisation, end, end).entered == 0
     assert training_of(guarding.enterprise(name="淄博示安机械有限公司").organisation, start, end).entered == 0
+
+
+def test_facts_beside_a_judgement_say_who_came_of_whom_and_nothing_of_who_sent_nobody(turn, enterprise, by):
+    first, last = localdate(turn.starts_at), localdate(turn.starts_at)
+    assert campaign_facts.people_trained(enterprise, first, last) is None
+    campaigning.send(by, turn, *campaigning.trainees(2))
+    group = Registration.objects.groups().get()
+    group.attendances.create(seat=1, attended=True, days=1, came_at=turn.starts_at, minutes=130)
+    assert campaign_facts.people_trained(enterprise, first, last) == Measured(1, 2)
+    assert campaign_facts.hours_trained(enterprise, first, last) == Measured(2)
+    before = first - eventing.timedelta(days=1)
+    assert campaign_facts.hours_trained(enterprise, before, before) is None
 
 
 # --- API -----------------------------------------------------------------------------------------

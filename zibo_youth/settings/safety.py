@@ -16,7 +16,7 @@ SAFETY: dict[str, Any] = {
     "post_mean_shown_to_reviewers": True,
     # How long a district has for a yearly re-check, in days (assumed).
     "post_check_days": 30,
-    # Quizzes: fewer seconds for each answer than anybody needs to read a question: a flag, no refusal. Assumed.
+    # Quizzes: fewer seconds for an answer than anybody needs to read a question: a flag only. Assumed.
     "quiz_least_seconds": 2.0,
 }
 SAFETY |= HAZARDS
