@@ -14,6 +14,7 @@ from safety.models import Enterprise
 from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
+from .hazards import tell_hazards
 from .world import build_world
 
 SEED = 20210601
@@ -27,5 +28,6 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load(say: Say) -> None:
     """All of it or nothing."""
-    build_world(Random(SEED), say)
+    world = build_world(Random(SEED), say)
+    tell_hazards(world, say)
     hush()
