@@ -13,6 +13,7 @@ BENCHMARKS = {
     "schedule": "bench.schedule",
     "due-run": "bench.due_run",
     "events-list": "bench.events_list",
+    "hazard-list": "bench.hazard_list",
     "mutual": "bench.mutual",
     "seating": "bench.seating",
     "rush": "bench.rush",

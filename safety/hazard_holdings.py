@@ -15,7 +15,15 @@ from zibo_youth.accounts.models import User
 from zibo_youth.accounts.terms import add_terms
 
 from .hazard_sight import own_reports
-from .models import HazardFix, HazardOpening, HazardReport, HazardReward, HazardTransition
+from .models import (
+    HazardAlert,
+    HazardFix,
+    HazardOpening,
+    HazardReport,
+    HazardReporter,
+    HazardReward,
+    HazardTransition,
+)
 from .services.hazards.keeping import TERMS, forget_reporter
 
 PAPERS: dict[type[Model], str] = {
@@ -23,6 +31,8 @@ PAPERS: dict[type[Model], str] = {
     HazardTransition: "an office's and an enterprise's steps; a reporter's own name no account",
     HazardFix: "what an enterprise says it mended, and which officer looked",
     HazardOpening: "who of the city's office opened a seal, and why: kept for the reporter's sake",
+    HazardAlert: "which level was told of a report",
+    HazardReporter: "sealed, without a key to the person; goes unread by `forget_reporter`",
     HazardReward: "which officer paid for a code; whom is written nowhere",
 }
 

@@ -73,7 +73,8 @@ def position_of(latitude: object, longitude: object) -> Position | None:
         north, east = (Decimal(str(each)).quantize(SIX_PLACES) for each in (latitude, longitude))
     except (InvalidOperation, ValueError):
         return None
-    if not (abs(north) <= 90 and abs(east) <= 180) or not (north or east):
+    is_finite = north.is_finite() and east.is_finite()
+    if not is_finite or abs(north) > 90 or abs(east) > 180 or not (north or east):
         return None
     return Position(north, east)
 

@@ -17,6 +17,7 @@ from zibo_youth.notifications.demo import hush
 from .campaigns import tell_campaigns
 from .posts import tell_posts
 from .quizzes import tell_quizzes
+from .hazards import tell_hazards
 from .world import build_world
 
 SEED = 20210601
@@ -34,4 +35,5 @@ def load(say: Say) -> None:
     tell_campaigns(world, say)
     tell_posts(world, say)
     tell_quizzes(world, say)
+    tell_hazards(world, say)
     hush()

@@ -126,7 +126,7 @@ class RefuseForm(WordsForm):
 class JoinForm(HazardStepForm):
     """合并 (join): the number of the report that this one goes into."""
 
-    number = forms.CharField(label=_("并入的隐患编号"), max_length=10, help_text=_("例如 H-1A2B3C4D"))
+    number = forms.CharField(label=_("并入的隐患编号"), max_length=12, help_text=_("例如 H-1A2B3C4D5E"))
 
     def clean_number(self) -> str:
         return self.cleaned_data["number"].strip().upper()

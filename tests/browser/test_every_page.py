@@ -29,6 +29,8 @@ LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
 # the admin draws all rows of a table from one template.
 PER_NAME, PER_NAME_IN_ADMIN = 2, 1
 FILES = {
+    "hazard_photo",
+    "my_hazard_photo",
     "stay_calendar",
     "volunteer_shift_calendar",
     "volunteer_shifts_calendar",

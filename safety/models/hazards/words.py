@@ -70,7 +70,7 @@ class HazardRejection(models.TextChoices):
 class HazardParty(models.TextChoices):
     """Who moved a hazard, as far as everybody may know."""
 
-    REPORTER = "reporter", _("上报人")
+    REPORTER = "reporter", pgettext_lazy("随手拍", "上报人")
     ENTERPRISE = "enterprise", _("企业")
     OFFICE = "office", _("团组织")
     BUREAU = "bureau", _("应急管理部门")

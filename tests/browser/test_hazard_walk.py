@@ -1,0 +1,88 @@
+"""A hazard from the photograph to the confirmed repair: a reporter's telephone, an office's and a plant's."""
+
+from __future__ import annotations
+
+import pytest
+
+from safety.models import HazardReport
+from tests import hazarding, people
+from tests.browser.test_room_walk import Desks, looked_at, press, press_step
+
+pytestmark = pytest.mark.browser
+BUTTON = "main form .button-primary"
+
+
+def picture(**options):
+    upload = hazarding.photo(size=(640, 480), **options)
+    return {"name": upload.name, "mimeType": upload.content_type, "buffer": upload.read()}
+
+
+def reports(phone, plant):
+    phone.go("hazard_report")
+    looked_at(phone, "hazard-where")
+    phone.fill(enterprise=str(plant.enterprise.pk))
+    phone.press(BUTTON)
+    looked_at(phone, "hazard-report")
+    told = {"category": "fire", "severity": "general", "words": "疏散通道被纸箱堵住"}
+    phone.fill(work_area=str(plant.area.pk), **told)
+    phone.main("[name=photo]").set_input_files(picture(place=hazarding.HERE))
+    phone.press(BUTTON)
+    looked_at(phone, "hazard-reported")
+    return HazardReport.objects.latest("pk")
+
+
+def accepts_and_assigns(desk, plant, made):
+    desk.go("hazards")
+    looked_at(desk, "hazard-list")
+    desk.press(f"main tbody a[href='{desk.address('hazard', made.public_id)}']")
+    looked_at(desk, "hazard-submitted")
+    press_step(desk, "accept", severity="general", photo_is_clear="on")
+    press_step(desk, "assign", person=str(plant.safety.person_id))
+    looked_at(desk, "hazard-assigned")
+
+
+def mends(phone, made):
+    phone.go("hazard", made.public_id)
+    press(phone, "begin")
+    looked_at(phone, "hazard-mending")
+    step = phone.main("details:has(button[value=claim])").first
+    phone.fill(**{"claim-words": "纸箱已清走，划线禁止堆放"})
+    step.locator("[name=claim-photo]").set_input_files(picture(place=hazarding.NEAR))
+    press(phone, "claim")
+    looked_at(phone, "hazard-claimed")
+
+
+def confirms(phone):
+    phone.go("my_hazards")
+    looked_at(phone, "my-hazards")
+    phone.press("main .stay-line a")
+    looked_at(phone, "my-hazard-asked")
+    phone.fill(is_mended="yes")
+    press(phone, "answer")
+    looked_at(phone, "my-hazard-answered")
+
+
+def closes(desk, made):
+    desk.go("hazard", made.public_id)
+    press_step(desk, "answer", is_mended="yes")
+    press_step(desk, "close", words="已复查归档")
+    looked_at(desk, "hazard-closed")
+    desk.go("hazard_statistics")
+    looked_at(desk, "hazard-statistics")
+    desk.go("hazards", state="all")
+    looked_at(desk, "hazard-list-all")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_from_a_photograph_to_a_confirmed_repair(visit, language):
+    desks, plant = Desks(visit, language), hazarding.Plant()
+    plant.reported(people.applicant(), photo=hazarding.photo(hazarding.FAR), severity="urgent")
+    reporter, safety = desks.of(plant.reporter, phone=True), desks.of(plant.safety, phone=True)
+    office = desks.of(plant.officer)
+    made = reports(reporter, plant)
+    accepts_and_assigns(office, plant, made)
+    mends(safety, made)
+    confirms(reporter)
+    closes(office, made)
+    made.refresh_from_db()
+    assert (made.state, made.outcome) == ("closed", "fixed")
