@@ -15,9 +15,9 @@ from zibo_youth.core.demo import Say
 from zibo_youth.notifications.demo import hush
 
 from .campaigns import tell_campaigns
+from .hazards import tell_hazards
 from .posts import tell_posts
 from .quizzes import tell_quizzes
-from .hazards import tell_hazards
 from .world import build_world
 
 SEED = 20210601
