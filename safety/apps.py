@@ -21,6 +21,7 @@ def _register_hazards() -> None:
     """隐患随手拍."""
     from zibo_youth.accounts import own_data
 
+    from .hazard_facts import register_hazard_facts
     from .hazard_holdings import hazards_hold, register_hazard_holdings
     from .hazard_invariants import register_hazard_invariants
     from .hazard_kpis import register_hazard_kpis
@@ -28,6 +29,7 @@ def _register_hazards() -> None:
     from .hazard_queues import register_hazard_queues
 
     own_data.add_part("hazards", hazards_hold)
+    register_hazard_facts()
     register_hazard_holdings()
     register_hazard_invariants()
     register_hazard_kpis()

@@ -9,17 +9,29 @@ from django.utils.translation import pgettext_lazy
 from zibo_youth.accounts import policy
 from zibo_youth.core import cards
 
+from .post_cards import post_links
+from .quiz_cards import quiz_links
+
+# The desks of campaigns, enterprises and hazards, and the right that opens each.
+DOORS = (
+    ("safety.manage_campaign", cards.Link(_("安全工作台"), "safety_desk")),
+    ("safety.view_enterprise", cards.Link(pgettext_lazy("复数", "重点监管企业"), "safety_enterprises")),
+    ("safety.view_hazardreport", cards.Link(_("隐患台账"), "hazards")),
+)
+
+
+def desk_links(request: HttpRequest) -> list[cards.Link]:
+    """The ways to the desks, for offices that hold one."""
+    user = request.user
+    if not user.is_authenticated or not user.is_staff:
+        return []
+    return [link for action, link in DOORS if policy.may(user, action)]
+
 
 def account_links(request: HttpRequest) -> list[cards.Link]:
-    """The ways to the desks, for offices that hold one."""
-    if not request.user.is_authenticated or not request.user.is_staff:
-        return []
-    links = []
-    if policy.may(request.user, "safety.manage_campaign"):
-        links.append(cards.Link(_("安全工作台"), "safety_desk"))
-    if policy.may(request.user, "safety.view_enterprise"):
-        links.append(cards.Link(pgettext_lazy("复数", "重点监管企业"), "safety_enterprises"))
-    return links
+    """Every way of the safety action from the account menu: each part tells its own."""
+    own = [cards.Link(_("我的随手拍"), "my_hazards")] if request.user.is_authenticated else []
+    return [*own, *desk_links(request), *post_links(request), *quiz_links(request)]
 
 
 def register_campaign_cards() -> None:

@@ -20,7 +20,7 @@ from safety.models import Enterprise
 from safety.services import enterprise_import, enterprises
 from safety.services.enterprises import MANAGE
 from safety.services.trainings.parts import officers_of
-from safety.views.campaigns import doors
+from safety.views.campaigns import DOORS
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.one_time import answered_once
@@ -119,7 +119,7 @@ def enterprise(request: SignedInRequest, uscc: str) -> HttpResponse:
         "open": kept.coming(now()).filter(closes_at__gt=now()).whole().order_by("starts_at")[:PER_PAGE],
         "groups": groups.whole().order_by("-pk")[:PER_PAGE],
         "brings": policy.may(request.user, "events.register_group", company),
-        "doors": doors(),
+        "doors": DOORS,
     }
     return render(request, "safety/enterprises/enterprise.html", words)
 
