@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from safety.models import AnswerKey, BankQuestion, QuestionBank, Quiz, QuizAttempt
+from django.db.models import Count, F
+
+from safety.models import AnswerKey, BankQuestion, QuestionBank, Quiz, QuizAnswer, QuizAttempt
 from safety.quiz_paper import shown_of
 from safety.services.quizzes import answering, banks, finishing, holding, regrading, starting
 from safety.services.quizzes.holding import QuizPlan
@@ -87,13 +89,21 @@ def _over(world: World, bank: QuestionBank, young: list[User], rng: Random) -> N
             _plays(user, quiz, opens + day * DAY + timedelta(minutes=rng.randint(5, 600)), rng)
     with standing_at(opens + 8 * DAY):
         by = world.city_staff()
-        question = bank.questions.get(code="S07")
+        question = _most_often_wrong(quiz)
         regrading.correct_key(
-            actor=by, question=question, is_void=True, reason="不同标准对间隙的要求不一致（演示）"
+            actor=by, question=question, is_void=True, reason="题干有歧义，人人得分（演示）"
         )
         last = QuizAttempt.objects.filter(entry__quiz=quiz).order_by("pk").last()
         if last is not None:
             finishing.annul_attempt(actor=by, attempt=last, reason="本人说明由同事代答（演示）")
+
+
+def _most_often_wrong(quiz: Quiz) -> BankQuestion:
+    """What an office would look at first."""
+    wrong = QuizAnswer.objects.filter(attempt__entry__quiz=quiz).exclude(chosen=F("question__keys__letters"))
+    counted = wrong.order_by().values("question").annotate(many=Count("pk")).order_by("-many", "question")
+    found: BankQuestion = BankQuestion.objects.get(pk=counted[0]["question"])
+    return found
 
 
 def _running(world: World, bank: QuestionBank, young: list[User], rng: Random) -> None:

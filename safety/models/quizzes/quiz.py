@@ -189,3 +189,8 @@ class QuizTransition(Transition):
     class Meta(Transition.Meta):
         verbose_name = _("安全答题流转")
         verbose_name_plural = pgettext_lazy("复数", "安全答题流转")
+
+    @property
+    def label(self) -> str:
+        """The state that it came to, in words."""
+        return str(QuizState(self.to_state).label)

@@ -111,7 +111,7 @@ def question(request: SignedInRequest, number: int) -> HttpResponse:
     found: BankQuestion = get_object_or_404(rows, pk=number)
     keys = list(found.keys.order_by("-number"))
     told = {"seen": keys[0].number, "letters": list(keys[0].letters)} if keys else {}
-    form = KeyForm(request.POST or None, options=found.options, initial=told)
+    form = KeyForm(request.POST or None, options=found.local_options, initial=told)
     if form.is_valid():
         with shown_on(form):
             _correct(request, found, form.cleaned_data)
