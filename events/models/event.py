@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from events.querysets import EventQuerySet, OfEventQuerySet, SessionQuotaQuerySet, SessionQuerySet
+from events.querysets import EventQuerySet, OfEventQuerySet, SessionQuerySet, SessionQuotaQuerySet
 from zibo_youth.accounts.models import Person, Transition
 from zibo_youth.core.audit import audited
 from zibo_youth.core.states import moves_as_allowed
