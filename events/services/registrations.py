@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from events.entrance import Wish, obstacles, of_person, of_session, of_wish
+from events.entrance import Wish, obstacles, of_person, of_wish
 from events.errors import (
     AlreadyRegistered,
     CancelTooLate,
@@ -67,8 +67,8 @@ def register(*, actor: Actor, session: Session, wish: Wish, may_wait: bool = Fal
 
 
 def refuse_early(person: Person, session: Session, wish: Wish) -> None:
-    """What needs no look into the database is refused before anybody has to wait for a lock."""
-    for refusal in (*of_session(session), *of_person(person, session), *of_wish(person, session, wish, [])):
+    """What no clock and no other person changes is refused before anybody has to wait for a lock."""
+    for refusal in (*of_person(person, session), *of_wish(person, session, wish, [])):
         raise refusal
 
 
