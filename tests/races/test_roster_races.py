@@ -6,7 +6,7 @@ from events.models import Registration
 from events.services import rosters, taking
 from events.services.rosters import uploading
 from tests import eventing, people, rostering
-from tests.races.test_event_races import disabled, held, without
+from tests.races.test_event_races import disabled, held, unlocked_take, without
 from tests.racing import CROWD, at_once, outcome
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -56,9 +56,7 @@ def test_without_the_counters_and_the_lock_more_come_than_there_are_places(monke
     files = _files(turn, CROWD // 2)
     rows = type(turn).objects.select_related("event")
     monkeypatch.setattr(uploading, "lock_session", lambda pk: rows.get(pk=pk))
-    monkeypatch.setattr(
-        taking, "TAKE_PLACES", taking.prepared("take_places_unlocked", taking.TAKE, lock=None)
-    )
+    monkeypatch.setattr(taking, "TAKE_PLACES", unlocked_take())
     without("session_never_overfull", "quota_never_overfull")
     _against(turn, crowd, files)
     assert held(turn) > 4
