@@ -10,6 +10,7 @@ from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper,
 from .hazard_querysets import ENDED, TO_MEND, HazardReportQuerySet
 
 DAY = timedelta(days=1)
+MOST_ENTERPRISES = 200
 
 
 class Median(Aggregate):
@@ -36,13 +37,35 @@ class Line:
         return None if self.median is None else round(self.median / DAY, 1)
 
 
-def figures_by(rows: HazardReportQuerySet, name: str, *, at: datetime) -> list[Line]:
-    """A line for each value of ``name`` (a path to a text), most open ones first; one statement."""
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a page and a call show."""
+
+    districts: list[Line]
+    enterprises: list[Line]
+
+
+def figures_of(rows: HazardReportQuerySet, *, at: datetime) -> Figures:
+    """By district and by enterprise, of the enterprises those with most to do."""
+    of_enterprises = rows.filter(enterprise__isnull=False)
+    return Figures(
+        figures_by(rows, "reporting_org", at=at),
+        figures_by(of_enterprises, "enterprise__organisation", at=at)[:MOST_ENTERPRISES],
+    )
+
+
+def figures_by(rows: HazardReportQuerySet, unit: str, *, at: datetime) -> list[Line]:
+    """
+    A line for each organisation at the end of the path ``unit``, most open ones first; one statement.
+
+    Two of one name have a line each.
+    """
     took = ExpressionWrapper(F("fixed_at") - F("reported_at"), output_field=DurationField())
+    name = f"{unit}__name"
     counted = (
         rows.valid()
         .order_by()
-        .values_list(name)
+        .values_list(unit, name)
         .annotate(
             reported=Count("pk"),
             still=Count("pk", filter=~Q(state__in=ENDED)),
@@ -50,6 +73,6 @@ def figures_by(rows: HazardReportQuerySet, name: str, *, at: datetime) -> list[L
             done=Count("pk", filter=Q(verified_at__isnull=False)),
             median=Median(took),
         )
-        .order_by("-still", "-reported", name)
+        .order_by("-still", "-reported", name, unit)
     )
-    return [Line(*row) for row in counted]
+    return [Line(*row) for _unit, *row in counted]

@@ -99,9 +99,15 @@ class HazardReportQuerySet(_OfHazards):
             same |= Q(enterprise=hazard.enterprise_id, category=hazard.category, reported_at__gte=since)
         return others.filter(same | _near(hazard, metres)).order_by("-reported_at", "-pk")
 
-    def wanted(self, said: dict[str, Any]) -> Self:
-        """What the filters of the list say; what they do not say is not asked."""
-        return self.filter(**{name: value for name, value in said.items() if value not in (None, "")})
+    def wanted(self, said: dict[str, Any], at: datetime) -> Self:
+        """What the filters of a list say; without a state, those that are not over."""
+        lists = {"open": self.open, "decide": self.to_decide, "all": self.all}
+        state = said.get("state") or "open"
+        if state == "overdue":
+            found = self.overdue(at)
+        else:
+            found = lists[state]() if state in lists else self.filter(state=state)
+        return found.filter(**{name: said[name] for name in ("severity", "category") if said.get(name)})
 
 
 def _near(hazard: Any, metres: int) -> Q:

@@ -64,6 +64,12 @@ class Own:
     def points(self) -> int:
         return self.hazard.points if self.is_first else self.hazard.follow_points
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether this reporter may still say whether it is mended."""
+        fix = self.hazard.fix if self.hazard.state == HazardReport.State.FIX_CLAIMED else None
+        return self.is_first and fix is not None and not fix.reporter_answer
+
     def get_absolute_url(self) -> str:
         """
         The page of the reporter: its address names no report.

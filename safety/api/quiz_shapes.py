@@ -43,7 +43,7 @@ class NewAttempt(serializers.Serializer[Any]):
     )
 
 
-class NewAnswer(serializers.Serializer[Any]):
+class NewPaperAnswer(serializers.Serializer[Any]):
     """作答."""
 
     number = serializers.IntegerField(min_value=1, max_value=100, label=_("第几题"))
@@ -64,7 +64,7 @@ class OptionAnswer(serializers.Serializer[Any]):
     words = serializers.CharField(label=pgettext_lazy("答题", "选项文字"))
 
 
-class QuestionAnswer(serializers.Serializer[Any]):
+class PaperQuestionAnswer(serializers.Serializer[Any]):
     """现在的这一题."""
 
     number = serializers.IntegerField(label=_("第几题"))
@@ -77,7 +77,7 @@ class QuestionAnswer(serializers.Serializer[Any]):
 class StandingAnswer(serializers.Serializer[Any]):
     """作答以后: the next question, or none once the paper is handed in."""
 
-    question = QuestionAnswer(allow_null=True, label=_("下一题"))
+    question = PaperQuestionAnswer(allow_null=True, label=_("下一题"))
     is_finished = serializers.BooleanField(label=pgettext_lazy("答卷", "已交卷"))
 
 
@@ -92,7 +92,7 @@ class AttemptAnswer(serializers.Serializer[Any]):
     deadline = serializers.DateTimeField(label=_("截止时间"))
     finished_at = serializers.DateTimeField(allow_null=True, label=_("交卷时间"))
     score = serializers.IntegerField(allow_null=True, label=_("得分"))
-    question = QuestionAnswer(allow_null=True, required=False, label=_("现在的这一题"))
+    question = PaperQuestionAnswer(allow_null=True, required=False, label=_("现在的这一题"))
 
 
 class LineAnswer(serializers.Serializer[Any]):

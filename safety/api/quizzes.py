@@ -25,15 +25,15 @@ from zibo_youth.api.views import ApiView, Pages, checked, idempotency_key, own_p
 from .quiz_shapes import (
     AttemptAnswer,
     BoardAnswer,
-    NewAnswer,
     NewAttempt,
+    NewPaperAnswer,
     QuizAnswerShape,
     StandingAnswer,
     told_attempt,
     told_standing,
 )
 
-QUIZ, NEW_ATTEMPT, NEW_ANSWER, BOARD = QuizAnswerShape(), NewAttempt(), NewAnswer(), BoardAnswer()
+QUIZ, NEW_ATTEMPT, NEW_ANSWER, BOARD = QuizAnswerShape(), NewAttempt(), NewPaperAnswer(), BoardAnswer()
 FOR_ALL = [AllowAny]
 
 
@@ -160,7 +160,7 @@ class Answers(ApiView):
         operation_id="quiz_answer",
         summary=_("作答一题，答复里是下一题；答完最后一题即交卷。重发同一作答得到同一答复"),
         tags=["quizzes"],
-        request=NewAnswer,
+        request=NewPaperAnswer,
         responses={200: StandingAnswer, **refusals(400, 401, 404, 409, 413, 415)},
     )
     def post(self, request: Request, public_id: UUID) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -15,7 +15,7 @@ from safety.services.quizzes import answering, banks, finishing, holding, regrad
 from safety.services.quizzes.holding import QuizPlan
 from zibo_youth.accounts.demo.people import Crowd, register
 from zibo_youth.accounts.models import Organisation, User
-from zibo_youth.core.calendar import now, standing_at
+from zibo_youth.core.calendar import at, now, standing_at, today
 from zibo_youth.core.demo import Say
 
 from .world import World
@@ -80,7 +80,8 @@ def _published(
 
 def _over(world: World, bank: QuestionBank, young: list[User], rng: Random) -> None:
     """Once a day, eight questions; afterwards a key was found wrong, and a result was annulled."""
-    opens = (now() - 20 * DAY).replace(minute=0, second=0, microsecond=0)
+    # From eight in the morning, so that a paper ten hours later is still of that day.
+    opens = at(today() - 20 * DAY, time(8))
     titles = ("第一期安全知识答题", "Safety quiz, part one")
     with standing_at(opens - DAY):
         quiz = _published(world, bank, titles, opens, opens + 7 * DAY, mode=Quiz.Mode.DAILY)
@@ -115,8 +116,8 @@ def _running(world: World, bank: QuestionBank, young: list[User], rng: Random) -
     )
     companies = [each.organisation for each in world.enterprises[:4]]
     for number, user in enumerate(young):
-        at = opens + timedelta(minutes=rng.randint(5, 3000))
-        _plays(user, quiz, at, rng, team=companies[number % len(companies)])
+        moment = opens + timedelta(minutes=rng.randint(5, 3000))
+        _plays(user, quiz, moment, rng, team=companies[number % len(companies)])
 
 
 def _to_come(world: World, bank: QuestionBank) -> None:
@@ -126,16 +127,16 @@ def _to_come(world: World, bank: QuestionBank) -> None:
 
 
 def _plays(
-    user: User, quiz: Quiz, at: datetime, rng: Random, *, team: Organisation | None = None
+    user: User, quiz: Quiz, moment: datetime, rng: Random, *, team: Organisation | None = None
 ) -> QuizAttempt:
     """A paper from start to end, some of its answers wrong, at that time."""
-    with standing_at(at):
+    with standing_at(moment):
         attempt = starting.start_attempt(actor=user, quiz=quiz, team=team)
     keys = _keys(attempt.paper)
     for number, question in enumerate(attempt.paper, 1):
-        at += timedelta(seconds=rng.randint(4, 40), microseconds=rng.randint(0, 999_999))
+        moment += timedelta(seconds=rng.randint(4, 40), microseconds=rng.randint(0, 999_999))
         right = shown_of(keys[question], attempt.orders[number - 1])
-        with standing_at(at):
+        with standing_at(moment):
             shown = right if rng.random() < 0.8 else "A"
             answering.answer_question(actor=user, attempt=attempt, number=number, shown=shown)
     return attempt

@@ -30,7 +30,7 @@ from stations.forms import (
 from stations.models import LoungeZone, ReferralChannel, Rehousing, Station, Stay, Suspension
 from tests import people
 from tests.corpus import NAUGHTY, SHARP
-from tests.house import hope_forms, loan_forms
+from tests.house import given_forms, hope_forms, loan_forms
 from tests.houses import soon
 from tests.matrix.asking import World, row_counts, world
 from tests.matrix.rows import ROWS
@@ -129,6 +129,7 @@ def every_form():
         *serving,
         *hope_forms.MODULES,
         *loan_forms.MODULES,
+        *given_forms.MODULES,
     ):
         for name, form in vars(module).items():
             if (
@@ -210,7 +211,7 @@ def needs_of(form):
         volunteer_rounds.RosterForm: {"round": Round(pk=1)},
         volunteer_registration.TeamForm: {"volunteer": Volunteer(pk=1)},
         volunteer_scans.RollForm: {"shift": Shift(starts_at=now()), "signups": [Signup(pk=1)]},
-        **(hope_forms.needs(form) | loan_forms.needs(form)),
+        **(hope_forms.needs(form) | loan_forms.needs(form) | given_forms.needs(form)),
     }
     return needs.get(form, {})
 

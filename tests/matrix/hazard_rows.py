@@ -52,6 +52,11 @@ L4444442444  /safety/hazards/rewards/
 L4444242444  /safety/hazards/<uuid:public_id>/
 L4444242444  /safety/hazards/<uuid:public_id>/photos/<int:shot>/
 L4444442444  /safety/hazards/<uuid:public_id>/reporter/
+UFFFF222FFF  /api/v1/hazards/
+UFFFF222FFF  /api/v1/hazards/statistics/
+U2222222222  /api/v1/hazards/mine/
+U2444444444  /api/v1/hazards/mine/<uuid:public_id>/
+UMMMMMMMMMM  /api/v1/hazards/mine/<uuid:public_id>/answer/
 """
 OF_HAZARDS = PAGES.rstrip() + "".join(
     f"\n{letters}  /admin/safety/{table}/{path}"

@@ -17,7 +17,9 @@ def test_of_two_reported_the_one_mended_by_its_day_counts():
     plant = hazarding.Plant()
     plant.verified()
     late = plant.verified()
-    hazarding.moved(late, due_at=late.fixed_at - timedelta(seconds=1), warn_at=late.reported_at - timedelta(days=1))
+    hazarding.moved(
+        late, due_at=late.fixed_at - timedelta(seconds=1), warn_at=late.reported_at - timedelta(days=1)
+    )
     hazarding.report(enterprise=guarding.enterprise())
     assert HazardReport.objects.fixed().count() == 2
     assert mended_in_time(plant.enterprise, today(), today()) == Measured(1, 2)

@@ -7,6 +7,7 @@ from safety.models import HazardOpening, HazardReport
 from safety.services.hazards import rewarding
 from tests import guarding, hazarding, people
 from tests.people import signed_in
+from zibo_youth.accounts.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -147,10 +148,21 @@ def test_figures_by_district_and_enterprise(plant):
     plant.verified()
     plant.reported(people.applicant(), category="machine")
     page = signed_in(plant.officer).get(reverse("hazard_statistics"))
-    [line] = page.context["enterprises"]
+    [line] = page.context["figures"].enterprises
     assert (line.reported, line.open, line.overdue, line.fixed) == (2, 2, 0, 1)
     assert line.median_days == 0.0
-    assert [each.reported for each in page.context["districts"]] == [2]
+    assert [each.reported for each in page.context["figures"].districts] == [2]
+
+
+def test_two_enterprises_of_one_name_have_a_line_each(plant):
+    other = hazarding.Plant()
+    Organisation.objects.filter(pk=other.enterprise.organisation_id).update(
+        name=plant.enterprise.organisation.name
+    )
+    plant.reported()
+    other.reported()
+    page = signed_in(plant.officer).get(reverse("hazard_statistics"))
+    assert [each.reported for each in page.context["figures"].enterprises] == [1, 1]
 
 
 def test_rewards_are_paid_for_a_code(plant, settings):

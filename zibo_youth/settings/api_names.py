@@ -21,5 +21,8 @@ NAMES_OF_CHOICES = {
     "EventState": "events.models.event_words.EventState",
     "SessionPhase": "events.phases.Phase",
     "RegistrationState": "events.models.registration.RegistrationState",
+    "HazardState": "safety.models.hazards.words.HazardState",
+    "QuizState": "safety.models.Quiz.State",
+    "QuizAttemptState": "safety.models.QuizAttempt.State",
     "HopeRoomState": "hope_rooms.models.room.RoomState",
 }

@@ -19,6 +19,7 @@ RATINGS = [
     (2, pgettext_lazy("评分", "2 较差")),
     (1, pgettext_lazy("评分", "1 很差")),
 ]
+NOT_OF_THIS_SESSION = _("本场没有这个编号的证明")
 
 
 class FeedbackForm(forms.Form):
@@ -56,7 +57,12 @@ class VerifyCodeForm(forms.Form):
 class RevokeForm(forms.Form):
     """撤销参加证明 (revoke), by its number."""
 
-    number = forms.CharField(label=_("证明编号"), max_length=24)
+    number = forms.RegexField(
+        r"^[A-Za-z0-9-]+\Z",
+        label=_("证明编号"),
+        max_length=24,
+        error_messages={"invalid": NOT_OF_THIS_SESSION},
+    )
     reason = words_field(_("原因"), max_length=120, help_text=_("持证人会看到"))
 
     def __init__(self, *args: Any, session: Session, **options: Any) -> None:
@@ -65,11 +71,9 @@ class RevokeForm(forms.Form):
 
     def clean_number(self) -> AttendanceCertificate:
         rows = AttendanceCertificate.objects.whole().filter(registration__session=self.session)
-        found: AttendanceCertificate | None = rows.filter(
-            number=self.cleaned_data["number"].strip().upper()
-        ).first()
+        found: AttendanceCertificate | None = rows.filter(number=self.cleaned_data["number"].upper()).first()
         if found is None:
-            raise forms.ValidationError(_("本场没有这个编号的证明"))
+            raise forms.ValidationError(NOT_OF_THIS_SESSION)
         return found
 
 

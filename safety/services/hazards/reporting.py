@@ -116,6 +116,11 @@ def _mark_of(key: str) -> uuid.UUID:
     return uuid.UUID(hex=crypto.blind_index("safety.hazard_sent", key)[:32]) if key else uuid.uuid4()
 
 
+def sent_with(person: int, key: str) -> hazard_sight.Own | None:
+    """This person's report that was sent with this key."""
+    return next(iter(hazard_sight.own_reports(person, hazard__sent_key=_mark_of(key))), None)
+
+
 def _tell_offices(made: HazardReport) -> None:
     if made.state == State.MIRRORED:
         tell("hazard_major", [*bureau(), *officers(made)], made)

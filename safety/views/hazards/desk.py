@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_safe
 
 from safety.forms.hazards import CodeForm, FilterForm, ReasonForm
-from safety.hazard_figures import figures_by
+from safety.hazard_figures import figures_of
 from safety.hazard_map import picture_of
 from safety.hazard_querysets import HazardReportQuerySet
 from safety.models import HazardOpening, HazardReport, HazardReward
@@ -57,15 +57,7 @@ def _wanted(request: SignedInRequest) -> tuple[FilterForm, HazardReportQuerySet]
     form = FilterForm(request.GET or None)
     said = form.cleaned_data if form.is_valid() else {}
     rows: HazardReportQuerySet = HazardReport.objects.managed_by(request.user).whole()
-    state = said.get("state") or "open"
-    kinds = {
-        "open": rows.open,
-        "decide": rows.to_decide,
-        "all": rows.all,
-        "overdue": lambda: rows.overdue(now()),
-    }
-    found = kinds[state]() if state in kinds else rows.filter(state=state)
-    return form, found.wanted({name: said.get(name) for name in ("severity", "category")})
+    return form, rows.wanted(said, now())
 
 
 def _part_of(rows: HazardReportQuerySet, request: HttpRequest) -> Part:
@@ -146,15 +138,9 @@ def reporter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def statistics(request: SignedInRequest) -> HttpResponse:
     """隐患统计: by district and by enterprise."""
-    rows = HazardReport.objects.managed_by(request.user)
     at = now()
-    words = {
-        "districts": figures_by(rows, "reporting_org__name", at=at),
-        "enterprises": figures_by(
-            rows.filter(enterprise__isnull=False), "enterprise__organisation__name", at=at
-        )[:200],
-        "at": at,
-    }
+    figures = figures_of(HazardReport.objects.managed_by(request.user), at=at)
+    words = {"figures": figures, "at": at}
     return render(request, "safety/hazards/statistics.html", words)
 
 

@@ -93,7 +93,7 @@ def my_hazard(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """一条上报: its way, what may be the same, the answer to a repair, the claim code."""
     own = _own(request, public_id)
     sent = request.POST if request.POST.get("act") == "answer" else None
-    form = AnswerForm(sent, hazard=own.hazard) if _is_asked(own) else None
+    form = AnswerForm(sent, hazard=own.hazard) if own.is_asked else None
     if form and form.is_valid():
         with shown_on(form):
             confirming.answer_as_reporter(actor=request.user, hazard=own.hazard, **form.cleaned_data)
@@ -102,12 +102,6 @@ def my_hazard(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if request.POST.get("act") == "join" and _joined(request, own):
         return redirect("my_hazards")
     return render(request, "safety/hazards/own.html", _words_of(own, form))
-
-
-def _is_asked(own: Own) -> bool:
-    """Whether this reporter may still say whether it is mended."""
-    fix = own.hazard.fix if own.hazard.state == State.FIX_CLAIMED else None
-    return own.is_first and fix is not None and not fix.reporter_answer
 
 
 def _joined(request: SignedInRequest, own: Own) -> bool:
