@@ -48,7 +48,11 @@ class NewPaperAnswer(serializers.Serializer[Any]):
 
     number = serializers.IntegerField(min_value=1, max_value=100, label=_("第几题"))
     chosen = serializers.CharField(
-        max_length=6, allow_blank=True, label=_("所选选项"), help_text=_("按试卷上的字母；空为跳过")
+        max_length=6,
+        allow_blank=True,
+        trim_whitespace=False,
+        label=_("所选选项"),
+        help_text=_("按试卷上的字母；空为跳过"),
     )
 
     def validate_chosen(self, said: str) -> str:
