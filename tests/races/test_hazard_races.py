@@ -51,6 +51,21 @@ def unlocked(number):
     return HazardReport.objects.whole().select_related("assigned_to", "fix").get(pk=number)
 
 
+def looked_at_slowly(number):
+    """As `unlocked`, and time enough for everybody to look before anybody writes."""
+    found = unlocked(number)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.5)")
+    return found
+
+
+def blind(actor, hazard, to, *, party, note="", reason="", **changes):
+    """A move that does not ask what the row says by now."""
+    HazardReport.objects.filter(pk=hazard.pk).update(state=to, **changes)
+    moves.write_down(actor, hazard, to, party=party, before=hazard.state, note=note, reason=reason)
+    return hazard
+
+
 def took(hazard, to):
     return hazard.transitions.filter(to_state=to).count()
 
@@ -79,11 +94,6 @@ def test_of_many_officers_closing_one_does():
 def test_without_the_look_at_the_old_state_everybody_closes(monkeypatch, without):
     """Negative control: lock and filtered UPDATE away, each of them believes it has closed."""
     without("safety_hazardreport", trigger="hazard_report_moves_as_allowed")
-
-    def blind(actor, hazard, to, *, party, note="", reason="", **changes):
-        HazardReport.objects.filter(pk=hazard.pk).update(state=to, **changes)
-        moves.write_down(actor, hazard, to, party=party, before=hazard.state, note=note, reason=reason)
-        return hazard
 
     monkeypatch.setattr(confirming, "lock_hazard", unlocked)
     monkeypatch.setattr(confirming, "require_state", lambda hazard, *states: None)
@@ -190,8 +200,20 @@ def test_claims_and_reopenings_follow_one_another():
     assert numbers == list(range(1, len(numbers) + 1))
     assert hazard.reopened_times <= 1
     assert took(hazard, "reopened") == hazard.reopened_times
+    assert took(hazard, "closed") < hazard.fixes.count()
     if hazard.state == "fixed_claimed":
         assert hazard.fix.number == len(numbers)
+
+
+@pytest.mark.control
+def test_without_the_lock_one_claim_is_sent_back_twice_and_ends_unfixed(monkeypatch, without):
+    """Negative control: each office sees a claim without an answer, and the second "no" of one claim ends it."""
+    without("safety_hazardreport", trigger="hazard_report_moves_as_allowed")
+    without("safety_hazardfix", trigger="hazard_fix_stays_as_claimed")
+    monkeypatch.setattr(confirming, "lock_hazard", looked_at_slowly)
+    monkeypatch.setattr(confirming, "move", blind)
+    hazard, _told = claims_and_reopenings()
+    assert hazard.fixes.count() == took(hazard, "reopened") == took(hazard, "closed") == 1
 
 
 def claims_at_once(take_away=lambda: None):
