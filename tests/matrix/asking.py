@@ -65,7 +65,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 # In an address of the loans; the reference is that of the district's application.
 OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": ""}
 
-# What a number in an address counts, by a word of the address; the longer words first.
+# What a number in an address counts, by a word of the address; the longest that is there.
 NUMBERED = {
     "safety/materials": "safetymaterial",
     "safety/desk/materials": "safetymaterial",
@@ -139,7 +139,7 @@ NUMBERED = {
 }
 
 
-# What a public number leads to, by a word of its address; everywhere else it is a piece of evidence.
+# What a public number leads to, by the longest word of its address; everywhere else it is a piece of evidence.
 FILES = {
     "safety/hazards/mine/": "hazardreporter",
     "safety/hazards/": "hazardreport",
@@ -203,14 +203,14 @@ class World:
             model = "stay" if route.startswith("admin/r/") else ".".join(route.split("/")[1:3])
             return str(quote(rows[MODELS[model]].pk))
         if name == "number" and "certificates/" not in route:
-            label = next(label for word, label in NUMBERED.items() if f"/{word}/" in f"/{route}")
-            return str(rows[MODELS[label]].pk)
+            word = max((word for word in NUMBERED if f"/{word}/" in f"/{route}"), key=len)
+            return str(rows[MODELS[NUMBERED[word]]].pk)
         if "/lounge" in route and not route.startswith("admin/") and name in LOUNGES:
             visit, lounge = self.here.visit, self.here.lounge
             return {"reference": visit.reference, "code": lounge.code, "act": "release"}[name]
         if route.startswith("loans/") and name in OF_A_LOAN:
             return OF_A_LOAN[name] or rows[MODELS["loanapplication"]].reference
-        file = next((label for word, label in FILES.items() if word in route), "evidence")
+        file = FILES.get(max((word for word in FILES if word in route), key=len, default=""), "evidence")
         named = {
             "slug": self.here.article.slug,
             "reference": self.here.stay.reference,
