@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from zibo_youth.core.calendar import now
+
+from .second_factor import has_device
 
 log = structlog.get_logger(__name__)
 
@@ -69,15 +70,10 @@ class StaffSessions:
         match = request.resolver_match
         if SESSION_KEY not in request.session or (match and match.url_name in OPEN_TO_ALL):
             return None
-        if not (request.user.is_authenticated and request.user.is_staff) or _is_secured(request):
+        if not (request.user.is_authenticated and request.user.is_staff) or has_device(request.user):
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
 
 
 def _moment(text: str | None, otherwise: datetime) -> datetime:
     return datetime.fromisoformat(text) if text else otherwise
-
-
-def _is_secured(request: HttpRequest) -> bool:
-    device = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP)
-    return device.exists()

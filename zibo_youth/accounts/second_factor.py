@@ -6,12 +6,14 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt, encrypt
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Exists, OuterRef, QuerySet
 
 from .models import User
 
@@ -25,6 +27,17 @@ class DemoCode:
     name: str
     mobile: str
     code: str
+
+
+def with_device(users: QuerySet[User]) -> QuerySet[User]:
+    """Users that say in ``has_device`` whether they have one."""
+    devices = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    return users.annotate(has_device=Exists(devices))
+
+
+def has_device(user: Any) -> bool:
+    """Whether the log-in that a session became has one; its row was read by `with_device`."""
+    return bool(user.has_device)
 
 
 def device_of(user: User) -> Authenticator | None:
