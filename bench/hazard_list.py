@@ -3,9 +3,8 @@ hazard-list: list and map of hazards over 1,000 and over 100,000 reports, in tur
 
 The database writes the reports itself, in two districts, most of them with a position, one in ten still open.
 The city's and a district's desk are asked for their first page, their last and one with every filter; each
-has its map. What is held: never more than six statements about hazards, and at most three times the cost over
-a hundred times as many. What every page of an office asks first (session, account, second factor, offices,
-unread notices) is shown beside it.
+has its map. What is held: never more than six statements of a page, with those that every page of an office
+asks (session, account, offices, unread notices), and at most three times the cost over a hundred times as many.
 """
 
 from __future__ import annotations
@@ -44,11 +43,11 @@ FROM generate_series({first}, {last}) AS n
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Milliseconds, statements about hazards, and all statements of one answer."""
+    """Milliseconds, all statements of one answer, and those about hazards."""
 
     took: float
-    own: int
     whole: int
+    own: int
 
 
 def run(*, quick: bool = False) -> dict[str, Any]:
@@ -101,9 +100,10 @@ def _fill(count: int) -> None:
 
 
 def _asked(user: User, address: str, quick: bool) -> Asked:
-    """The least milliseconds of one answer, and its statements."""
+    """The least milliseconds of one answer, and its statements; the first writes down that somebody is there."""
     client = Client()
     client.force_login(user)
+    client.get(address)
     with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200
         whole = len(seen)
@@ -114,18 +114,18 @@ def _asked(user: User, address: str, quick: bool) -> Asked:
         client.get(address)
         took.append(time.perf_counter() - start)
     # The least: what others do on the machine meanwhile only ever adds.
-    return Asked(1000 * min(took), own, whole)
+    return Asked(1000 * min(took), whole, own)
 
 
 def _row(name: str, few: Asked, many: Asked) -> dict[str, Any]:
     times = many.took / few.took
-    queries = max(few.own, many.own)
+    queries = max(few.whole, many.whole)
     return {
         "page": name,
         "few, ms": few.took,
         "many, ms": many.took,
         "queries": queries,
-        "with the house's": max(few.whole, many.whole),
+        "about hazards": max(few.own, many.own),
         "times": times,
         "met": times <= MOST_TIMES and queries <= MOST_QUERIES,
     }
