@@ -4,7 +4,8 @@ hazard-list: list and map of hazards over 1,000 and over 100,000 reports, in tur
 The database writes the reports itself, in two districts, most of them with a position, one in ten still open.
 The city's and a district's desk are asked for their first page, their last and one with every filter; each
 has its map. What is held: never more than six statements of a page, with those that every page of an office
-asks (session, account, offices, unread notices), and at most three times the cost over a hundred times as many.
+asks (session, account, offices, unread notices), and at most three times the cost over a hundred times as
+many.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def _fill(count: int) -> None:
 
 
 def _asked(user: User, address: str, quick: bool) -> Asked:
-    """The least milliseconds of one answer, and its statements; the first writes down that somebody is there."""
+    """The least milliseconds of one answer, and its statements; the first request writes a session."""
     client = Client()
     client.force_login(user)
     client.get(address)
