@@ -13,6 +13,7 @@ from bench import (
     due_run,
     events_list,
     guarded_read,
+    hazard_list,
     hours,
     ladder,
     mutual,
@@ -234,3 +235,26 @@ def test_the_control_a_plan_that_repeats_is_no_measure(monkeypatch):
     monkeypatch.setattr(seating, "ROUNDS", 30)
     with pytest.raises(AssertionError):
         seating.run(quick=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_list_of_hazards_in_small_asks_six_statements_of_either_desk(owned):
+    rows = hazard_list.run(quick=True)["rows"]
+    assert len(rows) == 6
+    assert all(row["about hazards"] == 2 and row["queries"] <= hazard_list.MOST_QUERIES for row in rows)
+
+
+@pytest.mark.control
+@pytest.mark.django_db(transaction=True)
+def test_the_control_a_list_that_asks_for_each_line_is_seen_by_its_statements(owned, monkeypatch):
+    from safety.views.hazards import desk
+
+    real = desk.picture_of
+
+    def chatty(rows):
+        for row in rows[:5]:
+            row.refresh_from_db()
+        return real(rows)
+
+    monkeypatch.setattr(desk, "picture_of", chatty)
+    assert not all(row["met"] for row in hazard_list.run(quick=True)["rows"])
