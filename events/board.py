@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import F, Max, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -130,22 +129,3 @@ def hidden_counts(counts: Counter[tuple[int, int]]) -> set[tuple[int, int]]:
         for line in {cell[place] for cell in whole}:
             hidden |= hidden_cells({cell: count for cell, count in whole.items() if cell[place] == line})
     return hidden
-
-
-def attended_by_district(start: Any, end: Any) -> dict[int, dict[str, int]]:
-    """到场与未到场人次 by reporting unit, of sessions that began in this time."""
-    rows = Attendance.objects.filter(
-        registration__state="registered",
-        registration__session__starts_at__gte=start,
-        registration__session__starts_at__lt=end,
-    ).order_by()
-    told = rows.values("registration__session__event__reporting_org").annotate(
-        came=Count("pk", filter=Q(attended=True)), away=Count("pk", filter=Q(attended=False))
-    )
-    return {
-        row["registration__session__event__reporting_org"]: {
-            "attended": row["came"],
-            "absent": row["away"],
-        }
-        for row in told
-    }

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
-from events.board import attended_by_district, balance_of, board_of, hidden_counts
+from events.board import balance_of, board_of, hidden_counts
 from events.models import EntryScan, Registration
 from events.passes import code_of
 from events.services.checkin import settling
@@ -181,11 +181,3 @@ def test_the_balance_hides_small_counts_and_what_gives_them_away(turn):
 def test_a_hidden_cell_is_never_alone_in_its_line():
     counts = Counter({(1, 1): 3, (1, 2): 9, (2, 1): 8, (2, 2): 7})
     assert len({cell for cell in hidden_counts(counts) if cell[0] == 1}) > 1
-
-
-def test_figures_by_district(turn, one):
-    eventing.come(one)
-    with standing_at(turn.ends_at):
-        settling.settle_attendance(actor=people.officer(), session=turn)
-    told = attended_by_district(turn.starts_at, turn.ends_at)
-    assert told == {turn.event.reporting_org_id: {"attended": 1, "absent": 0}}
