@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,15 +29,27 @@ class _OfEvent(forms.Form):
 class TeamRuleForm(_OfEvent):
     """队伍规则."""
 
-    least = forms.IntegerField(label=_("每队最少人数"), min_value=1, max_value=60, initial=1)
+    least = forms.IntegerField(label=_("每队最少人数"), min_value=1, max_value=60)
     most = forms.IntegerField(label=_("每队最多人数"), min_value=1, max_value=60)
     closes_at = moment_field(_("组队截止"))
+
+    def __init__(self, *args: Any, event: Event, **options: Any) -> None:
+        super().__init__(*args, event=event, initial=_told_of(event), **options)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("least") and said.get("most") and said["most"] < said["least"]:
             self.add_error("most", _("最多人数不得少于最少人数"))
         return said
+
+
+def _told_of(event: Event) -> dict[str, Any]:
+    """The rule that stands."""
+    rule = getattr(event, "team_rule", None)
+    if rule is None:
+        return {"least": 1}
+    closes_at = timezone.localtime(rule.closes_at)
+    return {"least": rule.members_min, "most": rule.members_max, "closes_at": closes_at}
 
 
 class JudgeForm(_OfEvent):
