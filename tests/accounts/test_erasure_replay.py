@@ -19,7 +19,6 @@ from zibo_youth.core.invariants import verify
 from zibo_youth.embedded.programs import find_programs
 
 pytestmark = pytest.mark.django_db(transaction=True)
-RESTORED = "restored_before_the_erasure"
 
 
 def dump(file):
@@ -38,21 +37,22 @@ def run(program, *arguments):
 
 @contextmanager
 def restored(file):
-    """The portal on the database of the dump; the other one stays as it is."""
+    """The portal on the database of the dump, one for each process of tests; the other one stays as it is."""
     name = connection.settings_dict["NAME"]
+    before = f"{name}_before_the_erasure"
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {RESTORED}")
-        cursor.execute(f"CREATE DATABASE {RESTORED}")
-    run("pg_restore", "--no-owner", "--no-comments", "-d", RESTORED, str(file))
+        cursor.execute(f"DROP DATABASE IF EXISTS {before}")
+        cursor.execute(f"CREATE DATABASE {before}")
+    run("pg_restore", "--no-owner", "--no-comments", "-d", before, str(file))
     connection.close()
-    connection.settings_dict["NAME"] = RESTORED
+    connection.settings_dict["NAME"] = before
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = name
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {RESTORED}")
+            cursor.execute(f"DROP DATABASE {before}")
 
 
 @pytest.fixture
