@@ -62,7 +62,7 @@ class City:
 
     def told_in(self, client):
         texts = [
-            (address, client.get(address, follow=True).content.decode(errors="replace"))
+            (address, b"".join(client.get(address, follow=True)).decode(errors="replace"))
             for address in self.addresses()
         ]
         return {address for address, text in texts if any(mark in text for mark in self.known)}
