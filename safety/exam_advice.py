@@ -77,7 +77,10 @@ def advice_for(degree: str, years: int | None, *, of_safety: bool = False) -> Ad
     return Advice("later" if missing else "ready", needed, missing)
 
 
+# The first word that a cell has in it; a word that another one has in it comes after that.
 DEGREE_WORDS: dict[str, str] = {
+    "注册安全工程师": Degree.JUNIOR,
+    "博士": Degree.DOCTOR,
     "高中": Degree.NONE,
     "中专": Degree.NONE,
     "大专": Degree.COLLEGE,
@@ -87,8 +90,6 @@ DEGREE_WORDS: dict[str, str] = {
     "双学位": Degree.SECOND_BACHELOR,
     "硕士": Degree.MASTER,
     "研究生": Degree.MASTER,
-    "博士": Degree.DOCTOR,
-    "助理注册安全工程师": Degree.JUNIOR,
 }
 MAJORS: dict[str, bool] = {"安全": True, "安全类": True, "其他": False}
 ADVICE = pgettext_lazy("安全培训", "报考提示")

@@ -167,3 +167,10 @@ class ReporterGone(DomainError):
 
     code = "hazard_reporter_gone"
     message = _("上报人的信息已按期限清除，或其账号已注销")
+
+
+class HazardOneForBoth(DomainError):
+    """一人办两方 (reporter, mender and officer are different people)."""
+
+    code = "hazard_one_for_both"
+    message = _("上报、整改、确认要由不同的人来做，请另一位工作人员办理")

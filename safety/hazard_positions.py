@@ -20,6 +20,8 @@ from PIL import Image
 # Names in the EXIF standard (CIPA DC-008): the blocks of positions and of the camera, and what they say.
 GPS_BLOCK, CAMERA_BLOCK = 0x8825, 0x8769
 TAKEN_AT, NORTH_OR_SOUTH, LATITUDE, EAST_OR_WEST, LONGITUDE = 0x9003, 1, 2, 3, 4
+# A clock that was never set says less.
+FIRST_CAMERA = 1990
 SIX_PLACES = Decimal("0.000001")
 EARTH = 6_371_000  # metres, the mean radius
 
@@ -86,7 +88,7 @@ def _moment_in(told: Any) -> datetime | None:
         taken = timezone.make_aware(datetime.strptime(said, "%Y:%m:%d %H:%M:%S"))  # noqa: DTZ007 - made aware at once
     except ValueError:
         return None
-    return taken if taken <= timezone.now() else None
+    return taken if taken.year >= FIRST_CAMERA and taken <= timezone.now() else None
 
 
 def metres_between(one: Position, other: Position) -> float:

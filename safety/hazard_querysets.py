@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 
@@ -67,6 +67,11 @@ class HazardReportQuerySet(_OfHazards):
         """Half of the time is over, or all of it."""
         return self.to_mend().filter(warn_at__lte=at).order_by("pk")
 
+    def in_terms(self) -> Self:
+        """With how often it was given to somebody anew before, each time with a due time of its own."""
+        given = Q(transitions__from_state="accepted", transitions__to_state="assigned")
+        return self.annotate(terms=Count("transitions", filter=given) - 1)
+
     def unconfirmed(self, at: datetime) -> Self:
         """Claimed as mended, and the time for answers is over."""
         return self.filter(state="fixed_claimed", fix__answer_by__lte=at).order_by("pk")
@@ -94,6 +99,9 @@ class HazardReportQuerySet(_OfHazards):
         """Others that may be the same: enterprise and category of these days, or near by."""
         since = hazard.reported_at - timedelta(days=days)
         others = self.filter(state__in=JOINABLE).exclude(pk=hazard.pk)
+        if hazard.severity == "major":
+            # What is with the bureau stays there.
+            others = others.filter(state="mirrored")
         same = Q(pk__in=[])
         if hazard.enterprise_id:
             same |= Q(enterprise=hazard.enterprise_id, category=hazard.category, reported_at__gte=since)

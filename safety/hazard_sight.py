@@ -65,6 +65,10 @@ class Own:
         return self.hazard.points if self.is_first else self.hazard.follow_points
 
     @property
+    def is_follower(self) -> bool:
+        return not self.is_first
+
+    @property
     def is_asked(self) -> bool:
         """Whether this reporter may still say whether it is mended."""
         fix = self.hazard.fix if self.hazard.state == HazardReport.State.FIX_CLAIMED else None

@@ -392,3 +392,10 @@ class SheetsHangOnIt(DomainError):
 
     code = "post_sheets_hang_on_it"
     message = _("您还有青安岗评审表没有提交，请先提交或申请回避，再注销账号")
+
+
+class WithdrawalsWait(DomainError):
+    """有待定的撤销 (a withdrawal that was proposed is decided before the names are reported up)."""
+
+    code = "post_withdrawals_wait"
+    message = _("还有 %(n)s 个集体建议撤销、尚未决定，请先决定是否撤销再上报")

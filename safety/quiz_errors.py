@@ -194,3 +194,19 @@ class AttemptNotFinished(StateChanged):
 
     code = "quiz_attempt_not_finished"
     message = _("只能取消已交卷、还在计分的答卷的成绩")
+
+
+class KeysToldTooEarly(DomainError):
+    """答案公布过早 (whoever has read the keys could answer again, and that attempt would count)."""
+
+    code = "quiz_keys_told_too_early"
+    message = _("后面的作答也计分时，答案只能在活动结束后公布；要交卷后公布，请只算第一次，或每人限答一次")
+    field = "reveal"
+
+
+class QuizOver(DomainError):
+    """答题已结束 (keys and the seed are public from then on)."""
+
+    code = "quiz_over"
+    message = _("答题已经结束，答案和抽签种子已公布，不能再延长")
+    field = "closes_at"

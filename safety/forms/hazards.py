@@ -31,6 +31,10 @@ def photo_field(label: Any) -> forms.FileField:
     )
 
 
+def clear_field() -> forms.BooleanField:
+    return forms.BooleanField(label=_("照片上没有能认出人的内容，可以给企业看"), required=False)
+
+
 class WhereForm(forms.Form):
     """在哪里 (where): the first step; without an enterprise the place is told in words."""
 
@@ -106,7 +110,7 @@ class AcceptForm(HazardStepForm):
     """受理 (accept)."""
 
     severity = forms.ChoiceField(label=_("严重程度"), choices=Severity.choices)
-    photo_is_clear = forms.BooleanField(label=_("照片上没有能认出人的内容，可以给企业看"), required=False)
+    photo_is_clear = clear_field()
     note = words_field(_("说明"), max_length=200, required=False)
 
     def __init__(self, *args: Any, hazard: HazardReport, **options: Any) -> None:
@@ -201,7 +205,8 @@ class ReturnForm(WordsForm):
     """退回区县 (return)."""
 
     severity = forms.ChoiceField(label=_("改定的严重程度"), choices=LESS_THAN_MAJOR)
-    field_order = ("severity", "words")
+    photo_is_clear = clear_field()
+    field_order = ("severity", "words", "photo_is_clear")
 
 
 class ReasonForm(forms.Form):

@@ -81,7 +81,9 @@ class QuizForm(forms.Form):
     attempts_most = forms.IntegerField(
         label=_("每人最多作答次数"), min_value=0, max_value=100, initial=0, help_text=_("0 为不限")
     )
-    reveal = forms.ChoiceField(label=_("何时公布答案和解析"), choices=Quiz.Reveal.choices)
+    reveal = forms.ChoiceField(
+        label=_("何时公布答案和解析"), choices=Quiz.Reveal.choices, initial=Quiz.Reveal.CLOSED
+    )
     team_by = forms.ChoiceField(label=_("团队赛"), choices=Quiz.TeamBy.choices)
     team_size = forms.IntegerField(
         label=_("团队取前几人"), min_value=0, max_value=50, initial=0, help_text=_("不设团队赛填 0")

@@ -43,6 +43,7 @@ FILES = {
     "event_roster_template",
     "safety_trainee_template",
     "safety_enterprise_template",
+    "quiz_bank_template",
     "safety_material",
     "match_photo",
     "match_seats",

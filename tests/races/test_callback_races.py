@@ -14,14 +14,12 @@ from loans.services import applications
 from loans.services.applications import Terms
 from loans.services.callbacks import events, inbox, keys
 from tests import applying, calling, crediting
+from tests.races.walls import dropped
 from tests.racing import at_once, outcome
 from zibo_youth.core.calendar import now
 from zibo_youth.core.invariants import verify
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-DEFINITION = (
-    "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s"
-)
 
 
 @pytest.fixture
@@ -67,22 +65,13 @@ def test_a_hundred_of_one_message_are_one_effect_and_one_answer(loan, secret):
 @contextlib.contextmanager
 def without(*names):
     """Constraints away for a moment; what they kept out is not put back."""
-    found = []
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(DEFINITION, [name])
-            table, definition = cursor.fetchone()
-            found.append((table, name, definition))
-            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    try:
-        yield
-    finally:
-        with pgtrigger.ignore():
-            BankMessage.objects.all().delete()
-            Disbursement.objects.all().delete()
-        with connection.cursor() as cursor:
-            for table, name, definition in found:
-                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+    with dropped(*names):
+        try:
+            yield
+        finally:
+            with pgtrigger.ignore():
+                BankMessage.objects.all().delete()
+                Disbursement.objects.all().delete()
 
 
 @pytest.mark.control

@@ -9,6 +9,7 @@ from events.models import ContestRound, Score, SegmentMessage, Session
 from events.services import messaging
 from events.services.teams import contests
 from tests import eventing, people, teaming
+from tests.races.walls import dropped
 from tests.racing import at_once, outcome, until_waited_for
 from zibo_youth.notifications.models import Notice
 
@@ -149,12 +150,11 @@ def test_without_lock_and_key_everybody_is_told_again_and_again(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute(KEY_OF_MESSAGES)
         [(name,)] = cursor.fetchall()
-        cursor.execute(f"ALTER TABLE events_segmentmessage DROP CONSTRAINT {name}")
-    try:
-        guests, _answers = sent_by_many()
-        assert SegmentMessage.objects.count() > 1
-        assert len(told("events.segment_message")) > len(guests)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE events_segmentmessage CASCADE")
-            cursor.execute(f"ALTER TABLE events_segmentmessage ADD CONSTRAINT {name} UNIQUE (key)")
+    with dropped(name):
+        try:
+            guests, _answers = sent_by_many()
+            assert SegmentMessage.objects.count() > 1
+            assert len(told("events.segment_message")) > len(guests)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("TRUNCATE events_segmentmessage CASCADE")

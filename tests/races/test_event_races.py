@@ -9,7 +9,8 @@ from events.models import Quota, Registration, RegistrationTransition
 from events.querysets import RegistrationQuerySet
 from events.services import events, places, registrations, sessions, taking
 from tests import eventing, people
-from tests.races.walls import DEFINITION, all_look_first
+from tests.races import walls
+from tests.races.walls import all_look_first
 from tests.racing import CROWD, at_once, outcome, until_waited_for
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -17,41 +18,14 @@ State = Registration.State
 WALL = "registration_once_per_session"
 
 
-@pytest.fixture
-def without():
-    """Take named constraints away; they come back when the rows written meanwhile are gone."""
-    gone = []
-
-    def take(*names):
-        with connection.cursor() as cursor:
-            for name in names:
-                cursor.execute(DEFINITION, [name])
-                gone.append((name, *cursor.fetchone()))
-                cursor.execute(f"ALTER TABLE {gone[-1][1]} DROP CONSTRAINT {name}")
-
-    yield take
+def cleared():
     RegistrationTransition.objects.all().delete()
     Registration.objects.all().delete()
-    with connection.cursor() as cursor:
-        for name, table, definition in reversed(gone):
-            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
 @pytest.fixture
-def disabled():
-    """Without one of the triggers of the registrations, until the test is over."""
-    gone = []
-
-    def take(name):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [f"pgtrigger_{name}%"])
-            gone.append(cursor.fetchone()[0])
-            cursor.execute(f"ALTER TABLE events_registration DISABLE TRIGGER {gone[-1]}")
-
-    yield take
-    with connection.cursor() as cursor:
-        for name in gone:
-            cursor.execute(f"ALTER TABLE events_registration ENABLE TRIGGER {name}")
+def without():
+    yield from walls.taking_away(cleared)
 
 
 def unlocked_take():
@@ -112,11 +86,11 @@ def test_of_64_at_two_halves_each_half_is_filled_exactly():
 
 
 @pytest.mark.control
-def test_without_the_counters_trigger_a_quota_is_given_many_times(monkeypatch, disabled):
+def test_without_the_counters_trigger_a_quota_is_given_many_times(monkeypatch, without):
     """Negative control: nobody else counts."""
     crowd, turn = people.crowd(CROWD), eventing.session(1)
     unlocked(monkeypatch)
-    disabled("registration_counts_its_places")
+    without(triggers=("events_registration", "registration_counts_its_places"))
     at_once(lambda n: eventing.register(crowd[n], turn))
     assert held(turn) > 1
 
@@ -144,7 +118,7 @@ def test_a_newcomer_never_has_the_place_that_somebody_waits_for():
 
 
 @pytest.mark.control
-def test_without_the_queue_s_wall_and_its_look_a_newcomer_overtakes(monkeypatch, disabled):
+def test_without_the_queue_s_wall_and_its_look_a_newcomer_overtakes(monkeypatch, without):
     """Negative control: nobody looks whether somebody waits, and whoever frees a place gives it to nobody."""
     crowd, turn = people.crowd(3), eventing.session(1)
     leaving = eventing.register(crowd[0], turn)
@@ -154,7 +128,7 @@ def test_without_the_queue_s_wall_and_its_look_a_newcomer_overtakes(monkeypatch,
     monkeypatch.setattr(
         taking, "TAKE_PLACES", taking.prepared("take_places_without_a_look", blind, lock=taking.LOCK_SESSION)
     )
-    disabled("registration_newcomer_never_overtakes")
+    without(triggers=("events_registration", "registration_newcomer_never_overtakes"))
     eventing.cancel(leaving)
     newcomer = eventing.register(crowd[2], turn)
     waiting.refresh_from_db()

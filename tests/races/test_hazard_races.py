@@ -8,6 +8,7 @@ from safety.hazard_sight import part_in
 from safety.models import HazardFix, HazardReport, HazardReporter, HazardReward, HazardTransition
 from safety.services.hazards import confirming, due, mending, moves, reporting, rewarding
 from tests import hazarding, people
+from tests.races import walls
 from tests.racing import at_once, outcome
 from zibo_youth.core.calendar import now
 from zibo_youth.notifications.models import Notice
@@ -16,34 +17,16 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 MANY = 16
 
 
-@pytest.fixture
-def without():
-    """Take a trigger of a table, or a constraint, away; it comes back when the rows written meanwhile are gone."""
-    back = []
-
-    def take(table, *, trigger="", constraint=""):
-        with connection.cursor() as cursor:
-            if trigger:
-                cursor.execute(
-                    "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [f"pgtrigger_{trigger}%"]
-                )
-                name = cursor.fetchone()[0]
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
-                back.append(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
-            if constraint:
-                cursor.execute(
-                    "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [constraint]
-                )
-                back.append(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} {cursor.fetchone()[0]}")
-                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
-
-    yield take
+def cleared():
     for model in (HazardTransition, HazardReporter, HazardReward):
         model.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE safety_hazardreport CASCADE")
-        for statement in back:
-            cursor.execute(statement)
+
+
+@pytest.fixture
+def without():
+    yield from walls.taking_away(cleared)
 
 
 def unlocked(number):
@@ -93,7 +76,7 @@ def test_of_many_officers_closing_one_does():
 @pytest.mark.control
 def test_without_the_look_at_the_old_state_everybody_closes(monkeypatch, without):
     """Negative control: lock and filtered UPDATE away, each of them believes it has closed."""
-    without("safety_hazardreport", trigger="hazard_report_moves_as_allowed")
+    without(triggers=("safety_hazardreport", "hazard_report_moves_as_allowed"))
 
     monkeypatch.setattr(confirming, "lock_hazard", unlocked)
     monkeypatch.setattr(confirming, "require_state", lambda hazard, *states: None)
@@ -126,7 +109,7 @@ def test_a_join_pressed_many_times_is_one():
 @pytest.mark.control
 def test_without_lock_and_key_a_join_is_counted_again_and_again(monkeypatch, without):
     """Negative control."""
-    without("safety_hazardreporter", constraint="hazard_reporter_joined_once")
+    without("hazard_reporter_joined_once")
     monkeypatch.setattr(reporting, "lock_two", lambda one, other: (unlocked(one), unlocked(other)))
     monkeypatch.setattr(reporting, "join", lambda actor, hazard, original, party: hazard)
     monkeypatch.setattr(reporting.hazard_sight, "part_in", part_of)
@@ -164,7 +147,7 @@ def test_two_reports_that_join_each_other_end_as_one():
 @pytest.mark.control
 def test_without_locks_and_wall_both_are_joined_to_nothing(monkeypatch, without):
     """Negative control: each is the other's duplicate, and nobody looks after either."""
-    without("safety_hazardreport", trigger="hazard_report_joined_to_an_original")
+    without(triggers=("safety_hazardreport", "hazard_report_joined_to_an_original"))
     monkeypatch.setattr(reporting, "JOINABLE", ("submitted", "duplicate"))
     monkeypatch.setattr(
         reporting, "similar_to", lambda own: list(HazardReport.objects.exclude(pk=own.pk).whole())
@@ -208,8 +191,8 @@ def test_claims_and_reopenings_follow_one_another():
 @pytest.mark.control
 def test_without_the_lock_one_claim_is_sent_back_twice_and_ends_unfixed(monkeypatch, without):
     """Negative control: each office sees a claim without an answer, and the second "no" of one claim ends it."""
-    without("safety_hazardreport", trigger="hazard_report_moves_as_allowed")
-    without("safety_hazardfix", trigger="hazard_fix_stays_as_claimed")
+    without(triggers=("safety_hazardreport", "hazard_report_moves_as_allowed"))
+    without(triggers=("safety_hazardfix", "hazard_fix_stays_as_claimed"))
     monkeypatch.setattr(confirming, "lock_hazard", looked_at_slowly)
     monkeypatch.setattr(confirming, "move", blind)
     hazard, _told = claims_and_reopenings()
@@ -233,7 +216,7 @@ def test_of_claims_at_one_instant_one_stands():
 @pytest.mark.control
 def test_without_the_lock_two_claims_are_one_too_many(monkeypatch, without):
     """Negative control: several fixes of one number, and the report knows one of them."""
-    without("safety_hazardfix", constraint="hazard_fix_numbered_once")
+    without("hazard_fix_numbered_once")
 
     def take_away():
         monkeypatch.setattr(mending, "lock_hazard", unlocked)

@@ -9,7 +9,7 @@ from django.db import connection
 from tests import hours as ours
 from tests import volunteering
 from tests.hours import moment
-from tests.races.walls import DEFINITION
+from tests.races import walls
 from tests.racing import CROWD, at_once
 from volunteers.models import HourEntry
 from volunteers.services import hours, ledger
@@ -18,23 +18,15 @@ from zibo_youth.notifications.models import Notice
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
+def cleared():
+    """Lines are never deleted one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE volunteers_hourentry CASCADE")
+
+
 @pytest.fixture
 def without():
-    """Take the wall away; it comes back when the lines written meanwhile are gone."""
-    gone = []
-
-    def take(name):
-        with connection.cursor() as cursor:
-            cursor.execute(DEFINITION, [name])
-            gone.append((name, *cursor.fetchone()))
-            cursor.execute(f"ALTER TABLE {gone[-1][1]} DROP CONSTRAINT {name}")
-
-    yield take
-    with connection.cursor() as cursor:
-        # Lines are never deleted one by one.
-        cursor.execute("TRUNCATE volunteers_hourentry CASCADE")
-        for name, table, definition in gone:
-            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+    yield from walls.taking_away(cleared)
 
 
 def rush():

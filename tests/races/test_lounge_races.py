@@ -12,7 +12,7 @@ from stations.models import LoungeCoupon, LoungeSeries, LoungeSlot, LoungeVisit,
 from stations.services import lounge_booking, lounge_door, lounge_moves, lounge_requests, lounge_standing
 from tests import people
 from tests.lounges import book, hall, moment, monday, wish, zone
-from tests.races.walls import DEFINITION
+from tests.races import walls
 from tests.racing import CROWD, at_once, outcome
 from zibo_youth.notifications.models import Notice
 
@@ -25,27 +25,15 @@ def overbooked():
     return held.annotate(n=Count("pk")).filter(n__gt=F("zone__units")).count()
 
 
-@pytest.fixture
-def without():
-    """Take named constraints away; they come back when the rows written meanwhile are gone."""
-    from django.db import connection
-
-    gone = []
-
-    def take(*names):
-        with connection.cursor() as cursor:
-            for name in names:
-                cursor.execute(DEFINITION, [name])
-                gone.append((name, *cursor.fetchone()))
-                cursor.execute(f"ALTER TABLE {gone[-1][1]} DROP CONSTRAINT {name}")
-
-    yield take
+def cleared():
     LoungeVisit.objects.update(series=None)
     LoungeSlot.objects.all().delete()
     LoungeCoupon.objects.all().delete()
-    with connection.cursor() as cursor:
-        for name, table, definition in reversed(gone):
-            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+@pytest.fixture
+def without():
+    yield from walls.taking_away(cleared)
 
 
 def without_locks(monkeypatch):

@@ -4,7 +4,6 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from events.match_sight import chosen_by
 from events.models import (
@@ -20,6 +19,7 @@ from events.models import (
 from events.services import matchmaking
 from events.services.matchmaking import choosing, pairs, profiles
 from tests import matching, people
+from tests.races import walls
 from tests.racing import CROWD, at_once, outcome
 from zibo_youth.core.calendar import now
 from zibo_youth.notifications.models import Notice
@@ -28,35 +28,16 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 HALF = CROWD // 2
 
 
-@pytest.fixture
-def without():
-    """Take triggers of a table away, and constraints; they come back when the rows written meanwhile are gone."""
-    back = []
-
-    def take(table, *, trigger="", constraint=""):
-        with connection.cursor() as cursor:
-            if trigger:
-                cursor.execute(
-                    "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [f"pgtrigger_{trigger}%"]
-                )
-                name = cursor.fetchone()[0]
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
-                back.append(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
-            if constraint:
-                cursor.execute(
-                    "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [constraint]
-                )
-                back.append(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} {cursor.fetchone()[0]}")
-                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
-
-    yield take
+def cleared():
     for model in (MatchBlock, MatchChoice, MatchPair, MatchReview, MatchProfile, MatchRound):
         model.objects.all().delete()
     RegistrationTransition.objects.all().delete()
     Registration.objects.all().delete()
-    with connection.cursor() as cursor:
-        for statement in back:
-            cursor.execute(statement)
+
+
+@pytest.fixture
+def without():
+    yield from walls.taking_away(cleared)
 
 
 def crowd(women, men):
@@ -121,7 +102,7 @@ def test_without_look_and_trigger_a_choice_comes_in_after_the_closing(monkeypatc
     monkeypatch.setattr(choosing, "share_round", lambda number: True)
     matchmaking.close_choosing(actor=people.city_staff(), turn=held)
     assert outcome(at_once(lambda n: matching.choose(women[n], men[0]), crowd=2)) == {"ChoosingNotOpen": 2}
-    without("events_matchchoice", trigger="match_choice_in_its_time")
+    without(triggers=("events_matchchoice", "match_choice_in_its_time"))
     save = MatchChoice.save
 
     def as_the_trigger_would(choice, **how):
@@ -179,7 +160,7 @@ def test_without_lock_and_constraint_one_badge_is_worn_by_many(monkeypatch, with
         return found
 
     monkeypatch.setattr(profiles, "_free_badge", look_first)
-    without("events_matchprofile", constraint="match_badge_worn_once_per_round")
+    without("match_badge_worn_once_per_round")
     at_once(lambda n: matching.approve(waiting[n], by), crowd=16)
     worn = [badge for badge in held.profiles.values_list("badge", flat=True) if badge]
     assert len(worn) > len(set(worn))
@@ -230,7 +211,7 @@ def test_a_whole_row_written_back_would_lose_the_other_yes(monkeypatch, without)
         return pair
 
     monkeypatch.setattr(pairs, "_answered", read_change_save)
-    without("events_matchpair", trigger="match_pair_each_says_yes_for_oneself")
+    without(triggers=("events_matchpair", "match_pair_each_says_yes_for_oneself"))
     both_say = at_once(
         lambda n: matchmaking.say_yes(
             actor=matching.user_of((women, men)[n][0]), turn=held, number=rows[0].pk

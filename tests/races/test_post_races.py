@@ -19,7 +19,7 @@ from safety.services.posts import (
     seating,
 )
 from tests import people, posting
-from tests.races.walls import DEFINITION
+from tests.races.walls import disabled, dropped
 from tests.racing import CROWD, at_once, outcome, until_waited_for
 from zibo_youth.core.calendar import at, standing_at, today
 
@@ -29,45 +29,14 @@ EIGHT = 8
 
 
 @contextmanager
-def disabled(table, *triggers):
-    """As if these triggers were not there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table]
-        )
-        found = [name for (name,) in cursor.fetchall() if any(each in name for each in triggers)]
-        assert len(found) == len(triggers), found
-        for name in found:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            for name in found:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
-
-
-@contextmanager
 def without_check(name):
-    """As if a check, or a unique constraint, were not there; not put back, for rows break it then."""
-    with connection.cursor() as cursor:
-        cursor.execute(DEFINITION, [name])
-        found = cursor.fetchone()
-        if found:
-            cursor.execute(f"ALTER TABLE {found[0]} DROP CONSTRAINT {name}")
-        else:
-            cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [name])
-            found = cursor.fetchone()
-            cursor.execute(f"DROP INDEX {name}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE safety_postround CASCADE")
-            if len(found) == 1:
-                cursor.execute(found[0])
-            else:
-                cursor.execute(f"ALTER TABLE {found[0]} ADD CONSTRAINT {name} {found[1]}")
+    """As if a check, or a unique wall, were not there, until the rows that break it are gone."""
+    with dropped(name):
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("TRUNCATE safety_postround CASCADE")
 
 
 def unlocked(monkeypatch, *modules):

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import transaction
 from django.utils import timezone
 
 from safety.models import BankQuestion, QuizAnswer, QuizAttempt, Regrade
@@ -12,8 +12,8 @@ from safety.quiz_replay import replayed
 from safety.services.quizzes import answering, finishing, starting
 from safety.services.quizzes.answering import answer_question
 from tests import people, quizzing
-from tests.races.walls import DEFINITION
-from tests.racing import at_once, outcome
+from tests.races import walls
+from tests.racing import at_once, outcome, until_waited_for
 from zibo_youth.core.calendar import now, standing_at
 from zibo_youth.core.invariants import verify
 from zibo_youth.core.prepared import Prepared
@@ -23,50 +23,14 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD = 16
 
 
+def cleared():
+    for model in (Regrade, QuizAnswer, QuizAttempt):
+        model.objects.all().delete()
+
+
 @pytest.fixture
 def without():
-    """Take named constraints away; they come back when the rows written meanwhile are gone."""
-    gone = []
-
-    def take(*names):
-        with connection.cursor() as cursor:
-            for name in names:
-                cursor.execute(DEFINITION, [name])
-                found = cursor.fetchone()
-                if found:
-                    gone.append((name, *found))
-                    cursor.execute(f"ALTER TABLE {found[0]} DROP CONSTRAINT {name}")
-                else:
-                    cursor.execute("SELECT tablename, indexdef FROM pg_indexes WHERE indexname = %s", [name])
-                    table, definition = cursor.fetchone()
-                    gone.append((name, table, definition))
-                    cursor.execute(f"DROP INDEX {name}")
-
-    yield take
-    Regrade.objects.all().delete()
-    QuizAnswer.objects.all().delete()
-    QuizAttempt.objects.all().delete()
-    with connection.cursor() as cursor:
-        for name, table, definition in reversed(gone):
-            whole = definition.startswith("CREATE")
-            cursor.execute(definition if whole else f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-
-
-@pytest.fixture
-def disabled():
-    """Without a trigger, until the test is over."""
-    gone = []
-
-    def take(table, name):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [f"pgtrigger_{name}%"])
-            gone.append((table, cursor.fetchone()[0]))
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {gone[-1][1]}")
-
-    yield take
-    with connection.cursor() as cursor:
-        for table, name in gone:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
+    yield from walls.taking_away(cleared)
 
 
 def broken():
@@ -155,11 +119,11 @@ def test_without_the_deadline_in_the_statement_the_wall_still_refuses(monkeypatc
 
 
 @pytest.mark.control
-def test_without_both_late_answers_are_counted(monkeypatch, disabled):
+def test_without_both_late_answers_are_counted(monkeypatch, without):
     """Negative control: it is these two that keep the deadline."""
     timeless(monkeypatch)
     monkeypatch.setattr(finishing, "close_overdue_attempts", lambda *, at: 0)
-    disabled("safety_quizanswer", "quiz_answer_in_time")
+    without(triggers=("safety_quizanswer", "quiz_answer_in_time"))
     quiz, _attempts, _answers, _told = at_the_deadline()
     assert QuizAnswer.objects.filter(answered_at__gt=quiz.closes_at).exists()
     assert broken()["quiz_answer_out_of_its_time"]
@@ -168,6 +132,45 @@ def test_without_both_late_answers_are_counted(monkeypatch, disabled):
 def timeless(monkeypatch):
     blind = answering.ANSWER.replace("AND attempt.deadline >= %(at)s", "")
     monkeypatch.setattr(answering, "ANSWER_QUESTION", answering.prepared("answer_at_any_time", blind))
+
+
+def answered_while_handed_in():
+    """An answer is saved and not yet committed when another tab hands the paper in."""
+    user, quiz = people.applicant(), quizzing.quiz()
+    attempt, saved = quizzing.start(user, quiz), threading.Event()
+    right = quizzing.right_one(attempt, 1)
+
+    def answer():
+        with transaction.atomic():
+            answer_question(actor=user, attempt=attempt, number=1, shown=right)
+            saved.set()
+            until_waited_for()
+
+    def hand_in():
+        saved.wait(60)
+        return quizzing.submit(attempt)
+
+    acts = (answer, hand_in)
+    at_once(lambda n: acts[n](), 2)
+    attempt.refresh_from_db()
+    return quiz, attempt
+
+
+def test_an_answer_that_is_saved_while_the_paper_is_handed_in_is_scored():
+    quiz, attempt = answered_while_handed_in()
+    assert (attempt.state, attempt.score, attempt.answers.count()) == ("submitted", 5, 1)
+    assert not [each for _attempt, found in replayed(quiz) for each in found]
+
+
+@pytest.mark.control
+def test_a_paper_that_is_held_by_the_statement_that_reads_it_loses_the_answer(monkeypatch):
+    """Negative control: the statement that waits for the row keeps the answers of before."""
+    held = " FOR NO KEY UPDATE OF attempt"
+    facts = finishing.prepared("held_too_late", finishing.LOCK.replace(held, ""), finishing.READ + held)
+    monkeypatch.setattr(finishing, "FACTS", facts)
+    quiz, attempt = answered_while_handed_in()
+    assert (attempt.score, attempt.answers.count()) == (0, 1)
+    assert [each for _attempt, found in replayed(quiz) for each in found]
 
 
 # --- two starts ----------------------------------------------------------------------------------
@@ -281,15 +284,10 @@ def test_a_correction_waits_for_whoever_hands_in_and_grades_them_anew(monkeypatc
 @pytest.mark.control
 def test_without_the_lock_of_the_quiz_a_paper_keeps_the_score_of_the_old_key(monkeypatch):
     """Negative control: the correction overtakes the one that has read."""
-    free = Prepared("facts_without_a_lock", facts_sql(), {"attempt": "bigint"})
+    free = Prepared("facts_without_a_lock", finishing.READ, {"attempt": "bigint"})
     monkeypatch.setattr(finishing, "FACTS", free)
     [found] = handed_in_while_corrected(monkeypatch, patience=20)
     assert (found.what, found.stored, found.replayed) == ("score", "0", "5")
-
-
-def facts_sql():
-    """The statement of `finishing` with its parameter put back."""
-    return finishing.FACTS.prepare.split(" AS ", 1)[1].replace("$1", "%(attempt)s")
 
 
 # --- handing in ----------------------------------------------------------------------------------

@@ -6,10 +6,9 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from tests import rounding, volunteering
-from tests.races.walls import DEFINITION
+from tests.races.walls import disabled, dropped
 from tests.racing import CROWD, at_once
 from volunteers.models import Application, ApplicationTransition, Round
 from volunteers.round_errors import AlreadyApplied, ApplicationMoved
@@ -24,16 +23,11 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 @contextmanager
 def without(name):
     """Drop a wall; put it back when the applications written meanwhile are gone."""
-    with connection.cursor() as cursor:
-        cursor.execute(DEFINITION, [name])
-        table, definition = cursor.fetchone()
-        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    try:
-        yield
-    finally:
-        Application.objects.all().delete()
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+    with dropped(name):
+        try:
+            yield
+        finally:
+            Application.objects.all().delete()
 
 
 def places(of):
@@ -138,22 +132,6 @@ def test_an_offer_is_accepted_or_lapses_and_never_both(attempt):
     assert sum(places(of).values()) <= 1
 
 
-@contextmanager
-def without_moves_as_allowed():
-    """Any state may follow any other."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_application_moves_as_allowed%'"
-        )
-        [(name,)] = cursor.fetchall()
-        cursor.execute(f"ALTER TABLE volunteers_application DISABLE TRIGGER {name}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE volunteers_application ENABLE TRIGGER {name}")
-
-
 def careless_moves(monkeypatch):
     """Nobody holds the round, both have looked before one writes, and whoever writes asks no state."""
     together = threading.Barrier(2)
@@ -184,7 +162,7 @@ def test_control_without_lock_and_guards_an_offer_is_accepted_and_lapses(monkeyp
             return round_due.lapse_offers(at=held.offer_until)
         return applications.accept(actor=user, application=Application.objects.get(pk=held.pk))
 
-    with without_moves_as_allowed():
+    with disabled("volunteers_application", "application_moves_as_allowed"):
         at_once(act, 2)
 
     assert set(held.transitions.values_list("to_state", flat=True)) == {"offered", "accepted", "expired"}

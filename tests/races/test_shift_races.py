@@ -4,10 +4,10 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import connection
 
 from tests import volunteering
-from tests.races.walls import DEFINITION, all_look_first
+from tests.races import walls
+from tests.races.walls import all_look_first
 from tests.racing import CROWD, at_once, outcome
 from tests.shifting import clock
 from volunteers.models import Signup, SignupTransition
@@ -17,24 +17,14 @@ from zibo_youth.notifications.models import Notice
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def without():
-    """Take named constraints away; they come back when the rows written meanwhile are gone."""
-    gone = []
-
-    def take(*names):
-        with connection.cursor() as cursor:
-            for name in names:
-                cursor.execute(DEFINITION, [name])
-                gone.append((name, *cursor.fetchone()))
-                cursor.execute(f"ALTER TABLE {gone[-1][1]} DROP CONSTRAINT {name}")
-
-    yield take
+def cleared():
     SignupTransition.objects.all().delete()
     Signup.objects.all().delete()
-    with connection.cursor() as cursor:
-        for name, table, definition in reversed(gone):
-            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+@pytest.fixture
+def without():
+    yield from walls.taking_away(cleared)
 
 
 def unlocked(monkeypatch):

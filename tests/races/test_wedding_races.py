@@ -9,7 +9,7 @@ from django.db import connection
 from events.models import Couple, CoupleMember, Wedding
 from events.services.weddings import choosing, couples, places, programme, reviewing
 from tests import marrying, people
-from tests.races.walls import DEFINITION
+from tests.races.walls import disabled, dropped
 from tests.racing import CROWD, at_once, outcome
 from zibo_youth.core.calendar import now
 
@@ -27,53 +27,14 @@ def unlocked(monkeypatch):
 
 
 @contextmanager
-def without_index(name):
-    """Take a unique wall away; the rows that came in meanwhile go before it comes back."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [name])
-        (definition,) = cursor.fetchone()
-        cursor.execute(f"DROP INDEX {name}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE events_wedding CASCADE")
-            cursor.execute(definition)
-
-
-@contextmanager
-def without_checks(*names):
-    """Take named constraints away, and put them back when the rows are gone."""
-    gone = []
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(DEFINITION, [name])
-            gone.append((name, *cursor.fetchone()))
-            cursor.execute(f"ALTER TABLE {gone[-1][1]} DROP CONSTRAINT {name}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE events_wedding CASCADE")
-            for name, table, definition in reversed(gone):
-                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-
-
-@contextmanager
-def disabled(table, *names):
-    """Without triggers of a table."""
-    with connection.cursor() as cursor:
-        found = []
-        for name in names:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE %s", [f"pgtrigger_{name}%"])
-            found.append(cursor.fetchone()[0])
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {found[-1]}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            for name in found:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
+def without(*names):
+    """Take unique walls and constraints away; the rows that came in meanwhile go before they come back."""
+    with dropped(*names):
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("TRUNCATE events_wedding CASCADE")
 
 
 # --- one person ----------------------------------------------------------------------------------
@@ -106,7 +67,7 @@ def test_without_locks_the_wall_alone_lets_a_person_into_one_couple(monkeypatch)
 def test_without_the_wall_a_person_is_in_many_couples():
     """Negative control: the lock orders them, the wall refuses the second."""
     one, seats = _invited_by_many(marrying.wedding())
-    with without_index("couple_member_in_one_live_couple_per_edition"):
+    with without("couple_member_in_one_live_couple_per_edition"):
         answers = at_once(lambda n: couples.join_couple(actor=one, seat=seats[n]), crowd=8)
         assert outcome(answers) == {"Couple": 8}
 
@@ -207,7 +168,7 @@ def test_without_locks_the_counter_alone_keeps_the_last_slot(monkeypatch):
 def test_without_the_counter_s_check_the_last_slot_is_given_many_times():
     """Negative control."""
     _of, found, turn = _admitted_couples(8)
-    with without_checks("programme_slot_never_overfull"):
+    with without("programme_slot_never_overfull"):
         at_once(lambda n: marrying.book(found[n][1][0], found[n][0], turn), crowd=8)
         assert turn.bookings.count() == 8
 

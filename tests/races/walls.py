@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from types import ModuleType
 from typing import Any
 
@@ -15,29 +15,80 @@ from stations.services import booking, moves, taking
 from stations.services.pool import lock_station
 from zibo_youth.core.prepared import Prepared
 
-DEFINITION = (
-    "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s"
-)
+CONSTRAINT = """
+SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conname = %s AND conrelid <> 0
+"""
+INDEX = "SELECT tablename, indexdef FROM pg_indexes WHERE indexname = %s"
+TRIGGER = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s"
+
+
+@contextmanager
+def dropped(*names: str) -> Iterator[None]:
+    """Without these constraints and unique indexes; whoever uses it takes what breaks them away before the end."""
+    back = []
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(CONSTRAINT, [name])
+            if found := cursor.fetchone():
+                table, definition = found
+                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+                back.append(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+            else:
+                cursor.execute(INDEX, [name])
+                back.append(cursor.fetchone()[1])
+                cursor.execute(f"DROP INDEX {name}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for statement in reversed(back):
+                cursor.execute(statement)
+
+
+@contextmanager
+def disabled(table: str, *triggers: str) -> Iterator[None]:
+    """Without these triggers of a table, by the names that the model gives them."""
+    with connection.cursor() as cursor:
+        found = []
+        for name in triggers:
+            cursor.execute(TRIGGER, [table, f"pgtrigger_{name}%"])
+            found.append(cursor.fetchone()[0])
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {found[-1]}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for name in found:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
+
+
+def taking_away(clear: Callable[[], None]) -> Iterator[Callable[..., None]]:
+    """
+    The body of a fixture: a function that takes constraints, and triggers of a table, away until the test is over.
+
+    ``clear`` deletes what came in meanwhile, before they come back.
+    """
+    with ExitStack() as back:
+
+        def take(*constraints: str, triggers: tuple[str, ...] = ()) -> None:
+            back.enter_context(dropped(*constraints))
+            if triggers:
+                back.enter_context(disabled(*triggers))
+
+        yield take
+        clear()
 
 
 @contextmanager
 def without(*constraints: str) -> Iterator[None]:
     """Drop named constraints; put them back when the nights written meanwhile are gone."""
-    with connection.cursor() as cursor:
-        found = []
-        for name in constraints:
-            cursor.execute(DEFINITION, [name])
-            table, definition = cursor.fetchone()
-            found.append((table, name, definition))
-            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    try:
-        yield
-    finally:
-        StayNight.objects.all().delete()
-        RoomNight.objects.all().delete()
-        with connection.cursor() as cursor:
-            for table, name, definition in reversed(found):
-                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+    with dropped(*constraints):
+        try:
+            yield
+        finally:
+            StayNight.objects.all().delete()
+            RoomNight.objects.all().delete()
 
 
 def without_locks(monkeypatch) -> None:

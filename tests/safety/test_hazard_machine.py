@@ -61,13 +61,14 @@ class World:
 
 
 OFFICE, CITY = ("officer", "city"), ("city",)
-# event → from which states, by whom, to which state
+TO_MEND = (S.ASSIGNED, S.RECTIFYING, S.REOPENED)
+# event → from which states, by whom, to which state; none: given to somebody, and given to another where it was
 EVENTS = {
     "accept": ((S.SUBMITTED,), OFFICE, S.ACCEPTED),
     "refuse": ((S.SUBMITTED,), OFFICE, S.REJECTED),
-    "find major": ((S.SUBMITTED, S.ACCEPTED, S.ASSIGNED), OFFICE, S.MIRRORED),
-    "assign": ((S.ACCEPTED, S.ASSIGNED), OFFICE, S.ASSIGNED),
-    "transfer": ((S.ASSIGNED,), OFFICE, S.TRANSFERRED),
+    "find major": ((S.SUBMITTED, S.ACCEPTED, *TO_MEND), OFFICE, S.MIRRORED),
+    "assign": ((S.ACCEPTED, *TO_MEND), OFFICE, None),
+    "transfer": (TO_MEND, OFFICE, S.TRANSFERRED),
     "close transferred": ((S.TRANSFERRED,), OFFICE, S.CLOSED),
     "begin": ((S.ASSIGNED, S.REOPENED), ("safety officer",), S.RECTIFYING),
     "claim": ((S.RECTIFYING,), ("safety officer",), S.FIX_CLAIMED),
@@ -135,13 +136,19 @@ def test_each_event_is_taken_by_its_roles_in_its_states_alone(state):
                 assert told in (NotAllowed, HazardMoved), (event, name)
                 assert name not in roles or told is HazardMoved, (event, name)
             else:
-                assert told == ((ends, ends) if name in roles else NotAllowed), (event, name)
+                to = ends or (S.ASSIGNED if state == S.ACCEPTED else state)
+                assert told == ((to, to) if name in roles else NotAllowed), (event, name)
 
 
 def test_the_table_of_moves_is_what_the_events_do():
     """Nothing in `HAZARD_NEXT` that no event takes; joining, confirming and continuing are told beside."""
-    told = {(start, end) for starts, _roles, end in EVENTS.values() for start in starts if start != end}
-    told |= {(S.FIX_CLAIMED, S.VERIFIED), (S.FIX_CLAIMED, S.CLOSED)}
+    told = {
+        (start, end)
+        for starts, _roles, end in EVENTS.values()
+        for start in starts
+        if end not in (start, None)
+    }
+    told |= {(S.ACCEPTED, S.ASSIGNED), (S.FIX_CLAIMED, S.VERIFIED), (S.FIX_CLAIMED, S.CLOSED)}
     told |= {(start, S.DUPLICATE) for start in (S.SUBMITTED, S.ACCEPTED, S.MIRRORED)}
     assert told == {(start, end) for start, ends in HAZARD_NEXT.items() for end in ends}
 

@@ -24,6 +24,7 @@ from safety.services.posts import (
     rounds,
 )
 from tests import people, posting
+from zibo_youth.accounts.models import Membership, Organisation
 from zibo_youth.core.calendar import at, standing_at, today, workdays_after
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.models import Notice
@@ -160,6 +161,33 @@ def test_objections_are_heard_while_the_notice_runs_and_not_before_or_after():
         PostObjection.objects.create(post=draft, by=by, text="无公示。")
 
 
+def test_nobody_decides_their_own_objection_or_about_what_they_signed():
+    _of, posts = posting.in_notice(2)
+    city, signer = posting.city(), posting.unit(posts[1].enterprise)
+    own = noticing.object_to(actor=city, post=posts[0], text="人数不实。")
+    office = Organisation.objects.get(code="city")
+    Membership.objects.create(
+        person=signer.person, organisation=office, role="city_staff", from_on=people.LONG_AGO
+    )
+    other = noticing.object_to(actor=people.applicant(), post=posts[1], text="人数不实。")
+    said = {"is_upheld": True, "answer": "属实。"}
+    with pytest.raises(NotAllowed):
+        noticing.answer_objection(actor=city, objection=own, **said)
+    with pytest.raises(errors.PostOwnReview):
+        noticing.answer_objection(actor=people.User.objects.get(pk=signer.pk), objection=other, **said)
+    assert [state_of(each) for each in posts] == [P.PUBLIC_NOTICE] * 2
+
+
+def test_the_answer_goes_to_whoever_objected_and_is_read_by_nobody_else():
+    _of, posts = posting.in_notice(1)
+    made = noticing.object_to(actor=people.applicant(), post=posts[0], text="人数不实。")
+    noticing.answer_objection(
+        actor=posting.city(), objection=made, is_upheld=True, answer="王先生，您反映的情况属实。"
+    )
+    moved = posts[0].transitions.get(to_state=P.EXCLUDED)
+    assert (moved.note, posting.refreshed(posts[0]).exclusion) == ("", "objection")
+
+
 def test_neither_unit_nor_district_reads_who_objected():
     _of, posts = posting.in_notice(1)
     noticing.object_to(actor=people.applicant(), post=posts[0], text="有异议。")
@@ -285,6 +313,18 @@ def test_an_accident_after_the_award_is_a_proposal_that_the_city_decides():
     assert kinds(posting.unit(post.enterprise))[-2:] == ["post_revoke_proposed", "post_revoked"]
     with later(post, 41), pytest.raises(errors.CheckMoved):
         keeping_names.decide_check(actor=posting.city(), check=check, is_revoked=False, decision="改。")
+
+
+def test_nothing_is_reported_up_while_a_withdrawal_waits_for_its_decision():
+    of, (post, _other) = posting.awarded(2)
+    with later(post, 40):
+        accident(post.enterprise, days_ago=1)
+        with pytest.raises(errors.WithdrawalsWait, match="1"):
+            naming.report_up(actor=posting.city(), round=of)
+        said = {"is_revoked": True, "decision": "发生重伤事故，撤销命名。"}
+        keeping_names.decide_check(actor=posting.city(), check=post.checks.get(), **said)
+        naming.report_up(actor=posting.city(), round=of)
+    assert state_of(post) == P.REVOKED
 
 
 def test_a_proposal_that_does_not_hold_leaves_the_name():

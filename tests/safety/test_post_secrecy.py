@@ -1,10 +1,12 @@
 """Points are hidden until the own sheet is in: by every way in which anybody reads anything."""
 
+import json
 import re
 
 import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import quote
+from django.db import connection
 from django.urls import reverse
 
 from safety.models import PostScore, PostSheet
@@ -114,6 +116,22 @@ def test_the_rows_themselves_are_hidden_whatever_page_or_export_or_api_asks():
         assert not PostScore.objects.managed_by(user).exists(), who
         assert not PostSheet.objects.visible_to(user).exclude(reviewer__person=user.person_id).exists(), who
     assert PostScore.objects.visible_to(user_of(first)).count() == 5
+
+
+def test_the_audit_keeps_neither_points_nor_remarks_nor_who_objected():
+    """An administrator reads the audit, and none of these."""
+    user = people.applicant()
+    posting.rows_of(user, "zhangdian")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(event) FROM safety_postscoreevent AS event LIMIT 1")
+        [(score,)] = cursor.fetchall()
+        cursor.execute("SELECT to_jsonb(event) FROM safety_postsheetevent AS event LIMIT 1")
+        [(sheet,)] = cursor.fetchall()
+        cursor.execute("SELECT pgh_label, to_jsonb(event) FROM safety_postobjectionevent AS event")
+        [(label, objection)] = cursor.fetchall()
+    score, sheet, objection = (json.loads(each) for each in (score, sheet, objection))
+    assert ("points" in score, "remark" in sheet, label) == (False, False, "update")
+    assert not {"by_id", "text", "answer"} & set(objection)
 
 
 def test_once_the_own_is_in_the_others_of_the_same_text_are_read_by_seat_and_not_by_name():

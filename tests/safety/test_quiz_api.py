@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from safety.models import Quiz, QuizAnswer, QuizAttempt
+from safety.models import BankQuestion, Quiz, QuizAnswer, QuizAttempt
 from tests import guarding, people, quizzing
 from tests.corpus import SHARP
 from tests.people import signed_in
@@ -84,6 +86,29 @@ def test_nothing_that_is_answered_tells_what_is_right(quiz, user):
         words = body.content.decode()
         assert "安全生产法" not in words
         assert not {"letters", "key", "right", "explanation"} & set(body.json()["question"])
+
+
+def test_no_call_tells_a_question_ahead_or_a_seed(quiz, user):
+    client = signed_in(user)
+    said = start(client, quiz).content.decode()
+    attempt = QuizAttempt.objects.get()
+    said += answer(client, attempt.public_id, 1, "").content.decode()
+    said += client.get(f"{QUIZZES}attempts/{attempt.public_id}/").content.decode()
+    said += client.get(f"{QUIZZES}{quiz.public_id}/").content.decode()
+    asked = BankQuestion.objects.in_bulk(attempt.paper)
+    for number, question in enumerate(attempt.paper):
+        assert (asked[question].words in said) == (number < 2)
+    assert not any(secret in said for secret in (attempt.seed, quiz.tie_seed))
+
+
+def test_an_answer_is_three_statements(quiz, user):
+    """Session, log-in, and the one that takes the turn, writes the answer and reads the next question."""
+    attempt, client = quizzing.start(user, quiz), signed_in(user)
+    answer(client, attempt.public_id, 1, "")
+    with CaptureQueriesContext(connection) as asked:
+        assert answer(client, attempt.public_id, 2, "").status_code == 200
+    said = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+    assert len(said) <= 3, "\n".join(sql[:160] for sql in said)
 
 
 def test_a_second_start_goes_on_with_the_same_paper(quiz, user):

@@ -1,14 +1,11 @@
 """Pages, desk and API of the quizzes: one question at a time, nothing told ahead, sheets with row errors."""
 
 import io
-import json
 import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from safety.models import AnswerKey, BankQuestion, QuizAttempt
@@ -36,7 +33,7 @@ def told(answer):
 
 
 def test_a_quiz_is_taken_page_by_page_to_its_result(player):
-    quiz, client = quizzing.quiz(), signed_in(player)
+    quiz, client = quizzing.quiz(attempts_most=1, reveal="submitted"), signed_in(player)
     assert quiz.local_title in told(client.get(reverse("quizzes")))
     assert "去答题" in told(client.get(quiz.get_absolute_url()))
     answer = client.post(reverse("quiz_start", args=[quiz.public_id]), {"begin": "1"})
@@ -307,7 +304,7 @@ def test_a_quiz_goes_from_draft_to_its_end_at_the_desk(player):
         "minutes": 10,
         "mode": "best",
         "attempts_most": 0,
-        "reveal": "submitted",
+        "reveal": "closed",
         "team_by": "none",
         "team_size": 0,
     }
@@ -330,98 +327,6 @@ def test_a_quiz_goes_from_draft_to_its_end_at_the_desk(player):
     client.post(page, {"act": "cancel", "cancel-reason": "题库有误"})
     quiz.refresh_from_db()
     assert quiz.state == "cancelled"
-
-
-# --- the API -------------------------------------------------------------------------------------
-
-
-def call(client, name, *args, body=None, key="a-key-of-its-own-1"):
-    return client.post(
-        reverse(name, args=args),
-        json.dumps(body or {}),
-        content_type="application/json",
-        headers={"Idempotency-Key": key},
-    )
-
-
-def test_a_machine_takes_a_quiz_question_by_question(player):
-    quiz, client = quizzing.quiz(), signed_in(player)
-    begun = call(client, "api_quiz_attempts", quiz.public_id)
-    assert begun.status_code == 201
-    again = call(client, "api_quiz_attempts", quiz.public_id)
-    assert again.json() == begun.json()
-    attempt = QuizAttempt.objects.get()
-    question = begun.json()["question"]
-    for number in range(1, 6):
-        assert question["number"] == number
-        chosen = quizzing.right_one(attempt, number)
-        answer = call(
-            client, "api_quiz_answers", attempt.public_id, body={"number": number, "chosen": chosen}
-        )
-        question = answer.json()["question"]
-    assert answer.json() == {"question": None, "is_finished": True}
-    for _twice in range(2):
-        result = call(client, "api_quiz_submit", attempt.public_id).json()
-        assert (result["state"], result["score"]) == ("submitted", 25)
-    board = client.get(reverse("api_quiz_board", args=[quiz.public_id])).json()
-    assert [(line["rank"], line["score"], line["is_own"]) for line in board["lines"]] == [(1, 25, True)]
-
-
-def test_no_call_tells_a_key_or_a_question_ahead(player):
-    quiz, client = quizzing.quiz(), signed_in(player)
-    said = call(client, "api_quiz_attempts", quiz.public_id).content.decode()
-    attempt = QuizAttempt.objects.get()
-    said += call(
-        client, "api_quiz_answers", attempt.public_id, body={"number": 1, "chosen": ""}
-    ).content.decode()
-    said += client.get(reverse("api_quiz_attempt", args=[attempt.public_id])).content.decode()
-    said += client.get(reverse("api_quiz", args=[quiz.public_id])).content.decode()
-    asked = BankQuestion.objects.in_bulk(attempt.paper)
-    assert asked[attempt.paper[0]].words in said
-    assert asked[attempt.paper[1]].words in said
-    for ahead in attempt.paper[2:]:
-        assert asked[ahead].words not in said
-    for secret in (attempt.seed, quiz.tie_seed, "第五十九条", "letters"):
-        assert secret not in said
-
-
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        ({"number": 0, "chosen": "A"}, 400),
-        ({"number": 1, "chosen": "甲"}, 400),
-        ({"number": 1, "chosen": "F"}, 400),
-        ({"number": 1}, 400),
-        ({"number": 2, "chosen": "A"}, 409),
-        ({"number": 1e400, "chosen": "A"}, 400),
-    ],
-)
-def test_bad_answers_are_refused_in_the_shape_of_the_api(player, body, status):
-    attempt = quizzing.start(player, quizzing.quiz())
-    answer = call(signed_in(player), "api_quiz_answers", attempt.public_id, body=body)
-    assert answer.status_code == status
-    assert {"code", "message"} <= set(answer.json())
-    assert not attempt.answers.exists()
-
-
-def test_an_answer_through_the_api_is_three_statements(player):
-    """Session, log-in, and the one that takes the turn, writes the answer and reads the next question."""
-    attempt, client = quizzing.start(player, quizzing.quiz()), signed_in(player)
-    call(client, "api_quiz_answers", attempt.public_id, body={"number": 1, "chosen": ""})
-    with CaptureQueriesContext(connection) as asked:
-        answer = call(client, "api_quiz_answers", attempt.public_id, body={"number": 2, "chosen": ""})
-    assert answer.status_code == 200
-    said = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
-    assert len(said) <= 3, "\n".join(sql[:160] for sql in said)
-
-
-def test_a_stranger_answers_nothing_through_the_api(player):
-    attempt = quizzing.start(player, quizzing.quiz())
-    stranger = signed_in(people.applicant("王二"))
-    body = {"number": 1, "chosen": "A"}
-    assert call(stranger, "api_quiz_answers", attempt.public_id, body=body).status_code == 404
-    assert call(stranger, "api_quiz_submit", attempt.public_id).status_code == 404
-    assert call(signed_in(None), "api_quiz_answers", attempt.public_id, body=body).status_code in (401, 403)
 
 
 # --- state × event × role ------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from safety.models import AnswerKey, BankQuestion, QuizAnswer, QuizAttempt, QuizEntry, Regrade
@@ -20,11 +22,13 @@ from safety.quiz_errors import (
     DayUsed,
     KeyReasonMissing,
     KeySame,
+    KeysToldTooEarly,
     KeyWrong,
     PoolTooSmall,
     QuizHoursWrong,
     QuizMoved,
     QuizNotOpen,
+    QuizOver,
     QuizSettingsWrong,
     ReasonMissing,
     TeamMissing,
@@ -32,8 +36,9 @@ from safety.quiz_errors import (
     TeamUnknown,
 )
 from safety.quiz_replay import replayed
-from safety.services.quizzes import answering, finishing, holding
+from safety.services.quizzes import answering, finishing, holding, regrading
 from tests import guarding, people, quizzing
+from tests.people import signed_in
 from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import now, standing_at
@@ -105,6 +110,39 @@ def test_a_quiz_is_extended_and_never_closes_earlier():
     later = holding.extend_quiz(actor=by, quiz=quiz, closes_at=quiz.closes_at + timedelta(days=3))
     with pytest.raises(Exception, match="Cannot update rows"), transaction.atomic():
         type(quiz).objects.filter(pk=quiz.pk).update(closes_at=later.closes_at - timedelta(seconds=1))
+
+
+def test_a_quiz_that_is_over_never_opens_again():
+    """Its keys and its seed are public."""
+    quiz, by = quizzing.quiz(), people.officer()
+    later = quiz.closes_at + timedelta(days=3)
+    with pgtrigger.ignore("safety.Quiz:quiz_never_closes_earlier"):
+        type(quiz).objects.filter(pk=quiz.pk).update(closes_at=now() - timedelta(seconds=1))
+    quiz.refresh_from_db()
+    with pytest.raises(QuizOver):
+        holding.extend_quiz(actor=by, quiz=quiz, closes_at=later)
+    page = signed_in(by).get(reverse("managed_quiz", args=[quiz.public_id])).content.decode()
+    assert 'value="extend"' not in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_told_at_once"),
+    [
+        ({"mode": "best"}, False),
+        ({"mode": "daily"}, False),
+        ({"mode": "best", "attempts_most": 2}, False),
+        ({"mode": "best", "attempts_most": 1}, True),
+        ({"mode": "first"}, True),
+    ],
+)
+def test_keys_are_told_at_once_only_where_no_later_attempt_counts(fields, is_told_at_once):
+    """Whoever handed a paper in blank would read the keys, and answer again."""
+    assert quizzing.quiz(**fields).reveal == "closed"
+    if is_told_at_once:
+        assert quizzing.quiz(reveal="submitted", **fields).reveal == "submitted"
+    else:
+        with pytest.raises(KeysToldTooEarly):
+            quizzing.quiz(reveal="submitted", **fields)
 
 
 def test_a_quiz_that_is_called_off_closes_what_is_open(player):
@@ -410,6 +448,22 @@ def test_a_corrected_key_grades_every_paper_anew_and_keeps_the_old_score(player)
     assert Notice.objects.filter(kind="safety.quiz_regraded").count() == 2
     assert not any(verify().values())
     assert not [each for _attempt, found in replayed(quiz) for each in found]
+
+
+def test_a_bank_regrades_no_quiz_of_another_office(player):
+    """The city may use a district's bank for another district's quiz."""
+    bank = quizzing.bank(questions=5)
+    plan = quizzing.plan("linzi", bank=bank)
+    city = people.city_staff()
+    quiz = holding.publish_quiz(actor=city, quiz=holding.write_quiz(actor=city, plan=plan))
+    attempt = quizzing.whole(player, quiz)
+    question = BankQuestion.objects.get(bank=bank, code="Q001")
+    told = {"question": question, "letters": "A", "reason": "答案有误"}
+    with pytest.raises(NotAllowed):
+        regrading.correct_key(actor=people.officer(), **told)
+    attempt.refresh_from_db()
+    assert (attempt.score, question.keys.count()) == (25, 1)
+    regrading.correct_key(actor=city, **told)
 
 
 def test_a_void_question_is_right_for_everybody_answered_or_not(player):

@@ -4,8 +4,9 @@ import pytest
 
 from events.models import Registration, RosterPerson
 from events.roster_errors import OnARoster
+from safety import trainee_sheet
 from safety.campaign_errors import PartBelowTaken, PartThere
-from safety.exam_advice import advice_for
+from safety.exam_advice import Degree, advice_for
 from safety.services import trainings
 from safety.trainee_sheet import lines_of, read_trainees
 from safety.training_errors import NoTrainees, TraineesChanged
@@ -237,6 +238,14 @@ def test_a_list_of_nobody_is_refused(turn, by):
 
 
 # --- advice --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "degree"),
+    [*((each.label, each) for each in Degree), ("博士研究生", "doctor"), ("初级注册安全工程师", "junior")],
+)
+def test_a_degree_is_read_in_the_words_of_the_portal_too(said, degree):
+    assert trainee_sheet._degree(str(said)) == degree
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
+
+# A year of one digit is no moment in UTC.
+EARLIEST = datetime(1900, 1, 2, tzinfo=UTC)
 
 
 def date_input(**attributes: str) -> forms.DateInput:
@@ -28,7 +33,11 @@ def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
     """Day and clock, as a browser asks for both at once."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(
-        label=label, widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **options
+        label=label,
+        widget=widget,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        validators=[MinValueValidator(EARLIEST, _("请填 1900 年以后的时间"))],
+        **options,
     )
 
 

@@ -103,7 +103,8 @@ def _ends() -> list[models.CheckConstraint]:
 JOINED_TO_AN_ORIGINAL = """
 IF NEW.state = 'duplicate' AND (
     EXISTS (SELECT FROM safety_hazardreport AS one WHERE one.id = NEW.duplicate_of_id
-            AND one.state IN ('duplicate', 'rejected'))
+            AND (one.state IN ('duplicate', 'rejected')
+                 OR NEW.severity = 'major' AND one.state <> 'mirrored'))
     OR EXISTS (SELECT FROM safety_hazardreport AS one WHERE one.duplicate_of_id = NEW.id)
 ) THEN
     RAISE EXCEPTION 'hazard_report_joined_to_an_original' USING ERRCODE = 'check_violation',
@@ -155,19 +156,29 @@ def report_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
-# The places and the times that are compared are read here, whatever the portal says they are.
+# The places and the times that are compared are read here, whatever the portal says they are; a report that
+# goes on from another has its pictures too.
 SAME_PLACE_AND_LATER = """
-DECLARE seen record; again timestamptz;
+DECLARE seen record; again timestamptz; line bigint[];
 BEGIN
     SELECT latitude, longitude, photo_taken_at, photo_digest, reported_at INTO seen
     FROM safety_hazardreport WHERE id = NEW.hazard_id;
+    line := ARRAY(
+        WITH RECURSIVE told AS (
+            SELECT id, continues_id FROM safety_hazardreport WHERE id = NEW.hazard_id
+            UNION ALL
+            SELECT one.id, one.continues_id
+            FROM safety_hazardreport AS one JOIN told ON one.id = told.continues_id
+        ) SELECT id FROM told
+    );
     SELECT max(coalesce(greatest(reporter_answered_at, officer_answered_at), claimed_at)) INTO again
-    FROM safety_hazardfix WHERE hazard_id = NEW.hazard_id AND number < NEW.number;
+    FROM safety_hazardfix
+    WHERE hazard_id = ANY (line) AND (hazard_id <> NEW.hazard_id OR number < NEW.number);
     NEW.distance_m = safety_metres(seen.latitude, seen.longitude, NEW.latitude, NEW.longitude);
     NEW.not_before = coalesce(again, seen.photo_taken_at, seen.reported_at);
     IF NEW.photo_digest = seen.photo_digest OR EXISTS (
         SELECT FROM safety_hazardfix AS one
-        WHERE one.hazard_id = NEW.hazard_id AND one.photo_digest = NEW.photo_digest AND one.id <> NEW.id
+        WHERE one.hazard_id = ANY (line) AND one.photo_digest = NEW.photo_digest AND one.id <> NEW.id
     ) THEN
         RAISE EXCEPTION 'hazard_fix_is_another_picture' USING ERRCODE = 'check_violation',
             CONSTRAINT = 'hazard_fix_is_another_picture';

@@ -82,10 +82,10 @@ HAZARD_NEXT: Mapping[str, tuple[str, ...]] = {
     S.SUBMITTED: (S.ACCEPTED, S.REJECTED, S.DUPLICATE, S.MIRRORED),
     S.ACCEPTED: (S.ASSIGNED, S.DUPLICATE, S.MIRRORED),
     S.ASSIGNED: (S.RECTIFYING, S.TRANSFERRED, S.MIRRORED),
-    S.RECTIFYING: (S.FIX_CLAIMED,),
+    S.RECTIFYING: (S.FIX_CLAIMED, S.TRANSFERRED, S.MIRRORED),
     # The second "not mended" ends this report without a fix; a new one goes on from it.
     S.FIX_CLAIMED: (S.VERIFIED, S.REOPENED, S.CLOSED),
-    S.REOPENED: (S.RECTIFYING,),
+    S.REOPENED: (S.RECTIFYING, S.TRANSFERRED, S.MIRRORED),
     S.VERIFIED: (S.CLOSED,),
     S.TRANSFERRED: (S.CLOSED,),
     # What the bureau finds to be less than major comes back; the rest ends there.

@@ -42,7 +42,7 @@ def _another_remark() -> Any:
     return _changed("remark") & ~pgtrigger.Q(new__remark="")
 
 
-@audited()
+@audited(exclude=["remark"])
 class PostSheet(models.Model):
     """
     评审表 (sheet): one reviewer's seat at one revision of one post, or why there is none.
@@ -123,7 +123,7 @@ class PostSheet(models.Model):
         return reverse("post_sheet", args=[self.public_id])
 
 
-@audited(updates=False)
+@audited(updates=False, exclude=["points"])
 class PostScore(models.Model):
     """评分 (score): points of one criterion on one sheet; none for 不适用 (N/A). Never changed."""
 
@@ -158,7 +158,8 @@ class PostScore(models.Model):
         return f"{self.sheet} · {self.criterion}"
 
 
-@audited()
+# Not when it comes in: the context of an audit row names whose request it was.
+@audited(inserts=False, exclude=["by", "text", "answer"])
 class PostObjection(models.Model):
     """公示异议 (objection) to a post in notice, with the city's answer; unit and district never read who."""
 

@@ -46,6 +46,16 @@ def _any_of_them_changes() -> pgtrigger.Q:
     return found
 
 
+# Keys and the seed of what is equal are public from its end on.
+NEVER_AGAIN = """
+IF OLD.closes_at <= clock_timestamp() THEN
+    RAISE EXCEPTION 'quiz_never_opens_again' USING ERRCODE = 'check_violation',
+        CONSTRAINT = 'quiz_never_opens_again';
+END IF;
+RETURN NEW;
+"""
+
+
 @audited(exclude=["tie_seed", "pool"])
 class Quiz(models.Model):
     """
@@ -96,9 +106,7 @@ class Quiz(models.Model):
     seconds = models.PositiveIntegerField(_("限时（秒）"), default=1200)
     mode = models.CharField(_("计分方式"), max_length=6, choices=Mode, default=Mode.BEST)
     attempts_most = models.PositiveSmallIntegerField(_("每人最多作答次数（0 为不限）"), default=0)
-    reveal = models.CharField(
-        _("何时公布答案和解析"), max_length=10, choices=Reveal, default=Reveal.SUBMITTED
-    )
+    reveal = models.CharField(_("何时公布答案和解析"), max_length=10, choices=Reveal, default=Reveal.CLOSED)
     team_by = models.CharField(_("团队赛"), max_length=12, choices=TeamBy, default=TeamBy.NONE)
     team_size = models.PositiveSmallIntegerField(_("团队取前几人"), default=0)
     state = models.CharField(
@@ -129,6 +137,10 @@ class Quiz(models.Model):
                 name="quiz_of_teams_says_how_many_count",
             ),
             models.CheckConstraint(
+                condition=Q(reveal="closed") | Q(mode="first") | Q(attempts_most=1),
+                name="quiz_keys_told_at_the_end_where_a_later_attempt_counts",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="published") | (Q(pool__len__gte=F("questions")) & ~Q(seed_hash="")),
                 name="quiz_published_with_questions_and_a_seed",
             ),
@@ -145,6 +157,14 @@ class Quiz(models.Model):
                 operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__state="draft")
                 & pgtrigger.Q(new__closes_at__lt=pgtrigger.F("old__closes_at")),
+            ),
+            pgtrigger.Trigger(
+                name="quiz_never_opens_again",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("closes_at"),
+                condition=~pgtrigger.Q(old__state="draft")
+                & pgtrigger.Q(new__closes_at__gt=pgtrigger.F("old__closes_at")),
+                func=NEVER_AGAIN,
             ),
         ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from safety.hazard_errors import HazardReasonMissing, NobodyToMend
+from safety.hazard_querysets import TO_MEND
 from safety.hazard_terms import due_time
 from safety.models import HazardReport
 from zibo_youth.accounts import policy
@@ -34,7 +35,7 @@ def assign_hazard(*, actor: User, hazard: HazardReport, person: Person) -> Hazar
     """
     派单 (assign) to one person, from now until the due time of its severity.
 
-    A second one takes it over while nobody has begun; the due time stays.
+    A second one takes it over until it is claimed as mended; the due time stays.
 
     Raises `NobodyToMend`, `HazardMoved`.
     """
@@ -42,7 +43,7 @@ def assign_hazard(*, actor: User, hazard: HazardReport, person: Person) -> Hazar
     policy.require(actor, ASSIGN, held)
     if person not in who_may_mend(held):
         raise NobodyToMend
-    if held.state == State.ASSIGNED:
+    if held.state in TO_MEND:
         _hand_over(actor, held, person)
     else:
         require_state(held, State.ACCEPTED)
@@ -52,7 +53,7 @@ def assign_hazard(*, actor: User, hazard: HazardReport, person: Person) -> Hazar
         told |= {"warn_at": due.warn_at, "due_at": due.due_at}
         held = move(actor, held, State.ASSIGNED, party=Party.OFFICE, **told)
         tell_reporters(held, held.state)
-    tell("hazard_assigned", [person], held)
+    tell("hazard_assigned", [person], held, dedup=str(held.transitions.count()))
     return held
 
 

@@ -44,8 +44,14 @@ def record_progress(*, actor: User, hazard: HazardReport, number: str, words: st
 
 
 @transaction.atomic
-def return_hazard(*, actor: User, hazard: HazardReport, severity: str, words: str) -> HazardReport:
-    """退回 (return): less than major, and the district goes on. Raises `HazardNotMajor` and as above."""
+def return_hazard(
+    *, actor: User, hazard: HazardReport, severity: str, words: str, photo_is_clear: bool = False
+) -> HazardReport:
+    """
+    退回 (return): less than major, and the district goes on; its picture is looked at as at an acceptance.
+
+    Raises `HazardNotMajor` and as above.
+    """
     held = _held(actor, hazard, words)
     if severity == Severity.MAJOR:
         raise HazardNotMajor
@@ -56,10 +62,12 @@ def return_hazard(*, actor: User, hazard: HazardReport, severity: str, words: st
         party=Party.BUREAU,
         note=words,
         severity=severity,
+        photo_is_clear=photo_is_clear,
         accepted_at=now(),
     )
-    tell("hazard_new", officers(moved), moved, dedup="returned")
-    tell_reporters(moved, "returned")
+    times = moved.transitions.count()
+    tell("hazard_new", officers(moved), moved, dedup=f"returned:{times}")
+    tell_reporters(moved, f"returned:{times}")
     return moved
 
 

@@ -15,7 +15,13 @@ from django.db import transaction
 from django.db.models import F
 
 from safety import hazard_sight
-from safety.hazard_errors import HazardAnswered, HazardOwnFix, HazardPlaceUnseen, HazardReasonMissing
+from safety.hazard_errors import (
+    HazardAnswered,
+    HazardOneForBoth,
+    HazardOwnFix,
+    HazardPlaceUnseen,
+    HazardReasonMissing,
+)
 from safety.models import HazardFix, HazardReport, HazardReporter
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
@@ -39,7 +45,8 @@ def answer_as_reporter(
     """
     上报人确认 (the reporter's answer), once for each claim.
 
-    Raises `NotAllowed` for everybody else, `HazardAnswered`, `HazardReasonMissing`, `HazardMoved`.
+    Raises `NotAllowed` for everybody else, `HazardOneForBoth` for who claimed it, `HazardAnswered`,
+    `HazardReasonMissing`, `HazardMoved`.
     """
     policy.require(actor, REPORT)
     if hazard_sight.part_in(policy.human_of(actor), hazard) != HazardReporter.Part.FIRST:
@@ -47,6 +54,8 @@ def answer_as_reporter(
     _require_words(is_mended, words)
     with transaction.atomic():
         held, fix = _claimed(hazard)
+        if fix.claimed_by_id == actor.pk:
+            raise HazardOneForBoth
         if fix.reporter_answer:
             raise HazardAnswered
         said = Answer.YES if is_mended else Answer.NO
@@ -63,7 +72,7 @@ def answer_as_officer(
     团组织确认 (the officer's answer), once for each claim, by somebody else than who claimed it.
 
     ``place_seen``: the officer compared both pictures. Raises `HazardPlaceUnseen`, `HazardOwnFix`,
-    `HazardAnswered`, `HazardReasonMissing`, `HazardMoved`.
+    `HazardOneForBoth`, `HazardAnswered`, `HazardReasonMissing`, `HazardMoved`.
     """
     _require_words(is_mended, words)
     explained = explaining(
@@ -72,6 +81,8 @@ def answer_as_officer(
     with explained, transaction.atomic():
         held, fix = _claimed(hazard)
         policy.require(actor, CONFIRM, held)
+        if hazard_sight.part_in(policy.human_of(actor), held):
+            raise HazardOneForBoth
         if fix.officer_answer:
             raise HazardAnswered
         said = Answer.YES if is_mended else Answer.NO

@@ -22,9 +22,9 @@ Level = HazardAlert.Level
 
 def watch_hazards(*, at: datetime) -> int:
     """整改守望 (beat, every five minutes): how many levels were told now. Run twice, it tells no more."""
-    rows = HazardReport.objects.to_warn(at).values_list("pk", "due_at")
-    told = set(HazardAlert.objects.filter(hazard__state__in=TO_MEND).values_list("hazard", "level"))
-    due = [number for number, due_at in rows if (number, _level(due_at, at)) not in told]
+    rows = HazardReport.objects.to_warn(at).in_terms().values_list("pk", "due_at", "terms")
+    told = set(HazardAlert.objects.filter(hazard__state__in=TO_MEND).values_list("hazard", "level", "number"))
+    due = [number for number, due_at, term in rows if (number, _level(due_at, at), term) not in told]
     return sum(_tell_one(number, at) for number in due)
 
 
@@ -39,11 +39,13 @@ def _tell_one(number: int, at: datetime) -> int:
     if held.state not in TO_MEND or held.warn_at is None or held.due_at is None or held.warn_at > at:
         return 0
     level = _level(held.due_at, at)
-    _row, is_new = held.alerts.get_or_create(level=level)
+    term = HazardReport.objects.filter(pk=number).in_terms().values_list("terms", flat=True).get()
+    _row, is_new = held.alerts.get_or_create(level=level, number=term)
     if is_new and level == Level.HALF:
-        tell("hazard_half", menders(held), held)
+        tell("hazard_half", menders(held), held, dedup=str(term))
     elif is_new:
-        tell("hazard_over", {each.pk: each for each in (*menders(held), *officers(held))}.values(), held)
+        heard = {each.pk: each for each in (*menders(held), *officers(held))}
+        tell("hazard_over", heard.values(), held, dedup=str(term))
     return int(is_new)
 
 

@@ -48,7 +48,7 @@ def accept_hazard(*, actor: User, hazard: HazardReport, verdict: Verdict) -> Haz
             mirrored_at=now(),
             **told,
         )
-        tell("hazard_major", bureau(), moved)
+        tell("hazard_major", bureau(), moved, dedup=str(moved.transitions.count()))
     else:
         moved = move(
             actor, held, State.ACCEPTED, party=Party.OFFICE, note=verdict.note, accepted_at=now(), **told
@@ -95,7 +95,7 @@ def escalate_to_bureau(*, actor: User, hazard: HazardReport, words: str) -> Haza
         severity=Severity.MAJOR,
         mirrored_at=now(),
     )
-    tell("hazard_major", bureau(), moved)
+    tell("hazard_major", bureau(), moved, dedup=str(moved.transitions.count()))
     tell_reporters(moved, moved.state)
     return moved
 

@@ -52,7 +52,8 @@ def menders(hazard: HazardReport) -> list[Person]:
 def tell_reporters(hazard: HazardReport, occasion: str) -> None:
     """What became of it, to whoever reported or joined; inside the caller's transaction."""
     people = Person.objects.filter(pk__in=reporters_of(hazard).values())
-    dedup = crypto.blind_index("safety.hazard_news", f"{hazard.pk}:{occasion}")[:32]
+    times = hazard.transitions.filter(to_state=occasion).count()
+    dedup = crypto.blind_index("safety.hazard_news", f"{hazard.pk}:{occasion}:{times}")[:32]
     for person in people:
         notify("safety.hazard_news", to=person, about=person, dedup=dedup)
 

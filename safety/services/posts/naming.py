@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from events.words import day_said
-from safety.models import PostObjection, PostRound, SafetyPost
+from safety.models import PostCheck, PostObjection, PostRound, SafetyPost
 from safety.post_errors import (
     NobodyInNotice,
     NoticeMissing,
     NoticeRuns,
     ObjectionsOpen,
     PostAccidentNow,
+    WithdrawalsWait,
 )
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
@@ -78,10 +79,18 @@ def _years_after(day: date, years: int) -> date:
 
 @transaction.atomic
 def report_up(*, actor: Actor, round: PostRound) -> PostRound:
-    """上报 (report up) all who were named and still are. Raises `PostRoundMoved`."""
+    """
+    上报 (report up) all who were named and still are, once no withdrawal waits for a decision.
+
+    Raises `WithdrawalsWait`, `PostRoundMoved`.
+    """
     policy.require(actor, MANAGE, round)
     held = round_in(round.pk, R.AWARDED)
-    for post in held.posts.filter(state=P.AWARDED).order_by("number"):
+    named = held.posts.filter(state=P.AWARDED)
+    waiting = named.filter(checks__state=PostCheck.State.PROPOSED).distinct().count()
+    if waiting:
+        raise WithdrawalsWait(n=waiting)
+    for post in named.order_by("number"):
         post.round = held
         tell_unit("post_reported", move_post(actor, post, P.REPORTED_UP))
     return move_round(held, R.REPORTED, reported_on=today())

@@ -24,7 +24,7 @@ from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
 from .moves import lock_post, move_post, move_round, round_in
-from .reviewing import put_out
+from .reviewing import put_out, require_unsigned
 from .rounds import MANAGE
 from .telling import tell_unit
 
@@ -81,18 +81,22 @@ def answer_objection(
     *, actor: Actor, objection: PostObjection, is_upheld: bool, answer: str
 ) -> PostObjection:
     """
-    答复异议 (answer): one that holds puts the team out. Raises `PostObjectionAnswered`, `PostReasonMissing`.
+    答复异议 (answer): one that holds puts the team out; by nobody who objected, or signed for the team.
+
+    The answer goes to whoever objected and to nobody else. Raises `PostObjectionAnswered`,
+    `PostReasonMissing`, `PostOwnReview`.
     """
-    policy.require(actor, ANSWER, objection)
+    policy.require_for_another(actor, ANSWER, objection, objection.by_id)
     said = answer.strip()
     if not said:
         raise PostReasonMissing
     post = lock_post(objection.post)
+    require_unsigned(actor, post)
     waiting = PostObjection.objects.unanswered().filter(pk=objection.pk)
     if not waiting.update(is_upheld=is_upheld, answer=said, answered_at=Now(), answered_by_id=actor.pk):
         raise PostObjectionAnswered
     if is_upheld and post.state == P.PUBLIC_NOTICE:
-        put_out(actor, post, Exclusion.OBJECTION, said[:300])
+        put_out(actor, post, Exclusion.OBJECTION, "")
     objection.refresh_from_db()
     if objection.by.erased_at is None:
         notify("safety.post_objection_answered", to=objection.by, about=objection)

@@ -30,14 +30,21 @@ def _looked_at(actor: Actor, action: str, post: SafetyPost) -> SafetyPost:
     """
     The post behind its locks; nobody decides what the same human signed, under whatever office.
 
+    Without an action, the right is that of the desk it lies on, before the locks and behind them.
+
     Raises `PostOwnReview`.
     """
-    policy.require(actor, action, post)
-    human = policy.human_of(actor)
+    policy.require(actor, action or _office_of(post), post)
     locked = lock_post(post)
-    if locked.revisions.filter(signed_by__person=human).exists():
-        raise PostOwnReview
+    policy.require(actor, action or _office_of(locked), locked)
+    require_unsigned(actor, locked)
     return locked
+
+
+def require_unsigned(actor: Actor, post: SafetyPost) -> None:
+    """Raises `PostOwnReview` for the human who signed any of its texts."""
+    if post.revisions.filter(signed_by__person=policy.human_of(actor)).exists():
+        raise PostOwnReview
 
 
 @transaction.atomic
@@ -90,7 +97,7 @@ def return_post(*, actor: Actor, post: SafetyPost, words: str) -> SafetyPost:
     Raises `PostReasonMissing`, `PostMoved`, `PostOwnReview`.
     """
     said = _said(words)
-    locked = _looked_at(actor, _office_of(post), post)
+    locked = _looked_at(actor, "", post)
     moved = move_post(actor, locked, P.RETURNED, note=said, vetoes_cleared_at=None)
     supersede_sheets(moved)
     tell_unit("post_returned", moved, dedup=str(moved.revision))
@@ -106,7 +113,7 @@ def _office_of(post: SafetyPost) -> str:
 def decline_post(*, actor: Actor, post: SafetyPost, words: str) -> SafetyPost:
     """未予推荐 (decline), with words that the unit reads. Raises as `return_post` does."""
     said = _said(words)
-    locked = _looked_at(actor, _office_of(post), post)
+    locked = _looked_at(actor, "", post)
     moved = move_post(actor, locked, P.DECLINED, note=said)
     tell_unit("post_declined", moved)
     return moved

@@ -2,7 +2,8 @@
 交卷 (handing in): an attempt is scored once, by its answers in time and the keys in force.
 
 The quiz's row is shared with everybody who hands in and refused to whoever corrects a key (`regrading`):
-so a correction sees every result that the old key gave, and what comes after it sees the new one.
+so a correction sees every result that the old key gave, and what comes after it sees the new one. The paper
+is held before its answers are read, by a statement of its own: an answer saved meanwhile is scored.
 """
 
 from __future__ import annotations
@@ -26,33 +27,37 @@ TAKE = "safety.take_quiz"
 State = QuizAttempt.State
 MOST = 500
 
-LOCK_QUIZ = Prepared(
-    "lock_quiz_to_hand_in",
-    """SELECT quiz.id FROM safety_quiz AS quiz JOIN safety_quizentry AS entry ON entry.quiz_id = quiz.id
-    JOIN safety_quizattempt AS attempt ON attempt.entry_id = entry.id
-    WHERE attempt.id = %(attempt)s FOR SHARE OF quiz""",
-    {"attempt": "bigint"},
-)
+LOCK = """
+SELECT quiz.id FROM safety_quiz AS quiz JOIN safety_quizentry AS entry ON entry.quiz_id = quiz.id
+JOIN safety_quizattempt AS attempt ON attempt.entry_id = entry.id
+WHERE attempt.id = %(attempt)s FOR SHARE OF quiz FOR NO KEY UPDATE OF attempt
+"""
 # What the score follows from: points, paper, answers by question, keys in force by question.
-FACTS = Prepared(
-    "facts_of_handing_in",
-    """SELECT attempt.state, attempt.deadline, quiz.points, attempt.paper,
-        (SELECT array_agg(answer.question_id) FROM safety_quizanswer AS answer
-            WHERE answer.attempt_id = attempt.id),
-        (SELECT array_agg(answer.chosen) FROM safety_quizanswer AS answer
-            WHERE answer.attempt_id = attempt.id),
-        (SELECT array_agg(key.letters ORDER BY asked.place) FROM unnest(attempt.paper)
-            WITH ORDINALITY AS asked(question, place)
-            CROSS JOIN LATERAL (SELECT CASE WHEN one.is_void THEN '*' ELSE one.letters END AS letters
-                FROM safety_answerkey AS one WHERE one.question_id = asked.question
-                ORDER BY one.number DESC LIMIT 1) AS key)
-    FROM safety_quizattempt AS attempt
-    JOIN safety_quizentry AS entry ON entry.id = attempt.entry_id
-    JOIN safety_quiz AS quiz ON quiz.id = entry.quiz_id
-    WHERE attempt.id = %(attempt)s FOR NO KEY UPDATE OF attempt""",
-    {"attempt": "bigint"},
-    after=LOCK_QUIZ,
-)
+READ = """
+SELECT attempt.state, attempt.deadline, quiz.points, attempt.paper,
+    (SELECT array_agg(answer.question_id) FROM safety_quizanswer AS answer
+        WHERE answer.attempt_id = attempt.id),
+    (SELECT array_agg(answer.chosen) FROM safety_quizanswer AS answer
+        WHERE answer.attempt_id = attempt.id),
+    (SELECT array_agg(key.letters ORDER BY asked.place) FROM unnest(attempt.paper)
+        WITH ORDINALITY AS asked(question, place)
+        CROSS JOIN LATERAL (SELECT CASE WHEN one.is_void THEN '*' ELSE one.letters END AS letters
+            FROM safety_answerkey AS one WHERE one.question_id = asked.question
+            ORDER BY one.number DESC LIMIT 1) AS key)
+FROM safety_quizattempt AS attempt
+JOIN safety_quizentry AS entry ON entry.id = attempt.entry_id
+JOIN safety_quiz AS quiz ON quiz.id = entry.quiz_id
+WHERE attempt.id = %(attempt)s
+"""
+
+
+def prepared(name: str, lock: str, read: str) -> Prepared:
+    """Both go out at once, and the second sees what was committed while the first waited."""
+    types = {"attempt": "bigint"}
+    return Prepared(f"facts_{name}", read, types, after=Prepared(f"lock_{name}", lock, types))
+
+
+FACTS = prepared("of_handing_in", LOCK, READ)
 
 
 def key_of(letters: str) -> Key:

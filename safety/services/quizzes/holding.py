@@ -11,9 +11,11 @@ from django.db import transaction
 from safety.models import BankQuestion, QuestionBank, Quiz, QuizAttempt
 from safety.quiz_errors import (
     ClosesEarlier,
+    KeysToldTooEarly,
     PoolTooSmall,
     QuizHoursWrong,
     QuizMoved,
+    QuizOver,
     QuizSettingsWrong,
     ReasonMissing,
     TeamSizeWrong,
@@ -32,6 +34,7 @@ State = Quiz.State
 WALLS: dict[str, Any] = {
     "quiz_closes_after_it_opens": QuizHoursWrong,
     "quiz_settings_within_reason": QuizSettingsWrong,
+    "quiz_keys_told_at_the_end_where_a_later_attempt_counts": KeysToldTooEarly,
     "quiz_of_teams_says_how_many_count": TeamSizeWrong,
 }
 
@@ -54,7 +57,7 @@ class QuizPlan:
     seconds: int = 1200
     mode: str = Quiz.Mode.BEST
     attempts_most: int = 0
-    reveal: str = Quiz.Reveal.SUBMITTED
+    reveal: str = Quiz.Reveal.CLOSED
     team_by: str = Quiz.TeamBy.NONE
     team_size: int = 0
 
@@ -66,7 +69,7 @@ def write_quiz(*, actor: Actor, plan: QuizPlan) -> Quiz:
     """
     新建答题 (write a quiz), as a draft that nobody but its office sees.
 
-    Raises `NotAllowed`, `QuizHoursWrong`, `QuizSettingsWrong`, `TeamSizeWrong`.
+    Raises `NotAllowed`, `QuizHoursWrong`, `QuizSettingsWrong`, `KeysToldTooEarly`, `TeamSizeWrong`.
     """
     quiz = Quiz(**plan.columns())
     policy.require(actor, MANAGE, quiz)
@@ -97,15 +100,17 @@ def publish_quiz(*, actor: Actor, quiz: Quiz) -> Quiz:
 
 def extend_quiz(*, actor: Actor, quiz: Quiz, closes_at: datetime) -> Quiz:
     """
-    延长 (extend); papers under way keep their deadline.
+    延长 (extend) what still runs; papers under way keep their deadline.
 
-    Raises `NotAllowed`, `ClosesEarlier`, `QuizMoved`.
+    Raises `NotAllowed`, `ClosesEarlier`, `QuizMoved`, `QuizOver`.
     """
     policy.require(actor, MANAGE, quiz)
     rows = Quiz.objects.filter(pk=quiz.pk, state=State.PUBLISHED)
     if closes_at <= quiz.closes_at or closes_at <= now():
         raise ClosesEarlier
-    if not rows.filter(closes_at__lt=closes_at).update(closes_at=closes_at):
+    with explaining(quiz_never_opens_again=QuizOver), transaction.atomic():
+        extended = rows.filter(closes_at__lt=closes_at).update(closes_at=closes_at)
+    if not extended:
         quiz.refresh_from_db()
         raise QuizMoved(state=quiz.get_state_display())
     quiz.refresh_from_db()

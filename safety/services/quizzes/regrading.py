@@ -1,7 +1,7 @@
 """
 更正答案 (correcting a key): the next version of it, and every paper that asked the question graded anew.
 
-The quizzes' rows are locked: nobody hands in meanwhile (`finishing.LOCK_QUIZ`). Old scores stay on record.
+The quizzes' rows are locked: nobody hands in meanwhile (`finishing.LOCK`). Old scores stay on record.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import explaining
 from zibo_youth.notifications.outbox import notify
 
-MANAGE = "safety.manage_questionbank"
+MANAGE, OF_QUIZZES = "safety.manage_questionbank", "safety.manage_quiz"
 BATCH = 1000
 ANSWERS = """
 SELECT attempt.id, attempt.score, attempt.paper, quiz.points,
@@ -62,8 +62,8 @@ def correct_key(
     """
     更正答案 (correct a key), with a reason that whoever answered reads; every paper is graded anew.
 
-    ``instead_of``: the number of the key that the office saw. Raises `NotAllowed`, `KeyReasonMissing`,
-    `KeySame`, `KeyWrong`, `KeyMoved`.
+    Only by an office that holds every quiz that asks it. ``instead_of``: the number of the key that the
+    office saw. Raises `NotAllowed`, `KeyReasonMissing`, `KeySame`, `KeyWrong`, `KeyMoved`.
     """
     policy.require(actor, MANAGE, question.bank)
     if not reason.strip():
@@ -79,6 +79,8 @@ def correct_key(
     ):
         asking = Quiz.objects.filter(pool__contains=[question.pk]).order_by("pk")
         quizzes = list(asking.select_for_update(no_key=True))
+        for quiz in quizzes:
+            policy.require(actor, OF_QUIZZES, quiz)
         before = question.keys.order_by("-number").first()
         _differs(before, said, is_void, instead_of)
         key: AnswerKey = AnswerKey.objects.create(

@@ -106,11 +106,19 @@ def _words_of(request: SignedInRequest, found: HazardReport) -> dict[str, Any]:
         "hazard": found,
         "moves": found.transitions.all(),
         "fixes": found.fixes.all(),
-        "similar": reporting.similar_to(found) if may_decide and found.is_open else [],
+        "similar": _similar_seen(request, found) if may_decide and found.is_open else [],
         "shows_photo": bool(found.photo) and sees_first_photo(request.user, found),
         "is_overdue": found.is_overdue(now()),
         "may_open": policy.may(request.user, opening.OPEN_SEAL, found),
     }
+
+
+def _similar_seen(request: SignedInRequest, found: HazardReport) -> list[HazardReport]:
+    """Of what may be the same, what this office reads: the next district may lie a hundred metres away."""
+    offered = reporting.similar_to(found)
+    seen = HazardReport.objects.managed_by(request.user).filter(pk__in=[each.pk for each in offered])
+    known = set(seen.values_list("pk", flat=True))
+    return [each for each in offered if each.pk in known]
 
 
 @needs_office(opening.OPEN_SEAL)

@@ -26,7 +26,6 @@ from safety.hazard_sight import Own, own_report, own_reports
 from safety.models import Enterprise, HazardReport
 from safety.services.hazards import confirming, reporting
 from safety.services.hazards.rewarding import claim_code
-from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import SignedInRequest, tried
 from zibo_youth.core.errors import shown_on
 
@@ -88,9 +87,12 @@ def _own(request: SignedInRequest, public_id: UUID) -> Own:
 
 @login_required
 @never_cache
-@answered_once
 def my_hazard(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """一条上报: its way, what may be the same, the answer to a repair, the claim code."""
+    """
+    一条上报: its way, what may be the same, the answer to a repair, the claim code.
+
+    No one-time key: it would keep this very address beside the account; a second answer, or join, is refused.
+    """
     own = _own(request, public_id)
     sent = request.POST if request.POST.get("act") == "answer" else None
     form = AnswerForm(sent, hazard=own.hazard) if own.is_asked else None
@@ -141,7 +143,8 @@ def _words_of(own: Own, form: AnswerForm | None) -> dict[str, Any]:
 @login_required
 @require_safe
 def my_photo(request: SignedInRequest, public_id: UUID, shot: int) -> HttpResponseBase:
-    """照片: one's own at 0, those of the repairs by their number."""
-    hazard = _own(request, public_id).hazard
-    found = hazard.fixes.filter(number=shot).first() if shot else hazard
-    return photo_answer(found)
+    """照片: one's own at 0, those of the repairs by their number; nobody's who only joined."""
+    own = _own(request, public_id)
+    if shot:
+        return photo_answer(own.hazard.fixes.filter(number=shot).first())
+    return photo_answer(own.hazard if own.is_first else None)

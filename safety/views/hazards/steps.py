@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safety.forms import hazards as forms
 from safety.hazard_errors import HazardNotLike
+from safety.hazard_querysets import TO_MEND
 from safety.models import HazardReport
 from safety.services.hazards import assigning, bureau, confirming, mending, reviewing
 from zibo_youth.accounts.models import User
@@ -104,13 +105,13 @@ OF_OFFICES = (
     ),
     Step("refuse", _("不予受理"), REVIEW, (S.SUBMITTED,), forms.RefuseForm, _refuse),
     Step("join", _("并入已有隐患"), REVIEW, (S.SUBMITTED, S.ACCEPTED), forms.JoinForm, _join),
-    Step("hand_over", _("改派"), ASSIGN, (S.ASSIGNED,), forms.AssignForm, _assign),
-    Step("transfer", _("移交其他部门"), ASSIGN, (S.ASSIGNED,), forms.TransferForm, _transfer),
+    Step("hand_over", _("改派"), ASSIGN, TO_MEND, forms.AssignForm, _assign),
+    Step("transfer", _("移交其他部门"), ASSIGN, TO_MEND, forms.TransferForm, _transfer),
     Step(
         "escalate",
         _("改定为重大，转应急部门"),
         REVIEW,
-        (S.SUBMITTED, S.ACCEPTED, S.ASSIGNED),
+        (S.SUBMITTED, S.ACCEPTED, *TO_MEND),
         forms.WordsForm,
         _escalate,
     ),

@@ -35,6 +35,6 @@ def _goes_on(quiz: Quiz) -> bool:
 
 OF_QUIZ = (
     Step("publish", _("发布答题"), MANAGE, (S.DRAFT,), forms.StepForm, _publish),
-    Step("extend", _("延长结束时间"), MANAGE, (S.PUBLISHED,), forms.ExtendForm, _extend),
+    Step("extend", _("延长结束时间"), MANAGE, (S.PUBLISHED,), forms.ExtendForm, _extend, _goes_on),
     Step("cancel", _("取消答题"), MANAGE, (S.DRAFT, S.PUBLISHED), forms.CancelForm, _cancel, _goes_on),
 )
