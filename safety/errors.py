@@ -66,3 +66,11 @@ class OfficerUnknown(DomainError):
     code = "safety_officer_unknown"
     message = _("没有用这个手机号登录过的账号，请安全员先用手机号登录一次")
     field = "mobile"
+
+
+class TooManyAreas(DomainError):
+    """车间过多 (a list that nobody finds a place in)."""
+
+    code = "safety_too_many_areas"
+    message = _("最多 %(most)s 个车间或区域")
+    field = "areas"

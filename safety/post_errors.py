@@ -372,30 +372,8 @@ class ObjectionsOpen(DomainError):
     message = _("还有异议没有答复，不能命名")
 
 
-class AccidentInFuture(DomainError):
-    """发生日期在将来 (it has not happened)."""
-
-    code = "post_accident_in_future"
-    message = _("事故发生日期不能晚于今天")
-    field = "happened_on"
-
-
-class AccidentVoided(DomainError):
-    """事故记录已作废 (somebody else was here first)."""
-
-    code = "post_accident_voided"
-    message = _("这条事故记录已经作废")
-
-
 class SheetsHangOnIt(DomainError):
     """评审任务未完成 (a reviewer is awaited: sheets are handed in or given away first)."""
 
     code = "post_sheets_hang_on_it"
     message = _("您还有青安岗评审表没有提交，请先提交或申请回避，再注销账号")
-
-
-class WithdrawalsWait(DomainError):
-    """有待定的撤销 (a withdrawal that was proposed is decided before the names are reported up)."""
-
-    code = "post_withdrawals_wait"
-    message = _("还有 %(n)s 个集体建议撤销、尚未决定，请先决定是否撤销再上报")

@@ -14,7 +14,10 @@ from safety.models import (
     HazardStuckList,
     HazardTransition,
 )
-from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin
+from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, name_without_link
+
+# An opening is read by administrators, and the report by its offices.
+name_without_link(HazardReport)
 
 
 @admin.register(HazardReport)

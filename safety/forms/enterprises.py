@@ -14,9 +14,10 @@ from zibo_youth.accounts.identity import validate_uscc
 from zibo_youth.accounts.mobile import MobileField
 from zibo_youth.accounts.models import Membership, Organisation, User
 from zibo_youth.core.calendar import today
-from zibo_youth.core.form_fields import day_field
+from zibo_youth.core.form_fields import day_field, words_field
 
 MOST_WORKERS = 1_000_000
+LONGEST_AREA = 40
 
 
 class EnterpriseFilterForm(forms.Form):
@@ -106,6 +107,33 @@ class EndOfficerForm(forms.Form):
         rows = enterprise.organisation.memberships.filter(role="safety_officer").current(today())
         field.queryset = rows.filter(until_on=None).select_related("person")
         field.label_from_instance = lambda each: each.person.full_name
+
+
+class AreasForm(forms.Form):
+    """车间和区域 (work areas), a line each."""
+
+    areas = words_field(
+        _("车间和区域"),
+        rows=6,
+        max_length=5000,
+        required=False,
+        help_text=_("每行一个，随手拍按这份名单选；删去的停用，以前的隐患不变"),
+    )
+
+    def __init__(self, *args: Any, enterprise: Enterprise, **options: Any) -> None:
+        told = "\n".join(enterprise.areas.in_use().values_list("name", flat=True))
+        options["initial"] = {"areas": told}
+        super().__init__(*args, **options)
+
+    def clean_areas(self) -> list[str]:
+        """Their names, each as long as a list shows it."""
+        names = self.cleaned_data["areas"].splitlines()
+        for name in names:
+            if len(name.strip()) > LONGEST_AREA:
+                raise forms.ValidationError(
+                    _("名称最多 %(most)s 个字：%(name)s"), params={"most": LONGEST_AREA, "name": name[:20]}
+                )
+        return names
 
 
 class EndSupervisionForm(forms.Form):

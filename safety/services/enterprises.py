@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,16 +14,18 @@ from safety.errors import (
     LeavesTooEarly,
     NotACompany,
     OfficerUnknown,
+    TooManyAreas,
     YoungerThanAll,
 )
-from safety.models import Enterprise
+from safety.models import Enterprise, WorkArea
 from zibo_youth.accounts import mobile as mobiles
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, Organisation, User
 from zibo_youth.accounts.services.staff import appoint, dismiss
 from zibo_youth.core.errors import explaining
 
-MANAGE = "safety.manage_enterprise"
+MANAGE, NAME_AREAS = "safety.manage_enterprise", "safety.name_work_areas"
+MOST_AREAS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,28 @@ def describe_enterprise(*, actor: policy.Actor, enterprise: Enterprise, told: De
         Enterprise.objects.filter(pk=enterprise.pk).update(**changes)
     enterprise.refresh_from_db()
     return enterprise
+
+
+@transaction.atomic
+def name_work_areas(*, actor: policy.Actor, enterprise: Enterprise, names: Sequence[str]) -> list[WorkArea]:
+    """
+    车间和区域 (work areas): these and no others may be named in a report from now on.
+
+    One that is left out is closed, since old reports name it, and opens again when it is named again.
+    Raises `NotAllowed`, `TooManyAreas`.
+    """
+    policy.require(actor, NAME_AREAS, enterprise)
+    wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    if len(wanted) > MOST_AREAS:
+        raise TooManyAreas(most=MOST_AREAS)
+    Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
+    known = set(enterprise.areas.values_list("name", flat=True))
+    WorkArea.objects.bulk_create(
+        WorkArea(enterprise=enterprise, name=name) for name in wanted if name not in known
+    )
+    enterprise.areas.filter(name__in=wanted, is_closed=True).update(is_closed=False)
+    enterprise.areas.exclude(name__in=wanted).filter(is_closed=False).update(is_closed=True)
+    return list(enterprise.areas.in_use())
 
 
 def end_supervision(*, actor: policy.Actor, enterprise: Enterprise, until_on: date) -> Enterprise:

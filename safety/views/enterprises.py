@@ -18,7 +18,7 @@ from safety.forms import enterprises as forms
 from safety.forms.trainings import ListFileForm
 from safety.models import Enterprise
 from safety.services import enterprise_import, enterprises
-from safety.services.enterprises import MANAGE
+from safety.services.enterprises import MANAGE, NAME_AREAS
 from safety.services.trainings.parts import officers_of
 from safety.views.campaigns import DOORS
 from zibo_youth.accounts import policy
@@ -81,6 +81,10 @@ def _dismiss(by: User, of: Enterprise, form: Any) -> None:
     enterprises.end_safety_officer(actor=by, enterprise=of, **form.cleaned_data)
 
 
+def _areas(by: User, of: Enterprise, form: Any) -> None:
+    enterprises.name_work_areas(actor=by, enterprise=of, names=form.cleaned_data["areas"])
+
+
 def _end(by: User, of: Enterprise, form: Any) -> None:
     enterprises.end_supervision(actor=by, enterprise=of, **form.cleaned_data)
 
@@ -92,6 +96,7 @@ def _has_officers(of: Enterprise) -> bool:
 STEPS = (
     Step("name", gettext_lazy("指定安全员"), MANAGE, (), forms.OfficerForm, _name),
     Step("dismiss", gettext_lazy("安全员卸任"), MANAGE, (), forms.EndOfficerForm, _dismiss, _has_officers),
+    Step("areas", gettext_lazy("更新车间和区域"), NAME_AREAS, (), forms.AreasForm, _areas),
     Step("describe", gettext_lazy("更新企业情况"), MANAGE, (), forms.DescribeForm, _describe),
     Step("end", gettext_lazy("退出监管"), MANAGE, (), forms.EndSupervisionForm, _end),
 )
@@ -115,6 +120,7 @@ def enterprise(request: SignedInRequest, uscc: str) -> HttpResponse:
         "enterprise": found,
         "offer": offered,
         "officers": officers_of(found),
+        "areas": found.areas.in_use(),
         "is_left": found.until_on is not None and found.until_on <= today(),
         "open": kept.coming(now()).filter(closes_at__gt=now()).whole().order_by("starts_at")[:PER_PAGE],
         "groups": groups.whole().order_by("-pk")[:PER_PAGE],

@@ -7,6 +7,7 @@ import pytest
 from safety.models import HazardReport
 from tests import hazarding, people
 from tests.browser.test_room_walk import Desks, looked_at, press, press_step
+from tests.browser.walk import fits
 
 pytestmark = pytest.mark.browser
 BUTTON = "main form .button-primary"
@@ -86,3 +87,27 @@ def test_from_a_photograph_to_a_confirmed_repair(visit, language):
     closes(office, made)
     made.refresh_from_db()
     assert (made.state, made.outcome) == ("closed", "fixed")
+
+
+def test_a_report_and_its_answer_need_no_javascript(visit):
+    plant = hazarding.Plant()
+    phone = visit(user=plant.reporter, phone=True, script=False)
+    phone.go("hazard_report")
+    phone.fill(enterprise=str(plant.enterprise.pk))
+    phone.press(BUTTON)
+    phone.fill(work_area=str(plant.area.pk), category="fire", severity="general", words="疏散通道被纸箱堵住")
+    phone.main("[name=photo]").set_input_files(picture(place=hazarding.HERE))
+    assert fits(phone)
+    phone.press(BUTTON)
+    made = HazardReport.objects.latest("pk")
+    hazarding.begin(
+        hazarding.assign(hazarding.accept(made, plant.officer), plant.safety, plant.officer), plant.safety
+    )
+    hazarding.claim(made, plant.safety, photo=hazarding.photo(hazarding.NEAR))
+    phone.go("my_hazards")
+    phone.press("main .stay-line a")
+    assert fits(phone)
+    phone.fill(is_mended="no", words="还有两箱没有搬走")
+    press(phone, "answer")
+    made.refresh_from_db()
+    assert (made.state, made.reopened_times) == ("reopened", 1)

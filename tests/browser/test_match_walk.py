@@ -113,5 +113,6 @@ def test_two_browsers_from_registration_to_a_mutual_pair_and_its_contact(visit, 
     chosen_and_released(desk, held, (one, other), [hers, his])
     say_yes_again(one, other, held)
     assert he.mobile[-11:] in one.page.locator("main").inner_text().replace(" ", "")
-    assert MatchPair.objects.filter(yes_first_at__isnull=False, yes_second_at__isnull=False).count() == 1
+    pairs = MatchPair.objects.filter(round=held)
+    assert pairs.filter(yes_first_at__isnull=False, yes_second_at__isnull=False).count() == 1
     reports(one, desk, held, his)

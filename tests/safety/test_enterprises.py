@@ -5,11 +5,14 @@ from datetime import date
 import pgtrigger
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
-from safety.errors import CodeOfAnother, EnterpriseKnown, LeavesTooEarly, YoungerThanAll
+from safety.errors import CodeOfAnother, EnterpriseKnown, LeavesTooEarly, TooManyAreas, YoungerThanAll
 from safety.models import Enterprise
+from safety.services import enterprises
 from safety.services.enterprises import register_enterprise
 from tests import guarding, people
+from tests.people import signed_in
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.errors import NotAllowed, explaining
 
@@ -94,3 +97,44 @@ def test_a_safety_officer_sees_the_own_enterprise_and_a_district_its_own():
     assert list(Enterprise.objects.visible_to(officer)) == [here]
     assert list(Enterprise.objects.visible_to(people.officer("huantai"))) == [there]
     assert set(Enterprise.objects.visible_to(guarding.emergency_officer())) == {here, there}
+
+
+# --- work areas ----------------------------------------------------------------------------------
+
+
+def names(enterprise):
+    return list(enterprise.areas.in_use().values_list("name", flat=True))
+
+
+def test_work_areas_are_named_closed_and_opened_again():
+    enterprise = guarding.enterprise()
+    by = guarding.safety_officer(enterprise)
+    enterprises.name_work_areas(actor=by, enterprise=enterprise, names=["一车间", " 一车间 ", "", "罐区"])
+    assert names(enterprise) == sorted(["一车间", "罐区"])
+    enterprises.name_work_areas(actor=by, enterprise=enterprise, names=["罐区"])
+    assert (names(enterprise), enterprise.areas.count()) == (["罐区"], 2)
+    enterprises.name_work_areas(actor=by, enterprise=enterprise, names=["罐区", "一车间"])
+    assert len(names(enterprise)) == enterprise.areas.count() == 2
+    with pytest.raises(TooManyAreas):
+        enterprises.name_work_areas(actor=by, enterprise=enterprise, names=[str(n) for n in range(101)])
+
+
+def test_nobody_names_areas_of_another_enterprise():
+    enterprise, other = guarding.enterprise(), guarding.safety_officer(guarding.enterprise())
+    for user in (other, people.officer("linzi"), people.applicant(), people.administrator()):
+        with pytest.raises(NotAllowed):
+            enterprises.name_work_areas(actor=user, enterprise=enterprise, names=["一车间"])
+    assert names(enterprise) == []
+
+
+def test_an_enterprise_writes_its_areas_on_its_page_and_a_report_offers_them():
+    enterprise = guarding.enterprise()
+    client = signed_in(guarding.safety_officer(enterprise))
+    page = reverse("safety_enterprise", args=[enterprise.organisation.uscc])
+    client.post(page, {"act": "areas", "areas-areas": "一车间\n罐区"})
+    assert "罐区" in client.get(page).content.decode()
+    report = signed_in(people.applicant()).get(reverse("hazard_report"), {"enterprise": enterprise.pk})
+    assert "罐区" in report.content.decode()
+    long = client.post(page, {"act": "areas", "areas-areas": "长" * 41})
+    assert "名称最多 40 个字" in long.content.decode()
+    assert len(names(enterprise)) == 2

@@ -48,6 +48,23 @@ def test_what_is_stored_holds_the_picture_alone(kind):
         assert hidden not in content
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_an_after_photo_is_rebuilt_as_the_first_one_is(kind):
+    plant = hazarding.Plant()
+    content = stored(hazarding.claim(plant.mending(), plant.safety, photo=hostile.upload(KINDS[kind])))
+    for hidden in (hostile.SCRIPT, b"SECRET-PLACE", b"Exif", b"GPS"):
+        assert hidden not in content
+
+
+@pytest.mark.parametrize("kind", sorted(REFUSED))
+def test_a_hostile_after_photo_is_refused_and_nothing_is_claimed(kind):
+    plant = hazarding.Plant()
+    hazard = plant.mending()
+    with pytest.raises(FileRefused):
+        hazarding.claim(hazard, plant.safety, photo=hostile.upload(*REFUSED[kind]))
+    assert not hazard.fixes.exists()
+
+
 def test_a_profile_and_texts_of_a_png_stay_outside():
     content = stored(
         hazarding.report(photo=hostile.upload(hostile.png_with_text_and_profile(), "a.png", "image/png"))

@@ -13,6 +13,7 @@ from safety.models import (
     PostSheet,
     SafetyPost,
 )
+from safety.post_keeping_errors import WithdrawalsWait
 from safety.services.posts import (
     applying,
     choosing,
@@ -319,7 +320,7 @@ def test_nothing_is_reported_up_while_a_withdrawal_waits_for_its_decision():
     of, (post, _other) = posting.awarded(2)
     with later(post, 40):
         accident(post.enterprise, days_ago=1)
-        with pytest.raises(errors.WithdrawalsWait, match="1"):
+        with pytest.raises(WithdrawalsWait, match="1"):
             naming.report_up(actor=posting.city(), round=of)
         said = {"is_revoked": True, "decision": "发生重伤事故，撤销命名。"}
         keeping_names.decide_check(actor=posting.city(), check=post.checks.get(), **said)

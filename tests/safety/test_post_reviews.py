@@ -13,6 +13,7 @@ from safety.models import (
     PostSheet,
     SafetyPost,
 )
+from safety.post_keeping_errors import AccidentInFuture, AccidentVoided
 from safety.services.posts import (
     choosing,
     keeping_names,
@@ -175,14 +176,14 @@ def test_one_that_was_recorded_by_mistake_is_voided_with_a_reason_and_never_chan
     with pytest.raises(errors.PostReasonMissing):
         keeping_names.void_accident(actor=posting.city(), accident=made, reason="")
     keeping_names.void_accident(actor=posting.city(), accident=made, reason="重复登记")
-    with pytest.raises(errors.AccidentVoided):
+    with pytest.raises(AccidentVoided):
         keeping_names.void_accident(actor=posting.city(), accident=made, reason="重复登记")
     assert posting.signed(posting.year(), enterprise).state == P.UNIT_SIGNED
 
 
 def test_an_accident_lies_behind_us_has_a_source_and_is_never_told_by_the_enterprise():
     enterprise = guarding.enterprise()
-    with pytest.raises(errors.AccidentInFuture):
+    with pytest.raises(AccidentInFuture):
         accident(enterprise, days_ago=-1)
     with pytest.raises(NotAllowed):
         keeping_names.record_accident(

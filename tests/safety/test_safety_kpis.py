@@ -1,4 +1,4 @@
-"""SA02 and SA03: sessions held, and people entered for training, by the day and the unit that reports them."""
+"""SA02 to SA04: sessions, people entered for training, and hazards, by the day and the unit that reports them."""
 
 from datetime import timedelta
 
@@ -7,7 +7,8 @@ from django.utils.timezone import localdate
 
 from events.services import sessions
 from safety.campaign_kpis import entered
-from tests import campaigning, eventing, guarding, people
+from safety.services.hazards import confirming, reviewing
+from tests import campaigning, eventing, guarding, hazarding, people
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import standing_at, today
 from zibo_youth.reports.kpis import kpi
@@ -55,3 +56,20 @@ def test_sessions_count_once_held_on_the_day_they_began():
     with standing_at(turn.starts_at + timedelta(hours=1)):
         sessions.record_held(actor=people.officer(), session=turn, attendance=30, source="签到表")
     assert int(kpi("SA02").total(Month.of(localdate(turn.starts_at)).period).part) == 1
+
+
+def test_hazards_count_as_reported_once_and_as_mended_when_both_sides_said_so():
+    plant = hazarding.Plant()
+    first = plant.reported()
+    reviewing.link_hazard(actor=plant.officer, hazard=plant.reported(people.applicant()), original=first)
+    refused = plant.reported(people.applicant(), category="gear")
+    reviewing.refuse_hazard(actor=plant.officer, hazard=refused, rejection="unclear", words="看不清")
+    assert told("SA04-1") == 1
+    mended = plant.verified(category="machine")
+    confirming.close_hazard(actor=plant.officer, hazard=mended, words="归档")
+    unfixed = hazarding.agrees(plant.claimed(category="order"), plant.officer, False)
+    unfixed = hazarding.agrees(plant.again(unfixed), plant.officer, False)
+    # Closed without a fix is no fix, and the report that goes on from it is counted beside it.
+    assert (unfixed.state, told("SA04-1"), told("SA04-2")) == ("closed", 4, 1)
+    share = kpi("SA04-2").total(MONTH.period)
+    assert (int(share.part), int(share.whole)) == (1, 4)

@@ -25,6 +25,7 @@ MATRIX_OF_SAFETY: dict[str, tuple[str, ...]] = {
     # The register of enterprises and their work areas.
     "safety.view_enterprise":     (_,  _R, _,  _C, _D, _C, _C),
     "safety.manage_enterprise":   (_,  _,  _,  _,  _D, _C, _),
+    "safety.name_work_areas":     (_,  _R, _,  _,  _D, _C, _),
     # Campaigns and training; who sends people to a training is told by `events.register_group`.
     "safety.view_campaign":       (_,  _,  _,  _,  _D, _C, _C),
     "safety.manage_campaign":     (_,  _,  _,  _,  _D, _C, _),

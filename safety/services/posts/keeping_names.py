@@ -11,11 +11,10 @@ from django.db.models.functions import Now
 from safety.models import Enterprise, EnterpriseAccident, PostCheck, PostRound, SafetyPost
 from safety.models.posts.words import NAMED, OPEN_STATES, VETO_GRADES
 from safety.post_errors import (
-    AccidentInFuture,
-    AccidentVoided,
     CheckMoved,
     PostReasonMissing,
 )
+from safety.post_keeping_errors import AccidentInFuture, AccidentVoided
 from safety.post_rules import accident_against
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor

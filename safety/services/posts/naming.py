@@ -16,8 +16,8 @@ from safety.post_errors import (
     NoticeRuns,
     ObjectionsOpen,
     PostAccidentNow,
-    WithdrawalsWait,
 )
+from safety.post_keeping_errors import WithdrawalsWait
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today

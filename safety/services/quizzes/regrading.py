@@ -77,10 +77,7 @@ def correct_key(
         ),
         transaction.atomic(),
     ):
-        asking = Quiz.objects.filter(pool__contains=[question.pk]).order_by("pk")
-        quizzes = list(asking.select_for_update(no_key=True))
-        for quiz in quizzes:
-            policy.require(actor, OF_QUIZZES, quiz)
+        quizzes = _held(actor, question)
         before = question.keys.order_by("-number").first()
         _differs(before, said, is_void, instead_of)
         key: AnswerKey = AnswerKey.objects.create(
@@ -92,6 +89,15 @@ def correct_key(
         )
         graded, changed = _regrade(quizzes, key)
     return Corrected(key, graded, changed)
+
+
+def _held(actor: Actor, question: BankQuestion) -> list[Quiz]:
+    """Every quiz that may ask it, none of another office."""
+    asking = Quiz.objects.filter(pool__contains=[question.pk]).order_by("pk")
+    quizzes = list(asking.select_for_update(no_key=True))
+    for quiz in quizzes:
+        policy.require(actor, OF_QUIZZES, quiz)
+    return quizzes
 
 
 def _differs(before: AnswerKey | None, letters: str, is_void: bool, seen: int | None) -> None:
