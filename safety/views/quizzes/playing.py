@@ -95,7 +95,7 @@ def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "quiz": found.entry.quiz,
         "asked": answering.asked_of(found),
         "is_late": at > found.deadline,
-        "left": max(found.deadline - at, timedelta()),
+        "left": timedelta(seconds=max((found.deadline - at) // timedelta(seconds=1), 0)),
     }
     return render(request, "safety/quizzes/question.html", words)
 
