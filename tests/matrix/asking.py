@@ -65,7 +65,7 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 # In an address of the loans; the reference is that of the district's application.
 OF_A_LOAN = {"act": "withdraw", "part": "firm", "figure": "bu01", "reference": ""}
 
-# What a number in an address counts, by a word of the address; the longest that is there.
+# What a number in an address counts, by the word of the address that is `nearest`.
 NUMBERED = {
     "safety/materials": "safetymaterial",
     "safety/desk/materials": "safetymaterial",
@@ -139,9 +139,9 @@ NUMBERED = {
 }
 
 
-# What a public number leads to, by the longest word of its address; everywhere else it is a piece of evidence.
+# What a public number leads to, by the first of these words that its address has; everywhere else it is a piece of evidence.
 FILES = {
-    "safety/hazards/mine/": "hazardreporter",
+    "hazards/mine/": "hazardreporter",
     "safety/hazards/": "hazardreport",
     "safety/campaigns/": "safetycampaign",
     "safety/desk/campaigns/": "safetycampaign",
@@ -178,6 +178,12 @@ FILES = {
 }
 
 
+def nearest(route: str) -> str:
+    """Of the words of `NUMBERED` in an address the one that ends last, of these the longest."""
+    there = [word for word in NUMBERED if f"/{word}/" in f"/{route}"]
+    return max(there, key=lambda word: (f"/{route}".rindex(f"/{word}/") + len(word), len(word)))
+
+
 @dataclass
 class World:
     """Two districts with the same kinds of rows, and everybody who may come to a door."""
@@ -203,14 +209,13 @@ class World:
             model = "stay" if route.startswith("admin/r/") else ".".join(route.split("/")[1:3])
             return str(quote(rows[MODELS[model]].pk))
         if name == "number" and "certificates/" not in route:
-            word = max((word for word in NUMBERED if f"/{word}/" in f"/{route}"), key=len)
-            return str(rows[MODELS[NUMBERED[word]]].pk)
+            return str(rows[MODELS[NUMBERED[nearest(route)]]].pk)
         if "/lounge" in route and not route.startswith("admin/") and name in LOUNGES:
             visit, lounge = self.here.visit, self.here.lounge
             return {"reference": visit.reference, "code": lounge.code, "act": "release"}[name]
         if route.startswith("loans/") and name in OF_A_LOAN:
             return OF_A_LOAN[name] or rows[MODELS["loanapplication"]].reference
-        file = FILES.get(max((word for word in FILES if word in route), key=len, default=""), "evidence")
+        file = next((label for word, label in FILES.items() if word in route), "evidence")
         named = {
             "slug": self.here.article.slug,
             "reference": self.here.stay.reference,

@@ -6,11 +6,11 @@ from events.models import Registration
 from events.services import rosters, taking
 from events.services.rosters import uploading
 from tests import eventing, people, rostering
-from tests.races.test_event_races import disabled, held, unlocked_take, without
+from tests.races.test_event_races import held, unlocked_take, without
 from tests.racing import CROWD, at_once, outcome
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-__all__ = ["disabled", "without"]
+__all__ = ["without"]
 
 
 def _against(turn, crowd, files):

@@ -1,5 +1,7 @@
 """Trainings at one instant: the last place of a unit, one list sent often, one person by two ways; and their walls."""
 
+import threading
+
 import pytest
 
 from events.models import Registration, RosterPerson, Session
@@ -9,12 +11,12 @@ from safety.models import Enterprise
 from safety.services import enterprise_import, trainings
 from safety.services.trainings import listing
 from tests import campaigning, eventing, guarding, people
-from tests.races.test_event_races import disabled, held, without
+from tests.races.test_event_races import held, without
 from tests.races.walls import all_look_first
 from tests.racing import CROWD, at_once, outcome
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-__all__ = ["disabled", "without"]
+__all__ = ["without"]
 
 
 @pytest.fixture
@@ -92,15 +94,16 @@ def test_without_the_lock_a_list_sent_twice_is_stopped_by_the_walls_alone(monkey
     assert RosterPerson.objects.count() == 5
 
 
-def _two_ways(turn, user, by):
+def _two_ways(turn, user, by, crowd=CROWD, once_shown=lambda: None):
     person = user.person
     line = f",{person.full_name},,{person.birth_date},{person.id_last4},,,,,"
     sealed = campaigning.preview(by, turn, line).sealed
+    once_shown()
 
     def act(number):
         return sent(by, sealed) if number % 2 else eventing.register(user, turn, "个人报名")
 
-    return at_once(act)
+    return at_once(act, crowd)
 
 
 def test_one_person_is_entered_by_themselves_or_by_their_unit_and_never_by_both(enterprise, by):
@@ -114,8 +117,13 @@ def test_without_the_lock_one_person_has_two_places(monkeypatch, enterprise, by)
     """Negative control: it is the session's lock, held while both look, that keeps one of them out."""
     turn, user = training(enterprise, 9), people.applicant("陈一帆")
     unlocked(monkeypatch)
-    all_look_first(monkeypatch, registrations, "obstacles", CROWD // 2)
-    _two_ways(turn, user, by)
+    together = threading.Barrier(2)
+
+    def both_look_first():
+        for module, look in ((registrations, "obstacles"), (listing, "_look")):
+            all_look_first(monkeypatch, module, look, together)
+
+    _two_ways(turn, user, by, crowd=2, once_shown=both_look_first)
     assert held(turn) == 2
 
 
@@ -127,11 +135,11 @@ def test_a_stranger_never_has_a_place_of_a_unit_at_any_instant(enterprise):
 
 
 @pytest.mark.control
-def test_without_the_wall_a_row_written_past_the_service_takes_the_place_of_a_unit(enterprise, disabled):
+def test_without_the_wall_a_row_written_past_the_service_takes_the_place_of_a_unit(enterprise, without):
     """Negative control: the trigger stands behind the service."""
     turn, (alone,) = training(enterprise, 9), people.crowd(1)
     part = turn.quotas.get(organisation=enterprise.organisation)
-    disabled("registration_in_a_part_that_is_theirs")
+    without(triggers=("events_registration", "registration_in_a_part_that_is_theirs"))
     Registration.objects.create(session=turn, quota=part, person=alone.person)
     part.refresh_from_db()
     assert part.taken == 1

@@ -104,9 +104,10 @@ def without_lock_of_the_guest(monkeypatch, module: ModuleType) -> None:
     monkeypatch.setattr(module, "lock_guest_and_station", lambda _guest, station: lock_station(station))
 
 
-def all_look_first(monkeypatch, module: ModuleType, look: str, crowd: int) -> None:
-    """What ``look`` says is told to a whole crowd before the first of it goes on."""
-    together, ask = threading.Barrier(crowd), getattr(module, look)
+def all_look_first(monkeypatch, module: ModuleType, look: str, crowd: int | threading.Barrier) -> None:
+    """What ``look`` says is told to a whole crowd, or to all of a barrier, before the first of it goes on."""
+    together = crowd if isinstance(crowd, threading.Barrier) else threading.Barrier(crowd)
+    ask = getattr(module, look)
 
     def look_and_wait(*asked: Any, **also: Any) -> Any:
         seen = ask(*asked, **also)
