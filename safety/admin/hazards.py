@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import pgettext_lazy
 
 from safety.models import (
     HazardAlert,
@@ -31,7 +32,7 @@ class HazardReportAdmin(ReadOnlyAdmin):
     date_hierarchy = "reported_at"
     exclude = ["photo", "photo_digest", "sent_key", "public_id"]
 
-    @admin.display(description="地点")
+    @admin.display(description=pgettext_lazy("隐患", "地点"))
     def where(self, hazard: HazardReport) -> str:
         return hazard.where
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, TextField
 from playwright.sync_api import Page
 
@@ -129,13 +131,26 @@ def data_in_chinese(*, with_bilingual: bool) -> tuple[str, ...]:
     for model in apps.get_models():
         if model._meta.label in BILINGUAL and not with_bilingual:
             continue
-        names = [field.name for field in model._meta.fields if isinstance(field, CharField | TextField)]
+        names = [
+            field.name
+            for field in model._meta.fields
+            if isinstance(field, CharField | TextField | ArrayField)
+        ]
         for row in model._default_manager.values_list(*names) if names else ():
-            for value in row:
+            for value in _flat(row):
                 values |= (
                     {value.strip(), *_lines(value)} if isinstance(value, str) and CJK.search(value) else set()
                 )
     return tuple(sorted(values - {""}, key=len, reverse=True))
+
+
+def _flat(row: Iterable[Any]) -> Iterator[Any]:
+    """Values of a row, those of its lists among them."""
+    for value in row:
+        if isinstance(value, list):
+            yield from _flat(value)
+        else:
+            yield value
 
 
 def _lines(text: str) -> set[str]:
