@@ -332,6 +332,6 @@ def test_the_desk_revokes_by_the_number(paper, turn):
     desk = signed_in(people.officer())
     assert "陈**" in text(desk.get(address))
     assert "本场没有这个编号" in text(desk.post(address, {"number": "CJ1", "reason": "x"}))
-    desk.post(address, {"number": paper.number.lower(), "reason": "代签"})
+    desk.post(address, {"number": f" {paper.number.lower()} ", "reason": "代签"})
     paper.refresh_from_db()
     assert paper.state == "revoked"

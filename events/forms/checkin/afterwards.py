@@ -61,6 +61,7 @@ class RevokeForm(forms.Form):
         r"^[A-Za-z0-9-]+\Z",
         label=_("证明编号"),
         max_length=24,
+        strip=True,
         error_messages={"invalid": NOT_OF_THIS_SESSION},
     )
     reason = words_field(_("原因"), max_length=120, help_text=_("持证人会看到"))

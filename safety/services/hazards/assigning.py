@@ -16,7 +16,7 @@ from zibo_youth.accounts.staff import officers_of, staff_of
 from zibo_youth.core.calendar import now
 
 from .moves import Party, State, lock_hazard, move, require_state, write_down
-from .telling import tell, tell_reporters
+from .telling import step_of, tell, tell_reporters
 
 ASSIGN = "safety.assign_hazard"
 Outcome = HazardReport.Outcome
@@ -53,7 +53,7 @@ def assign_hazard(*, actor: User, hazard: HazardReport, person: Person) -> Hazar
         told |= {"warn_at": due.warn_at, "due_at": due.due_at}
         held = move(actor, held, State.ASSIGNED, party=Party.OFFICE, **told)
         tell_reporters(held, held.state)
-    tell("hazard_assigned", [person], held, dedup=str(held.transitions.count()))
+    tell("hazard_assigned", [person], held, dedup=step_of(held))
     return held
 
 

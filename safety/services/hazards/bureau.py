@@ -17,7 +17,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import now
 
 from .moves import Party, State, lock_hazard, move, require_state, write_down
-from .telling import officers, tell, tell_reporters
+from .telling import officers, step_of, tell, tell_reporters
 
 MIRROR = "safety.mirror_hazard"
 Outcome, Severity = HazardReport.Outcome, HazardReport.Severity
@@ -65,9 +65,8 @@ def return_hazard(
         photo_is_clear=photo_is_clear,
         accepted_at=now(),
     )
-    times = moved.transitions.count()
-    tell("hazard_new", officers(moved), moved, dedup=f"returned:{times}")
-    tell_reporters(moved, f"returned:{times}")
+    tell("hazard_new", officers(moved), moved, dedup=f"returned:{step_of(moved)}")
+    tell_reporters(moved, "returned")
     return moved
 
 

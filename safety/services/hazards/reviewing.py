@@ -16,7 +16,7 @@ from zibo_youth.core.calendar import now
 
 from .moves import Party, State, lock_hazard, lock_two, move, require_state
 from .reporting import add_follower, join, joining
-from .telling import bureau, reporters_of, tell, tell_reporters
+from .telling import bureau, reporters_of, step_of, tell, tell_reporters
 
 REVIEW = "safety.review_hazard"
 Severity = HazardReport.Severity
@@ -48,7 +48,7 @@ def accept_hazard(*, actor: User, hazard: HazardReport, verdict: Verdict) -> Haz
             mirrored_at=now(),
             **told,
         )
-        tell("hazard_major", bureau(), moved, dedup=str(moved.transitions.count()))
+        tell("hazard_major", bureau(), moved, dedup=step_of(moved))
     else:
         moved = move(
             actor, held, State.ACCEPTED, party=Party.OFFICE, note=verdict.note, accepted_at=now(), **told
@@ -95,7 +95,7 @@ def escalate_to_bureau(*, actor: User, hazard: HazardReport, words: str) -> Haza
         severity=Severity.MAJOR,
         mirrored_at=now(),
     )
-    tell("hazard_major", bureau(), moved, dedup=str(moved.transitions.count()))
+    tell("hazard_major", bureau(), moved, dedup=step_of(moved))
     tell_reporters(moved, moved.state)
     return moved
 

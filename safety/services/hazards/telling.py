@@ -30,6 +30,11 @@ def tell(kind: str, people: Iterable[Person], about: Model, *, dedup: str = "") 
     return sum(notify(f"safety.{kind}", to=person, about=about, dedup=dedup) for person in people)
 
 
+def step_of(hazard: HazardReport) -> str:
+    """Which step of its way this is: a notice of one kind is told once of each."""
+    return str(hazard.transitions.count())
+
+
 def officers(hazard: HazardReport) -> list[Person]:
     """Whoever looks after the district; where nobody does, the city."""
     return list(officers_of(hazard.reporting_org)) or list(city_staff())
@@ -52,8 +57,7 @@ def menders(hazard: HazardReport) -> list[Person]:
 def tell_reporters(hazard: HazardReport, occasion: str) -> None:
     """What became of it, to whoever reported or joined; inside the caller's transaction."""
     people = Person.objects.filter(pk__in=reporters_of(hazard).values())
-    times = hazard.transitions.filter(to_state=occasion).count()
-    dedup = crypto.blind_index("safety.hazard_news", f"{hazard.pk}:{occasion}:{times}")[:32]
+    dedup = crypto.blind_index("safety.hazard_news", f"{hazard.pk}:{occasion}:{step_of(hazard)}")[:32]
     for person in people:
         notify("safety.hazard_news", to=person, about=person, dedup=dedup)
 
