@@ -36,6 +36,9 @@ class HazardAnswer(serializers.Serializer[Any]):
     where = serializers.CharField(label=pgettext_lazy("隐患", "地点"))
     latitude = serializers.DecimalField(9, 6, allow_null=True, label=_("纬度"))
     longitude = serializers.DecimalField(9, 6, allow_null=True, label=_("经度"))
+    position_from = serializers.ChoiceField(
+        HazardReport.PositionFrom.choices, allow_blank=True, label=_("位置来源")
+    )
     category = serializers.ChoiceField(Category.choices, label=CATEGORY)
     severity = serializers.ChoiceField(Severity.choices, label=_("严重程度"))
     state = serializers.ChoiceField(State.choices, label=STATE)
@@ -78,6 +81,12 @@ class NewHazard(serializers.Serializer[Any]):
     place = serializers.CharField(required=False, max_length=120, label=pgettext_lazy("隐患", "地点"))
     district = serializers.SlugField(
         required=False, max_length=80, label=_("所在区县"), help_text=_("单位编码")
+    )
+    spot = serializers.CharField(
+        required=False,
+        max_length=60,
+        label=pgettext_lazy("隐患", "位置"),
+        help_text=_("手机定位，如 geo:36.81,118.05;u=20（RFC 5870，u 是误差米数）；选了企业时不填"),
     )
     category = serializers.ChoiceField(Category.choices, label=CATEGORY)
     severity = serializers.ChoiceField(Severity.choices, label=_("严重程度"))

@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from safety.hazard_errors import HazardAlreadySent
 from safety.hazard_figures import figures_of
 from safety.hazard_sight import Own, own_report, own_reports
+from safety.hazard_spot import Spot, spot_of
 from safety.models import Enterprise, HazardReport, WorkArea
 from safety.services.hazards import confirming, reporting
 from safety.services.hazards.reporting import Told
@@ -170,7 +171,14 @@ def _told(asked: dict[str, Any], key: str) -> Told:
         "district": _one(asked, "district", Organisation.objects.reporting(), "code"),
         "work_area": _one(asked, "work_area", areas, "name"),
     }
-    return Told(**asked | named, key=key)
+    return Told(**asked | named | {"spot": _spot_in(asked)}, key=key)
+
+
+def _spot_in(asked: dict[str, Any]) -> Spot | None:
+    spot = spot_of(asked.get("spot", ""))
+    if "spot" in asked and spot is None:
+        raise BadInput({"spot": [_("位置没有标好，请重新标一次")]}, {"spot": str(NEW.fields["spot"].label)})
+    return spot
 
 
 def _one(asked: dict[str, Any], field: str, rows: Any, name: str) -> Any:

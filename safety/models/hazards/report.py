@@ -20,6 +20,7 @@ from .words import (
     HAZARD_NEXT,
     HazardCategory,
     HazardOutcome,
+    HazardPositionFrom,
     HazardRejection,
     HazardSeverity,
     HazardState,
@@ -59,7 +60,7 @@ class HazardReport(models.Model):
     """
 
     State, Category, Severity = HazardState, HazardCategory, HazardSeverity
-    Outcome, Rejection = HazardOutcome, HazardRejection
+    Outcome, Rejection, PositionFrom = HazardOutcome, HazardRejection, HazardPositionFrom
     NEXT = HAZARD_NEXT
 
     public_id = models.UUIDField(_("隐患标识"), default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +85,9 @@ class HazardReport(models.Model):
     )
     latitude = degrees(_("纬度"))
     longitude = degrees(_("经度"))
+    position_from = models.CharField(
+        _("位置来源"), max_length=6, choices=HazardPositionFrom, blank=True, editable=False
+    )
     category = models.CharField(pgettext_lazy("隐患", "类别"), max_length=8, choices=Category)
     severity = models.CharField(_("严重程度"), max_length=8, choices=Severity)
     words = models.CharField(_("隐患情况"), max_length=500)
