@@ -95,9 +95,9 @@ class NewHazard(serializers.Serializer[Any]):
 
 
 class OwnHazardAnswer(serializers.Serializer[Any]):
-    """我的一条上报: its ``id`` names the sealed row, and leads nobody else to the report."""
+    """我的一条上报: its ``id`` is a keyed digest, and leads nobody else to the report."""
 
-    id = serializers.UUIDField(source="row", label=_("上报标识"))
+    id = serializers.UUIDField(source="address", label=_("上报标识"))
     number = serializers.CharField(source="hazard.number", label=_("隐患编号"))
     is_first = serializers.BooleanField(label=_("本人最先上报"))
     where = serializers.CharField(source="hazard.where", label=pgettext_lazy("隐患", "地点"))

@@ -1,8 +1,8 @@
 """
 隐患随手拍: lists and figures for the offices, and one's own reports.
 
-A person's calls name the sealed row and not the report, and their one-time key is kept as a keyed digest on
-the report, as on the pages (decision 0084).
+A person's calls name a keyed digest of the sealed row and not the report, and their one-time key is kept as a
+keyed digest on the report, as on the pages (decision 0084).
 """
 
 from __future__ import annotations

@@ -111,6 +111,8 @@ class HazardReport(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="goes_on", verbose_name=_("接续的隐患")
     )
     followers = models.PositiveIntegerField(_("一起上报的人数"), default=0, editable=False)
+    # Set by a step that its reporters hear of, and taken off by the telling: it names none of them.
+    news_is_owed = models.BooleanField(_("待告知上报人"), default=False, editable=False)
     reported_at = models.DateTimeField(_("上报时间"), db_default=Now(), editable=False)
     accepted_at = moment(_("受理时间"))
     mirrored_at = moment(_("转应急部门时间"))
@@ -173,6 +175,7 @@ class HazardReport(models.Model):
                 name="hazard_report_open_of_district",
             ),
             models.Index(fields=["latitude", "longitude"], name="hazard_report_by_position"),
+            models.Index(fields=["id"], condition=Q(news_is_owed=True), name="hazard_report_owes_news"),
             models.Index(fields=["warn_at"], condition=Q(state__in=TO_MEND), name="hazard_report_to_mend"),
         ]
         triggers = report_triggers()

@@ -24,7 +24,7 @@ from zibo_youth.core.errors import NotAllowed, explaining
 
 from .moves import Party, State, lock_hazard, move, require_state
 from .photos import FOLDER, Picture, take
-from .telling import officers, tell, tell_reporters
+from .telling import officers, owe_news, tell
 
 RECTIFY = "safety.rectify_hazard"
 
@@ -84,7 +84,7 @@ def claim_fix(*, actor: User, hazard: HazardReport, claim: Claim) -> HazardFix:
         made = _claimed(actor, held, claim, picture, stored)
         moved = move(actor, held, State.FIX_CLAIMED, party=_party(actor, held), note=made.words, fix=made)
         tell("hazard_claimed", officers(moved), moved, dedup=str(made.number))
-        tell_reporters(moved, f"claimed:{made.number}")
+        owe_news(moved)
     return made
 
 

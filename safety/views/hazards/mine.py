@@ -1,8 +1,8 @@
 """
 上报 (reporting) and one's own reports: where, what, the picture; what became of it; the answer to a repair.
 
-The address of one's own page names the sealed row and not the report, so that a line of a log that has the
-account beside the address leads to no report (decision 0084).
+The address of one's own page is a keyed digest of the sealed row and not the report, so that a line of a log
+that has the account beside the address leads to no report (decision 0084).
 """
 
 from __future__ import annotations
