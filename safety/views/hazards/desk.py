@@ -15,7 +15,6 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_safe
 
 from safety.forms.hazards import CodeForm, FilterForm, ReasonForm
-from safety.hazard_figures import figures_of
 from safety.hazard_map import picture_of
 from safety.hazard_querysets import HazardReportQuerySet
 from safety.models import HazardOpening, HazardReport, HazardReward
@@ -60,7 +59,7 @@ def _wanted(request: SignedInRequest) -> tuple[FilterForm, HazardReportQuerySet]
     return form, rows.wanted(said, now())
 
 
-def _part_of(rows: HazardReportQuerySet, request: HttpRequest) -> Part:
+def part_of(rows: HazardReportQuerySet, request: HttpRequest) -> Part:
     asked = request.GET.get("page", "")
     number = (
         min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
@@ -78,7 +77,7 @@ def hazard_list(request: SignedInRequest) -> HttpResponse:
     placed = rows.placed().order_by("-reported_at", "-pk")[:ON_THE_MAP]
     words = {
         "form": form,
-        "part": _part_of(rows, request),
+        "part": part_of(rows, request),
         "picture": picture_of(list(placed)),
         "may_see_stuck": policy.may(request.user, STUCK),
         "may_pay": policy.may(request.user, rewarding.PAY),
@@ -140,16 +139,6 @@ def reporter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     looked = HazardOpening.objects.by_somebody().filter(hazard=found).select_related("user__person")
     words = {"hazard": found, "form": form, "seen": seen, "looked": looked}
     return render(request, "safety/hazards/reporter.html", words)
-
-
-@needs_office(VIEW)
-@require_safe
-def statistics(request: SignedInRequest) -> HttpResponse:
-    """隐患统计: by district and by enterprise."""
-    at = now()
-    figures = figures_of(HazardReport.objects.managed_by(request.user), at=at)
-    words = {"figures": figures, "at": at}
-    return render(request, "safety/hazards/statistics.html", words)
 
 
 @needs_office(STUCK)
