@@ -129,6 +129,14 @@ class RefuseForm(WordsForm):
     field_order = ("rejection", "words")
 
 
+class WithdrawForm(HazardStepForm):
+    """收回照片 (the picture is shown to the enterprise no longer)."""
+
+    reason = words_field(
+        _("收回理由"), max_length=200, help_text=_("写明照片上能认出什么。只有团组织看得到，会留下记录。")
+    )
+
+
 class JoinForm(HazardStepForm):
     """合并 (join): the number of the report that this one goes into."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -106,6 +107,7 @@ def _words_of(request: SignedInRequest, found: HazardReport) -> dict[str, Any]:
         "moves": found.transitions.all(),
         "fixes": found.fixes.all(),
         "similar": _similar_seen(request, found) if may_decide and found.is_open else [],
+        "may_decide": may_decide,
         "shows_photo": bool(found.photo) and sees_first_photo(request.user, found),
         "is_overdue": found.is_overdue(now()),
         "may_open": policy.may(request.user, opening.OPEN_SEAL, found),
@@ -145,8 +147,13 @@ def reporter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def stuck(request: SignedInRequest) -> HttpResponse:
     """卡住的隐患, by kind, the longest first."""
-    rows = HazardReport.objects.managed_by(request.user).whole().order_by("reported_at", "pk")
-    found = {name: list(rows.filter(rule)[:PER_PAGE]) for name, rule in due.stuck(now()).items()}
+    rows = due.watched(HazardReport.objects.managed_by(request.user).whole())
+    longest = {"unheard": ("heard_at", "pk")}
+    found: dict[str, Any] = {
+        name: list(rows.filter(rule).order_by(*longest.get(name, ("reported_at", "pk")))[:PER_PAGE])
+        for name, rule in due.stuck(now()).items()
+    }
+    found["days"] = settings.SAFETY["hazard_unheard_days"]
     return render(request, "safety/hazards/stuck.html", found)
 
 
