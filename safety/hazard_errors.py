@@ -146,6 +146,13 @@ class HazardOwnFix(DomainError):
     status = 403
 
 
+class HazardPhotoWithheld(DomainError):
+    """照片没有给企业看 (nobody said that it may be shown, or it was taken back already)."""
+
+    code = "hazard_photo_withheld"
+    message = _("这张照片现在就没有给企业看，不用收回")
+
+
 class HazardNotMajor(DomainError):
     """退回时仍是重大 (what comes back from the bureau is less than major)."""
 

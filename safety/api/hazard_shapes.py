@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from safety.forms.hazards import PHOTO_HELP, STATES
 from safety.models import HazardReport
+from zibo_youth.core.form_fields import MONTH, month_has_begun
 
 State, Category, Severity = HazardReport.State, HazardReport.Category, HazardReport.Severity
 STATE = pgettext_lazy("随手拍", "状态")
@@ -22,6 +23,14 @@ class HazardsQuery(serializers.Serializer[Any]):
     state = serializers.ChoiceField([*STATES, *State.choices], required=False, label=STATE)
     severity = serializers.ChoiceField(Severity.choices, required=False, label=_("严重程度"))
     category = serializers.ChoiceField(Category.choices, required=False, label=CATEGORY)
+
+
+class FiguresQuery(serializers.Serializer[Any]):
+    """月份 of the figures; without one, everything up to now."""
+
+    month = serializers.RegexField(
+        MONTH, required=False, validators=[month_has_begun], label=_("月份"), help_text=_("例如 2021-05")
+    )
 
 
 class HazardAnswer(serializers.Serializer[Any]):
@@ -58,6 +67,7 @@ class HazardAnswer(serializers.Serializer[Any]):
 class HazardLineAnswer(serializers.Serializer[Any]):
     """一家企业或一个区县的隐患统计."""
 
+    code = serializers.CharField(label=_("单位编码"))
     name = serializers.CharField(label=_("企业或区县"))
     reported = serializers.IntegerField(label=_("上报"))
     open = serializers.IntegerField(label=_("未办结"))

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from safety.hazard_errors import HazardAlreadySent
-from safety.hazard_figures import figures_of
+from safety.hazard_figures import MEANING_OF_A_MONTH, Span, figures_of
 from safety.hazard_sight import Own, own_report, own_reports
 from safety.hazard_spot import Spot, spot_of
 from safety.models import Enterprise, HazardReport, WorkArea
@@ -30,8 +30,10 @@ from zibo_youth.api.machines import OfficeView
 from zibo_youth.api.schema import IDEMPOTENCY_KEY, refusals
 from zibo_youth.api.views import ApiView, Pages, checked, idempotency_key, own_person, signed_in
 from zibo_youth.core.calendar import now, today
+from zibo_youth.reports.periods import Month
 
 from .hazard_shapes import (
+    FiguresQuery,
     HazardAnswer,
     HazardFiguresAnswer,
     HazardsQuery,
@@ -41,7 +43,8 @@ from .hazard_shapes import (
     OwnHazardAnswer,
 )
 
-QUERY, HAZARD, FIGURES = HazardsQuery(), HazardAnswer(), HazardFiguresAnswer()
+QUERY, HAZARD = HazardsQuery(), HazardAnswer()
+FIGURES_QUERY, FIGURES = FiguresQuery(), HazardFiguresAnswer()
 NEW, ANSWER, OWN, ONE = NewHazard(), NewHazardAnswer(), OwnHazardAnswer(), OneOwnHazardAnswer()
 VIEW = "safety.view_hazardreport"
 
@@ -80,12 +83,16 @@ class Statistics(OfficeView):
     @extend_schema(
         operation_id="hazard_statistics",
         summary=_("按区县和按企业：上报、未办结、超期、已整改、整改用时中位数"),
+        description=MEANING_OF_A_MONTH,
         tags=["hazards"],
-        responses={200: HazardFiguresAnswer, **refusals(401, 403)},
+        parameters=[FiguresQuery],
+        responses={200: HazardFiguresAnswer, **refusals(400, 401, 403)},
     )
     def get(self, request: Request) -> Response:
+        said = checked(FIGURES_QUERY, request.query_params).get("month", "")
+        span = Span(now(), Month.written(said) if said else None)
         rows = HazardReport.objects.managed_by(signed_in(request))
-        return Response(FIGURES.to_representation(figures_of(rows, at=now())))
+        return Response(FIGURES.to_representation(figures_of(rows, span=span)))
 
 
 class OwnHazards(ApiView):

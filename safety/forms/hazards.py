@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from safety.forms.hazard_spot import SpotField
+from safety.hazard_figures import FIGURES, UNITS, Span
 from safety.models import Enterprise, HazardReport, WorkArea
 from safety.services.hazards.assigning import who_may_mend
 from safety.services.hazards.mending import Claim
 from safety.services.hazards.reporting import Told
 from safety.services.hazards.reviewing import Verdict
 from zibo_youth.accounts.models import Organisation, Person
-from zibo_youth.core.calendar import today
-from zibo_youth.core.form_fields import words_field
+from zibo_youth.core.calendar import now, today
+from zibo_youth.core.form_fields import month_field, words_field
+from zibo_youth.reports.periods import Month
 
 Severity = HazardReport.Severity
 LESS_THAN_MAJOR = [each for each in Severity.choices if each[0] != Severity.MAJOR]
@@ -131,6 +133,14 @@ class RefuseForm(WordsForm):
 
     rejection = forms.ChoiceField(label=_("理由"), choices=HazardReport.Rejection.choices)
     field_order = ("rejection", "words")
+
+
+class WithdrawForm(HazardStepForm):
+    """收回照片 (the picture is shown to the enterprise no longer)."""
+
+    reason = words_field(
+        _("收回理由"), max_length=200, help_text=_("写明照片上能认出什么。只有团组织看得到，会留下记录。")
+    )
 
 
 class JoinForm(HazardStepForm):
@@ -249,3 +259,21 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", _("不限")), *HazardReport.Category.choices],
     )
+
+
+class SpanForm(forms.Form):
+    """统计月份 (the month of the figures); without one, everything up to now."""
+
+    month = month_field(_("月份"), required=False)
+
+    def span(self) -> Span:
+        said = self.cleaned_data["month"]
+        return Span(now(), Month.written(said) if said else None)
+
+
+class FigureRowsForm(SpanForm):
+    """明细 (the rows behind a figure): which figure, of whom; without a unit, of all."""
+
+    figure = forms.ChoiceField(required=False, choices=list(FIGURES.items()))
+    by = forms.ChoiceField(required=False, choices=[(by, by) for by in UNITS])
+    unit = forms.SlugField(required=False, max_length=40)

@@ -34,5 +34,6 @@ INTERNAL = {
     "hazard_reward_paid_says_by_whom": MOVE,
     "hazard_stuck_list_names_something": "a list of nothing is not made",
     "hazard_stuck_list_once_a_day": SERVICE,
+    "hazard_transition_withdrawn_says_why": "the service asks for the reason before",
     "hazard_transition_names_no_reporter": "the one function that writes it leaves the account out",
 }

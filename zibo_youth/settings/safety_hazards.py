@@ -22,6 +22,8 @@ HAZARDS: dict[str, Any] = {
     "hazard_confirm_days": 3,
     # Hours after which a report that nobody accepted, assigned or closed stands on the stuck list: assumed.
     "hazard_waits_hours": 24,
+    # Days without a word after which one that the bureau or another body has stands there as well: assumed.
+    "hazard_unheard_days": 7,
     # Reports of one person a day: assumed.
     "hazards_a_day": 20,
     # Points for the first reporter of a hazard that was mended, and for whoever joined it: assumed.

@@ -20,6 +20,7 @@ from .words import (
     HAZARD_NEXT,
     HazardCategory,
     HazardOutcome,
+    HazardParty,
     HazardPositionFrom,
     HazardRejection,
     HazardSeverity,
@@ -196,6 +197,13 @@ class HazardReport(models.Model):
     @property
     def has_position(self) -> bool:
         return self.latitude is not None
+
+    @property
+    def held_by(self) -> str:
+        """Whoever has it outside the portal; empty while the portal's own have it."""
+        if self.state == HazardState.MIRRORED:
+            return str(HazardParty.BUREAU.label)
+        return self.transferred_to if self.state == HazardState.TRANSFERRED else ""
 
     @property
     def is_open(self) -> bool:
