@@ -92,9 +92,7 @@ def _reported_elsewhere(by: User, number: int) -> HazardReport:
     assert position is not None  # noqa: S101 - written above
     spot = Spot(position, reach, PHONE if number % 2 == 0 else SKETCH)
     district = Organisation.objects.get(code=code)
-    told = Told(
-        category, severity, words, _picture(60 + number), place=place, district=district, spot=spot
-    )
+    told = Told(category, severity, words, _picture(60 + number), place=place, district=district, spot=spot)
     return reporting.report_hazard(actor=by, told=told)
 
 
