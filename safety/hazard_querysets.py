@@ -80,6 +80,10 @@ class HazardReportQuerySet(_OfHazards):
         """Claimed as mended, and the time for answers is over."""
         return self.filter(state="fixed_claimed", fix__answer_by__lte=at).order_by("pk")
 
+    def owing_news(self) -> Self:
+        """A step of theirs has not been told to their reporters."""
+        return self.filter(news_is_owed=True).order_by("pk")
+
     def waiting_since(self, moment: datetime) -> Self:
         """Neither accepted nor given to anybody since before this."""
         old = Q(state="submitted", reported_at__lte=moment) | Q(state="accepted", accepted_at__lte=moment)

@@ -1,8 +1,8 @@
 """
 隐患随手拍: lists and figures for the offices, and one's own reports.
 
-A person's calls name the sealed row and not the report, and their one-time key is kept as a keyed digest on
-the report, as on the pages (decision 0084).
+A person's calls name a keyed digest of the sealed row and not the report, and their one-time key is kept as a
+keyed digest on the report, as on the pages (decision 0084).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from safety.hazard_errors import HazardAlreadySent
 from safety.hazard_figures import MEANING_OF_A_MONTH, Span, figures_of
 from safety.hazard_sight import Own, own_report, own_reports
+from safety.hazard_spot import Spot, spot_of
 from safety.models import Enterprise, HazardReport, WorkArea
 from safety.services.hazards import confirming, reporting
 from safety.services.hazards.reporting import Told
@@ -177,7 +178,14 @@ def _told(asked: dict[str, Any], key: str) -> Told:
         "district": _one(asked, "district", Organisation.objects.reporting(), "code"),
         "work_area": _one(asked, "work_area", areas, "name"),
     }
-    return Told(**asked | named, key=key)
+    return Told(**asked | named | {"spot": _spot_in(asked)}, key=key)
+
+
+def _spot_in(asked: dict[str, Any]) -> Spot | None:
+    spot = spot_of(asked.get("spot", ""))
+    if "spot" in asked and spot is None:
+        raise BadInput({"spot": [_("位置没有标好，请重新标一次")]}, {"spot": str(NEW.fields["spot"].label)})
+    return spot
 
 
 def _one(asked: dict[str, Any], field: str, rows: Any, name: str) -> Any:

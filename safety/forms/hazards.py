@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from safety.forms.hazard_spot import SpotField
 from safety.hazard_figures import FIGURES, UNITS, Span
 from safety.models import Enterprise, HazardReport, WorkArea
 from safety.services.hazards.assigning import who_may_mend
@@ -69,6 +70,11 @@ class ReportForm(forms.Form):
     district = forms.ModelChoiceField(
         label=_("所在区县"), queryset=Organisation.objects.none(), empty_label=_("请选择")
     )
+    spot = SpotField(
+        label=pgettext_lazy("隐患", "位置"),
+        required=False,
+        help_text=_("人在隐患现场时用手机定位，或在示意图上逐格标出；不标也能上报。只给办理部门看。"),
+    )
     category = forms.ChoiceField(label=pgettext_lazy("隐患", "类别"), choices=HazardReport.Category.choices)
     words = words_field(
         _("隐患情况"), rows=4, max_length=500, help_text=_("企业会看到这段话。请不要写自己的姓名和电话。")
@@ -87,7 +93,7 @@ class ReportForm(forms.Form):
             fields["place"].required = True
             fields["district"].queryset = Organisation.objects.reporting()
         else:
-            del fields["district"]
+            del fields["district"], fields["spot"]
             fields["work_area"].queryset = enterprise.areas.in_use()
 
     def told(self, key: str) -> Told:

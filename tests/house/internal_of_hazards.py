@@ -23,6 +23,7 @@ INTERNAL = {
     "hazard_report_mended_shows_an_after_photo": "the service takes no claim without one",
     "hazard_report_mirrored_is_major": MOVE,
     "hazard_report_position_is_whole": "`hazard_positions` gives both numbers or none",
+    "hazard_report_position_says_from_where": "`hazard_positions` gives both numbers or none",
     "hazard_report_rejected_says_why": MOVE,
     "hazard_report_reopened_once": "the second answer of no ends the report, behind its lock",
     "hazard_report_says_where": "the service asks before",

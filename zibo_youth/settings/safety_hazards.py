@@ -16,6 +16,8 @@ HAZARDS: dict[str, Any] = {
     "duplicate_metres": 100,
     # The after-photo is taken at most so many metres from the first: assumed, as far as duplicates are.
     "hazard_fix_metres": 100,
+    # A place that the telephone or the sketch tells may be off by so many metres: assumed, as duplicates.
+    "hazard_spot_metres": 100,
     # Days in which the reporter and an officer say whether it is mended.
     "hazard_confirm_days": 3,
     # Hours after which a report that nobody accepted, assigned or closed stands on the stuck list: assumed.

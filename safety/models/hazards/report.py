@@ -21,6 +21,7 @@ from .words import (
     HazardCategory,
     HazardOutcome,
     HazardParty,
+    HazardPositionFrom,
     HazardRejection,
     HazardSeverity,
     HazardState,
@@ -60,7 +61,7 @@ class HazardReport(models.Model):
     """
 
     State, Category, Severity = HazardState, HazardCategory, HazardSeverity
-    Outcome, Rejection = HazardOutcome, HazardRejection
+    Outcome, Rejection, PositionFrom = HazardOutcome, HazardRejection, HazardPositionFrom
     NEXT = HAZARD_NEXT
 
     public_id = models.UUIDField(_("隐患标识"), default=uuid.uuid4, unique=True, editable=False)
@@ -85,6 +86,9 @@ class HazardReport(models.Model):
     )
     latitude = degrees(_("纬度"))
     longitude = degrees(_("经度"))
+    position_from = models.CharField(
+        _("位置来源"), max_length=6, choices=HazardPositionFrom, blank=True, editable=False
+    )
     category = models.CharField(pgettext_lazy("隐患", "类别"), max_length=8, choices=Category)
     severity = models.CharField(_("严重程度"), max_length=8, choices=Severity)
     words = models.CharField(_("隐患情况"), max_length=500)
@@ -108,6 +112,8 @@ class HazardReport(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="goes_on", verbose_name=_("接续的隐患")
     )
     followers = models.PositiveIntegerField(_("一起上报的人数"), default=0, editable=False)
+    # Set by a step that its reporters hear of, and taken off by the telling: it names none of them.
+    news_is_owed = models.BooleanField(_("待告知上报人"), default=False, editable=False)
     reported_at = models.DateTimeField(_("上报时间"), db_default=Now(), editable=False)
     accepted_at = moment(_("受理时间"))
     mirrored_at = moment(_("转应急部门时间"))
@@ -170,6 +176,7 @@ class HazardReport(models.Model):
                 name="hazard_report_open_of_district",
             ),
             models.Index(fields=["latitude", "longitude"], name="hazard_report_by_position"),
+            models.Index(fields=["id"], condition=Q(news_is_owed=True), name="hazard_report_owes_news"),
             models.Index(fields=["warn_at"], condition=Q(state__in=TO_MEND), name="hazard_report_to_mend"),
         ]
         triggers = report_triggers()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0010_stuck_lists_count_what_is_elsewhere'),
+        ('safety', '0013_stuck_lists_count_what_is_elsewhere'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
