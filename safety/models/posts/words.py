@@ -91,6 +91,8 @@ OPEN_STATES = (
     *("draft", "unit_signed", "district_review", "returned", "city_screening"),
     *("scoring", "not_selected", "shortlisted", "public_notice"),
 )
+# Gone from its reviewers: sheets of it no longer count.
+UNJUDGED = ("returned", "declined", "excluded", "withdrawn", "ended")
 
 
 class CriterionKind(models.TextChoices):
@@ -117,7 +119,7 @@ class SheetState(models.TextChoices):
     ASSIGNED = "assigned", pgettext_lazy("评审表", "待评")
     SUBMITTED = "submitted", pgettext_lazy("评审表", "已交")
     RECUSED = "recused", pgettext_lazy("评审表", "已回避")
-    SUPERSEDED = "superseded", pgettext_lazy("评审表", "材料已更新，不再计入")
+    SUPERSEDED = "superseded", pgettext_lazy("评审表", "不再计入")
 
 
 S = SheetState

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
-from safety.models import PostRound, PostScore, PostSheet
+from safety.models import PostRound, PostScore, PostSheet, SafetyPost
 from safety.models.posts.words import CriterionKind, RecusalReason
 from safety.post_errors import (
     MustRecuse,
@@ -59,6 +59,9 @@ def submit_sheet(
         PostScore.objects.bulk_create(
             PostScore(sheet=sheet, criterion=each, points=points[each.pk]) for each in criteria
         )
+        if any(each.kind == CriterionKind.VETO and points[each.pk] for each in criteria):
+            # What was cleared were the vetoes ticked until then: this one waits for the city again.
+            SafetyPost.objects.filter(pk=post.pk).update(vetoes_cleared_at=None)
     sheet.refresh_from_db()
     return sheet
 

@@ -151,9 +151,3 @@ def dismiss_reviewer(*, actor: Actor, reviewer: PostReviewer) -> PostReviewer:
     reviewer.refresh_from_db()
     reviewer.round = held
     return reviewer
-
-
-def supersede_sheets(post: SafetyPost) -> int:
-    """The text they judged is no longer the one that counts; they stay readable."""
-    rows = PostSheet.objects.filter(post=post, state__in=[S.ASSIGNED, S.SUBMITTED])
-    return rows.update(state=S.SUPERSEDED)
