@@ -7,14 +7,13 @@ import pytest
 from django.db import InternalError, transaction
 
 from safety import post_errors as errors
-from safety.models import EnterpriseAccident, PostCheck, SafetyPost
+from safety.models import PostCheck, SafetyPost
 from safety.models.posts.words import CHECK_NEXT
 from safety.post_keeping_errors import AccidentVoided
-from safety.services.posts import due, keeping_names, naming
+from safety.services.posts import due, keeping_names
 from tests import posting, tabling
 from tests.safety.test_post_machine import SIGNED_C, SIGNED_D, everybody
-from zibo_youth.core.calendar import standing_at, today
-from zibo_youth.core.errors import NotAllowed
+from zibo_youth.core.calendar import today
 
 pytestmark = pytest.mark.django_db
 K, P = PostCheck.State, SafetyPost.State
@@ -162,15 +161,64 @@ def told(made):
 
 
 def found_wrong(case):
-    of, (post,) = posting.awarded(1)
-    with standing_at(posting.refreshed(post).transitions.latest("pk").at):
-        pass
+    _of, (post,) = posting.awarded(1)
     made = CASES[case](post)
     fresh = partial(PostCheck.objects.select_related("post__enterprise", "accident").get, pk=made.pk)
-    assert of.state == "awarded"
     return tabling.disagreements(TABLE, EVENTS, COLUMNS.index(case), everybody(post), fresh, told)
 
 
 @pytest.mark.parametrize("case", COLUMNS)
 def test_a_name_is_checked_and_withdrawn_as_the_table_says(case):
     assert found_wrong(case) == {}
+
+
+def test_the_control_a_signer_who_checks_the_own_name_is_found_by_the_table(monkeypatch):
+    """Negative control: nobody asks who signed."""
+    monkeypatch.setattr(keeping_names, "require_unsigned", lambda *_told: None)
+    found = found_wrong("open")
+    assert (SIGNED_D[0], KEPT, OWN) in found["report_check: kept"]
+
+
+def test_the_control_a_withdrawal_for_an_accident_that_was_none_is_found_by_the_table(monkeypatch):
+    """Negative control: nobody looks whether the accident still stands."""
+    monkeypatch.setattr(keeping_names, "_require_standing", lambda _check: None)
+    assert ("city", (K.REVOKED, GONE, 0), VOID) in found_wrong("accident voided")["decide_check: revoked"]
+
+
+def test_the_table_names_every_state_every_event_and_every_move():
+    assert tabling.holes(TABLE, COLUMNS, {*DISTRICT, *RECORDS}) == []
+    assert tabling.verbs_of(TABLE) == tabling.verbs(keeping_names)
+    assert list(TABLE) == list(EVENTS)
+    assert {told[0] for told in NOW} == set(K)
+    assert {told[1] for told in NOW} == {NAMED, GONE, OVER}
+    moves = {
+        (was[0], cell[0])
+        for row in TABLE.values()
+        for _may, cells in tabling.rows_of(row)
+        for was, cell in zip(NOW, cells, strict=True)
+        if isinstance(cell, tuple) and cell[0] != was[0]
+    }
+    # With the name that ends go the other checks of it, and with time the name.
+    beside = {(K.OPEN, K.REVOKED), (K.OPEN, K.LAPSED), (K.PROPOSED, K.LAPSED)}
+    assert moves | beside == {(start, end) for start, ends in CHECK_NEXT.items() for end in ends}
+
+
+@pytest.mark.parametrize("case", ["open", "kept", "proposed", "revoked", "name over, open"])
+def test_the_database_itself_knows_no_other_move_of_a_check(case):
+    _of, (post,) = posting.awarded(1)
+    made = CASES[case](post)
+    made.refresh_from_db()
+    for to in K:
+        if to != made.state and to not in CHECK_NEXT.get(made.state, ()):
+            with pytest.raises(InternalError), transaction.atomic():
+                PostCheck.objects.filter(pk=made.pk).update(state=to)
+
+
+def test_a_withdrawal_takes_the_other_checks_of_the_name_with_it():
+    _of, (post,) = posting.awarded(1)
+    other = yearly(post)
+    keeping_names.decide_check(
+        actor=posting.city(), check=after_accident(post), is_revoked=True, decision="撤销。"
+    )
+    other.refresh_from_db()
+    assert (other.state, other.decision) == (K.REVOKED, "撤销。")

@@ -236,4 +236,6 @@ def test_every_state_is_reached_and_every_end_is_an_end():
     assert {to for targets in SHEET_NEXT.values() for to in targets} | {"assigned"} == set(
         PostSheet.State.values
     )
-    assert {to for targets in CHECK_NEXT.values() for to in targets} == {"kept", "proposed", "revoked"}
+    assert {to for targets in CHECK_NEXT.values() for to in targets} == {
+        *("kept", "proposed", "revoked", "lapsed")
+    }

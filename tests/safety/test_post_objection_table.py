@@ -10,19 +10,19 @@ from safety.models import PostObjection, SafetyPost
 from safety.services.posts import applying, choosing, noticing, reviewing, rounds
 from tests import people, posting, tabling
 from tests.safety.test_post_machine import REACHED, SIGNED_C, SIGNED_D, everybody
-from zibo_youth.accounts.models import Organisation
+from zibo_youth.accounts.errors import IdentityMissing
 from zibo_youth.core.calendar import at, standing_at, today
 from zibo_youth.core.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 P = SafetyPost.State
 NOTICE = P.PUBLIC_NOTICE
-# Every human with a log-in of their own; whoever answers it is not among those who raised it.
-HUMANS = (
+# Whoever told who they are, whatever office they hold.
+NAMED = (
     *("unit", "colleague", "unit elsewhere", "district", "district elsewhere", "city", "city before"),
     *("reviewer", "bureau", "administrator", "applicant", *SIGNED_D, *SIGNED_C),
 )
-NOBODY = ("newcomer", "nobody")
+UNNAMED, NOBODY = ("newcomer",), ("nobody",)
 
 
 def raise_one(by, post):
@@ -33,12 +33,15 @@ def raise_one(by, post):
 
 STATES = [*P, "notice over", "one of theirs waits"]
 RAISING = {
-    "object_to": tabling.row(
-        HUMANS,
-        STATES,
-        errors.NoPostNotice,
-        **{NOTICE.value: 1, "one of theirs waits": errors.PostObjectionWaiting},
-    )
+    "object_to": [
+        tabling.row(
+            NAMED,
+            STATES,
+            errors.NoPostNotice,
+            **{NOTICE.value: 1, "one of theirs waits": errors.PostObjectionWaiting},
+        ),
+        tabling.row(UNNAMED, STATES, IdentityMissing),
+    ]
 }
 
 
@@ -46,8 +49,10 @@ RAISING = {
 def test_whoever_is_somebody_raises_an_objection_while_the_notice_runs_and_then_alone(state):
     post = REACHED.get(state, REACHED[NOTICE])()
     by = everybody(post)
+    for name in NAMED:
+        by[name] = people.named(by[name]) if name != "applicant" else by[name]
     if state == "one of theirs waits":
-        for name in HUMANS:
+        for name in NAMED:
             raise_one(by[name], posting.refreshed(post))
     days = at(posting.day_after(post) if state == "notice over" else today(), time(12))
     there = post.objections.count()
@@ -117,7 +122,7 @@ def told(objection):
 def in_case(case):
     of, (post, *_others) = posting.in_notice(2)
     by = everybody(post)
-    objector = people.staff("异市", Organisation.objects.get(code="city"), "city_staff")
+    objector = people.named(people.city_staff("异市"))
     objection = raise_one(objector, post)
     AFTER[case](of, post)
     if case in (UPHELD, REFUSED):
@@ -148,12 +153,12 @@ def test_the_control_a_city_that_may_answer_its_own_is_found_by_the_table(monkey
 
 
 def test_the_tables_name_every_state_every_event_and_everybody():
-    assert tabling.holes(RAISING, STATES, HUMANS) == []
+    assert tabling.holes(RAISING, STATES, {*NAMED, *UNNAMED}) == []
     assert tabling.holes(TABLE, CASES, {*CITY, *SIGNED_C}) == []
     assert tabling.verbs(noticing) - {"open_notice"} == {"object_to"} | tabling.verbs_of(TABLE)
     assert list(TABLE) == list(EVENTS)
     by = everybody(REACHED[P.DRAFT]())
-    assert {*HUMANS, *NOBODY} == set(by)
+    assert {*NAMED, *UNNAMED, *NOBODY} == set(by)
     # An objection waits, or was answered one way or the other; each is a column.
     assert {UPHELD, REFUSED} < set(CASES)
     assert choosing.R.NOTICE in rounds.PostRound.NEXT

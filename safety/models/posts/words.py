@@ -143,18 +143,19 @@ DECLARED = (RecusalReason.RELATIVE, RecusalReason.OTHER)
 
 
 class CheckState(models.TextChoices):
-    """复核: waits for the district, stands, or is proposed for withdrawal and decided by the city."""
+    """复核: for the district; it stands, or is proposed and decided by the city; or its name ends first."""
 
     OPEN = "open", pgettext_lazy("复核", "待复核")
     KEPT = "kept", pgettext_lazy("复核", "保留命名")
     PROPOSED = "proposed", pgettext_lazy("复核", "建议撤销")
     REVOKED = "revoked", pgettext_lazy("复核", "已撤销命名")
+    LAPSED = "lapsed", pgettext_lazy("复核", "命名到期")
 
 
 K = CheckState
 CHECK_NEXT: Mapping[str, tuple[str, ...]] = {
-    K.OPEN: (K.KEPT, K.PROPOSED, K.REVOKED),
-    K.PROPOSED: (K.KEPT, K.REVOKED),
+    K.OPEN: (K.KEPT, K.PROPOSED, K.REVOKED, K.LAPSED),
+    K.PROPOSED: (K.KEPT, K.REVOKED, K.LAPSED),
 }
 
 
