@@ -71,9 +71,9 @@ def move_post(
 
 
 def supersede_sheets(post: SafetyPost) -> int:
-    """They no longer count, and nobody owes one; what was handed in stays readable."""
+    """They no longer count, and nobody owes one; what was handed in stays readable, what was kept goes."""
     rows = PostSheet.objects.filter(post=post, state__in=["assigned", "submitted"])
-    return rows.update(state=PostSheet.State.SUPERSEDED)
+    return rows.update(state=PostSheet.State.SUPERSEDED, draft="")
 
 
 def note_on(actor: Actor, post: SafetyPost, to: str, *, reason: str = "", note: str = "") -> None:

@@ -133,7 +133,7 @@ def _leave(sheet: PostSheet, why: str) -> PostSheet:
     if post.round.state != R.SCORING:
         raise PostRoundMoved(state=post.round.get_state_display())
     mine = PostSheet.objects.filter(pk=sheet.pk, state=S.ASSIGNED)
-    if not mine.update(state=S.RECUSED, recusal=why, seat=None):
+    if not mine.update(state=S.RECUSED, recusal=why, seat=None, draft=""):
         raise SheetMoved
     fill_seats(post)
     sheet.refresh_from_db()
