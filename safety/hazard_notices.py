@@ -2,7 +2,8 @@
 What hazards tell: the offices and the enterprise a number and a place; a reporter neither of them.
 
 A reporter's notice is about the person alone and goes to no telephone: a text would stand beside a number in
-the operator's files (decision 0084).
+the operator's files (decision 0084). Its words are true of whoever has reports going on: all of them are
+told whenever one report moved (decision 0087).
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def register_hazard_notices() -> None:
     register(
         NoticeKind(
             key="safety.hazard_news",
-            title=_("您上报的隐患有新进展"),
+            title=_("看看您上报的隐患"),
             channels=(INBOX,),
             url=lambda person: reverse("my_hazards"),
             is_discreet=True,

@@ -31,6 +31,16 @@ def token_of(person: int) -> uuid.UUID:
     return uuid.UUID(hex=crypto.blind_index("safety.hazard_reporter", str(person))[:32])
 
 
+def address_of(row: uuid.UUID) -> uuid.UUID:
+    """
+    Under what one's own report is found by its page and its calls: a keyed digest of the sealed row.
+
+    The row's own number would lead from a line of a log, which has the account beside the path, to the row,
+    and from there to the report in whatever copy of the database.
+    """
+    return uuid.UUID(hex=crypto.blind_index("safety.hazard_page", str(row))[:32])
+
+
 @contextmanager
 def acting_as(person: int) -> Iterator[uuid.UUID]:
     """Until the block ends, PostgreSQL shows what is sealed of this person."""
@@ -54,7 +64,7 @@ def context_of(row: HazardReporter) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One of one's own reports; ``row`` is the sealed row, whose number stands in the address of its page."""
+    """One of one's own reports; ``row`` is the sealed row, whose number is shown to nobody."""
 
     row: uuid.UUID
     hazard: HazardReport
@@ -74,13 +84,14 @@ class Own:
         fix = self.hazard.fix if self.hazard.state == HazardReport.State.FIX_CLAIMED else None
         return self.is_first and fix is not None and not fix.reporter_answer
 
-    def get_absolute_url(self) -> str:
-        """
-        The page of the reporter: its address names no report.
+    @property
+    def address(self) -> uuid.UUID:
+        """What its page, its pictures and its calls are found by."""
+        return address_of(self.row)
 
-        A line of a log with the account and this address leads nowhere without the sealed store.
-        """
-        return reverse("my_hazard", args=[self.row])
+    def get_absolute_url(self) -> str:
+        """The page of the reporter: its address names neither the report nor the sealed row."""
+        return reverse("my_hazard", args=[self.address])
 
 
 def own_reports(person: int | None, **only: Any) -> list[Own]:
@@ -94,9 +105,9 @@ def own_reports(person: int | None, **only: Any) -> list[Own]:
     return [Own(parts[row.pk].pk, row, parts[row.pk].part == Part.FIRST) for row in rows]
 
 
-def own_report(person: int | None, row: uuid.UUID) -> Own | None:
-    """One of them, by its sealed row."""
-    return next(iter(own_reports(person, pk=row)), None)
+def own_report(person: int | None, address: uuid.UUID) -> Own | None:
+    """One of them, by its `address_of`."""
+    return next((own for own in own_reports(person) if own.address == address), None)
 
 
 def part_in(person: int | None, hazard: HazardReport) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from safety.services import campaigns, trainings
-from safety.services.hazards import confirming, due, photos
+from safety.services.hazards import confirming, due, photos, telling
 from safety.services.posts import due as posts_due
 from safety.services.quizzes import finishing
 from zibo_youth.core.calendar import now, today
@@ -21,6 +21,12 @@ def watch_hazards() -> int:
 def settle_hazard_silence() -> int:
     """确认期满 (beat: every five minutes): claims whose time for answers is over. Safe to run twice."""
     return confirming.settle_silence(at=now())
+
+
+@shared_task
+def tell_hazard_reporters() -> int:
+    """告知上报人 (beat: every evening): all together, and only where there is news. Safe to run twice."""
+    return telling.tell_reporters()
 
 
 @shared_task

@@ -22,6 +22,7 @@ INTERNAL = {
     "hazard_report_mended_shows_an_after_photo": "the service takes no claim without one",
     "hazard_report_mirrored_is_major": MOVE,
     "hazard_report_position_is_whole": "`hazard_positions` gives both numbers or none",
+    "hazard_report_position_says_from_where": "`hazard_positions` gives both numbers or none",
     "hazard_report_rejected_says_why": MOVE,
     "hazard_report_reopened_once": "the second answer of no ends the report, behind its lock",
     "hazard_report_says_where": "the service asks before",
@@ -32,5 +33,6 @@ INTERNAL = {
     "hazard_reward_paid_says_by_whom": MOVE,
     "hazard_stuck_list_names_something": "a list of nothing is not made",
     "hazard_stuck_list_once_a_day": SERVICE,
+    "hazard_transition_withdrawn_says_why": "the service asks for the reason before",
     "hazard_transition_names_no_reporter": "the one function that writes it leaves the account out",
 }

@@ -18,6 +18,7 @@ from django.urls import URLResolver, get_resolver
 
 from events.passes import code_of as pass_of
 from events.verification import code_of_certificate
+from safety.hazard_sight import address_of
 from stations.answer_links import token_of
 from stations.lounge_door import token_of as door_token_of
 from tests import people
@@ -223,6 +224,8 @@ class World:
             "token": self._token(route),
             "public_id": str(rows[MODELS[file]].public_id),
         }
+        if "hazards/mine/" in route:
+            named["public_id"] = str(address_of(rows[MODELS[file]].pk))
         named |= {"code": CARD} if route.startswith("hope-rooms/card/") else {}
         named |= self._of_volunteers(route) | self._of_events(route) | self._of_safety(route)
         named |= self._of_report() | ({"table": "progress"} if route.startswith("figures/") else {})

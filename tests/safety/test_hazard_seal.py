@@ -6,7 +6,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, connectio
 from safety.hazard_errors import HazardReasonMissing, ReporterGone, SealStays
 from safety.hazard_sight import acting_as, own_reports, part_in, token_of, unsealed
 from safety.models import HazardOpening, HazardReporter, HazardTransition
-from safety.services.hazards import keeping, opening
+from safety.services.hazards import keeping, opening, telling
 from tests import guarding, hazarding, people
 from zibo_youth.core.errors import NotAllowed
 from zibo_youth.notifications.models import Notice
@@ -107,6 +107,7 @@ def test_no_row_beside_the_seal_leads_from_the_report_to_the_person(plant):
     of_reporter = HazardTransition.objects.filter(hazard=hazard, party="reporter")
     assert of_reporter.exists()
     assert not of_reporter.filter(actor__isnull=False).exists()
+    telling.tell_reporters()
     told = Notice.objects.filter(to=plant.reporter.person, kind="safety.hazard_news")
     assert told.exists()
     for notice in told:

@@ -30,7 +30,7 @@ def told(user, kind):
 
 def pages_of(user, hazard):
     [own] = own_reports(user.person_id, hazard=hazard)
-    return own.get_absolute_url(), reverse("my_hazard_photo", args=[own.row, 0])
+    return own.get_absolute_url(), reverse("my_hazard_photo", args=[own.address, 0])
 
 
 # --- two sides are two people --------------------------------------------------------------------

@@ -29,7 +29,16 @@ from safety.hazard_errors import (
 from safety.hazard_sight import own_reports, part_in
 from safety.hazard_terms import due_time
 from safety.models import HazardFix, HazardReport, HazardStuckList
-from safety.services.hazards import assigning, bureau, confirming, due, reporting, reviewing, rewarding
+from safety.services.hazards import (
+    assigning,
+    bureau,
+    confirming,
+    due,
+    reporting,
+    reviewing,
+    rewarding,
+    telling,
+)
 from tests import guarding, hazarding, people
 from tests.hazarding import FAR, HERE, NEAR, photo
 from zibo_youth.accounts.errors import TooOften
@@ -155,7 +164,8 @@ def test_me_too_joins_the_earlier_report_and_follows_it(plant):
     assert part_in(other.person_id, first) == "follower"
     assert {own.hazard.pk for own in own_reports(other.person_id)} == {first.pk, mine.pk}
     hazarding.accept(first, plant.officer)
-    assert "hazard_news" in told_kinds(to=other)
+    assert telling.tell_reporters() == 2
+    assert told_kinds(to=other) == told_kinds(to=plant.reporter) == ["hazard_news"]
 
 
 def test_only_what_is_offered_and_only_ones_own_is_joined(plant):

@@ -8,6 +8,8 @@ what that thread cannot publish the sweeper finds within seconds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection, models, transaction
 
 from zibo_youth.accounts.models import Person
@@ -31,6 +33,14 @@ PART = """
     ON CONFLICT (dedup_key) DO NOTHING
     RETURNING id
 """
+
+
+# All of one kind, held before their deliveries are looked at: a planner skips them meanwhile.
+STANDING = "SELECT id FROM notifications_notice WHERE kind = %s ORDER BY id FOR UPDATE"
+TAKEN_BACK = (
+    "DELETE FROM notifications_delivery WHERE notice_id = ANY (%s)",
+    "DELETE FROM notifications_notice WHERE id = ANY (%s)",
+)
 
 
 def part(source: str, *, kind: str, to: str, about: str, model: type[models.Model]) -> str:
@@ -58,6 +68,20 @@ def notify(kind: str, *, to: Person, about: models.Model, dedup: str = "") -> bo
         return False
     written(row[0])
     return True
+
+
+def renew(kind: str, people: Iterable[Person]) -> int:
+    """
+    Tell these people, each about themselves, and leave nothing standing of this kind that was told before.
+
+    In the order of ``people``; returns how many. For a kind whose history says more than its messages do.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [kind])
+        before = [number for (number,) in cursor.fetchall()]
+        for statement in TAKEN_BACK:
+            cursor.execute(statement, [before])
+    return sum(notify(kind, to=person, about=person) for person in people)
 
 
 def written(notice_id: int) -> None:

@@ -109,6 +109,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     **nightly("events.tasks.sweep_match_photos", 3, 59),
     **every("safety.tasks.watch_hazards", minutes=5, expires=600),
     **every("safety.tasks.settle_hazard_silence", minutes=5, expires=600),
+    **nightly("safety.tasks.tell_hazard_reporters", 18, 10),
     **nightly("safety.tasks.list_stuck_hazards", 8, 5),
     **nightly("safety.tasks.sweep_hazard_photos", 3, 58),
     **nightly("safety.tasks.remind_training_parts", 9, 23),

@@ -20,6 +20,8 @@ from .words import (
     HAZARD_NEXT,
     HazardCategory,
     HazardOutcome,
+    HazardParty,
+    HazardPositionFrom,
     HazardRejection,
     HazardSeverity,
     HazardState,
@@ -59,7 +61,7 @@ class HazardReport(models.Model):
     """
 
     State, Category, Severity = HazardState, HazardCategory, HazardSeverity
-    Outcome, Rejection = HazardOutcome, HazardRejection
+    Outcome, Rejection, PositionFrom = HazardOutcome, HazardRejection, HazardPositionFrom
     NEXT = HAZARD_NEXT
 
     public_id = models.UUIDField(_("隐患标识"), default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +86,9 @@ class HazardReport(models.Model):
     )
     latitude = degrees(_("纬度"))
     longitude = degrees(_("经度"))
+    position_from = models.CharField(
+        _("位置来源"), max_length=6, choices=HazardPositionFrom, blank=True, editable=False
+    )
     category = models.CharField(pgettext_lazy("隐患", "类别"), max_length=8, choices=Category)
     severity = models.CharField(_("严重程度"), max_length=8, choices=Severity)
     words = models.CharField(_("隐患情况"), max_length=500)
@@ -107,6 +112,8 @@ class HazardReport(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="goes_on", verbose_name=_("接续的隐患")
     )
     followers = models.PositiveIntegerField(_("一起上报的人数"), default=0, editable=False)
+    # Set by a step that its reporters hear of, and taken off by the telling: it names none of them.
+    news_is_owed = models.BooleanField(_("待告知上报人"), default=False, editable=False)
     reported_at = models.DateTimeField(_("上报时间"), db_default=Now(), editable=False)
     accepted_at = moment(_("受理时间"))
     mirrored_at = moment(_("转应急部门时间"))
@@ -169,6 +176,7 @@ class HazardReport(models.Model):
                 name="hazard_report_open_of_district",
             ),
             models.Index(fields=["latitude", "longitude"], name="hazard_report_by_position"),
+            models.Index(fields=["id"], condition=Q(news_is_owed=True), name="hazard_report_owes_news"),
             models.Index(fields=["warn_at"], condition=Q(state__in=TO_MEND), name="hazard_report_to_mend"),
         ]
         triggers = report_triggers()
@@ -189,6 +197,13 @@ class HazardReport(models.Model):
     @property
     def has_position(self) -> bool:
         return self.latitude is not None
+
+    @property
+    def held_by(self) -> str:
+        """Whoever has it outside the portal; empty while the portal's own have it."""
+        if self.state == HazardState.MIRRORED:
+            return str(HazardParty.BUREAU.label)
+        return self.transferred_to if self.state == HazardState.TRANSFERRED else ""
 
     @property
     def is_open(self) -> bool:

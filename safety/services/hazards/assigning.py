@@ -16,7 +16,7 @@ from zibo_youth.accounts.staff import officers_of, staff_of
 from zibo_youth.core.calendar import now
 
 from .moves import Party, State, lock_hazard, move, require_state, write_down
-from .telling import step_of, tell, tell_reporters
+from .telling import owe_news, step_of, tell
 
 ASSIGN = "safety.assign_hazard"
 Outcome = HazardReport.Outcome
@@ -52,7 +52,7 @@ def assign_hazard(*, actor: User, hazard: HazardReport, person: Person) -> Hazar
         told: dict[str, Any] = {"assigned_to": person, "assigned_at": since}
         told |= {"warn_at": due.warn_at, "due_at": due.due_at}
         held = move(actor, held, State.ASSIGNED, party=Party.OFFICE, **told)
-        tell_reporters(held, held.state)
+        owe_news(held)
     tell("hazard_assigned", [person], held, dedup=step_of(held))
     return held
 
@@ -79,8 +79,20 @@ def transfer_hazard(*, actor: User, hazard: HazardReport, to: str, number: str, 
         transferred_to=to.strip(),
         other_number=number.strip(),
     )
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved
+
+
+@transaction.atomic
+def record_word(*, actor: User, hazard: HazardReport, words: str) -> HazardReport:
+    """登记对方消息 (word) of what another body does with it. Raises `HazardMoved`, `HazardReasonMissing`."""
+    held = lock_hazard(hazard.pk)
+    policy.require(actor, ASSIGN, held)
+    require_state(held, State.TRANSFERRED)
+    if not words.strip():
+        raise HazardReasonMissing
+    write_down(actor, held, held.state, party=Party.OFFICE, before=held.state, note=words, reason="word")
+    return held
 
 
 @transaction.atomic
@@ -93,5 +105,5 @@ def close_transferred(*, actor: User, hazard: HazardReport, words: str) -> Hazar
     require_state(held, State.TRANSFERRED)
     ended: dict[str, Any] = {"closed_at": now(), "outcome": Outcome.ELSEWHERE}
     moved = move(actor, held, State.CLOSED, party=Party.OFFICE, note=words, **ended)
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved

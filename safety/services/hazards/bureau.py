@@ -17,7 +17,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import now
 
 from .moves import Party, State, lock_hazard, move, require_state, write_down
-from .telling import officers, step_of, tell, tell_reporters
+from .telling import officers, owe_news, step_of, tell
 
 MIRROR = "safety.mirror_hazard"
 Outcome, Severity = HazardReport.Outcome, HazardReport.Severity
@@ -66,7 +66,7 @@ def return_hazard(
         accepted_at=now(),
     )
     tell("hazard_new", officers(moved), moved, dedup=f"returned:{step_of(moved)}")
-    tell_reporters(moved, "returned")
+    owe_news(moved)
     return moved
 
 
@@ -77,7 +77,7 @@ def refuse_major(*, actor: User, hazard: HazardReport, rejection: str, words: st
     moved = move(
         actor, held, State.REJECTED, party=Party.BUREAU, note=words, reason=rejection, rejection=rejection
     )
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved
 
 
@@ -87,5 +87,5 @@ def close_major(*, actor: User, hazard: HazardReport, words: str) -> HazardRepor
     held = _held(actor, hazard, words)
     ended: dict[str, Any] = {"closed_at": now(), "outcome": Outcome.ELSEWHERE}
     moved = move(actor, held, State.CLOSED, party=Party.BUREAU, note=words, **ended)
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved

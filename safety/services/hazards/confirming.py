@@ -33,7 +33,7 @@ from .continuing import continue_hazard
 from .moves import Party, State, lock_hazard, move, require_state
 from .reporting import REPORT
 from .rewarding import points_of, reward
-from .telling import menders, officers, tell, tell_reporters
+from .telling import menders, officers, owe_news, tell
 
 CONFIRM = "safety.confirm_hazard"
 Answer, Outcome = HazardFix.Answer, HazardReport.Outcome
@@ -131,7 +131,7 @@ def _sent_back(actor: Actor, held: HazardReport, party: str, words: str) -> Haza
     again: dict[str, Any] = {"reopened_times": F("reopened_times") + 1, "fix": None}
     moved = move(actor, held, State.REOPENED, party=party, note=words, **again)
     tell("hazard_reopened", menders(moved), moved)
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved
 
 
@@ -140,7 +140,7 @@ def _verified(actor: Actor, held: HazardReport, fix: HazardFix, party: str) -> H
     moved = move(actor, held, State.VERIFIED, party=party, **told)
     if settings.SAFETY["hazard_rewards"]:
         reward(moved)
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved
 
 
@@ -177,5 +177,5 @@ def close_hazard(*, actor: User, hazard: HazardReport, words: str) -> HazardRepo
     require_state(held, State.VERIFIED)
     ended: dict[str, Any] = {"closed_at": now(), "outcome": Outcome.FIXED}
     moved = move(actor, held, State.CLOSED, party=Party.OFFICE, note=words, **ended)
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved

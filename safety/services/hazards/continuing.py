@@ -13,10 +13,11 @@ from zibo_youth.core.private_files import kept_file, private_storage
 from .moves import Party, State, write_down
 from .photos import FOLDER
 from .sealing import seal_reporter
-from .telling import officers, reporters_of, tell, tell_reporters
+from .telling import officers, owe_news, reporters_of, tell
 
 SAME = (
     *("enterprise_id", "work_area_id", "place", "reporting_org_id", "latitude", "longitude"),
+    "position_from",
     *("category", "severity", "words", "photo_type", "photo_digest", "photo_taken_at", "photo_is_clear"),
 )
 
@@ -39,7 +40,7 @@ def continue_hazard(old: HazardReport) -> HazardReport:
         write_down(SYSTEM, made, made.state, party=Party.PORTAL, note=old.number)
         _with_reporters(old, made)
         tell("hazard_new", officers(made), made)
-        tell_reporters(made, made.state)
+        owe_news(made)
     return made
 
 

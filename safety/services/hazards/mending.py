@@ -15,7 +15,6 @@ from safety.hazard_errors import (
     HazardReasonMissing,
     HazardSamePicture,
 )
-from safety.hazard_positions import Position
 from safety.models import HazardFix, HazardReport
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
@@ -25,7 +24,7 @@ from zibo_youth.core.errors import NotAllowed, explaining
 
 from .moves import Party, State, lock_hazard, move, require_state
 from .photos import FOLDER, Picture, take
-from .telling import officers, tell, tell_reporters
+from .telling import officers, owe_news, tell
 
 RECTIFY = "safety.rectify_hazard"
 
@@ -36,7 +35,6 @@ class Claim:
 
     words: str
     photo: UploadedFile | None
-    position: Position | None = None
 
 
 def may_mend(actor: User, hazard: HazardReport) -> bool:
@@ -72,7 +70,7 @@ def claim_fix(*, actor: User, hazard: HazardReport, claim: Claim) -> HazardFix:
     _require_mender(actor, hazard)
     if not claim.words.strip():
         raise HazardReasonMissing
-    picture = take(claim.photo, claim.position)
+    picture = take(claim.photo)
     metres = settings.SAFETY["hazard_fix_metres"]
     explained = explaining(
         hazard_fix_at_the_same_place=HazardFixElsewhere(metres=metres),
@@ -86,7 +84,7 @@ def claim_fix(*, actor: User, hazard: HazardReport, claim: Claim) -> HazardFix:
         made = _claimed(actor, held, claim, picture, stored)
         moved = move(actor, held, State.FIX_CLAIMED, party=_party(actor, held), note=made.words, fix=made)
         tell("hazard_claimed", officers(moved), moved, dedup=str(made.number))
-        tell_reporters(moved, f"claimed:{made.number}")
+        owe_news(moved)
     return made
 
 

@@ -16,7 +16,7 @@ from zibo_youth.core.calendar import now
 
 from .moves import Party, State, lock_hazard, lock_two, move, require_state
 from .reporting import add_follower, join, joining
-from .telling import bureau, reporters_of, step_of, tell, tell_reporters
+from .telling import bureau, owe_news, reporters_of, step_of, tell
 
 REVIEW = "safety.review_hazard"
 Severity = HazardReport.Severity
@@ -53,7 +53,7 @@ def accept_hazard(*, actor: User, hazard: HazardReport, verdict: Verdict) -> Haz
         moved = move(
             actor, held, State.ACCEPTED, party=Party.OFFICE, note=verdict.note, accepted_at=now(), **told
         )
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved
 
 
@@ -75,7 +75,7 @@ def refuse_hazard(*, actor: User, hazard: HazardReport, rejection: str, words: s
         reason=rejection,
         rejection=rejection,
     )
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved
 
 
@@ -96,7 +96,7 @@ def escalate_to_bureau(*, actor: User, hazard: HazardReport, words: str) -> Haza
         mirrored_at=now(),
     )
     tell("hazard_major", bureau(), moved, dedup=step_of(moved))
-    tell_reporters(moved, moved.state)
+    owe_news(moved)
     return moved
 
 
@@ -114,5 +114,5 @@ def link_hazard(*, actor: User, hazard: HazardReport, original: HazardReport) ->
         moved = join(actor, held, first, party=Party.OFFICE)
         for person in reporters_of(moved).values():
             add_follower(person, first)
-        tell_reporters(moved, moved.state)
+        owe_news(moved)
     return moved

@@ -132,7 +132,11 @@ def _claim(delivery: Delivery) -> bool:
     mine = Delivery.objects.due().filter(pk=delivery.pk)
     if not mine.update(state=State.SENDING, attempts=F("attempts") + 1, next_try_at=Now() + LEASE):
         return False
-    delivery.refresh_from_db(from_queryset=Delivery.objects.select_related("notice__to"))
+    try:
+        delivery.refresh_from_db(from_queryset=Delivery.objects.select_related("notice__to"))
+    except Delivery.DoesNotExist:
+        # Taken back by `outbox.renew` in this very moment.
+        return False
     return True
 
 
