@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0010_sheets_that_no_longer_count'),
+        ('safety', '0015_sheets_that_no_longer_count'),
     ]
 
     operations = [

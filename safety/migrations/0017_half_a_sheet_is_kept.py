@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0011_a_recheck_lapses_with_its_name'),
+        ('safety', '0016_a_recheck_lapses_with_its_name'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0009_keys_at_the_end_and_objections_out_of_the_audit'),
+        ('safety', '0014_why_a_picture_was_taken_back_is_for_offices'),
     ]
 
     operations = [
