@@ -83,6 +83,13 @@ class HazardJoinedAlready(DomainError):
     message = _("其中一条隐患已与别的隐患合并，请刷新后再试")
 
 
+class HazardJoinedToItself(DomainError):
+    """并入自己 (a report is joined to another one)."""
+
+    code = "hazard_joined_to_itself"
+    message = _("不能把一条隐患并入它自己，请选另一条")
+
+
 class HazardReasonMissing(DomainError):
     """未说明理由."""
 

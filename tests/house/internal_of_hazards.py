@@ -17,7 +17,6 @@ INTERNAL = {
     "hazard_report_assigned_has_somebody_and_a_due_time": MOVE,
     "hazard_report_closed_is_not_fixed": MOVE,
     "hazard_report_closed_says_how": MOVE,
-    "hazard_report_duplicate_names_another": MOVE,
     "hazard_report_fix_of_its_own": SERVICE,
     "hazard_report_major_is_with_the_bureau": "services move a major one to the bureau in the same UPDATE",
     "hazard_report_mended_shows_an_after_photo": "the service takes no claim without one",

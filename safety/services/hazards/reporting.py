@@ -17,6 +17,7 @@ from safety import hazard_sight
 from safety.hazard_errors import (
     HazardAlreadySent,
     HazardJoinedAlready,
+    HazardJoinedToItself,
     HazardNotLike,
     HazardReasonMissing,
     HazardSpotOfEnterprise,
@@ -195,6 +196,7 @@ def joining() -> AbstractContextManager[None]:
     """Around every join: what its walls say."""
     return explaining(
         hazard_report_joined_to_an_original=HazardJoinedAlready,
+        hazard_report_duplicate_names_another=HazardJoinedToItself,
         hazard_reporter_joined_once=HazardJoinedAlready,
     )
 
