@@ -25,6 +25,7 @@ from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core import money
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import along
 
 from .counters import add_to, telling
 
@@ -118,12 +119,7 @@ def withdraw_gift(*, actor: User, gift: Gift) -> Gift:
 
 
 def _moved(actor: User, gift: Gift, to: str, **changes: Any) -> Gift:
-    before = gift.state
-    starts = [state for state, targets in Gift.NEXT.items() if to in targets]
-    moved = Gift.objects.filter(pk=gift.pk, state=before, state__in=starts).update(state=to, **changes)
-    gift.refresh_from_db()
-    if not moved:
-        raise GiftMoved(state=gift.get_state_display())
+    before = along(gift, to, GiftMoved, **changes)
     GiftTransition.objects.create(gift=gift, actor=actor, from_state=before, to_state=to)
     return gift
 

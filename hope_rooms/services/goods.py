@@ -13,6 +13,7 @@ from hope_rooms.models import Campaign, Donor, GoodsGift, GoodsItem, GoodsLine, 
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import today
+from zibo_youth.core.moves import along
 
 from .gifts import KEEP
 from .movements import Move, moved
@@ -85,10 +86,5 @@ def accept_goods(*, actor: User, gift: GoodsGift) -> GoodsGift:
 
 
 def _moved(actor: User, gift: GoodsGift, to: str, **changes: Any) -> GoodsGift:
-    starts = [state for state, targets in GoodsGift.NEXT.items() if to in targets]
-    found = GoodsGift.objects.filter(pk=gift.pk, state=gift.state, state__in=starts)
-    done = found.update(state=to, decided_by=actor, **changes)
-    gift.refresh_from_db()
-    if not done:
-        raise GoodsMoved(state=gift.get_state_display())
+    along(gift, to, GoodsMoved, decided_by=actor, **changes)
     return gift

@@ -22,6 +22,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, Person, User
 from zibo_youth.accounts.staff import holders_of
 from zibo_youth.core.calendar import at, now, today
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 ASK, DECIDE, TAKE, REVIEW = (
@@ -134,11 +135,7 @@ def revoke_access(*, actor: User, grant: AccessGrant, reason: str) -> AccessGran
 
 
 def _moved(grant: AccessGrant, to: str, **changes: object) -> AccessGrant:
-    starts = [state for state, targets in AccessGrant.NEXT.items() if to in targets]
-    moved = AccessGrant.objects.filter(pk=grant.pk, state__in=starts).update(state=to, **changes)
-    grant.refresh_from_db()
-    if not moved:
-        raise GrantMoved(state=grant.get_state_display())
+    reach(grant, to, GrantMoved, **changes)
     return grant
 
 

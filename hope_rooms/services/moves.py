@@ -11,6 +11,7 @@ from hope_rooms.models import HopeRoom, RoomTransition
 from hope_rooms.models.room import LEAVING
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.moves import along
 from zibo_youth.core.open_words import tell_a_number
 
 from .pool import give_back
@@ -27,14 +28,7 @@ def move_room(
     """
     if tell_a_number(note):
         raise WordsNotSafe
-    before = room.state
-    starts = [state for state, targets in HopeRoom.NEXT.items() if to in targets]
-    moved = HopeRoom.objects.filter(pk=room.pk, state=before, state__in=starts).update(
-        state=to, state_since=Now(), **changes
-    )
-    room.refresh_from_db()
-    if not moved:
-        raise RoomMoved(state=room.get_state_display())
+    before = along(room, to, RoomMoved, state_since=Now(), **changes)
     RoomTransition.objects.create(
         room=room,
         actor=actor if isinstance(actor, User) else None,

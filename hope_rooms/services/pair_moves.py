@@ -20,6 +20,7 @@ from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed
+from zibo_youth.core.moves import along
 
 from . import grants
 from .words import safe
@@ -40,13 +41,8 @@ def move_pairing(actor: Actor, pairing: Pairing, to: str, *, note: str = "", **c
 
     Raises `PairingMoved`, `WordsNotSafe`.
     """
-    said, before = safe(note), pairing.state
-    starts = [state for state, targets in Pairing.NEXT.items() if to in targets]
-    rows = Pairing.objects.filter(pk=pairing.pk, state=before, state__in=starts)
-    moved = rows.update(state=to, state_since=Now(), **changes)
-    pairing.refresh_from_db()
-    if not moved:
-        raise PairingMoved(state=pairing.get_state_display())
+    said = safe(note)
+    before = along(pairing, to, PairingMoved, state_since=Now(), **changes)
     PairingTransition.objects.create(
         pairing=pairing, actor=_user(actor), from_state=before, to_state=to, note=said
     )
@@ -55,12 +51,8 @@ def move_pairing(actor: Actor, pairing: Pairing, to: str, *, note: str = "", **c
 
 def move_visit(actor: Actor, visit: ChildVisit, to: str, *, note: str = "", **changes: Any) -> ChildVisit:
     """The visit in its next state. Raises `ChildVisitMoved`, `WordsNotSafe`."""
-    said, before = safe(note), visit.state
-    starts = [state for state, targets in ChildVisit.NEXT.items() if to in targets]
-    moved = ChildVisit.objects.filter(pk=visit.pk, state=before, state__in=starts).update(state=to, **changes)
-    visit.refresh_from_db()
-    if not moved:
-        raise ChildVisitMoved(state=visit.get_state_display())
+    said = safe(note)
+    before = along(visit, to, ChildVisitMoved, **changes)
     ChildVisitTransition.objects.create(
         visit=visit, actor=_user(actor), from_state=before, to_state=to, note=said
     )

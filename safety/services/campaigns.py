@@ -26,6 +26,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core import private_files, uploads
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import reach
 
 MANAGE = "safety.manage_campaign"
 FOLDER = "safety-materials"
@@ -84,11 +85,7 @@ def close_campaign(*, actor: policy.Actor, campaign: SafetyCampaign) -> SafetyCa
 
 def _moved(actor: policy.Actor, campaign: SafetyCampaign, to: str) -> SafetyCampaign:
     policy.require(actor, MANAGE, campaign)
-    starts = [state for state, targets in SafetyCampaign.NEXT.items() if to in targets]
-    if not SafetyCampaign.objects.filter(pk=campaign.pk, state__in=starts).update(state=to):
-        campaign.refresh_from_db()
-        raise CampaignMoved(state=campaign.get_state_display())
-    campaign.refresh_from_db()
+    reach(campaign, to, CampaignMoved)
     return campaign
 
 

@@ -21,6 +21,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 from .evidence import upload_evidence
@@ -83,13 +84,8 @@ def decline_placement(*, actor: User, placement: Placement, reason: str) -> Plac
 
 def _decide(actor: User, placement: Placement, to: str, reason: str) -> Placement:
     policy.require_for_another(actor, "stations.manage_placement", placement, placement.stay.guest_id)
-    starts = [state for state, targets in Placement.NEXT.items() if to in targets]
-    decided = Placement.objects.filter(pk=placement.pk, state__in=starts).update(
-        state=to, decided_at=Now(), decided_by_id=actor.pk, decision=reason.strip()
-    )
-    placement.refresh_from_db()
-    if not decided:
-        raise PlacementDecided(state=placement.get_state_display())
+    decided = {"decided_at": Now(), "decided_by_id": actor.pk, "decision": reason.strip()}
+    reach(placement, to, PlacementDecided, **decided)
     notify(f"stations.placement_{to}", to=placement.stay.guest, about=placement)
     return placement
 

@@ -21,6 +21,7 @@ from zibo_youth.accounts.models import Organisation, Person
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import StateChanged
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 from .pool import lock_person
@@ -179,8 +180,4 @@ def _decide(actor: Actor, strike: Strike, to: str, reason: str) -> None:
 
 
 def _move(strike: Strike, to: str, **changes: object) -> None:
-    starts = [state for state, targets in Strike.NEXT.items() if to in targets]
-    moved = Strike.objects.filter(pk=strike.pk, state__in=starts).update(state=to, **changes)
-    strike.refresh_from_db()
-    if not moved:
-        raise StateChanged
+    reach(strike, to, StateChanged, **changes)

@@ -29,6 +29,7 @@ NO_ROWS = "no rows: {}"
 ALLOWED = {
     "zibo_youth/notifications/outbox.py": "notify: the outbox row of the caller's transaction",
     "zibo_youth/notifications/channels/sms.py": "the text message that a delivery leaves behind",
+    "zibo_youth/core/moves.py": "the one UPDATE of a step, which services take by it",
     "zibo_youth/accounts/one_time.py": "the key of the act that it guards, in the act's transaction",
     "zibo_youth/accounts/second_factor.py": "the demonstration's own, refused everywhere else",
     "zibo_youth/accounts/limits.py": "counters: one atomic statement each",

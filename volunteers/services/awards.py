@@ -35,6 +35,7 @@ from volunteers.ranking import Line, passes_over, ranked
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today, workdays_after
+from zibo_youth.core.moves import along, reach
 from zibo_youth.notifications.outbox import notify
 
 from .panel_rows import write_obvious_recusals
@@ -52,10 +53,7 @@ def lock_season(number: int, *states: str) -> AwardSeason:
 
 
 def _move(season: AwardSeason, to: str, **changes: Any) -> AwardSeason:
-    starts = [state for state, targets in AwardSeason.NEXT.items() if to in targets and state == season.state]
-    if not AwardSeason.objects.filter(pk=season.pk, state__in=starts).update(state=to, **changes):
-        raise SeasonElsewhere(state=season.get_state_display())
-    season.refresh_from_db()
+    along(season, to, SeasonElsewhere, **changes)
     return season
 
 
@@ -71,11 +69,7 @@ def open_recommendations(*, actor: Actor, season: AwardSeason) -> AwardSeason:
 
 def decide(nomination: AwardNomination, to: str, **changes: Any) -> AwardNomination:
     """The caller has asked for the right and holds the season; raises `NominationMoved`."""
-    starts = [state for state, targets in AwardNomination.NEXT.items() if to in targets]
-    changed = AwardNomination.objects.filter(pk=nomination.pk, state__in=starts).update(state=to, **changes)
-    nomination.refresh_from_db()
-    if not changed:
-        raise NominationMoved(state=nomination.get_state_display())
+    reach(nomination, to, NominationMoved, **changes)
     return nomination
 
 

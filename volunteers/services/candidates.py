@@ -13,6 +13,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 from .congress import MANAGE, active_volunteer, lock_congress
@@ -53,11 +54,7 @@ def name_candidate(
 
 
 def _move(candidate: Candidate, to: str, reason: str = "") -> Candidate:
-    starts = [state for state, targets in Candidate.NEXT.items() if to in targets]
-    changed = Candidate.objects.filter(pk=candidate.pk, state__in=starts).update(state=to, reason=reason)
-    candidate.refresh_from_db()
-    if not changed:
-        raise CandidateMoved(state=candidate.get_state_display())
+    reach(candidate, to, CandidateMoved, reason=reason)
     return candidate
 
 

@@ -32,6 +32,7 @@ from zibo_youth.accounts.models import Membership, Organisation, User
 from zibo_youth.accounts.staff import staff_of
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_volunteer
@@ -183,8 +184,4 @@ def _revoke(certificate: Certificate, reason: str) -> Certificate:
 
 
 def _move(certificate: Certificate, to: str, **changes: Any) -> None:
-    starts = [old for old, targets in Certificate.NEXT.items() if to in targets]
-    rows = Certificate.objects.filter(pk=certificate.pk, state__in=starts)
-    if not rows.update(state=to, **changes):
-        raise CertificateMoved(state=Certificate.objects.get(pk=certificate.pk).get_state_display())
-    certificate.refresh_from_db()
+    reach(certificate, to, CertificateMoved, **changes)

@@ -29,6 +29,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import along
 from zibo_youth.notifications.outbox import notify
 
 State = Congress.State
@@ -45,10 +46,7 @@ def lock_congress(number: int, *states: str) -> Congress:
 
 
 def _move(congress: Congress, to: str, **changes: Any) -> Congress:
-    starts = [state for state, targets in Congress.NEXT.items() if to in targets and state == congress.state]
-    if not Congress.objects.filter(pk=congress.pk, state__in=starts).update(state=to, **changes):
-        raise CongressElsewhere(state=congress.get_state_display())
-    congress.refresh_from_db()
+    along(congress, to, CongressElsewhere, **changes)
     return congress
 
 

@@ -18,6 +18,7 @@ from volunteers.hour_rules import check_day
 from volunteers.models import HourEntry, Post, Signup, Volunteer
 from zibo_youth.accounts.models import User
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import along
 
 from .certificates import revoke_resting_on
 from .locks import lock_volunteer
@@ -72,16 +73,8 @@ def write_credit(
 
 def move_entry(entry: HourEntry, to: str, **changes: Any) -> HourEntry:
     """One move along `HourEntry.NEXT`. Raises `HoursMoved`, `SecondPersonNeeded`."""
-    starts = [old for old, targets in HourEntry.NEXT.items() if to in targets and old == entry.state]
-    with (
-        explaining(
-            hour_entry_confirmed_by_a_second_person=SecondPersonNeeded,
-        ),
-        transaction.atomic(),
-    ):
-        if not HourEntry.objects.filter(pk=entry.pk, state__in=starts).update(state=to, **changes):
-            raise HoursMoved(state=HourEntry.objects.get(pk=entry.pk).get_state_display())
-    entry.refresh_from_db()
+    with explaining(hour_entry_confirmed_by_a_second_person=SecondPersonNeeded), transaction.atomic():
+        along(entry, to, HoursMoved, **changes)
     return entry
 
 

@@ -20,6 +20,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import SYSTEM, Actor
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import StateChanged
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 from .signup_moves import move_signup
@@ -106,8 +107,4 @@ def _decide(actor: Actor, no_show: NoShow, to: str, reason: str) -> NoShow:
 
 
 def _move(no_show: NoShow, to: str, **changes: object) -> None:
-    starts = [state for state, targets in NoShow.NEXT.items() if to in targets]
-    moved = NoShow.objects.filter(pk=no_show.pk, state__in=starts).update(state=to, **changes)
-    no_show.refresh_from_db()
-    if not moved:
-        raise StateChanged
+    reach(no_show, to, StateChanged, **changes)

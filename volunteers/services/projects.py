@@ -9,6 +9,7 @@ from volunteers.models import ServiceProject, Shift
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now
+from zibo_youth.core.moves import reach
 
 State = ServiceProject.State
 MANAGE = "volunteers.manage_serviceproject"
@@ -46,8 +47,5 @@ def _nothing_to_come(project: ServiceProject) -> None:
 
 
 def _move(project: ServiceProject, state: str) -> ServiceProject:
-    starts = [old for old, targets in ServiceProject.NEXT.items() if state in targets]
-    if not ServiceProject.objects.filter(pk=project.pk, state__in=starts).update(state=state):
-        raise ProjectMoved(state=ServiceProject.objects.get(pk=project.pk).get_state_display())
-    project.refresh_from_db()
+    reach(project, state, ProjectMoved)
     return project

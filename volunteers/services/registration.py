@@ -24,6 +24,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Organisation, Person, User
 from zibo_youth.core.calendar import age_on, today
 from zibo_youth.core.errors import StateChanged, explaining
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 from .applications import leave_rounds
@@ -125,8 +126,5 @@ def come_back(*, actor: User, volunteer: Volunteer) -> Volunteer:
 
 
 def _become(volunteer: Volunteer, state: str, **changes: Any) -> Volunteer:
-    starts = [old for old, targets in Volunteer.NEXT.items() if state in targets]
-    if not Volunteer.objects.filter(pk=volunteer.pk, state__in=starts).update(state=state, **changes):
-        raise StateChanged
-    volunteer.refresh_from_db()
+    reach(volunteer, state, StateChanged, **changes)
     return volunteer

@@ -17,6 +17,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.policy import SYSTEM, Actor
 from zibo_youth.core import calendar, draw
 from zibo_youth.core.calendar import now
+from zibo_youth.core.moves import reach
 
 from .locks import lock_round
 from .round_places import deal_places, first_duty, move_application, tell
@@ -91,10 +92,7 @@ def deal_what_is_free(*, actor: Actor, round: Round) -> int:
 
 
 def _move(round: Round, to: str, **changes: Any) -> Round:
-    starts = [old for old, targets in Round.NEXT.items() if to in targets]
-    if not Round.objects.filter(pk=round.pk, state__in=starts).update(state=to, **changes):
-        raise RoundMoved(state=Round.objects.get(pk=round.pk).get_state_display())
-    round.refresh_from_db()
+    reach(round, to, RoundMoved, **changes)
     return round
 
 

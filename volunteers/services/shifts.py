@@ -21,6 +21,7 @@ from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.brief_days import moment_words
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 from .locks import lock_shift, lock_volunteers
@@ -225,8 +226,4 @@ _TOLD = (State.OFFERED, State.SIGNED_UP, State.CHECKED_IN)
 
 
 def _move(shift: Shift, to: str, **changes: Mapping[str, Any] | str) -> None:
-    starts = [state for state, targets in Shift.NEXT.items() if to in targets]
-    moved = Shift.objects.filter(pk=shift.pk, state__in=starts).update(state=to, **changes)
-    shift.refresh_from_db()
-    if not moved:
-        raise WrongShiftState(state=shift.get_state_display())
+    reach(shift, to, WrongShiftState, **changes)

@@ -8,6 +8,7 @@ from volunteers.errors import SignupMoved
 from volunteers.models import Signup, SignupTransition
 from volunteers.models.shift import HOLDING
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.moves import along
 
 
 def move_signup(
@@ -25,14 +26,10 @@ def move_signup(
 
     Raises `SignupMoved` when it is not, or no longer, where the move starts.
     """
-    starts = [state for state, targets in Signup.NEXT.items() if to in targets and state == signup.state]
-    starts = [state for state in starts if state == (only_from or state)]
     if to not in HOLDING:
         changes |= {"seat": None, "cap": None}
-    if not Signup.objects.filter(pk=signup.pk, state__in=starts).update(state=to, **changes):
-        raise SignupMoved(state=Signup.objects.get(pk=signup.pk).get_state_display())
+    before = along(signup, to, SignupMoved, only_from=[only_from] if only_from else (), **changes)
     SignupTransition.objects.create(
-        signup=signup, actor_id=actor.pk, from_state=signup.state, to_state=to, reason=reason, note=note
+        signup=signup, actor_id=actor.pk, from_state=before, to_state=to, reason=reason, note=note
     )
-    signup.refresh_from_db()
     return signup

@@ -29,6 +29,7 @@ from zibo_youth.accounts.staff import officers_of, staff_of
 from zibo_youth.core import private_files
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 from .crowds import refuse_numbers
@@ -153,11 +154,7 @@ def _decide(ticket: HazardTicket, to: str, actor: User, reason: str) -> None:
 
 
 def _move(ticket: HazardTicket, to: str, **changes: object) -> None:
-    starts = [state for state, targets in HazardTicket.NEXT.items() if to in targets]
-    moved = HazardTicket.objects.filter(pk=ticket.pk, state__in=starts).update(state=to, **changes)
-    ticket.refresh_from_db()
-    if not moved:
-        raise TicketMoved(state=ticket.get_state_display())
+    reach(ticket, to, TicketMoved, **changes)
 
 
 def _reporter(ticket: HazardTicket) -> Iterator[Person]:

@@ -34,6 +34,7 @@ from zibo_youth.accounts.policy import Actor
 from zibo_youth.core import private_files, uploads
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import reach
 from zibo_youth.notifications.outbox import notify
 
 from .lapses import release_lapsed_of
@@ -136,10 +137,7 @@ def _check(actor: User, item: RequirementItem, state: str, reason: str) -> Requi
 
 
 def _move(item: RequirementItem, state: str, **changes: Any) -> None:
-    starts = [old for old, targets in RequirementItem.NEXT.items() if state in targets]
-    if not RequirementItem.objects.filter(pk=item.pk, state__in=starts).update(state=state, **changes):
-        raise ItemMoved(state=RequirementItem.objects.get(pk=item.pk).get_state_display())
-    item.refresh_from_db()
+    reach(item, state, ItemMoved, **changes)
 
 
 @transaction.atomic

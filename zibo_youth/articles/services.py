@@ -17,6 +17,7 @@ from zibo_youth.accounts.services.records import save_record
 from zibo_youth.core import private_files
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import StateChanged
+from zibo_youth.core.moves import reach
 from zibo_youth.core.uploads import CleanFile
 
 from . import search
@@ -133,9 +134,5 @@ def tokens_of(article: Article) -> str:
 
 def _move(article: Article, to: str) -> Article:
     """One step of ``NEXT``, or `StateChanged` when somebody was faster."""
-    before = [state for state, targets in Article.NEXT.items() if to in targets]
-    rows = Article.objects.filter(pk=article.pk, state__in=before)
-    if not rows.update(state=to, published_at=Coalesce(F("published_at"), Value(now()))):
-        raise StateChanged
-    article.refresh_from_db(fields=["state", "published_at"])
+    reach(article, to, StateChanged, published_at=Coalesce(F("published_at"), Value(now())))
     return article

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Event, Judge, Team, TeamMember, TeamRule
-from events.services.moves import along
 from events.team_errors import (
     CaptainStays,
     InAnotherTeam,
@@ -26,6 +25,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Person, User
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed, explaining
+from zibo_youth.core.moves import along
 
 State = Team.State
 
@@ -152,5 +152,4 @@ def _locked(team: Team) -> Team:
 
 def _move(team: Team, to: str) -> Team:
     along(team, to, TeamMoved)
-    team.refresh_from_db()
     return team

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from events.models import Couple, CoupleTransition, Wedding, WeddingTransition
-from events.services.moves import along
 from events.wedding_errors import CoupleMoved, WeddingMoved
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.moves import along
 
 
 def lock_wedding(number: int) -> Wedding:
@@ -30,11 +30,10 @@ def lock_couple(couple: Couple) -> Couple:
 
 def move_wedding(actor: Actor, wedding: Wedding, to: str, *, note: str = "") -> Wedding:
     """Along `Wedding.NEXT`, once; the caller holds its lock. Raises `WeddingMoved`."""
-    along(wedding, to, WeddingMoved)
+    before = along(wedding, to, WeddingMoved)
     WeddingTransition.objects.create(
-        wedding=wedding, actor_id=actor.pk, from_state=wedding.state, to_state=to, note=note
+        wedding=wedding, actor_id=actor.pk, from_state=before, to_state=to, note=note
     )
-    wedding.refresh_from_db()
     return wedding
 
 
@@ -49,16 +48,15 @@ def move_couple(
     **changes: Any,
 ) -> Couple:
     """Along `Couple.NEXT`, once; the caller holds the locks. Raises `CoupleMoved`."""
-    along(couple, to, CoupleMoved, only_from=only_from, **changes)
+    wedding = couple.wedding
+    before = along(couple, to, CoupleMoved, only_from=only_from, **changes)
+    couple.wedding = wedding
     CoupleTransition.objects.create(
         couple=couple,
         actor_id=actor.pk,
-        from_state=couple.state,
+        from_state=before,
         to_state=to,
         reason=reason,
         note=note,
     )
-    wedding = couple.wedding
-    couple.refresh_from_db()
-    couple.wedding = wedding
     return couple

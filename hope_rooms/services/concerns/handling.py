@@ -18,6 +18,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import Membership, Person, User
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core.errors import NotAllowed, explaining
+from zibo_youth.core.moves import along
 
 from .alerts import lock_concern
 from .freeing import Freed, free, lift
@@ -149,15 +150,9 @@ def close_concern(*, actor: User, concern: Concern, words: str) -> Concern:
 
 def _move(actor: User, concern: Concern, to: str, **changes: Any) -> Concern:
     """One UPDATE from the state that was read, and a row that says who."""
-    before = concern.state
-    starts = [state for state, targets in Concern.NEXT.items() if to in targets]
-    rows = Concern.objects.filter(pk=concern.pk, state=before, state__in=starts)
     # The wall behind `require_other`.
     with explaining(concern_is_handled_by_another=NotAllowed), transaction.atomic():
-        moved = rows.update(state=to, **changes)
-    concern.refresh_from_db()
-    if not moved:
-        raise ConcernMoved(state=concern.get_state_display())
+        before = along(concern, to, ConcernMoved, **changes)
     concern.transitions.create(actor=actor, from_state=before, to_state=to)
     return concern
 

@@ -34,6 +34,7 @@ from zibo_youth.accounts.models import Membership, User
 from zibo_youth.accounts.policy import human_of
 from zibo_youth.accounts.staff import staff_of
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import along
 from zibo_youth.notifications.outbox import notify
 
 from .moves import State, move_guarantee, tell
@@ -153,13 +154,7 @@ def move_claim(claim: GuaranteeClaim, to: str, **changes: Any) -> GuaranteeClaim
 
     Raises `GuaranteeClaimMoved`.
     """
-    starts = [state for state, targets in GuaranteeClaim.NEXT.items() if to in targets]
-    starts = [state for state in starts if state != ClaimState.PAID]
-    rows = GuaranteeClaim.objects.filter(pk=claim.pk, state=claim.state, state__in=starts)
-    moved = rows.update(state=to, **changes)
-    claim.refresh_from_db()
-    if not moved:
-        raise GuaranteeClaimMoved(state=claim.get_state_display())
+    along(claim, to, GuaranteeClaimMoved, only_from=set(ClaimState) - {ClaimState.PAID}, **changes)
     return claim
 
 

@@ -12,6 +12,7 @@ from loans.models import Guarantee, GuaranteeTransition, Loan, LoanApplication
 from loans.models.guarantee_moves import BEFORE_THE_LOAN
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.moves import along
 from zibo_youth.core.open_words import tell_a_number
 from zibo_youth.notifications.outbox import notify
 
@@ -26,13 +27,7 @@ def move_guarantee(
 
     Raises `GuaranteeMoved` where somebody was faster or the act does not start here, `WordsNotSafe`.
     """
-    before = guarantee.state
-    starts = [state for state, targets in Guarantee.NEXT.items() if to in targets]
-    rows = Guarantee.objects.filter(pk=guarantee.pk, state=before, state__in=starts)
-    moved = rows.update(state=to, state_since=Now(), **changes)
-    guarantee.refresh_from_db()
-    if not moved:
-        raise GuaranteeMoved(state=guarantee.get_state_display())
+    before = along(guarantee, to, GuaranteeMoved, state_since=Now(), **changes)
     return tell(actor, guarantee, before, note=note)
 
 

@@ -16,6 +16,7 @@ from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.accounts.policy import SYSTEM, Actor
 from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import StateChanged, explaining
+from zibo_youth.core.moves import along
 
 MANAGE = "loans.manage_line"
 State = CreditLine.State
@@ -127,12 +128,7 @@ def _managed(actor: User, line: CreditLine, to: str, note: str) -> CreditLine:
 
 
 def _move(actor: Actor, line: CreditLine, to: str, *, note: str = "", **changes: Any) -> CreditLine:
-    before = line.state
-    starts = [state for state, targets in CreditLine.NEXT.items() if to in targets]
-    moved = CreditLine.objects.filter(pk=line.pk, state=before, state__in=starts).update(state=to, **changes)
-    line.refresh_from_db()
-    if not moved:
-        raise StateChanged
+    before = along(line, to, StateChanged, **changes)
     LineTransition.objects.create(
         line=line,
         actor=actor if isinstance(actor, User) else None,

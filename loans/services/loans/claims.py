@@ -30,6 +30,7 @@ from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import along
 
 from .moves import lock_loan
 from .schedules import rates_of
@@ -171,14 +172,7 @@ def _forfeit(loan: Loan, row: ScheduleRow) -> str:
 
 def move_claim(actor: Actor, claim: SubsidyClaim, to: str, *, note: str = "", **changes: Any) -> SubsidyClaim:
     """The claim in its next state, from the one that was read. Raises `ClaimMoved`."""
-    before = claim.state
-    starts = [state for state, targets in SubsidyClaim.NEXT.items() if to in targets]
-    moved = SubsidyClaim.objects.filter(pk=claim.pk, state=before, state__in=starts).update(
-        state=to, **changes
-    )
-    claim.refresh_from_db()
-    if not moved:
-        raise ClaimMoved(state=claim.get_state_display())
+    before = along(claim, to, ClaimMoved, **changes)
     _told(actor, claim, before, note)
     return claim
 

@@ -12,6 +12,7 @@ from loans.models import Loan, LoanTransition
 from loans.schedule import ZERO
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.moves import along
 
 State = Loan.State
 # Money is paid out, or taken back, from these on.
@@ -31,12 +32,7 @@ def move_loan(actor: Actor, loan: Loan, to: str, *, note: str = "", **changes: A
 
     Raises `LoanMoved` where somebody was faster or the step does not start here.
     """
-    before = loan.state
-    starts = [state for state, targets in Loan.NEXT.items() if to in targets]
-    moved = Loan.objects.filter(pk=loan.pk, state=before, state__in=starts).update(state=to, **changes)
-    loan.refresh_from_db()
-    if not moved:
-        raise LoanMoved(state=loan.get_state_display())
+    before = along(loan, to, LoanMoved, **changes)
     tell_move(actor, loan, before, note=note)
     return loan
 

@@ -8,6 +8,7 @@ from safety.hazard_errors import HazardMoved
 from safety.models import HazardReport, HazardTransition
 from safety.models.hazards.words import HazardParty
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.moves import along
 
 State, Party = HazardReport.State, HazardParty
 
@@ -40,13 +41,8 @@ def move(
 
     Raises `HazardMoved`.
     """
-    before = hazard.state
-    is_next = to in HazardReport.NEXT.get(before, ())
-    rows = HazardReport.objects.filter(pk=hazard.pk, state=before)
-    if not is_next or not rows.update(state=to, **changes):
-        raise HazardMoved(state=HazardReport.objects.get(pk=hazard.pk).get_state_display())
+    before = along(hazard, to, HazardMoved, **changes)
     write_down(actor, hazard, to, party=party, before=before, note=note, reason=reason)
-    hazard.refresh_from_db()
     return hazard
 
 

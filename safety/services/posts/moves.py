@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from events.services.moves import along
 from safety.models import PostRound, PostSheet, PostTransition, SafetyPost
 from safety.models.posts.words import UNJUDGED
 from safety.post_errors import PostMoved, PostRoundMoved
 from zibo_youth.accounts.policy import Actor
+from zibo_youth.core.moves import along
 
 
 def lock_round(number: int) -> PostRound:
@@ -41,7 +41,6 @@ def lock_post(post: SafetyPost) -> SafetyPost:
 def move_round(held: PostRound, to: str, **changes: Any) -> PostRound:
     """Along `PostRound.NEXT`, once; the caller holds its lock. Raises `PostRoundMoved`."""
     along(held, to, PostRoundMoved, **changes)
-    held.refresh_from_db()
     return held
 
 
@@ -60,13 +59,12 @@ def move_post(
 
     Whatever takes a post from its reviewers takes it by this way, so here its sheets stop to count.
     """
-    along(post, to, PostMoved, only_from=only_from, **changes)
+    held = post.round
+    before = along(post, to, PostMoved, only_from=only_from, **changes)
+    post.round = held
     if to in UNJUDGED:
         supersede_sheets(post)
-    note_on(actor, post, to, reason=reason, note=note)
-    held = post.round
-    post.refresh_from_db()
-    post.round = held
+    note_on(actor, post, to, before=before, reason=reason, note=note)
     return post
 
 
@@ -76,8 +74,9 @@ def supersede_sheets(post: SafetyPost) -> int:
     return rows.update(state=PostSheet.State.SUPERSEDED, draft="")
 
 
-def note_on(actor: Actor, post: SafetyPost, to: str, *, reason: str = "", note: str = "") -> None:
+def note_on(
+    actor: Actor, post: SafetyPost, to: str, *, before: str = "", reason: str = "", note: str = ""
+) -> None:
     """What was done with a post, whether or not it changed its state by it."""
-    PostTransition.objects.create(
-        post=post, actor_id=actor.pk, from_state=post.state, to_state=to, reason=reason, note=note
-    )
+    told = {"from_state": before or post.state, "to_state": to, "reason": reason, "note": note}
+    PostTransition.objects.create(post=post, actor_id=actor.pk, **told)

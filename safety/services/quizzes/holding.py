@@ -27,6 +27,7 @@ from zibo_youth.accounts.policy import Actor
 from zibo_youth.core import draw as lots
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
+from zibo_youth.core.moves import along
 
 from .finishing import finished
 
@@ -139,9 +140,6 @@ def cancel_quiz(*, actor: Actor, quiz: Quiz, reason: str) -> Quiz:
 @transaction.atomic
 def _moved(actor: Actor, quiz: Quiz, to: str, *, note: str = "", **changes: Any) -> Quiz:
     """Along `Quiz.NEXT`, once. Raises `QuizMoved`."""
-    rows = Quiz.objects.filter(pk=quiz.pk, state=quiz.state)
-    if to not in quiz.NEXT.get(quiz.state, ()) or not rows.update(state=to, **changes):
-        raise QuizMoved(state=Quiz.objects.get(pk=quiz.pk).get_state_display())
-    quiz.transitions.create(actor_id=actor.pk, from_state=quiz.state, to_state=to, note=note)
-    quiz.refresh_from_db()
+    before = along(quiz, to, QuizMoved, **changes)
+    quiz.transitions.create(actor_id=actor.pk, from_state=before, to_state=to, note=note)
     return quiz

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zibo_youth.accounts import policy
+from zibo_youth.core.moves import reach
 from zibo_youth.reports.errors import ReportNotSent, ReportSent
 from zibo_youth.reports.models import MonthlyReport, ReportTransition
 
@@ -25,12 +26,8 @@ def editable(report: MonthlyReport) -> MonthlyReport:
 
 def move(*, actor: policy.Actor, report: MonthlyReport, to: str, note: str = "", **changes: Any) -> None:
     """One UPDATE that filters on the states from which ``to`` is reached. Raises `ReportNotSent`."""
-    starts = [state for state, targets in MonthlyReport.NEXT.items() if to in targets]
     before = report.state
-    moved = MonthlyReport.objects.filter(pk=report.pk, state__in=starts).update(state=to, **changes)
-    report.refresh_from_db()
-    if not moved:
-        raise ReportNotSent(state=report.get_state_display())
+    reach(report, to, ReportNotSent, **changes)
     ReportTransition.objects.create(
         report=report, actor_id=actor.pk, from_state=before, to_state=to, note=note
     )
