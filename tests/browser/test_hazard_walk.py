@@ -71,6 +71,10 @@ def closes(desk, made):
     looked_at(desk, "hazard-closed")
     desk.go("hazard_statistics")
     looked_at(desk, "hazard-statistics")
+    desk.go("hazard_figure_rows")
+    looked_at(desk, "hazard-figure-rows")
+    desk.go("hazards_stuck")
+    looked_at(desk, "hazards-stuck")
     desk.go("hazards", state="all")
     looked_at(desk, "hazard-list-all")
 
