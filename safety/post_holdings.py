@@ -29,8 +29,11 @@ HOLDINGS = [
     Holding(
         model=PostSheet,
         of=("reviewer__person",),
-        blank={"remark": "", "draft": ""},
-        keep={"recusal": "a code of the reason for a recusal"},
+        blank={"remark": ""},
+        keep={
+            "recusal": "a code of the reason for a recusal",
+            "draft": "empty but on a sheet that is owed (a check), and whoever owes one does not leave",
+        },
     ),
     Holding(model=PostScore, of=("sheet__reviewer__person",)),
     Holding(model=PostReviewer, of=("person",)),
