@@ -32,12 +32,14 @@ ROUNDS, MOST_TIMES, MOST_QUERIES = 30, 3.0, 6
 SEED = """
 INSERT INTO safety_hazardreport (public_id, sent_key, place, reporting_org_id, latitude, longitude, category,
     severity, words, photo, photo_type, photo_digest, photo_is_clear, state, rejection, followers,
-    reported_at, transferred_to, other_number, reopened_times, outcome, points, follow_points)
+    reported_at, transferred_to, other_number, reopened_times, outcome, points, follow_points, position_from,
+    news_is_owed)
 SELECT gen_random_uuid(), gen_random_uuid(), '基准' || n, CASE WHEN n % 2 = 0 THEN {one} ELSE {other} END,
     36.5 + (n % 1000) / 2000.0, 117.8 + (n % 997) / 2000.0, (ARRAY['fire', 'electric', 'machine'])[1 + n % 3],
     (ARRAY['general', 'serious', 'minor'])[1 + n % 3], '基准', 'hazards/none.jpg', 'image/jpeg', '', false,
     CASE WHEN n % 10 = 0 THEN 'submitted' ELSE 'rejected' END,
-    CASE WHEN n % 10 = 0 THEN '' ELSE 'unclear' END, 0, now() - interval '1 minute' * n, '', '', 0, '', 0, 0
+    CASE WHEN n % 10 = 0 THEN '' ELSE 'unclear' END, 0, now() - interval '1 minute' * n, '', '', 0, '', 0, 0,
+    'photo', false
 FROM generate_series({first}, {last}) AS n
 """
 

@@ -22,6 +22,22 @@ class HazardWhereMissing(DomainError):
     field = "place"
 
 
+class HazardSpotTooVague(DomainError):
+    """位置不够准 (a place that is told may be off by so many metres)."""
+
+    code = "hazard_spot_too_vague"
+    message = _("标出的位置可能差 %(reach)s 米，请再选到 %(metres)s 米以内，或清除位置")
+    field = "spot"
+
+
+class HazardSpotOfEnterprise(DomainError):
+    """选了企业就不标位置 (whoever reports from home would show the enterprise where they live)."""
+
+    code = "hazard_spot_of_enterprise"
+    message = _("选了企业就不用标位置，请清除位置，或写在情况里")
+    field = "spot"
+
+
 class HazardPhotoMissing(DomainError):
     """没有照片 (a report, and a fix, shows a picture)."""
 
@@ -65,6 +81,13 @@ class HazardJoinedAlready(DomainError):
 
     code = "hazard_joined_already"
     message = _("其中一条隐患已与别的隐患合并，请刷新后再试")
+
+
+class HazardJoinedToItself(DomainError):
+    """并入自己 (a report is joined to another one)."""
+
+    code = "hazard_joined_to_itself"
+    message = _("不能把一条隐患并入它自己，请选另一条")
 
 
 class HazardReasonMissing(DomainError):
@@ -128,6 +151,13 @@ class HazardOwnFix(DomainError):
     code = "hazard_own_fix"
     message = _("填报整改的人不能确认这次整改，请由另一位工作人员确认")
     status = 403
+
+
+class HazardPhotoWithheld(DomainError):
+    """照片没有给企业看 (nobody said that it may be shown, or it was taken back already)."""
+
+    code = "hazard_photo_withheld"
+    message = _("这张照片现在就没有给企业看，不用收回")
 
 
 class HazardNotMajor(DomainError):

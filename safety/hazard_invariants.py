@@ -29,7 +29,8 @@ SENTENCES = {
         "有两处拍摄位置的整改，重算的距离等于记下的，且不超过允许的",
         """SELECT fix.id FROM safety_hazardfix AS fix
         JOIN safety_hazardreport AS one ON one.id = fix.hazard_id
-        WHERE safety_metres(one.latitude, one.longitude, fix.latitude, fix.longitude)
+        WHERE CASE WHEN one.position_from = 'photo'
+                THEN safety_metres(one.latitude, one.longitude, fix.latitude, fix.longitude) END
             IS DISTINCT FROM fix.distance_m OR fix.distance_m > fix.most_m""",
     ),
     "hazard_joined_to_one_that_is_joined": (

@@ -13,8 +13,12 @@ from zibo_youth.core.scope import Reach, Scope, ScopedQuerySet
 # Codes of `HazardState`: somebody of the enterprise, or of the office, must mend it now;
 TO_MEND = ("assigned", "rectifying", "reopened")
 # nothing is to be done here any more; another report may be joined to these.
+# Somebody outside the portal has it, and tells what becomes of it.
+ELSEWHERE = ("mirrored", "transferred")
 ENDED = ("rejected", "duplicate", "closed")
 JOINABLE = ("submitted", "accepted", "assigned", "rectifying", "reopened", "fixed_claimed", "mirrored")
+# The code of a move that changes what is shown and not where the report stands.
+PHOTO_WITHDRAWN = "photo_withdrawn"
 # A degree of latitude is 111.2 km everywhere; of longitude, at 37° north, 88.8 km.
 METRES_A_DEGREE = (Decimal(111_195), Decimal(88_800))
 
@@ -141,6 +145,14 @@ class OfHazardQuerySet(_OfHazards):
 
     def view_action(self) -> str:
         return "safety.view_hazardreport"
+
+
+class HazardTransitionQuerySet(OfHazardQuerySet):
+    """隐患流转."""
+
+    def heard(self) -> Self:
+        """Moves, and words of whoever has it; that a picture is shown no longer is no news of the hazard."""
+        return self.exclude(reason=PHOTO_WITHDRAWN)
 
 
 class HazardStuckListQuerySet(ScopedQuerySet):

@@ -29,7 +29,7 @@ HOLDINGS = [
     Holding(
         model=PostSheet,
         of=("reviewer__person",),
-        blank={"remark": ""},
+        blank={"remark": "", "draft": ""},
         keep={"recusal": "a code of the reason for a recusal"},
     ),
     Holding(model=PostScore, of=("sheet__reviewer__person",)),

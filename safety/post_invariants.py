@@ -59,6 +59,12 @@ SENTENCES = {
         JOIN safety_postsheet AS sheet ON sheet.id = given.sheet_id
         WHERE sheet.submitted_at IS NULL""",
     ),
+    "post_sheet_owed_that_nobody_waits_for": (
+        "待评的评审表都属于正在评审的集体",
+        """SELECT sheet.id FROM safety_postsheet AS sheet
+        JOIN safety_safetypost AS one ON one.id = sheet.post_id
+        WHERE sheet.state = 'assigned' AND one.state <> 'scoring'""",
+    ),
     "post_better_ranked_left_out": (
         "名次在前的没有被跳过：未入围的名次都在入围的之后",
         """SELECT left_out.id FROM safety_safetypost AS left_out

@@ -107,11 +107,15 @@ def mean_of_line(line: Line, sheets: Iterable[Mapping[int, int | None]]) -> Frac
 
 
 def _heaviest(lines: Sequence[Line], sheets: Sequence[Mapping[int, int | None]]) -> Fraction:
-    """The mean share of the criterion of the greatest weight, of equal weights the first; N/A left out."""
-    scored = [each for each in lines if each.kind == SCORE]
-    first = min(scored, key=lambda each: (-each.weight, each.key))
-    mean = mean_of_line(first, sheets)
-    return mean / first.most if mean is not None else Fraction()
+    """
+    The mean share of the heaviest criterion that anybody judged of this team, of equal weights the first.
+
+    N/A is left out here as in the result: a criterion that is N/A on every sheet is none of this team's, and
+    the heaviest of those that are speaks for it. Counted as nought it would put the team behind every other.
+    """
+    scored = sorted((each for each in lines if each.kind == SCORE), key=lambda each: (-each.weight, each.key))
+    judged = ((mean_of_line(each, sheets), each.most) for each in scored)
+    return next(mean / most for mean, most in judged if mean is not None)
 
 
 def _spread(totals: Sequence[Fraction], mean: Fraction) -> Decimal:
@@ -129,8 +133,9 @@ def ranked(results: Mapping[int, Result], seed: str) -> list[int]:
     """
     The numbers of the posts, the best first.
 
-    Ties, by the stated rule: who lost fewer points by deductions, then who has more in the criterion of
-    the greatest weight, then by lot, with the seed whose hash was published when the year opened.
+    Ties, by the stated rule: who lost fewer points by deductions, then who has the greater share in the
+    heaviest criterion that applies to it (not N/A on every sheet), then by lot, with the seed whose hash was
+    published when the year opened.
     """
     listing = lots.listing_of((key, lots.OPEN_POOL) for key in results)
     lot = {key: place for place, key in enumerate(lots.drawn_order(seed, listing))}

@@ -105,6 +105,13 @@ class ClosesEarlier(DomainError):
     field = "closes_at"
 
 
+class QuizTimeOver(DomainError):
+    """结束时间已过 (a quiz is published while somebody can still answer it)."""
+
+    code = "quiz_time_over"
+    message = _("结束时间已过，不能发布；请新建一场答题")
+
+
 class ReasonMissing(DomainError):
     """没有原因 (people read why)."""
 

@@ -18,6 +18,7 @@ class StationsConfig(AppConfig):
         from .holdings import register_holdings
         from .invariants import register_invariants
         from .kpis import register_kpis
+        from .landmarks import register_landmarks
         from .ledgers import register_ledgers
         from .lounge_notices import register_lounge_notices
         from .notices import register_notices
@@ -33,11 +34,7 @@ class StationsConfig(AppConfig):
             )
         )
         told = (register_notices, register_closure_notices, register_lounge_notices, register_party_notices)
-        for register in told:
+        counted = (register_invariants, register_kpis, register_ledgers, register_holdings)
+        for register in (*told, register_cards, *counted, register_landmarks):
             register()
-        register_cards()
-        register_invariants()
-        register_kpis()
-        register_ledgers()
-        register_holdings()
         demo.register("stations.demo")

@@ -130,6 +130,16 @@ def operator(of: Organisation, name: str = "孙立") -> User:
     return staff(name, of, Membership.Role.STATION_OPERATOR)
 
 
+def named(user: User) -> User:
+    """Who told the portal who they are."""
+    number = id_number()
+    _agree(user)
+    services.state_identity(
+        actor=user, full_name=user.person.full_name, id_type=Person.IdType.MAINLAND, id_number=number
+    )
+    return user
+
+
 def leader(of: Organisation, name: str = "郑领") -> User:
     """Who leads the volunteers of an organisation."""
     return staff(name, of, Membership.Role.VOLUNTEER_LEADER)

@@ -70,9 +70,10 @@ class HazardFixAdmin(OfHazards):
 
 @admin.register(HazardTransition)
 class HazardTransitionAdmin(OfHazards):
-    """隐患流转."""
+    """隐患流转: without what is said to offices alone; an enterprise reads its own rows here, too."""
 
     list_display = ["hazard", "from_state", "to_state", "party", "at"]
+    exclude = ["office_note"]
     list_filter = ["party", "to_state"]
     date_hierarchy = "at"
 
@@ -89,7 +90,7 @@ class HazardAlertAdmin(OfHazards):
 class HazardStuckListAdmin(ReadOnlyAdmin):
     """隐患卡住清单."""
 
-    list_display = ["reporting_org", "on", "waiting", "overdue", "unconfirmed"]
+    list_display = ["reporting_org", "on", "waiting", "overdue", "unconfirmed", "unheard"]
     list_filter = ["reporting_org"]
     list_select_related = ["reporting_org"]
     date_hierarchy = "on"

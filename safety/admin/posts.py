@@ -109,6 +109,7 @@ class PostSheetAdmin(ReadOnlyAdmin):
     """青安岗评审表: not before the shortlist is made."""
 
     view_action = "safety.view_postsheet"
+    exclude = ["draft"]
     list_display = ["post", "revision", "seat", "reviewer", "state", "submitted_at"]
     list_filter = ["state"]
     list_select_related = ["post__enterprise__organisation", "reviewer__person"]

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from safety.forms.hazards import PHOTO_HELP, STATES
 from safety.models import HazardReport
+from zibo_youth.core.form_fields import MONTH, month_has_begun
 
 State, Category, Severity = HazardReport.State, HazardReport.Category, HazardReport.Severity
 STATE = pgettext_lazy("随手拍", "状态")
@@ -24,6 +25,14 @@ class HazardsQuery(serializers.Serializer[Any]):
     category = serializers.ChoiceField(Category.choices, required=False, label=CATEGORY)
 
 
+class FiguresQuery(serializers.Serializer[Any]):
+    """月份 of the figures; without one, everything up to now."""
+
+    month = serializers.RegexField(
+        MONTH, required=False, validators=[month_has_begun], label=_("月份"), help_text=_("例如 2021-05")
+    )
+
+
 class HazardAnswer(serializers.Serializer[Any]):
     """一条隐患, as an office reads it."""
 
@@ -36,6 +45,9 @@ class HazardAnswer(serializers.Serializer[Any]):
     where = serializers.CharField(label=pgettext_lazy("隐患", "地点"))
     latitude = serializers.DecimalField(9, 6, allow_null=True, label=_("纬度"))
     longitude = serializers.DecimalField(9, 6, allow_null=True, label=_("经度"))
+    position_from = serializers.ChoiceField(
+        HazardReport.PositionFrom.choices, allow_blank=True, label=_("位置来源")
+    )
     category = serializers.ChoiceField(Category.choices, label=CATEGORY)
     severity = serializers.ChoiceField(Severity.choices, label=_("严重程度"))
     state = serializers.ChoiceField(State.choices, label=STATE)
@@ -55,6 +67,7 @@ class HazardAnswer(serializers.Serializer[Any]):
 class HazardLineAnswer(serializers.Serializer[Any]):
     """一家企业或一个区县的隐患统计."""
 
+    code = serializers.CharField(label=_("单位编码"))
     name = serializers.CharField(label=_("企业或区县"))
     reported = serializers.IntegerField(label=_("上报"))
     open = serializers.IntegerField(label=_("未办结"))
@@ -78,6 +91,12 @@ class NewHazard(serializers.Serializer[Any]):
     place = serializers.CharField(required=False, max_length=120, label=pgettext_lazy("隐患", "地点"))
     district = serializers.SlugField(
         required=False, max_length=80, label=_("所在区县"), help_text=_("单位编码")
+    )
+    spot = serializers.CharField(
+        required=False,
+        max_length=60,
+        label=pgettext_lazy("隐患", "位置"),
+        help_text=_("手机定位，如 geo:36.81,118.05;u=20（RFC 5870，u 是误差米数）；选了企业时不填"),
     )
     category = serializers.ChoiceField(Category.choices, label=CATEGORY)
     severity = serializers.ChoiceField(Severity.choices, label=_("严重程度"))

@@ -19,8 +19,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from safety.hazard_errors import HazardAlreadySent
-from safety.hazard_figures import figures_of
+from safety.hazard_figures import MEANING_OF_A_MONTH, Span, figures_of
 from safety.hazard_sight import Own, own_report, own_reports
+from safety.hazard_spot import Spot, spot_of
 from safety.hazard_times import day_of, reads_minutes
 from safety.models import Enterprise, HazardReport, WorkArea
 from safety.services.hazards import confirming, reporting
@@ -31,8 +32,10 @@ from zibo_youth.api.machines import OfficeView
 from zibo_youth.api.schema import IDEMPOTENCY_KEY, refusals
 from zibo_youth.api.views import ApiView, Pages, checked, idempotency_key, own_person, signed_in
 from zibo_youth.core.calendar import now, today
+from zibo_youth.reports.periods import Month
 
 from .hazard_shapes import (
+    FiguresQuery,
     HazardAnswer,
     HazardFiguresAnswer,
     HazardsQuery,
@@ -42,7 +45,8 @@ from .hazard_shapes import (
     OwnHazardAnswer,
 )
 
-QUERY, HAZARD, FIGURES = HazardsQuery(), HazardAnswer(), HazardFiguresAnswer()
+QUERY, HAZARD = HazardsQuery(), HazardAnswer()
+FIGURES_QUERY, FIGURES = FiguresQuery(), HazardFiguresAnswer()
 NEW, ANSWER, OWN, ONE = NewHazard(), NewHazardAnswer(), OwnHazardAnswer(), OneOwnHazardAnswer()
 VIEW = "safety.view_hazardreport"
 
@@ -84,12 +88,16 @@ class Statistics(OfficeView):
     @extend_schema(
         operation_id="hazard_statistics",
         summary=_("按区县和按企业：上报、未办结、超期、已整改、整改用时中位数"),
+        description=MEANING_OF_A_MONTH,
         tags=["hazards"],
-        responses={200: HazardFiguresAnswer, **refusals(401, 403)},
+        parameters=[FiguresQuery],
+        responses={200: HazardFiguresAnswer, **refusals(400, 401, 403)},
     )
     def get(self, request: Request) -> Response:
+        said = checked(FIGURES_QUERY, request.query_params).get("month", "")
+        span = Span(now(), Month.written(said) if said else None)
         rows = HazardReport.objects.managed_by(signed_in(request))
-        return Response(FIGURES.to_representation(figures_of(rows, at=now())))
+        return Response(FIGURES.to_representation(figures_of(rows, span=span)))
 
 
 class OwnHazards(ApiView):
@@ -175,7 +183,14 @@ def _told(asked: dict[str, Any], key: str) -> Told:
         "district": _one(asked, "district", Organisation.objects.reporting(), "code"),
         "work_area": _one(asked, "work_area", areas, "name"),
     }
-    return Told(**asked | named, key=key)
+    return Told(**asked | named | {"spot": _spot_in(asked)}, key=key)
+
+
+def _spot_in(asked: dict[str, Any]) -> Spot | None:
+    spot = spot_of(asked.get("spot", ""))
+    if "spot" in asked and spot is None:
+        raise BadInput({"spot": [_("位置没有标好，请重新标一次")]}, {"spot": str(NEW.fields["spot"].label)})
+    return spot
 
 
 def _one(asked: dict[str, Any], field: str, rows: Any, name: str) -> Any:

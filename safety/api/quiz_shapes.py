@@ -36,10 +36,16 @@ class QuizAnswerShape(serializers.Serializer[Any]):
 
 
 class NewAttempt(serializers.Serializer[Any]):
-    """开始答题: for whom, where teams compete."""
+    """开始答题: for whom, where teams compete; on which device, where there is no cookie."""
 
     team = serializers.SlugField(
         required=False, max_length=80, label=_("代表单位的编码"), help_text=_("团队赛第一次开始时必填")
+    )
+    device = serializers.RegexField(
+        r"^[0-9A-Za-z_-]{16,64}$",
+        required=False,
+        label=_("设备标记"),
+        help_text=_("不用 Cookie 的程序自己生成的随机串，同一台设备一直用同一个；浏览器不用填"),
     )
 
 

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from safety.forms.quizzes import teams_for
 from safety.models import Quiz, QuizAttempt
 from safety.quiz_board import board_of, teams_of_quiz
+from safety.quiz_device import device_of, mark_of, remember
 from safety.services.quizzes import answering, finishing, starting
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.accounts.one_time import once
@@ -116,13 +117,21 @@ class Attempts(ApiView):
         own_person(request)
         quiz = _quiz(request, public_id)
         asked = checked(NEW_ATTEMPT, request.data)
-        told = once(user, key, {"quiz": str(public_id), "asked": asked}, lambda: _started(user, quiz, asked))
-        return Response(told, status=201)
+        mark = mark_of(request.COOKIES, asked.pop("device", ""))
+        told = once(
+            user,
+            key,
+            {"quiz": str(public_id), "asked": asked},
+            lambda: _started(user, quiz, asked, device_of(mark)),
+        )
+        answer = Response(told, status=201)
+        remember(answer, mark)
+        return answer
 
 
-def _started(user: User, quiz: Quiz, asked: dict[str, Any]) -> dict[str, Any]:
+def _started(user: User, quiz: Quiz, asked: dict[str, Any], device: str) -> dict[str, Any]:
     team = _team(quiz, asked["team"]) if asked.get("team") else None
-    attempt = starting.start_attempt(actor=user, quiz=quiz, team=team)
+    attempt = starting.start_attempt(actor=user, quiz=quiz, team=team, device=device)
     return told_attempt(attempt, answering.asked_of(attempt))
 
 

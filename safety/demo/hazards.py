@@ -9,13 +9,15 @@ from random import Random
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from safety.hazard_positions import position_of
+from safety.hazard_spot import PHONE, SKETCH, Spot
 from safety.models import Enterprise, HazardReport
 from safety.services.hazards import assigning, confirming, mending, reporting, reviewing
 from safety.services.hazards.mending import Claim
 from safety.services.hazards.reporting import Told
 from safety.services.hazards.reviewing import Verdict
 from zibo_youth.accounts.demo.people import Crowd, register
-from zibo_youth.accounts.models import User
+from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.core.calendar import now, standing_at
 from zibo_youth.core.demo import Say
 
@@ -29,6 +31,13 @@ SEEN = (
     ("machine", "general", "皮带机防护罩缺一块"),
     ("order", "minor", "装卸区叉车道线磨没了"),
     ("gear", "general", "进料口没有护目镜可用"),
+)
+# Of no enterprise: district, where in words, what, and where on the earth, near the district's seat.
+ELSEWHERE = (
+    ("zhangdian", "示例路 3 号门前", "vehicle", "serious", "井盖缺失，夜里看不见", "36.812", "118.052", 15),
+    ("huantai", "示例镇农贸市场北门", "electric", "general", "路灯电缆外皮破损", "36.963", "118.098", 20),
+    ("linzi", "示例小区 2 号楼", "fire", "general", "楼道停放电动车充电", "36.828", "118.304", 58),
+    ("boshan", "示例公园登山道", "height", "minor", "护栏松动", "36.494", "117.862", 40),
 )
 
 
@@ -60,6 +69,8 @@ def tell_hazards(world: World, say: Say) -> None:
             enterprise=world.enterprises[4],
         ),
     )
+    for number, by in zip(range(len(ELSEWHERE)), people, strict=False):
+        _reported_elsewhere(by, number)
 
 
 def _people(rng: Random) -> list[User]:
@@ -72,6 +83,16 @@ def _reported(by: User, company: Enterprise, number: int) -> HazardReport:
     category, severity, words = SEEN[number]
     area = company.areas.order_by("pk")[number % 4]
     told = Told(category, severity, words, _picture(number), enterprise=company, work_area=area)
+    return reporting.report_hazard(actor=by, told=told)
+
+
+def _reported_elsewhere(by: User, number: int) -> HazardReport:
+    code, place, category, severity, words, north, east, reach = ELSEWHERE[number]
+    position = position_of(north, east)
+    assert position is not None  # noqa: S101 - written above
+    spot = Spot(position, reach, PHONE if number % 2 == 0 else SKETCH)
+    district = Organisation.objects.get(code=code)
+    told = Told(category, severity, words, _picture(60 + number), place=place, district=district, spot=spot)
     return reporting.report_hazard(actor=by, told=told)
 
 

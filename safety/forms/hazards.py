@@ -8,14 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from safety.forms.hazard_spot import SpotField
+from safety.hazard_figures import FIGURES, UNITS, Span
 from safety.models import Enterprise, HazardReport, WorkArea
 from safety.services.hazards.assigning import who_may_mend
 from safety.services.hazards.mending import Claim
 from safety.services.hazards.reporting import Told
 from safety.services.hazards.reviewing import Verdict
 from zibo_youth.accounts.models import Organisation, Person
-from zibo_youth.core.calendar import today
-from zibo_youth.core.form_fields import words_field
+from zibo_youth.core.calendar import now, today
+from zibo_youth.core.form_fields import month_field, words_field
+from zibo_youth.reports.periods import Month
 
 Severity = HazardReport.Severity
 LESS_THAN_MAJOR = [each for each in Severity.choices if each[0] != Severity.MAJOR]
@@ -67,6 +70,11 @@ class ReportForm(forms.Form):
     district = forms.ModelChoiceField(
         label=_("所在区县"), queryset=Organisation.objects.none(), empty_label=_("请选择")
     )
+    spot = SpotField(
+        label=pgettext_lazy("隐患", "位置"),
+        required=False,
+        help_text=_("人在隐患现场时用手机定位，或在示意图上逐格标出；不标也能上报。只给办理部门看。"),
+    )
     category = forms.ChoiceField(label=pgettext_lazy("隐患", "类别"), choices=HazardReport.Category.choices)
     words = words_field(
         _("隐患情况"), rows=4, max_length=500, help_text=_("企业会看到这段话。请不要写自己的姓名和电话。")
@@ -85,7 +93,7 @@ class ReportForm(forms.Form):
             fields["place"].required = True
             fields["district"].queryset = Organisation.objects.reporting()
         else:
-            del fields["district"]
+            del fields["district"], fields["spot"]
             fields["work_area"].queryset = enterprise.areas.in_use()
 
     def told(self, key: str) -> Told:
@@ -125,6 +133,14 @@ class RefuseForm(WordsForm):
 
     rejection = forms.ChoiceField(label=_("理由"), choices=HazardReport.Rejection.choices)
     field_order = ("rejection", "words")
+
+
+class WithdrawForm(HazardStepForm):
+    """收回照片 (the picture is shown to the enterprise no longer)."""
+
+    reason = words_field(
+        _("收回理由"), max_length=200, help_text=_("写明照片上能认出什么。只有团组织看得到，会留下记录。")
+    )
 
 
 class JoinForm(HazardStepForm):
@@ -243,3 +259,21 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", _("不限")), *HazardReport.Category.choices],
     )
+
+
+class SpanForm(forms.Form):
+    """统计月份 (the month of the figures); without one, everything up to now."""
+
+    month = month_field(_("月份"), required=False)
+
+    def span(self) -> Span:
+        said = self.cleaned_data["month"]
+        return Span(now(), Month.written(said) if said else None)
+
+
+class FigureRowsForm(SpanForm):
+    """明细 (the rows behind a figure): which figure, of whom; without a unit, of all."""
+
+    figure = forms.ChoiceField(required=False, choices=list(FIGURES.items()))
+    by = forms.ChoiceField(required=False, choices=[(by, by) for by in UNITS])
+    unit = forms.SlugField(required=False, max_length=40)

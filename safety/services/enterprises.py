@@ -96,7 +96,7 @@ def _company(district: Organisation, told: Described) -> Organisation:
 
 def describe_enterprise(*, actor: policy.Actor, enterprise: Enterprise, told: Described) -> Enterprise:
     """
-    更新企业情况 (describe anew): sector, head counts and league branch; name and code are its organisation's.
+    更新企业情况 (describe anew): sector, head counts and league branch; the rest is its company's.
 
     Raises `YoungerThanAll`.
     """
@@ -105,6 +105,25 @@ def describe_enterprise(*, actor: policy.Actor, enterprise: Enterprise, told: De
     with explaining(enterprise_has_no_more_young_than_workers=YoungerThanAll), transaction.atomic():
         Enterprise.objects.filter(pk=enterprise.pk).update(**changes)
     enterprise.refresh_from_db()
+    return enterprise
+
+
+@transaction.atomic
+def correct_company(
+    *, actor: policy.Actor, enterprise: Enterprise, district: Organisation, told: Described
+) -> Enterprise:
+    """
+    更正单位 (the company behind it): its name, its address and the district that reports it; its code stays.
+
+    What was reported before stays with the district that it was reported to. Raises `NotAllowed` where
+    either the district that it leaves or the one that it comes to is not the actor's.
+    """
+    policy.require(actor, MANAGE, enterprise)
+    enterprise.organisation.reporting_org = district
+    policy.require(actor, MANAGE, enterprise)
+    rows = Organisation.objects.filter(pk=enterprise.organisation_id)
+    rows.update(name=told.name, address=told.address, reporting_org=district)
+    enterprise.organisation.refresh_from_db()
     return enterprise
 
 

@@ -165,6 +165,9 @@ def _confirmed(request: SignedInRequest) -> HttpResponse:
         return redirect("safety_enterprise_import")
     told = {"new": len(made.new), "changed": len(made.changed), "same": len(made.same)}
     messages.success(request, _("新登记 %(new)s 家，更新 %(changed)s 家，没有变化 %(same)s 家。") % told)
+    if made.names_officers:
+        words = _("写了手机号的安全员：用这个号码登录过的即日起任职，没有登录过的请登录后再导入一次。")
+        messages.info(request, words)
     return redirect("safety_enterprises")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from safety.models import HazardReport
-from tests import hazarding, people
+from tests import hazarding, houses, people
 from tests.browser.test_room_walk import Desks, looked_at, press, press_step
 from tests.browser.walk import fits
+from zibo_youth.accounts.models import Organisation
 
 pytestmark = pytest.mark.browser
 BUTTON = "main form .button-primary"
@@ -111,3 +112,59 @@ def test_a_report_and_its_answer_need_no_javascript(visit):
     press(phone, "answer")
     made.refresh_from_db()
     assert (made.state, made.reopened_times) == ("reopened", 1)
+
+
+WHERE_IT_IS = {"latitude": 36.8123, "longitude": 118.0567, "accuracy": 18}
+
+
+def elsewhere(phone, place):
+    """The form of a place without an enterprise, as far as where it is."""
+    phone.go("hazard_report")
+    phone.press(BUTTON)
+    district = str(Organisation.objects.get(code="zhangdian").pk)
+    told = {"category": "order", "severity": "general", "words": "疏散通道被纸箱堵住"}
+    phone.fill(place=place, district=district, **told)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_telephone_tells_where_it_is(visit, language):
+    houses.house(latitude="36.81", longitude="118.05")
+    phone = visit(user=people.applicant(), phone=True, language=language)
+    phone.page.context.grant_permissions(["geolocation"])
+    phone.page.context.set_geolocation(WHERE_IT_IS)
+    elsewhere(phone, "示例路 1 号门前")
+    phone.main("[data-spot-phone]").click()
+    phone.main("[name=spot][value^='geo:']").wait_for(state="attached")
+    looked_at(phone, "hazard-spot-found")
+    phone.main("[name=photo]").set_input_files(picture())
+    phone.press(BUTTON)
+    made = HazardReport.objects.latest("pk")
+    assert (str(made.latitude), str(made.longitude), made.position_from) == (
+        "36.812300",
+        "118.056700",
+        "phone",
+    )
+
+
+@pytest.mark.parametrize(("language", "script"), [("zh-hans", False), ("zh-hans", True), ("en", True)])
+def test_a_place_is_marked_on_the_sketch(visit, language, script):
+    for code, north, east in (("zhangdian", "36.81", "118.05"), ("gaoqing", "37.17", "117.83")):
+        houses.house(of=code, latitude=north, longitude=east)
+    phone = visit(user=people.applicant(), phone=True, script=script, language=language)
+    elsewhere(phone, "示例路 1 号门前")
+    phone.main(".spot-sketch summary").click()
+    for pick in range(5):
+        assert fits(phone)
+        if script:
+            looked_at(phone, f"hazard-sketch-{pick}")
+        if not phone.main(".spot-cell").count():
+            break
+        phone.main(".spot-cell").nth(20).click()
+    assert phone.main("[name=place]").input_value() == "示例路 1 号门前"
+    phone.main("[name=photo]").set_input_files(picture())
+    phone.main("[name=place]").press("Enter")
+    made = HazardReport.objects.latest("pk")
+    assert made.position_from == "sketch"
+    desk = visit(user=people.officer("zhangdian"), language=language)
+    desk.go("hazards")
+    looked_at(desk, "hazard-list-marked")

@@ -8,7 +8,7 @@ import pytest
 
 from safety.models import PostObjection, PostRound, SafetyPost
 from tests import guarding, people, posting
-from tests.browser.test_room_walk import Desks, looked_at, press_step
+from tests.browser.test_room_walk import Desks, looked_at, press, press_step
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.core.calendar import today
 
@@ -90,6 +90,10 @@ def judges_it(phone, post, judge):
     phone.go("post_sheet", sheet.public_id)
     looked_at(phone, "post-sheet")
     lines = {line.number: f"line_{line.pk}" for line in post.form.criteria.all()}
+    phone.fill(**{f"submit-{lines[1]}": "9", "submit-remark": "43"})
+    press(phone, "save")
+    phone.go("post_sheet", sheet.public_id)
+    looked_at(phone, "post-sheet-kept")
     answers = {1: "9", 2: "na", 3: "18", 4: "1", 5: "0"}
     press_step(phone, "submit", **{lines[number]: said for number, said in answers.items()}, remark="43")
     phone.go("post_sheet", sheet.public_id)

@@ -47,6 +47,7 @@ L2444444444  /safety/hazards/mine/<uuid:public_id>/
 L2444444444  /safety/hazards/mine/<uuid:public_id>/photos/<int:shot>/
 L4444222444  /safety/hazards/
 L4444222444  /safety/hazards/statistics/
+L4444222444  /safety/hazards/statistics/rows/
 L4444222444  /safety/hazards/stuck/
 L4444442444  /safety/hazards/rewards/
 L4444242444  /safety/hazards/<uuid:public_id>/

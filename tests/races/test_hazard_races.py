@@ -1,12 +1,14 @@
 """Hazards at one instant: two officers closing, one join twice, two joins crossing, a claim against a reopening."""
 
+import threading
+
 import pytest
 from django.db import connection
 from django.db.models import Q
 
 from safety.hazard_sight import part_in
 from safety.models import HazardFix, HazardReport, HazardReporter, HazardReward, HazardTransition
-from safety.services.hazards import confirming, due, mending, moves, reporting, rewarding
+from safety.services.hazards import confirming, due, mending, moves, reporting, rewarding, withdrawing
 from tests import hazarding, people
 from tests.races import walls
 from tests.racing import at_once, outcome
@@ -272,3 +274,41 @@ def test_a_form_sent_many_times_makes_one_report():
     told = outcome(at_once(lambda n: hazarding.report(by, key="k" * 40), crowd=MANY))
     assert told == {"HazardReport": 1, "HazardAlreadySent": MANY - 1}
     assert HazardReport.objects.filter(~Q(photo="")).count() == 1
+
+
+# --- a picture that is taken back while a report goes on -----------------------------------------
+
+
+def taken_back_meanwhile(monkeypatch):
+    """The second "no" makes a new report with the old picture, while somebody takes that picture back."""
+    plant = hazarding.Plant()
+    old = plant.again(hazarding.agrees(plant.claimed(), plant.officer, False))
+    goes_on, real = threading.Event(), confirming.continue_hazard
+
+    def slowly(hazard):
+        goes_on.set()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.7)")
+        return real(hazard)
+
+    def taken_back():
+        goes_on.wait(timeout=60)
+        return withdrawing.withdraw_photo(actor=plant.officer, hazard=old, reason="看得到工牌")
+
+    monkeypatch.setattr(confirming, "continue_hazard", slowly)
+    acts = (lambda: hazarding.agrees(old, plant.officer, False), taken_back)
+    told = outcome(at_once(lambda n: acts[n](), crowd=2))
+    assert told == {"HazardReport": 2}
+    old.refresh_from_db()
+    return old, old.goes_on
+
+
+def test_a_picture_that_is_taken_back_is_shown_by_no_report_that_goes_on_in_this_instant(monkeypatch):
+    assert [each.photo_is_clear for each in taken_back_meanwhile(monkeypatch)] == [False, False]
+
+
+@pytest.mark.control
+def test_without_the_lock_the_report_that_goes_on_shows_what_was_taken_back(monkeypatch):
+    """Negative control: whoever takes it back looks before the new report is there, and writes after it."""
+    monkeypatch.setattr(withdrawing, "lock_hazard", unlocked)
+    assert [each.photo_is_clear for each in taken_back_meanwhile(monkeypatch)] == [False, True]

@@ -11,6 +11,7 @@ from safety.models import EnterpriseAccident, PostObjection, PostRound, PostScor
 from safety.services.posts import (
     applying,
     choosing,
+    judging,
     keeping_names,
     moves,
     naming,
@@ -197,6 +198,47 @@ def test_without_the_look_at_the_old_state_a_sheet_is_handed_in_again(monkeypatc
     posting.judge(sheet)
     with disabled("safety_postsheet", "post_sheet_is_final"):
         assert PostSheet.objects.filter(pk=sheet.pk).update(remark="第二个页面") == 1
+
+
+def _half(sheet):
+    by = sheet.reviewer.person.users.get()
+    line = sheet.post.form.criteria.first().pk
+    return judging.save_sheet(actor=by, sheet=sheet, points={line: 3}, remark="半份")
+
+
+def test_a_sheet_that_is_kept_in_seven_tabs_and_handed_in_by_one_is_in_and_keeps_nothing():
+    _of, (post,) = posting.scoring(1)
+    sheet = posting.owed(post)[0]
+    answers = at_once(lambda n: posting.judge(sheet) if n == 3 else _half(sheet), crowd=EIGHT)
+    assert set(outcome(answers)) <= {"PostSheet", "SheetMoved"}
+    done = PostSheet.objects.get(pk=sheet.pk)
+    assert (done.state, done.draft, done.scores.count()) == (S.SUBMITTED, "", 5)
+
+
+def _of_the_sheet_alone(monkeypatch):
+    """Whoever keeps half of it does not look whether it is in."""
+    monkeypatch.setattr(judging, "_owed", lambda sheet, _post: PostSheet.objects.filter(pk=sheet.pk))
+
+
+def test_without_the_look_at_the_state_the_wall_alone_keeps_no_half_beside_a_sheet_that_is_in(monkeypatch):
+    _of, (post,) = posting.scoring(1)
+    sheet = posting.owed(post)[0]
+    posting.judge(sheet)
+    _of_the_sheet_alone(monkeypatch)
+    assert outcome(at_once(lambda n: _half(sheet), crowd=2)) == {"SheetMoved": 2}
+    assert PostSheet.objects.get(pk=sheet.pk).draft == ""
+
+
+@pytest.mark.control
+def test_without_the_look_and_the_wall_half_a_sheet_lies_beside_the_whole(monkeypatch):
+    """Negative control: both are away."""
+    _of, (post,) = posting.scoring(1)
+    sheet = posting.owed(post)[0]
+    posting.judge(sheet)
+    _of_the_sheet_alone(monkeypatch)
+    with without_check("post_sheet_draft_while_it_is_owed"):
+        _half(sheet)
+        assert PostSheet.objects.get(pk=sheet.pk).draft != ""
 
 
 def test_who_has_not_handed_in_sees_nothing_at_the_very_instant_at_which_others_do():

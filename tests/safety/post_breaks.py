@@ -49,6 +49,11 @@ def points_too_early(world: Any) -> None:
         PostScore.objects.create(sheet=posting.owed(post)[0], criterion=line, points=1)
 
 
+def sheet_owed_for_nothing(world: Any) -> None:
+    _of, (post,) = posting.scoring(1)
+    _moved(post, "withdrawn")
+
+
 def passed_over(world: Any) -> None:
     _of, posts = posting.shortlisted(3)
     _moved(posts[0], "not_selected")
@@ -65,6 +70,7 @@ CONTROLS = {
     "post_chosen_without_all_its_sheets": sheet_lost,
     "post_sheet_without_all_its_points": points_lost,
     "post_points_on_a_sheet_that_is_not_in": points_too_early,
+    "post_sheet_owed_that_nobody_waits_for": sheet_owed_for_nothing,
     "post_better_ranked_left_out": passed_over,
     "post_whose_transitions_end_elsewhere": moved_elsewhere,
 }

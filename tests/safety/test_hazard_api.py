@@ -163,3 +163,36 @@ def test_without_an_office_and_with_a_personal_token_nothing_is_shown(plant):
     token = Client(headers={"authorization": f"Token {create_token(plant.officer, 'test')[1]}"})
     for client in (signed_in(people.applicant()), token):
         assert [client.get(each).status_code for each in (HAZARDS, FIGURES)] == [403, 403]
+
+
+# --- the position ----------------------------------------------------------------------------------------
+
+
+def placed(plant, position):
+    where = {"enterprise": None, "work_area": None, "place": "示例路 1 号", "district": "zhangdian"}
+    return asked(plant, **where, spot=position)
+
+
+def test_a_telephone_tells_its_position_where_no_enterprise_is_named(plant):
+    assert send(plant.reporter, placed(plant, "geo:36.81,118.05;u=20")).status_code == 201
+    made = HazardReport.objects.get()
+    assert (str(made.latitude), str(made.longitude), made.position_from) == (
+        "36.810000",
+        "118.050000",
+        "phone",
+    )
+
+
+@pytest.mark.parametrize(
+    ("position", "status", "code"),
+    [("36.81,118.05", 400, "invalid"), ("geo:36.81,118.05;u=2000", 409, "hazard_spot_too_vague")],
+)
+def test_a_position_that_is_none_or_too_vague_is_refused(plant, position, status, code):
+    answer = send(plant.reporter, placed(plant, position))
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert "spot" in answer.content.decode()
+
+
+def test_with_an_enterprise_no_position_is_told(plant):
+    answer = send(plant.reporter, asked(plant, spot="geo:36.81,118.05;u=20"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "hazard_spot_of_enterprise")

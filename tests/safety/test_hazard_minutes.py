@@ -49,6 +49,7 @@ def pages(hazard):
     return {
         "page": reverse("hazard", args=[hazard.public_id]),
         "list": f"{reverse('hazards')}?state=all",
+        "figure": f"{reverse('hazard_figure_rows')}?figure=fixed&by=district",
         "call": "/api/v1/hazards/?state=all",
     }
 

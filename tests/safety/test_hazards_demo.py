@@ -23,7 +23,16 @@ def test_one_of_each_and_every_invariant_holds(monkeypatch):
     monkeypatch.setattr(World, "officer", lambda self, code: plant.officer)
     hazards.tell_hazards(world, lambda words: None)
     states = HazardReport.objects.order_by("pk").values_list("state", flat=True)
-    assert list(states) == ["submitted", "accepted", "assigned", "fixed_claimed", "closed", "mirrored"]
+    assert list(states) == [
+        "submitted",
+        "accepted",
+        "assigned",
+        "fixed_claimed",
+        "closed",
+        "mirrored",
+        *["submitted"] * 4,
+    ]
+    assert HazardReport.objects.placed().count() == 4
     assert {name: broken for name, broken in verify().items() if "hazard" in name and broken} == {}
     assert (
         Organisation.objects.get(code="zhangdian").pk

@@ -164,7 +164,7 @@ def test_objections_are_heard_while_the_notice_runs_and_not_before_or_after():
 
 def test_nobody_decides_their_own_objection_or_about_what_they_signed():
     _of, posts = posting.in_notice(2)
-    city, signer = posting.city(), posting.unit(posts[1].enterprise)
+    city, signer = people.named(posting.city()), posting.unit(posts[1].enterprise)
     own = noticing.object_to(actor=city, post=posts[0], text="人数不实。")
     office = Organisation.objects.get(code="city")
     Membership.objects.create(

@@ -115,6 +115,36 @@ def test_ties_are_parted_by_deductions_then_by_the_heaviest_line():
     assert found == [4, 3, 2, 1, 5]
 
 
+def tied_but_for_the_heaviest(system, training):
+    """Three sheets of 50 each, whatever stands in the heaviest line: N/A is made up by nothing."""
+    return [points(system=system, training=training, results=10) for _ in range(3)]
+
+
+def test_a_heaviest_line_that_is_not_applicable_is_no_nought_where_results_are_equal():
+    """The next line speaks for the team that has no such line; one that has it weakly comes after."""
+    has_it, has_none = tied_but_for_the_heaviest(5, 5), tied_but_for_the_heaviest(None, 5)
+    one, two = result_of(LINES, has_it), result_of(LINES, has_none)
+    assert (one.mean, two.mean, one.heaviest, two.heaviest) == (50, 50, Fraction(1, 2), Fraction(1, 2))
+    weak = Result(two.mean, two.spread, two.deducted, Fraction(3, 10), 3, 0, 0, ())
+    assert ranked({1: weak, 2: two}, SEED) == [2, 1]
+
+
+def test_the_heaviest_line_of_a_team_is_of_those_that_anybody_judged():
+    """By weight: 40, then 35, then 25; one reviewer who judged it is enough."""
+    none_of_two = [points(system=None, training=None, results=15)] * 3
+    assert result_of(LINES, none_of_two).heaviest == Fraction(3, 4)
+    one_judged = [points(system=2, training=9), points(system=None), points(system=None)]
+    assert result_of(LINES, one_judged).heaviest == Fraction(1, 5)
+
+
+def test_the_control_a_nought_for_not_applicable_would_put_the_team_behind():
+    """Negative control: what the rule was before."""
+    two = result_of(LINES, tied_but_for_the_heaviest(None, 5))
+    as_nought = Result(two.mean, two.spread, two.deducted, Fraction(), 3, 0, 0, ())
+    weak = Result(two.mean, two.spread, two.deducted, Fraction(3, 10), 3, 0, 0, ())
+    assert ranked({1: weak, 2: as_nought}, SEED) == [1, 2]
+
+
 def test_what_no_rule_parts_is_parted_by_the_published_seed_and_always_alike():
     tied = {number: result(70) for number in range(1, 9)}
     assert ranked(tied, SEED) == ranked(dict(reversed(tied.items())), SEED)

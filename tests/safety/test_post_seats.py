@@ -18,6 +18,7 @@ from safety.services.posts import (
     choosing,
     judging,
     reviewing,
+    rounds,
     seating,
 )
 from tests import people, posting
@@ -252,6 +253,30 @@ def test_a_veto_that_a_reviewer_ticked_waits_for_the_city():
         choosing.make_shortlist(actor=posting.city(), round=of)
     reviewing.clear_vetoes(actor=posting.city(), post=posts[0], words="已核实，不存在瞒报。")
     assert choosing.make_shortlist(actor=posting.city(), round=of).state == R.SHORTLISTED
+
+
+def test_a_veto_that_is_ticked_after_the_clearing_waits_for_the_city_again():
+    of, posts = posting.scoring(1)
+    first, *others = posting.owed(posts[0])
+    reviewing.clear_vetoes(actor=posting.city(), post=posts[0], words="预先核销。")
+    posting.judge(first, 1.0)
+    assert posting.refreshed(posts[0]).vetoes_cleared_at is not None
+    for sheet in others:
+        posting.judge(sheet, 1.0, n5=1)
+    with pytest.raises(errors.VetoUndecided):
+        choosing.make_shortlist(actor=posting.city(), round=of)
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "called off"])
+def test_nobody_owes_a_sheet_on_a_team_that_is_out(how):
+    of, (post,) = posting.scoring(1)
+    posting.judge(posting.owed(post)[0])
+    if how == "withdrawn":
+        applying.withdraw_post(actor=posting.unit(post.enterprise), post=post)
+    else:
+        rounds.cancel_round(actor=posting.city(), round=of, reason="停办。")
+    assert set(post.sheets.values_list("state", flat=True)) == {S.SUPERSEDED}
+    assert not posting.owed(post)
 
 
 def test_a_veto_that_is_confirmed_excludes_the_best():

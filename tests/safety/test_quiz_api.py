@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from safety.models import BankQuestion, Quiz, QuizAnswer, QuizAttempt
 from tests import guarding, people, quizzing
@@ -186,3 +187,84 @@ def test_a_question_that_is_not_its_turn_is_told_and_keeps_nothing(quiz, user, n
     attempt = start(client, quiz).json()["id"]
     assert answer(client, attempt, number).status_code in (400, 409)
     assert not QuizAnswer.objects.exists()
+
+
+# --- on which device -----------------------------------------------------------------------------
+MARK = "5f0c2a9b7d3e4f10"
+
+
+def device_of(user):
+    return QuizAttempt.objects.get(entry__person=user.person).device
+
+
+def started_on_the_page(client, quiz):
+    return client.post(reverse("quiz_start", args=[quiz.public_id]), {})
+
+
+def flagged():
+    return set(QuizAttempt.objects.suspicious(0).values_list("entry__person", flat=True))
+
+
+def test_a_browser_is_one_device_on_the_page_and_in_a_call(quiz, user):
+    """Whoever begins on the page and whoever calls from the same browser are told as one device."""
+    other = people.applicant()
+    browser = signed_in(user)
+    started_on_the_page(browser, quiz)
+    client = signed_in(other)
+    client.cookies["quiz_device"] = browser.cookies["quiz_device"].value
+    assert start(client, quiz).status_code == 201
+    assert device_of(user) == device_of(other) != ""
+    assert flagged() == {user.person_id, other.person_id}
+
+
+def test_a_call_without_a_mark_is_given_one_for_the_next(quiz, user):
+    client, other = signed_in(user), people.applicant()
+    start(client, quiz)
+    cookie = client.cookies["quiz_device"]
+    assert (cookie["httponly"], cookie.value in device_of(user)) == (True, False)
+    later = signed_in(other)
+    later.cookies["quiz_device"] = cookie.value
+    started_on_the_page(later, quiz)
+    assert device_of(other) == device_of(user)
+
+
+def test_a_program_without_cookies_says_its_own_mark(quiz, user):
+    others = [people.applicant() for _ in range(2)]
+    for who, mark in ((user, MARK), (others[0], MARK), (others[1], MARK[::-1])):
+        token = Client(headers={"authorization": f"Token {create_token(who, 'test')[1]}"})
+        assert start(token, quiz, device=mark).status_code == 201
+    assert flagged() == {user.person_id, others[0].person_id}
+    assert MARK not in device_of(user)
+
+
+@pytest.mark.control
+def test_control_without_the_device_of_a_call_two_people_on_one_are_nobody_s_business(
+    quiz, user, monkeypatch
+):
+    monkeypatch.setattr("safety.api.quizzes.device_of", lambda mark: "")
+    other = people.applicant()
+    for who in (user, other):
+        start(signed_in(who), quiz, device=MARK)
+    assert flagged() == set()
+
+
+def test_the_attempt_that_is_open_is_one_by_either_way_and_keeps_its_device(quiz, user):
+    browser = signed_in(user)
+    started_on_the_page(browser, quiz)
+    began = QuizAttempt.objects.get()
+    told = start(signed_in(user), quiz, device=MARK).json()
+    assert (told["id"], device_of(user)) == (str(began.public_id), began.device)
+
+
+def test_a_call_sent_again_is_the_same_call_whatever_it_says_of_its_device(quiz, user):
+    first = start(signed_in(user), quiz, device=MARK)
+    again = start(signed_in(user), quiz)
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert QuizAttempt.objects.count() == 1
+
+
+@pytest.mark.parametrize("mark", ["short", "空" * 20, "x" * 65, "a b" * 8, 12])
+def test_a_mark_that_is_none_is_told_and_nothing_begins(quiz, user, mark):
+    answer = start(signed_in(user), quiz, device=mark)
+    assert (answer.status_code, answer.json()["field"]) == (400, "device")
+    assert not QuizAttempt.objects.exists()

@@ -23,7 +23,11 @@ Offered = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One form of the page and its one button (of the same words, if none are given); no states: in each."""
+    """
+    One form of the page and its button (of the same words, if none are given); no states: in each.
+
+    ``beside``: a second button of the same form, which asks less of its fields, or something else of them.
+    """
 
     act: str
     words: str | Promise
@@ -33,6 +37,11 @@ class Step:
     do: Do
     offered: Offered = bool
     button: str | Promise = ""
+    beside: Step | None = None
+
+    def pressed(self, act: str | None) -> Step | None:
+        """This step, or the one beside it, if its button it was."""
+        return next((each for each in (self, self.beside) if each and each.act == act), None)
 
     def is_for(self, user: User, of: Any) -> bool:
         in_its_time = not self.states or of.state in self.states
@@ -52,18 +61,21 @@ def offer(request: SignedInRequest, of: Any, steps: Iterable[Step], *, as_: str 
     """What this office may do now with the room, or what its forms call it, and what became of the press."""
     offered = [step for step in steps if step.is_for(request.user, of)]
     pressed = request.POST.get("act") if request.method == "POST" else None
-    shown = [(step, _form_of(request, step, {as_: of}, step.act == pressed)) for step in offered]
+    shown = [(step, _form_of(request, step, {as_: of}, pressed)) for step in offered]
     if pressed is None:
         return Offer(shown)
-    found = next((each for each in shown if each[0].act == pressed), None)
-    if found is None:
-        raise Http404
-    return Offer(shown, found[1], _taken(request, found[0], of, found[1]))
+    for step, form in shown:
+        chosen = step.pressed(pressed)
+        if chosen:
+            return Offer(shown, form, _taken(request, chosen, of, form))
+    raise Http404
 
 
-def _form_of(request: SignedInRequest, step: Step, of: dict[str, Any], is_sent: bool) -> Any:
-    sent = (request.POST, request.FILES) if is_sent else ()
-    return step.form(*sent, **of, prefix=step.act)
+def _form_of(request: SignedInRequest, step: Step, of: dict[str, Any], pressed: str | None) -> Any:
+    """Its fields are named by the step, whichever of its buttons is pressed."""
+    chosen = step.pressed(pressed)
+    sent = (request.POST, request.FILES) if chosen else ()
+    return (chosen or step).form(*sent, **of, prefix=step.act)
 
 
 def _taken(request: SignedInRequest, step: Step, of: Any, form: Any) -> bool:

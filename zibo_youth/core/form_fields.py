@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from .calendar import today
+
+# A month as browsers and machines write it.
+MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 # A year of one digit is no moment in UTC.
 EARLIEST = datetime(1900, 1, 2, tzinfo=UTC)
 
@@ -25,6 +31,24 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
         input_formats=["%Y-%m-%d"],
         widget=date_input(),
         error_messages={"invalid": _("请按“年-月-日”填写日期，例如 2021-06-04")},
+        **options,
+    )
+
+
+def month_has_begun(said: str) -> None:
+    """Of a month that lies ahead there is nothing to tell; what is no month is refused elsewhere."""
+    if re.match(MONTH, said) and said > f"{today():%Y-%m}":
+        raise ValidationError(_("这个月还没有开始"))
+
+
+def month_field(label: Any, **options: Any) -> forms.RegexField:
+    """One month that has begun, as a browser's own month field or a machine writes it."""
+    return forms.RegexField(
+        MONTH,
+        label=label,
+        widget=forms.TextInput(attrs={"type": "month"}),
+        validators=[month_has_begun],
+        error_messages={"invalid": _("请按“年-月”填写月份，例如 2021-05")},
         **options,
     )
 

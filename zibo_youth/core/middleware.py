@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import wraps
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -19,6 +20,7 @@ from django_structlog.middlewares import RequestMiddleware
 from .afterwards import afterwards
 
 Answer = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 class AddressedRequest(HttpRequest):
@@ -29,6 +31,18 @@ class AddressedRequest(HttpRequest):
 
 # The desk scans codes with its camera; nothing else of the device is asked for.
 PERMISSIONS = "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def asks_where_the_device_is(view: View) -> View:
+    """A page that has a button for the device's position; every other page may not ask."""
+
+    @wraps(view)
+    def asking(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        response = view(request, *args, **named)
+        response["Permissions-Policy"] = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+        return response
+
+    return asking
 
 
 class RefuseHostileInput:

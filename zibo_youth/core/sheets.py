@@ -38,11 +38,16 @@ class PreviewExpired(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """一栏 (a column): what it is called, how its cells are read, and whether a new record needs it."""
+    """
+    一栏 (a column): what it is called, how its cells are read, and whether a new record needs it.
+
+    ``may_lack``: a sheet without the column is read as well; its cells are empty then.
+    """
 
     label: Any
     read: Callable[[str], Any] = str
     is_needed: bool = False
+    may_lack: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class Sheet:
     @property
     def wanted(self) -> SheetWanted:
         columns = {field: said_as(column.label) for field, column in self.columns.items()}
-        return SheetWanted(said_as(self.name), columns)
+        lacking = frozenset(field for field, column in self.columns.items() if column.may_lack)
+        return SheetWanted(said_as(self.name), columns, lacking)
 
 
 def said_as(label: str | Promise) -> list[str]:

@@ -44,10 +44,15 @@ BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, Runti
 
 @dataclass(frozen=True, slots=True)
 class SheetWanted:
-    """要读的工作表 (a sheet to read): the names it may have, and those of its columns, by what they mean."""
+    """
+    要读的工作表 (a sheet to read): the names it may have, and those of its columns, by what they mean.
+
+    ``may_lack``: columns that sheets have only since a later version of the template.
+    """
 
     names: Sequence[str]
     columns: Mapping[str, Sequence[str]]
+    may_lack: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +211,8 @@ def _meanings(sheet: str, head: list[str], wanted: SheetWanted) -> list[str]:
     meanings = [by_heading.get(heading, "") for heading in head]
     strange = [heading or "?" for heading, meaning in zip(head, meanings, strict=True) if not meaning]
     twice = [heading for heading, meaning in zip(head, meanings, strict=True) if meanings.count(meaning) > 1]
-    missing = [names[0] for meaning, names in wanted.columns.items() if meaning not in meanings]
+    needed = wanted.columns.keys() - wanted.may_lack - set(meanings)
+    missing = [names[0] for meaning, names in wanted.columns.items() if meaning in needed]
     if wrong := [*missing, *strange, *twice]:
         raise HeadingsWrong(sheet=sheet, headings="、".join(dict.fromkeys(wrong)))
     return meanings

@@ -60,6 +60,11 @@ class Month:
             raise ValueError(code)
         return cls.of(date(int(code[:4]), int(code[4:]), 1))
 
+    @classmethod
+    def written(cls, said: str) -> Month:
+        """``2021-05``, as `core.form_fields.MONTH` has it. Raises `ValueError` for anything else."""
+        return cls.from_code(said.replace("-", ""))
+
     @property
     def code(self) -> str:
         return f"{self.year:04d}{self.number:02d}"

@@ -16,10 +16,14 @@ HAZARDS: dict[str, Any] = {
     "duplicate_metres": 100,
     # The after-photo is taken at most so many metres from the first: assumed, as far as duplicates are.
     "hazard_fix_metres": 100,
+    # A place that the telephone or the sketch tells may be off by so many metres: assumed, as duplicates.
+    "hazard_spot_metres": 100,
     # Days in which the reporter and an officer say whether it is mended.
     "hazard_confirm_days": 3,
     # Hours after which a report that nobody accepted, assigned or closed stands on the stuck list: assumed.
     "hazard_waits_hours": 24,
+    # Days without a word after which one that the bureau or another body has stands there as well: assumed.
+    "hazard_unheard_days": 7,
     # Reports of one person a day: assumed.
     "hazards_a_day": 20,
     # Points for the first reporter of a hazard that was mended, and for whoever joined it: assumed.

@@ -1,4 +1,4 @@
-"""Forms of a reviewer: the sheet, line by line, with 不适用 (N/A); a recusal."""
+"""Forms of a reviewer: the sheet, line by line, with 不适用 (N/A), whole or half; a recusal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safety.models import PostCriterion, PostSheet
 from safety.models.posts.words import DECLARED
+from safety.post_drafts import draft_of
 from safety.post_rules import signed_text
 from zibo_youth.core.form_fields import words_field
 
@@ -27,7 +28,7 @@ class ScoreSheetForm(SheetStepForm):
     """评审表 (the sheet): a list of choices for each line, so that nothing else can be sent."""
 
     def __init__(self, *args: Any, sheet: PostSheet, **options: Any) -> None:
-        super().__init__(*args, sheet=sheet, **options)
+        super().__init__(*args, sheet=sheet, initial=_kept_of(sheet), **options)
         for line in signed_text(sheet.post).form.criteria.all():
             self.fields[f"line_{line.pk}"] = _field_of(line)
         self.fields["remark"] = words_field(_("评语"), max_length=500, required=False)
@@ -37,8 +38,29 @@ class ScoreSheetForm(SheetStepForm):
         return {
             int(name.removeprefix("line_")): None if value == NOT_APPLICABLE else int(value)
             for name, value in self.cleaned_data.items()
-            if name.startswith("line_")
+            if name.startswith("line_") and value
         }
+
+
+class DraftSheetForm(ScoreSheetForm):
+    """暂存 (half a sheet): the same lines, none of which need be answered yet."""
+
+    def __init__(self, *args: Any, sheet: PostSheet, **options: Any) -> None:
+        super().__init__(*args, sheet=sheet, **options)
+        for field in self.fields.values():
+            field.required = False
+
+
+def _kept_of(sheet: PostSheet) -> dict[str, str]:
+    """What was kept, as the fields say it."""
+    draft = draft_of(sheet)
+    if draft is None:
+        return {}
+    given = {
+        f"line_{key}": NOT_APPLICABLE if points is None else str(points)
+        for key, points in draft.points.items()
+    }
+    return given | {"remark": draft.remark}
 
 
 def _field_of(line: PostCriterion) -> forms.ChoiceField:

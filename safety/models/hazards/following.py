@@ -6,7 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from safety.hazard_querysets import HazardStuckListQuerySet, OfHazardQuerySet
+from safety.hazard_querysets import (
+    PHOTO_WITHDRAWN,
+    HazardStuckListQuerySet,
+    HazardTransitionQuerySet,
+    OfHazardQuerySet,
+)
 from zibo_youth.accounts.models import Transition
 
 from .report import HazardReport
@@ -22,8 +27,10 @@ class HazardTransition(Transition):
         HazardReport, models.PROTECT, related_name="transitions", verbose_name=_("隐患随手拍")
     )
     party = models.CharField(_("办理方"), max_length=10, choices=HazardParty)
+    # Read by the offices alone: why a picture tells who somebody is would tell it once more.
+    office_note = models.CharField(_("对内说明"), max_length=200, blank=True)
 
-    objects = OfHazardQuerySet.as_manager()
+    objects = HazardTransitionQuerySet.as_manager()
 
     class Meta(Transition.Meta):
         verbose_name = _("隐患流转")
@@ -32,11 +39,17 @@ class HazardTransition(Transition):
             models.CheckConstraint(
                 condition=~Q(party=HazardParty.REPORTER) | Q(actor__isnull=True),
                 name="hazard_transition_names_no_reporter",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=PHOTO_WITHDRAWN) | ~Q(office_note=""),
+                name="hazard_transition_withdrawn_says_why",
+            ),
         ]
 
     @property
     def label(self) -> str:
+        if self.reason == PHOTO_WITHDRAWN:
+            return str(_("照片不再给企业看"))
         return str(HazardState(self.to_state).label)
 
 
@@ -84,6 +97,7 @@ class HazardStuckList(models.Model):
     waiting = models.PositiveIntegerField(_("等待审核或派单"))
     overdue = models.PositiveIntegerField(_("超期未整改"))
     unconfirmed = models.PositiveIntegerField(_("超期未确认"))
+    unheard = models.PositiveIntegerField(_("转出后没有消息"), default=0)
 
     objects = HazardStuckListQuerySet.as_manager()
 
@@ -94,7 +108,7 @@ class HazardStuckList(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reporting_org", "on"], name="hazard_stuck_list_once_a_day"),
             models.CheckConstraint(
-                condition=Q(waiting__gt=0) | Q(overdue__gt=0) | Q(unconfirmed__gt=0),
+                condition=Q(waiting__gt=0) | Q(overdue__gt=0) | Q(unconfirmed__gt=0) | Q(unheard__gt=0),
                 name="hazard_stuck_list_names_something",
             ),
         ]
@@ -107,4 +121,4 @@ class HazardStuckList(models.Model):
 
     @property
     def total(self) -> int:
-        return self.waiting + self.overdue + self.unconfirmed
+        return self.waiting + self.overdue + self.unconfirmed + self.unheard

@@ -20,6 +20,8 @@ from .words import (
     HAZARD_NEXT,
     HazardCategory,
     HazardOutcome,
+    HazardParty,
+    HazardPositionFrom,
     HazardRejection,
     HazardSeverity,
     HazardState,
@@ -59,7 +61,7 @@ class HazardReport(models.Model):
     """
 
     State, Category, Severity = HazardState, HazardCategory, HazardSeverity
-    Outcome, Rejection = HazardOutcome, HazardRejection
+    Outcome, Rejection, PositionFrom = HazardOutcome, HazardRejection, HazardPositionFrom
     NEXT = HAZARD_NEXT
 
     public_id = models.UUIDField(_("隐患标识"), default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +86,9 @@ class HazardReport(models.Model):
     )
     latitude = degrees(_("纬度"))
     longitude = degrees(_("经度"))
+    position_from = models.CharField(
+        _("位置来源"), max_length=6, choices=HazardPositionFrom, blank=True, editable=False
+    )
     category = models.CharField(pgettext_lazy("隐患", "类别"), max_length=8, choices=Category)
     severity = models.CharField(_("严重程度"), max_length=8, choices=Severity)
     words = models.CharField(_("隐患情况"), max_length=500)
@@ -192,6 +197,13 @@ class HazardReport(models.Model):
     @property
     def has_position(self) -> bool:
         return self.latitude is not None
+
+    @property
+    def held_by(self) -> str:
+        """Whoever has it outside the portal; empty while the portal's own have it."""
+        if self.state == HazardState.MIRRORED:
+            return str(HazardParty.BUREAU.label)
+        return self.transferred_to if self.state == HazardState.TRANSFERRED else ""
 
     @property
     def is_open(self) -> bool:

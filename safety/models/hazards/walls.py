@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from zibo_youth.core.states import moves_as_allowed
 
-from .words import HAZARD_NEXT, HazardOutcome, HazardSeverity, HazardState
+from .words import HAZARD_NEXT, HazardOutcome, HazardPositionFrom, HazardSeverity, HazardState
 
 S, FIXED = HazardState, HazardOutcome.FIXED
 LATITUDES, LONGITUDES = (Decimal(-90), Decimal(90)), (Decimal(-180), Decimal(180))
@@ -27,13 +27,28 @@ def _only_in(states: tuple[str, ...], told: Q, untold: Q) -> Q:
     return Q(state__in=states) & told | ~Q(state__in=states) & untold
 
 
+def _walls_of_the_position() -> list[models.CheckConstraint]:
+    return [
+        models.CheckConstraint(condition=whole_position(), name="hazard_report_position_is_whole"),
+        models.CheckConstraint(
+            condition=Q(latitude__isnull=True, position_from="")
+            | Q(latitude__isnull=False, position_from__in=HazardPositionFrom.values),
+            name="hazard_report_position_says_from_where",
+        ),
+        models.CheckConstraint(
+            condition=Q(enterprise__isnull=True) | Q(position_from__in=["", HazardPositionFrom.PHOTO]),
+            name="hazard_report_told_place_of_no_enterprise",
+        ),
+    ]
+
+
 def report_walls() -> list[models.CheckConstraint]:
     """Each is a sentence about one report."""
     return [
         models.CheckConstraint(
             condition=Q(enterprise__isnull=False) | ~Q(place=""), name="hazard_report_says_where"
         ),
-        models.CheckConstraint(condition=whole_position(), name="hazard_report_position_is_whole"),
+        *_walls_of_the_position(),
         models.CheckConstraint(
             condition=~Q(photo="") | Q(photo_gone_at__isnull=False), name="hazard_report_shows_a_photo"
         ),
@@ -157,11 +172,11 @@ def report_triggers() -> list[pgtrigger.Trigger]:
 
 
 # The places and the times that are compared are read here, whatever the portal says they are; a report that
-# goes on from another has its pictures too.
+# goes on from another has its pictures too. A place that somebody told is compared with nothing.
 SAME_PLACE_AND_LATER = """
 DECLARE seen record; again timestamptz; line bigint[];
 BEGIN
-    SELECT latitude, longitude, photo_taken_at, photo_digest, reported_at INTO seen
+    SELECT latitude, longitude, position_from, photo_taken_at, photo_digest, reported_at INTO seen
     FROM safety_hazardreport WHERE id = NEW.hazard_id;
     line := ARRAY(
         WITH RECURSIVE told AS (
@@ -174,7 +189,11 @@ BEGIN
     SELECT max(coalesce(greatest(reporter_answered_at, officer_answered_at), claimed_at)) INTO again
     FROM safety_hazardfix
     WHERE hazard_id = ANY (line) AND (hazard_id <> NEW.hazard_id OR number < NEW.number);
-    NEW.distance_m = safety_metres(seen.latitude, seen.longitude, NEW.latitude, NEW.longitude);
+    IF seen.position_from = 'photo' THEN
+        NEW.distance_m = safety_metres(seen.latitude, seen.longitude, NEW.latitude, NEW.longitude);
+    ELSE
+        NEW.distance_m = NULL;
+    END IF;
     NEW.not_before = coalesce(again, seen.photo_taken_at, seen.reported_at);
     IF NEW.photo_digest = seen.photo_digest OR EXISTS (
         SELECT FROM safety_hazardfix AS one

@@ -33,6 +33,14 @@ class HazardSeverity(models.TextChoices):
     MINOR = "minor", _("轻微（30 天）")
 
 
+class HazardPositionFrom(models.TextChoices):
+    """位置来源; only what a picture says of itself is compared with the after-photo."""
+
+    PHOTO = "photo", _("照片位置")
+    PHONE = "phone", _("手机位置")
+    SKETCH = "sketch", _("图上标记")
+
+
 class HazardState(models.TextChoices):
     """From the report to the end (reference/loans_safety.md §6.1)."""
 

@@ -42,13 +42,14 @@ def _another_remark() -> Any:
     return _changed("remark") & ~pgtrigger.Q(new__remark="")
 
 
-@audited(exclude=["remark"])
+@audited(exclude=["remark", "draft"])
 class PostSheet(models.Model):
     """
     评审表 (sheet): one reviewer's seat at one revision of one post, or why there is none.
 
     ``revision`` ties the judgement to the text that was judged: a newer text asks for new sheets. Seats
-    run from 1; a recusal has no seat, so that another takes it.
+    run from 1; a recusal has no seat, so that another takes it. ``draft`` is what the reviewer has kept of
+    an unfinished sheet (`safety.post_drafts`), sealed to this row: it is nobody else's and counts nowhere.
     """
 
     State = SheetState
@@ -69,6 +70,7 @@ class PostSheet(models.Model):
     )
     recusal = models.CharField(_("回避原因"), max_length=12, choices=RecusalReason, blank=True)
     remark = models.CharField(_("评语"), max_length=500, blank=True)
+    draft = models.TextField(_("暂存内容（密文）"), blank=True, editable=False)
     assigned_at = models.DateTimeField(_("分配时间"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True, editable=False)
 
@@ -96,6 +98,9 @@ class PostSheet(models.Model):
                 condition=Q(submitted_at__isnull=False) | ~Q(state="submitted"),
                 name="post_sheet_is_submitted_at_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(draft="") | Q(state="assigned"), name="post_sheet_draft_while_it_is_owed"
+            ),
         ]
         triggers = [
             moves_as_allowed("post_sheet_moves_as_allowed", SHEET_NEXT),
@@ -121,6 +126,11 @@ class PostSheet(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("post_sheet", args=[self.public_id])
+
+    @property
+    def draft_context(self) -> str:
+        """What the draft is bound to: moved to another sheet, it does not open."""
+        return f"safety_postsheet.draft.{self.public_id}"
 
 
 @audited(updates=False, exclude=["points"])

@@ -123,7 +123,7 @@ class PostCheck(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "proposed"], decided_at__isnull=True)
-                | Q(state__in=["kept", "revoked"], decided_at__isnull=False),
+                | Q(state__in=["kept", "revoked", "lapsed"], decided_at__isnull=False),
                 name="post_check_is_decided_at_a_time",
             ),
         ]

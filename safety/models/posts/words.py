@@ -91,6 +91,8 @@ OPEN_STATES = (
     *("draft", "unit_signed", "district_review", "returned", "city_screening"),
     *("scoring", "not_selected", "shortlisted", "public_notice"),
 )
+# Gone from its reviewers: sheets of it no longer count.
+UNJUDGED = ("returned", "declined", "excluded", "withdrawn", "ended")
 
 
 class CriterionKind(models.TextChoices):
@@ -117,7 +119,7 @@ class SheetState(models.TextChoices):
     ASSIGNED = "assigned", pgettext_lazy("评审表", "待评")
     SUBMITTED = "submitted", pgettext_lazy("评审表", "已交")
     RECUSED = "recused", pgettext_lazy("评审表", "已回避")
-    SUPERSEDED = "superseded", pgettext_lazy("评审表", "材料已更新，不再计入")
+    SUPERSEDED = "superseded", pgettext_lazy("评审表", "不再计入")
 
 
 S = SheetState
@@ -141,18 +143,19 @@ DECLARED = (RecusalReason.RELATIVE, RecusalReason.OTHER)
 
 
 class CheckState(models.TextChoices):
-    """复核: waits for the district, stands, or is proposed for withdrawal and decided by the city."""
+    """复核: for the district; it stands, or is proposed and decided by the city; or its name ends first."""
 
     OPEN = "open", pgettext_lazy("复核", "待复核")
     KEPT = "kept", pgettext_lazy("复核", "保留命名")
     PROPOSED = "proposed", pgettext_lazy("复核", "建议撤销")
     REVOKED = "revoked", pgettext_lazy("复核", "已撤销命名")
+    LAPSED = "lapsed", pgettext_lazy("复核", "命名到期")
 
 
 K = CheckState
 CHECK_NEXT: Mapping[str, tuple[str, ...]] = {
-    K.OPEN: (K.KEPT, K.PROPOSED, K.REVOKED),
-    K.PROPOSED: (K.KEPT, K.REVOKED),
+    K.OPEN: (K.KEPT, K.PROPOSED, K.REVOKED, K.LAPSED),
+    K.PROPOSED: (K.KEPT, K.REVOKED, K.LAPSED),
 }
 
 

@@ -84,6 +84,18 @@ def transfer_hazard(*, actor: User, hazard: HazardReport, to: str, number: str, 
 
 
 @transaction.atomic
+def record_word(*, actor: User, hazard: HazardReport, words: str) -> HazardReport:
+    """登记对方消息 (word) of what another body does with it. Raises `HazardMoved`, `HazardReasonMissing`."""
+    held = lock_hazard(hazard.pk)
+    policy.require(actor, ASSIGN, held)
+    require_state(held, State.TRANSFERRED)
+    if not words.strip():
+        raise HazardReasonMissing
+    write_down(actor, held, held.state, party=Party.OFFICE, before=held.state, note=words, reason="word")
+    return held
+
+
+@transaction.atomic
 def close_transferred(*, actor: User, hazard: HazardReport, words: str) -> HazardReport:
     """办结移交 (close) with what the other body told: ended elsewhere, and not counted as fixed."""
     held = lock_hazard(hazard.pk)

@@ -17,6 +17,7 @@ from .telling import officers, owe_news, reporters_of, tell
 
 SAME = (
     *("enterprise_id", "work_area_id", "place", "reporting_org_id", "latitude", "longitude"),
+    "position_from",
     *("category", "severity", "words", "photo_type", "photo_digest", "photo_taken_at", "photo_is_clear"),
 )
 

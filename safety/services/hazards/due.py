@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.utils import timezone
 
-from safety.hazard_querysets import TO_MEND
-from safety.models import HazardAlert, HazardReport, HazardStuckList
+from safety.hazard_querysets import ELSEWHERE, TO_MEND, HazardReportQuerySet
+from safety.models import HazardAlert, HazardReport, HazardStuckList, HazardTransition
 from zibo_youth.accounts.models import Organisation
 from zibo_youth.accounts.staff import city_staff, officers_of
 
@@ -49,8 +49,15 @@ def _tell_one(number: int, at: datetime) -> int:
     return int(is_new)
 
 
+def watched(rows: HazardReportQuerySet) -> HazardReportQuerySet:
+    """With ``heard_at``: since when each report stands as it does, or its holder last told of it."""
+    moves = HazardTransition.objects.heard().filter(hazard=OuterRef("pk")).order_by("-pk")
+    return rows.annotate(heard_at=moves.values("at")[:1])
+
+
 def stuck(at: datetime) -> dict[str, Q]:
-    """卡住: what nobody moved in time, by kind."""
+    """卡住: what nobody moved in time, or told of, by kind; of rows that are `watched`."""
+    silent = at - timedelta(days=settings.SAFETY["hazard_unheard_days"])
     waited = at - timedelta(hours=settings.SAFETY["hazard_waits_hours"])
     return {
         "waiting": Q(state="submitted", reported_at__lte=waited)
@@ -58,19 +65,20 @@ def stuck(at: datetime) -> dict[str, Q]:
         "overdue": Q(state__in=TO_MEND, due_at__lte=at),
         "unconfirmed": Q(state="fixed_claimed", fix__answer_by__lte=at)
         | Q(state="verified", verified_at__lte=waited),
+        "unheard": Q(state__in=ELSEWHERE, heard_at__lte=silent),
     }
 
 
 def list_stuck(*, at: datetime) -> int:
     """卡住清单 (beat, every morning): one list for each district that has any; how many were told now."""
     kinds = {name: Count("pk", filter=rule) for name, rule in stuck(at).items()}
-    rows = HazardReport.objects.open().order_by().values("reporting_org").annotate(**kinds)
+    rows = watched(HazardReport.objects.open()).order_by().values("reporting_org").annotate(**kinds)
     return sum(_list_one(row, at) for row in rows if any(row[name] for name in kinds))
 
 
 @transaction.atomic
 def _list_one(row: dict[str, int], at: datetime) -> int:
-    counts = {name: row[name] for name in ("waiting", "overdue", "unconfirmed")}
+    counts = {name: row[name] for name in ("waiting", "overdue", "unconfirmed", "unheard")}
     made, is_new = HazardStuckList.objects.get_or_create(
         reporting_org_id=row["reporting_org"], on=timezone.localdate(at), defaults=counts
     )

@@ -15,7 +15,6 @@ from safety.hazard_errors import (
     HazardReasonMissing,
     HazardSamePicture,
 )
-from safety.hazard_positions import Position
 from safety.models import HazardFix, HazardReport
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
@@ -36,7 +35,6 @@ class Claim:
 
     words: str
     photo: UploadedFile | None
-    position: Position | None = None
 
 
 def may_mend(actor: User, hazard: HazardReport) -> bool:
@@ -72,7 +70,7 @@ def claim_fix(*, actor: User, hazard: HazardReport, claim: Claim) -> HazardFix:
     _require_mender(actor, hazard)
     if not claim.words.strip():
         raise HazardReasonMissing
-    picture = take(claim.photo, claim.position)
+    picture = take(claim.photo)
     metres = settings.SAFETY["hazard_fix_metres"]
     explained = explaining(
         hazard_fix_at_the_same_place=HazardFixElsewhere(metres=metres),

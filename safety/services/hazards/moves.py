@@ -59,6 +59,7 @@ def write_down(
     before: str = "",
     note: str = "",
     reason: str = "",
+    office_note: str = "",
 ) -> None:
     """流转: of a reporter's own moves it names no account."""
     HazardTransition.objects.create(
@@ -69,6 +70,7 @@ def write_down(
         to_state=to,
         note=note.strip(),
         reason=reason,
+        office_note=office_note.strip(),
     )
 
 

@@ -41,9 +41,9 @@ class Picture:
         }
 
 
-def take(photo: UploadedFile | None, told: Position | None = None) -> Picture:
+def take(photo: UploadedFile | None) -> Picture:
     """
-    The picture rebuilt; its own position goes before the one that the telephone told beside it.
+    The picture rebuilt, and its own position.
 
     Raises `HazardPhotoMissing`, `HazardNoPicture` and the refusals of ``uploads.rebuild``.
     """
@@ -53,7 +53,7 @@ def take(photo: UploadedFile | None, told: Position | None = None) -> Picture:
     if clean.content_type == PDF:
         raise HazardNoPicture
     taken = read_taken(photo)
-    return Picture(_smaller(clean), taken.position or told, taken.at)
+    return Picture(_smaller(clean), taken.position, taken.at)
 
 
 def _smaller(clean: CleanFile) -> CleanFile:

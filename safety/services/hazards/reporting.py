@@ -17,13 +17,17 @@ from safety import hazard_sight
 from safety.hazard_errors import (
     HazardAlreadySent,
     HazardJoinedAlready,
+    HazardJoinedToItself,
     HazardNotLike,
     HazardReasonMissing,
+    HazardSpotOfEnterprise,
+    HazardSpotTooVague,
     HazardWhereMissing,
     WorkAreaElsewhere,
 )
 from safety.hazard_positions import Position, metres_between
 from safety.hazard_querysets import JOINABLE
+from safety.hazard_spot import Spot
 from safety.models import Enterprise, HazardReport, HazardReporter, WorkArea
 from zibo_youth.accounts import limits, policy
 from zibo_youth.accounts.errors import TooOften
@@ -55,7 +59,7 @@ class Told:
     work_area: WorkArea | None = None
     place: str = ""
     district: Organisation | None = None
-    position: Position | None = None
+    spot: Spot | None = None
     key: str = ""
 
 
@@ -65,7 +69,8 @@ def report_hazard(*, actor: User, told: Told) -> HazardReport:
     """
     上报隐患 (report); one that is told as major stands with the emergency bureau at once.
 
-    Raises `HazardWhereMissing`, `HazardPhotoMissing`, `HazardNoPicture`, `WorkAreaElsewhere`,
+    Raises `HazardWhereMissing`, `HazardSpotTooVague`, `HazardSpotOfEnterprise`, `HazardPhotoMissing`,
+    `HazardNoPicture`, `WorkAreaElsewhere`,
     `HazardAlreadySent`, `TooOften` and the refusals of ``uploads.rebuild``.
     """
     policy.require(actor, REPORT)
@@ -73,9 +78,10 @@ def report_hazard(*, actor: User, told: Told) -> HazardReport:
     _require_told(told)
     if limits.count(limits.named("hazards", str(person)), limits.DAY) > settings.SAFETY["hazards_a_day"]:
         raise TooOften
-    picture = take(told.photo, told.position)
+    picture = take(told.photo)
     explained = explaining(
         hazard_report_sent_once=HazardAlreadySent,
+        hazard_report_told_place_of_no_enterprise=HazardSpotOfEnterprise,
         hazard_report_work_area_of_its_enterprise=WorkAreaElsewhere,
     )
     with private_files.kept(FOLDER, picture.clean) as stored, explained, transaction.atomic():
@@ -91,6 +97,22 @@ def _require_told(told: Told) -> None:
         raise HazardReasonMissing
     if told.enterprise is None and not (told.place.strip() and told.district):
         raise HazardWhereMissing
+    _require_near(told.spot)
+
+
+def _require_near(spot: Spot | None) -> None:
+    metres = settings.SAFETY["hazard_spot_metres"]
+    if spot is not None and spot.reach > metres:
+        raise HazardSpotTooVague(reach=spot.reach, metres=metres)
+
+
+def _place_of(told: Told, picture: Picture) -> dict[str, Any]:
+    """Where it is: as the picture says, or else as somebody told."""
+    columns: dict[str, Any] = {"position_from": HazardReport.PositionFrom.PHOTO if picture.position else ""}
+    if told.spot and not picture.position:
+        place = told.spot.position
+        columns = {"latitude": place.latitude, "longitude": place.longitude, "position_from": told.spot.way}
+    return columns
 
 
 def _written(told: Told, picture: Picture, stored: str) -> HazardReport:
@@ -107,7 +129,7 @@ def _written(told: Told, picture: Picture, stored: str) -> HazardReport:
         state=State.MIRRORED if is_major else State.SUBMITTED,
         mirrored_at=now() if is_major else None,
         sent_key=_mark_of(told.key),
-        **picture.columns(stored),
+        **picture.columns(stored) | _place_of(told, picture),
     )
     made.refresh_from_db()
     return made
@@ -177,6 +199,7 @@ def joining() -> AbstractContextManager[None]:
     """Around every join: what its walls say."""
     return explaining(
         hazard_report_joined_to_an_original=HazardJoinedAlready,
+        hazard_report_duplicate_names_another=HazardJoinedToItself,
         hazard_reporter_joined_once=HazardJoinedAlready,
     )
 

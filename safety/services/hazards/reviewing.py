@@ -105,7 +105,7 @@ def link_hazard(*, actor: User, hazard: HazardReport, original: HazardReport) ->
     """
     合并重复 (link): by an officer who has both in the district; whoever reported it follows the original.
 
-    Raises `HazardJoinedAlready`, `HazardMoved`.
+    Raises `HazardJoinedAlready`, `HazardJoinedToItself`, `HazardMoved`.
     """
     with joining(), transaction.atomic():
         held, first = lock_two(hazard.pk, original.pk)

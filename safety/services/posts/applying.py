@@ -119,7 +119,7 @@ def sign_post(*, actor: Actor, post: SafetyPost, is_true: bool) -> SafetyPost:
 
 @transaction.atomic
 def withdraw_post(*, actor: Actor, post: SafetyPost) -> SafetyPost:
-    """撤回申报 (withdraw), until it is named. Raises `PostMoved`."""
+    """撤回申报 (withdraw), until it is named; nobody owes a sheet on it any more. Raises `PostMoved`."""
     policy.require(actor, APPLY, post)
     locked = lock_post(post)
     return move_post(actor, locked, P.WITHDRAWN, rank=None)

@@ -26,7 +26,7 @@ from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import explaining
 
-from .moves import lock_post, lock_round, move_post, move_round, round_in
+from .moves import lock_post, move_post, move_round, round_in
 from .reviewing import put_out
 from .rounds import MANAGE
 from .seating import fill_seats, require_full
@@ -45,7 +45,7 @@ def open_scoring(*, actor: Actor, round: PostRound) -> PostRound:
     `ReviewsWaiting`, `NobodyRegistered`, `TooFewReviewers`, `PostRoundMoved`.
     """
     policy.require(actor, MANAGE, round)
-    held = _begin(actor, lock_round(round.pk))
+    held = _begin(actor, round_in(round.pk, R.OPEN))
     for post in held.posts.filter(state=P.SCORING).order_by("pk"):
         post.round = held
         require_full(post, fill_seats(post))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
 
 from safety.models import PostCheck, PostRound, SafetyPost
 from safety.models.posts.words import NAMED
@@ -17,7 +18,7 @@ from .keeping_names import check_days
 from .moves import lock_post, move_post
 from .telling import tell_unit
 
-P, R = SafetyPost.State, PostRound.State
+P, R, K = SafetyPost.State, PostRound.State, PostCheck.State
 
 
 def tell_notices_over(*, on: date) -> int:
@@ -68,7 +69,7 @@ def _is_due(awarded_on: date, on: date) -> bool:
 
 
 def expire_posts(*, on: date) -> int:
-    """命名到期 (names whose time is up). Safe to run twice."""
+    """命名到期 (names whose time is up); a re-check that waits ends with its name. Safe to run twice."""
     over = SafetyPost.objects.named().filter(valid_until__lt=on).order_by("pk")
     return sum(_expire(number) for number in over.values_list("pk", flat=True))
 
@@ -80,5 +81,7 @@ def _expire(number: int) -> bool:
         moved = move_post(SYSTEM, post, P.EXPIRED)
     except PostMoved:
         return False
+    waiting = PostCheck.objects.filter(post=moved, state__in=[K.OPEN, K.PROPOSED])
+    waiting.update(state=K.LAPSED, decided_at=Now())
     tell_unit("post_expired", moved)
     return True

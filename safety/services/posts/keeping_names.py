@@ -22,7 +22,7 @@ from zibo_youth.core.calendar import today
 from zibo_youth.core.errors import NotAllowed
 
 from .moves import lock_post, lock_round, move_post, note_on
-from .reviewing import put_out
+from .reviewing import put_out, require_unsigned
 from .telling import tell_unit
 
 RECORD, CHECK, DECIDE = "safety.record_accident", "safety.check_post", "safety.decide_post_check"
@@ -111,14 +111,15 @@ def void_accident(*, actor: Actor, accident: EnterpriseAccident, reason: str) ->
 @transaction.atomic
 def report_check(*, actor: Actor, check: PostCheck, is_kept: bool, finding: str) -> PostCheck:
     """
-    年度复核 (yearly re-check) by the district: kept, or proposed for withdrawal.
+    年度复核 (yearly re-check) by the district: kept, or proposed for withdrawal; by nobody who signed for it.
 
-    Raises `PostReasonMissing`, `CheckMoved`.
+    Raises `PostReasonMissing`, `PostOwnReview`, `CheckMoved`.
     """
     policy.require(actor, CHECK, check)
     if not finding.strip():
         raise PostReasonMissing
     post = lock_post(check.post)
+    require_unsigned(actor, post)
     done = {"state": K.KEPT, "decided_at": Now()} if is_kept else {"state": K.PROPOSED}
     open_ones = PostCheck.objects.filter(pk=check.pk, state=K.OPEN)
     if not open_ones.update(finding=finding.strip(), **done):
@@ -132,32 +133,43 @@ def report_check(*, actor: Actor, check: PostCheck, is_kept: bool, finding: str)
 @transaction.atomic
 def decide_check(*, actor: Actor, check: PostCheck, is_revoked: bool, decision: str) -> PostCheck:
     """
-    撤销命名, or not (decide), by the city, on a proposal.
+    撤销命名, or not (decide), by the city, on a proposal; by nobody who signed for the team.
 
-    Raises `PostReasonMissing`, `CheckMoved`, `PostMoved`.
+    Raises `PostReasonMissing`, `PostOwnReview`, `CheckMoved`, `AccidentVoided` where the accident that
+    proposed it turned out to be none.
     """
     policy.require(actor, DECIDE, check)
     said = decision.strip()
     if not said:
         raise PostReasonMissing
     post = lock_post(check.post)
+    require_unsigned(actor, post)
     to = K.REVOKED if is_revoked else K.KEPT
     proposed = PostCheck.objects.filter(pk=check.pk, state=K.PROPOSED)
+    if is_revoked and proposed.exists():
+        _require_standing(check)
     if not proposed.update(state=to, decision=said, decided_at=Now()):
         raise CheckMoved
     if is_revoked:
         reason = check.kind
         tell_unit("post_revoked", move_post(actor, post, P.REVOKED, reason=reason, note=said))
-        _end_other_checks(post, check)
+        _end_other_checks(post, check, said)
     else:
         note_on(actor, post, post.state, reason="kept", note=said)
     check.refresh_from_db()
     return check
 
 
-def _end_other_checks(post: SafetyPost, check: PostCheck) -> None:
+def _require_standing(check: PostCheck) -> None:
+    """Behind its lock: whoever voids the accident at this instant comes before, or after the withdrawal."""
+    rows = EnterpriseAccident.objects.select_for_update(no_key=True, of=("self",))
+    if any(each.voided_at for each in rows.filter(checks=check.pk)):
+        raise AccidentVoided
+
+
+def _end_other_checks(post: SafetyPost, check: PostCheck, said: str) -> None:
     others = post.checks.filter(state__in=[K.OPEN, K.PROPOSED]).exclude(pk=check.pk)
-    others.update(state=K.REVOKED, decision=check.decision, decided_at=Now())
+    others.update(state=K.REVOKED, decision=said, decided_at=Now())
 
 
 def may_name(round: PostRound) -> bool:

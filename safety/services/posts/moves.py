@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from events.services.moves import along
-from safety.models import PostRound, PostTransition, SafetyPost
+from safety.models import PostRound, PostSheet, PostTransition, SafetyPost
+from safety.models.posts.words import UNJUDGED
 from safety.post_errors import PostMoved, PostRoundMoved
 from zibo_youth.accounts.policy import Actor
 
@@ -54,13 +55,25 @@ def move_post(
     note: str = "",
     **changes: Any,
 ) -> SafetyPost:
-    """Along `SafetyPost.NEXT`, once; the caller holds the locks. Raises `PostMoved`."""
+    """
+    Along `SafetyPost.NEXT`, once; the caller holds the locks. Raises `PostMoved`.
+
+    Whatever takes a post from its reviewers takes it by this way, so here its sheets stop to count.
+    """
     along(post, to, PostMoved, only_from=only_from, **changes)
+    if to in UNJUDGED:
+        supersede_sheets(post)
     note_on(actor, post, to, reason=reason, note=note)
     held = post.round
     post.refresh_from_db()
     post.round = held
     return post
+
+
+def supersede_sheets(post: SafetyPost) -> int:
+    """They no longer count, and nobody owes one; what was handed in stays readable, what was kept goes."""
+    rows = PostSheet.objects.filter(post=post, state__in=["assigned", "submitted"])
+    return rows.update(state=PostSheet.State.SUPERSEDED, draft="")
 
 
 def note_on(actor: Actor, post: SafetyPost, to: str, *, reason: str = "", note: str = "") -> None:

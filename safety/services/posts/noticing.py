@@ -18,6 +18,8 @@ from safety.post_errors import (
     PostReasonMissing,
 )
 from zibo_youth.accounts import policy
+from zibo_youth.accounts.errors import IdentityMissing
+from zibo_youth.accounts.models import Person
 from zibo_youth.accounts.policy import Actor
 from zibo_youth.core.calendar import today, workdays_after
 from zibo_youth.core.errors import explaining
@@ -62,17 +64,18 @@ def object_to(*, actor: Actor, post: SafetyPost, text: str) -> PostObjection:
     """
     提出异议 (object), with one's own name, which only the city reads.
 
-    Raises `NoPostNotice`, `PostObjectionWaiting`, `PostReasonMissing`.
+    Raises `IdentityMissing`, `NoPostNotice`, `PostObjectionWaiting`, `PostReasonMissing`.
     """
     policy.require(actor, OBJECT)
+    by = Person.objects.get(pk=policy.human_of(actor))
+    if not by.has_identity:
+        raise IdentityMissing
     if not text.strip():
         raise PostReasonMissing
     if post.notice_until is None or today() > post.notice_until:
         raise NoPostNotice
     with explaining(**WALLS), transaction.atomic():
-        made: PostObjection = PostObjection.objects.create(
-            post=post, by_id=policy.human_of(actor), text=text.strip()
-        )
+        made: PostObjection = PostObjection.objects.create(post=post, by=by, text=text.strip())
     return made
 
 

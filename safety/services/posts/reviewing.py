@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from safety.models import SafetyPost
 from safety.models.posts.words import Exclusion
 from safety.post_errors import (
     ExclusionUnknown,
+    PostMoved,
     PostOwnReview,
     PostReasonMissing,
     QuotaUsedUp,
@@ -19,24 +22,43 @@ from zibo_youth.core.calendar import now, today
 from zibo_youth.core.errors import explaining
 
 from .moves import lock_post, move_post, note_on
-from .seating import supersede_sheets, take_into_scoring
+from .seating import take_into_scoring
 from .telling import tell_unit
 
 REVIEW, SCREEN = "safety.review_post", "safety.screen_post"
 P = SafetyPost.State
 
 
-def _looked_at(actor: Actor, action: str, post: SafetyPost) -> SafetyPost:
+# Which right a decision asks for, by the post as it stands.
+Desk = Callable[[SafetyPost], str]
+
+
+def of_district(post: SafetyPost) -> str:
+    """The district's desk, wherever the post lies."""
+    return REVIEW
+
+
+def of_city(post: SafetyPost) -> str:
+    """The city's desk, wherever the post lies."""
+    return SCREEN
+
+
+def where_it_lies(post: SafetyPost) -> str:
+    """The desk that has it now: the district's once it is signed, the city's in every other state."""
+    return REVIEW if post.state in (P.UNIT_SIGNED, P.DISTRICT_REVIEW) else SCREEN
+
+
+def _looked_at(actor: Actor, post: SafetyPost, *, desk: Desk) -> SafetyPost:
     """
     The post behind its locks; nobody decides what the same human signed, under whatever office.
 
-    Without an action, the right is that of the desk it lies on, before the locks and behind them.
+    The desk is asked before the locks and behind them: somebody may have moved the post to another meanwhile.
 
-    Raises `PostOwnReview`.
+    Raises `NotAllowed`, `PostOwnReview`.
     """
-    policy.require(actor, action or _office_of(post), post)
+    policy.require(actor, desk(post), post)
     locked = lock_post(post)
-    policy.require(actor, action or _office_of(locked), locked)
+    policy.require(actor, desk(locked), locked)
     require_unsigned(actor, locked)
     return locked
 
@@ -50,7 +72,7 @@ def require_unsigned(actor: Actor, post: SafetyPost) -> None:
 @transaction.atomic
 def take_up(*, actor: Actor, post: SafetyPost) -> SafetyPost:
     """受理 (take up) by the district. Raises `PostMoved`, `PostOwnReview`."""
-    locked = _looked_at(actor, REVIEW, post)
+    locked = _looked_at(actor, post, desk=of_district)
     return move_post(actor, locked, P.DISTRICT_REVIEW)
 
 
@@ -61,7 +83,7 @@ def recommend(*, actor: Actor, post: SafetyPost, opinion: str) -> SafetyPost:
     """
     _said(opinion)
     with explaining(post_quota_never_overfull=QuotaUsedUp), transaction.atomic():
-        locked = _looked_at(actor, REVIEW, post)
+        locked = _looked_at(actor, post, desk=of_district)
         for refusal in obstacles(locked, signed_text(locked)):
             raise refusal
         return move_post(actor, locked, P.CITY_SCREENING, note=opinion.strip())
@@ -75,7 +97,7 @@ def register_post(*, actor: Actor, post: SafetyPost) -> SafetyPost:
     While scoring runs already, as after a correction, its seats are given at once. Raises `PostMoved`,
     `TooFewReviewers`, `PostOwnReview`, and what `safety.post_rules.obstacles` finds.
     """
-    locked = _looked_at(actor, SCREEN, post)
+    locked = _looked_at(actor, post, desk=of_city)
     for refusal in obstacles(locked, signed_text(locked)):
         raise refusal
     moved = move_post(actor, locked, P.SCORING, registered_on=locked.registered_on or today())
@@ -97,23 +119,17 @@ def return_post(*, actor: Actor, post: SafetyPost, words: str) -> SafetyPost:
     Raises `PostReasonMissing`, `PostMoved`, `PostOwnReview`.
     """
     said = _said(words)
-    locked = _looked_at(actor, "", post)
+    locked = _looked_at(actor, post, desk=where_it_lies)
     moved = move_post(actor, locked, P.RETURNED, note=said, vetoes_cleared_at=None)
-    supersede_sheets(moved)
     tell_unit("post_returned", moved, dedup=str(moved.revision))
     return moved
-
-
-def _office_of(post: SafetyPost) -> str:
-    """Whose desk it lies on."""
-    return REVIEW if post.state in (P.UNIT_SIGNED, P.DISTRICT_REVIEW) else SCREEN
 
 
 @transaction.atomic
 def decline_post(*, actor: Actor, post: SafetyPost, words: str) -> SafetyPost:
     """未予推荐 (decline), with words that the unit reads. Raises as `return_post` does."""
     said = _said(words)
-    locked = _looked_at(actor, "", post)
+    locked = _looked_at(actor, post, desk=where_it_lies)
     moved = move_post(actor, locked, P.DECLINED, note=said)
     tell_unit("post_declined", moved)
     return moved
@@ -125,7 +141,7 @@ def exclude_post(*, actor: Actor, post: SafetyPost, reason: str, words: str) -> 
     said = _said(words)
     if reason not in Exclusion.values:
         raise ExclusionUnknown
-    return put_out(actor, _looked_at(actor, SCREEN, post), reason, said)
+    return put_out(actor, _looked_at(actor, post, desk=of_city), reason, said)
 
 
 def put_out(actor: Actor, locked: SafetyPost, reason: str, words: str) -> SafetyPost:
@@ -133,7 +149,6 @@ def put_out(actor: Actor, locked: SafetyPost, reason: str, words: str) -> Safety
     moved = move_post(
         actor, locked, P.EXCLUDED, reason=reason, note=words, exclusion=reason, rank=None, mean=None
     )
-    supersede_sheets(moved)
     tell_unit("post_excluded", moved)
     return moved
 
@@ -141,12 +156,14 @@ def put_out(actor: Actor, locked: SafetyPost, reason: str, words: str) -> Safety
 @transaction.atomic
 def clear_vetoes(*, actor: Actor, post: SafetyPost, words: str) -> SafetyPost:
     """
-    核销否决提示 (clear): what a reviewer ticked was looked into and does not exclude.
+    核销否决提示 (clear): what reviewers ticked so far was looked into and does not exclude.
 
-    Raises `PostReasonMissing`, `PostOwnReview`.
+    Raises `PostReasonMissing`, `PostOwnReview`, `PostMoved` where it is not before its reviewers.
     """
     said = _said(words)
-    locked = _looked_at(actor, SCREEN, post)
+    locked = _looked_at(actor, post, desk=of_city)
+    if locked.state != P.SCORING:
+        raise PostMoved(state=locked.get_state_display())
     SafetyPost.objects.filter(pk=locked.pk).update(vetoes_cleared_at=now())
     note_on(actor, locked, locked.state, reason="vetoes_cleared", note=said)
     locked.refresh_from_db()

@@ -133,7 +133,7 @@ def _leave(sheet: PostSheet, why: str) -> PostSheet:
     if post.round.state != R.SCORING:
         raise PostRoundMoved(state=post.round.get_state_display())
     mine = PostSheet.objects.filter(pk=sheet.pk, state=S.ASSIGNED)
-    if not mine.update(state=S.RECUSED, recusal=why, seat=None):
+    if not mine.update(state=S.RECUSED, recusal=why, seat=None, draft=""):
         raise SheetMoved
     fill_seats(post)
     sheet.refresh_from_db()
@@ -151,9 +151,3 @@ def dismiss_reviewer(*, actor: Actor, reviewer: PostReviewer) -> PostReviewer:
     reviewer.refresh_from_db()
     reviewer.round = held
     return reviewer
-
-
-def supersede_sheets(post: SafetyPost) -> int:
-    """The text they judged is no longer the one that counts; they stay readable."""
-    rows = PostSheet.objects.filter(post=post, state__in=[S.ASSIGNED, S.SUBMITTED])
-    return rows.update(state=S.SUPERSEDED)

@@ -17,6 +17,7 @@ from safety.quiz_errors import (
     QuizMoved,
     QuizOver,
     QuizSettingsWrong,
+    QuizTimeOver,
     ReasonMissing,
     TeamSizeWrong,
 )
@@ -85,9 +86,11 @@ def publish_quiz(*, actor: Actor, quiz: Quiz) -> Quiz:
     发布答题 (publish): the questions of the bank as they are now become its pool, and nothing changes after.
 
     The seed for what is equal to the microsecond is made, and its hash shown from now on. Raises
-    `NotAllowed`, `PoolTooSmall`, `QuizMoved`.
+    `NotAllowed`, `QuizTimeOver`, `PoolTooSmall`, `QuizMoved`.
     """
     policy.require(actor, MANAGE, quiz)
+    if quiz.state == State.DRAFT and quiz.is_over(now()):
+        raise QuizTimeOver
     pool = list(
         BankQuestion.objects.current().filter(bank=quiz.bank_id).order_by("pk").values_list("pk", flat=True)
     )

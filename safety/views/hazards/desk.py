@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +16,6 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_safe
 
 from safety.forms.hazards import CodeForm, FilterForm, ReasonForm
-from safety.hazard_figures import figures_of
 from safety.hazard_map import picture_of
 from safety.hazard_querysets import HazardReportQuerySet
 from safety.hazard_times import moves_of, reads_minutes
@@ -61,7 +61,7 @@ def _wanted(request: SignedInRequest) -> tuple[FilterForm, HazardReportQuerySet]
     return form, rows.wanted(said, now())
 
 
-def _part_of(rows: HazardReportQuerySet, request: HttpRequest) -> Part:
+def part_of(rows: HazardReportQuerySet, request: HttpRequest) -> Part:
     asked = request.GET.get("page", "")
     number = (
         min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
@@ -80,7 +80,7 @@ def hazard_list(request: SignedInRequest) -> HttpResponse:
     words = {
         "form": form,
         "by_day": not reads_minutes(request.user),
-        "part": _part_of(rows, request),
+        "part": part_of(rows, request),
         "picture": picture_of(list(placed)),
         "may_see_stuck": policy.may(request.user, STUCK),
         "may_pay": policy.may(request.user, rewarding.PAY),
@@ -111,6 +111,7 @@ def _words_of(request: SignedInRequest, found: HazardReport) -> dict[str, Any]:
         "by_day": not minutes,
         "fixes": found.fixes.all(),
         "similar": _similar_seen(request, found) if may_decide and found.is_open else [],
+        "may_decide": may_decide,
         "shows_photo": bool(found.photo) and sees_first_photo(request.user, found),
         "is_overdue": found.is_overdue(now()),
         "may_open": policy.may(request.user, opening.OPEN_SEAL, found),
@@ -146,22 +147,17 @@ def reporter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "safety/hazards/reporter.html", words)
 
 
-@needs_office(VIEW)
-@require_safe
-def statistics(request: SignedInRequest) -> HttpResponse:
-    """隐患统计: by district and by enterprise."""
-    at = now()
-    figures = figures_of(HazardReport.objects.managed_by(request.user), at=at)
-    words = {"figures": figures, "at": at}
-    return render(request, "safety/hazards/statistics.html", words)
-
-
 @needs_office(STUCK)
 @require_safe
 def stuck(request: SignedInRequest) -> HttpResponse:
     """卡住的隐患, by kind, the longest first."""
-    rows = HazardReport.objects.managed_by(request.user).whole().order_by("reported_at", "pk")
-    found = {name: list(rows.filter(rule)[:PER_PAGE]) for name, rule in due.stuck(now()).items()}
+    rows = due.watched(HazardReport.objects.managed_by(request.user).whole())
+    longest = {"unheard": ("heard_at", "pk")}
+    found: dict[str, Any] = {
+        name: list(rows.filter(rule).order_by(*longest.get(name, ("reported_at", "pk")))[:PER_PAGE])
+        for name, rule in due.stuck(now()).items()
+    }
+    found["days"] = settings.SAFETY["hazard_unheard_days"]
     return render(request, "safety/hazards/stuck.html", found)
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_safe
 
+from safety.forms.hazard_spot import PICK
 from safety.forms.hazards import AnswerForm, ReportForm, WhereForm
 from safety.hazard_errors import HazardAlreadySent
 from safety.hazard_sight import Own, own_report, own_reports
@@ -28,6 +29,7 @@ from safety.services.hazards import confirming, reporting
 from safety.services.hazards.rewarding import claim_code
 from zibo_youth.accounts.signed_in import SignedInRequest, tried
 from zibo_youth.core.errors import shown_on
+from zibo_youth.core.middleware import asks_where_the_device_is
 
 from .photos import photo_answer
 
@@ -36,6 +38,7 @@ State = HazardReport.State
 
 @login_required
 @never_cache
+@asks_where_the_device_is
 @sensitive_post_parameters()
 @sensitive_variables()
 def report(request: SignedInRequest) -> HttpResponse:
@@ -49,11 +52,19 @@ def report(request: SignedInRequest) -> HttpResponse:
     if not where.is_valid():
         return render(request, "safety/hazards/where.html", {"form": where})
     enterprise: Enterprise | None = where.cleaned_data["enterprise"]
-    form = ReportForm(request.POST or None, request.FILES or None, enterprise=enterprise)
+    form = _report_form(request, enterprise)
     if form.is_valid():
         with shown_on(form):
             return _reported(request, form)
     return render(request, "safety/hazards/report.html", {"form": form, "enterprise": enterprise})
+
+
+def _report_form(request: SignedInRequest, enterprise: Enterprise | None) -> ReportForm:
+    """Filled in; where a cell of the sketch was pressed, as it was, with that spot and unchecked."""
+    if PICK in request.POST:
+        told = request.POST.dict() | {"spot": request.POST[PICK]}
+        return ReportForm(enterprise=enterprise, initial=told)
+    return ReportForm(request.POST or None, request.FILES or None, enterprise=enterprise)
 
 
 def _reported(request: SignedInRequest, form: ReportForm) -> HttpResponse:

@@ -10,7 +10,7 @@ from safety.forms import hazards as forms
 from safety.hazard_errors import HazardNotLike
 from safety.hazard_querysets import TO_MEND
 from safety.models import HazardReport
-from safety.services.hazards import assigning, bureau, confirming, mending, reviewing
+from safety.services.hazards import assigning, bureau, confirming, mending, reviewing, withdrawing
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.steps import Step
 
@@ -44,6 +44,10 @@ def _assign(by: User, of: HazardReport, form: Any) -> None:
 
 def _transfer(by: User, of: HazardReport, form: Any) -> None:
     assigning.transfer_hazard(actor=by, hazard=of, **form.cleaned_data)
+
+
+def _word(by: User, of: HazardReport, form: Any) -> None:
+    assigning.record_word(actor=by, hazard=of, **form.cleaned_data)
 
 
 def _close_transferred(by: User, of: HazardReport, form: Any) -> None:
@@ -82,6 +86,14 @@ def _close_major(by: User, of: HazardReport, form: Any) -> None:
     bureau.close_major(actor=by, hazard=of, **form.cleaned_data)
 
 
+def _withdraw(by: User, of: HazardReport, form: Any) -> None:
+    withdrawing.withdraw_photo(actor=by, hazard=of, **form.cleaned_data)
+
+
+def _shows_its_photo(of: HazardReport) -> bool:
+    return of.photo_is_clear and bool(of.photo)
+
+
 def _is_unanswered(of: HazardReport) -> bool:
     return of.fix is not None and not of.fix.officer_answer
 
@@ -95,6 +107,7 @@ OF_OFFICES = (
         "answer", _("确认整改"), CONFIRM, (S.FIX_CLAIMED,), forms.OfficerAnswerForm, _answer, _is_unanswered
     ),
     Step("close", _("办结"), CONFIRM, (S.VERIFIED,), forms.WordsForm, _close),
+    Step("word", _("登记对方消息"), ASSIGN, (S.TRANSFERRED,), forms.WordsForm, _word),
     Step(
         "close_transferred",
         _("登记对方办结"),
@@ -114,6 +127,17 @@ OF_OFFICES = (
         (S.SUBMITTED, S.ACCEPTED, *TO_MEND),
         forms.WordsForm,
         _escalate,
+    ),
+    # In whatever state: who is on the picture is on it when the report is closed, too.
+    Step(
+        "withdraw",
+        _("照片不再给企业看"),
+        REVIEW,
+        (),
+        forms.WithdrawForm,
+        _withdraw,
+        _shows_its_photo,
+        button=_("收回照片"),
     ),
 )
 OF_THE_BUREAU = (

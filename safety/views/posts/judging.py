@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from safety.facts import facts_of
 from safety.models import PostSheet
+from safety.post_drafts import draft_of
 from safety.post_results import result_for
 from safety.post_rules import window_from
 from safety.post_scoring import shown
@@ -65,6 +66,7 @@ def sheet(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "text": post.revisions.get(number=found.revision),
         "facts": facts_of(post.enterprise, window_from(post), today()),
         "facts_from": window_from(post),
+        "draft": draft_of(found),
         "own": found.scores.select_related("criterion"),
     } | _others(request, found)
     return render(request, "safety/posts/sheet.html", words)

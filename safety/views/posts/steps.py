@@ -213,6 +213,11 @@ def _submit(by: User, of: PostSheet, form: Any) -> None:
     sheets.submit_sheet(actor=by, sheet=of, points=form.points(), remark=form.cleaned_data["remark"])
 
 
+def _save(by: User, of: PostSheet, form: Any) -> str:
+    sheets.save_sheet(actor=by, sheet=of, points=form.points(), remark=form.cleaned_data["remark"])
+    return str(_("已暂存，只有您自己看得到；提交以前不计入结果。"))
+
+
 def _recuse(by: User, of: PostSheet, form: Any) -> None:
     seating.recuse(actor=by, sheet=of, **form.cleaned_data)
 
@@ -222,8 +227,9 @@ def _is_scoring(sheet: PostSheet) -> bool:
 
 
 OWED = (S.ASSIGNED,)
+SAVE = Step("save", _("暂存"), SCORE, OWED, judging.DraftSheetForm, _save, _is_scoring)
 OF_SHEET = (
-    Step("submit", _("提交评审表"), SCORE, OWED, judging.ScoreSheetForm, _submit, _is_scoring),
+    Step("submit", _("提交评审表"), SCORE, OWED, judging.ScoreSheetForm, _submit, _is_scoring, beside=SAVE),
     Step("recuse", _("申请回避"), SCORE, OWED, judging.RecuseForm, _recuse, _is_scoring),
 )
 

@@ -7,11 +7,9 @@ be read. A telephone that lost its network opens the same address again and goes
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -22,19 +20,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from safety.forms.quizzes import AnswerForm, StartForm
 from safety.models import Quiz, QuizAttempt
+from safety.quiz_device import device_of, mark_of, remember
 from safety.quiz_errors import AnswerLate, AttemptFinished
 from safety.quiz_marks import marks_of, may_read_keys
 from safety.services.quizzes import answering, finishing, starting
 from zibo_youth.accounts.one_time import answered_once
 from zibo_youth.accounts.signed_in import GuestRequest, SignedInRequest, needs_identity
-from zibo_youth.core import crypto
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import DomainError, shown_on
 
 from .public import quiz_of
-
-COOKIE = "quiz_device"
-COOKIE_AGE = timedelta(days=90)
 
 
 @needs_identity
@@ -47,30 +42,15 @@ def start(request: GuestRequest, public_id: UUID) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, quiz=quiz, entry=entry)
     if form.is_valid():
         with shown_on(form):
-            mark = request.COOKIES.get(COOKIE, "")[:64] or secrets.token_hex(16)
+            mark = mark_of(request.COOKIES)
             attempt = starting.start_attempt(
                 actor=request.user, quiz=quiz, team=form.cleaned_data.get("team"), device=device_of(mark)
             )
-            return _remembered(redirect(attempt), mark)
+            answer = redirect(attempt)
+            remember(answer, mark)
+            return answer
     words = {"quiz": quiz, "form": form, "is_running": quiz.is_running(now())}
     return render(request, "safety/quizzes/start.html", words)
-
-
-def device_of(mark: str) -> str:
-    """What is stored of a browser's random mark: a keyed digest, compared and shown to nobody."""
-    return crypto.blind_index("quiz.device", mark)
-
-
-def _remembered(answer: HttpResponse, mark: str) -> HttpResponse:
-    answer.set_cookie(
-        COOKIE,
-        mark,
-        max_age=COOKIE_AGE,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    return answer
 
 
 def own_attempt(request: HttpRequest, public_id: UUID) -> QuizAttempt:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from zibo_youth.accounts.models import Organisation
+from zibo_youth.core.form_fields import MONTH
 from zibo_youth.core.scope import Reach, Scope
 from zibo_youth.reports.kpis import kpis
 
@@ -18,9 +19,7 @@ REPORTERS = Scope(district="id")
 class MonthsQuery(serializers.Serializer[Any]):
     """月份 and 单位; what is left out is not narrowed."""
 
-    month = serializers.RegexField(
-        r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, label=_("月份"), help_text=_("例如 2026-10")
-    )
+    month = serializers.RegexField(MONTH, required=False, label=_("月份"), help_text=_("例如 2026-10"))
     organisation = serializers.RegexField(
         r"^[-0-9A-Za-z_]{1,40}$", required=False, label=_("填报单位"), help_text=_("单位编码")
     )

@@ -23,6 +23,6 @@ NOTHING = "DROP FUNCTION safety_reporters_with_reports_going_on();"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("safety", "0010_what_reporters_are_told_is_owed_by_the_report")]
+    dependencies = [("safety", "0011_what_reporters_are_told_is_owed_by_the_report")]
 
     operations = [migrations.RunSQL(GOING_ON, NOTHING)]

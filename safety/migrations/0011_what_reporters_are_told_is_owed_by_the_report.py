@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0018_offices_of_the_safety_action'),
-        ('safety', '0009_keys_at_the_end_and_objections_out_of_the_audit'),
+        ('safety', '0010_a_place_may_be_told'),
     ]
 
     operations = [
