@@ -37,8 +37,9 @@ from zibo_youth.reports.kpis import kpis
 from zibo_youth.reports.models import ExportJob
 from zibo_youth.reports.periods import Month
 
-# Clocks of their own: the demonstration's telephone, and workbooks of other programmes that carry the minute.
-OTHER = ("logout", "second-factor", "demo/", "workbook", "template", "export", ".xlsx", "file")
+# Clocks of their own: the demonstration's telephone, and workbooks of other programmes that carry the minute. A
+# form that adds a row shows none.
+OTHER = ("logout", "second-factor", "/add/", "demo/", "workbook", "template", "export", ".xlsx", "file")
 PLAIN = [
     route
     for route in asking.routes()
