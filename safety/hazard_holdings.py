@@ -59,7 +59,7 @@ def hazards_hold(user: User) -> dict[str, Any]:
                 "severity": own.hazard.severity,
                 "words": own.hazard.words if own.is_first else "",
                 "state": own.hazard.state,
-                "reported_at": own.hazard.reported_at,
+                "reported_at": own.reported_at,
                 "points": own.points,
             }
             for own in own_reports(user.person_id)

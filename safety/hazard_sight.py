@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,6 +21,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from zibo_youth.core import crypto
 
+from .hazard_times import day_of, moves_of
 from .models import HazardReport, HazardReporter
 
 ACT = "SELECT set_config('safety.acting_reporter', %s, true)"
@@ -73,6 +75,15 @@ class Own:
     @property
     def points(self) -> int:
         return self.hazard.points if self.is_first else self.hazard.follow_points
+
+    @property
+    def reported_at(self) -> datetime | None:
+        """Whoever only joined reads the day of the first report."""
+        return self.hazard.reported_at if self.is_first else day_of(self.hazard.reported_at)
+
+    @property
+    def moves(self) -> list[Any]:
+        return moves_of(self.hazard, minutes=self.is_first)
 
     @property
     def is_follower(self) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
+from safety.hazard_times import reads_minutes
 from safety.models import (
     HazardAlert,
     HazardFix,
@@ -21,8 +26,16 @@ from zibo_youth.accounts.scoped_admin import ReadOnlyAdmin, name_without_link
 name_without_link(HazardReport)
 
 
+class OfOffices(ReadOnlyAdmin):
+    """For the offices alone: an enterprise reads its reports on pages that tell no minute of them."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        user: Any = request.user
+        return super().has_view_permission(request, obj) and reads_minutes(user)
+
+
 @admin.register(HazardReport)
-class HazardReportAdmin(ReadOnlyAdmin):
+class HazardReportAdmin(OfOffices):
     """隐患随手拍: the picture is looked at on the report's own page."""
 
     list_display = ["number", "where", "category", "severity", "state", "reported_at", "due_at"]
@@ -37,7 +50,7 @@ class HazardReportAdmin(ReadOnlyAdmin):
         return hazard.where
 
 
-class OfHazards(ReadOnlyAdmin):
+class OfHazards(OfOffices):
     """What hangs on a report."""
 
     view_action = "safety.view_hazardreport"

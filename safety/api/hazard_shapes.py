@@ -114,7 +114,7 @@ class OwnHazardAnswer(serializers.Serializer[Any]):
     category = serializers.ChoiceField(Category.choices, source="hazard.category", label=CATEGORY)
     severity = serializers.ChoiceField(Severity.choices, source="hazard.severity", label=_("严重程度"))
     state = serializers.ChoiceField(State.choices, source="hazard.state", label=STATE)
-    reported_at = serializers.DateTimeField(source="hazard.reported_at", label=_("上报时间"))
+    reported_at = serializers.DateTimeField(label=_("上报时间"))
     due_at = serializers.DateTimeField(source="hazard.due_at", allow_null=True, label=_("整改期限"))
     is_asked = serializers.BooleanField(label=_("等待本人确认是否已整改"))
     points = serializers.IntegerField(label=_("积分"))
@@ -132,7 +132,7 @@ class MoveAnswer(serializers.Serializer[Any]):
 class OneOwnHazardAnswer(OwnHazardAnswer):
     """我的一条上报和它的办理经过."""
 
-    moves = MoveAnswer(many=True, source="hazard.transitions.all", label=_("办理经过"))
+    moves = MoveAnswer(many=True, label=_("办理经过"))
 
 
 class NewHazardAnswer(serializers.Serializer[Any]):

@@ -7,6 +7,7 @@ keyed digest on the report, as on the pages (decision 0084).
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from safety.hazard_errors import HazardAlreadySent
 from safety.hazard_figures import MEANING_OF_A_MONTH, Span, figures_of
 from safety.hazard_sight import Own, own_report, own_reports
 from safety.hazard_spot import Spot, spot_of
+from safety.hazard_times import day_of, reads_minutes
 from safety.models import Enterprise, HazardReport, WorkArea
 from safety.services.hazards import confirming, reporting
 from safety.services.hazards.reporting import Told
@@ -53,7 +55,10 @@ class HazardPages(Pages):
     """The newest first."""
 
     def draw(self, row: HazardReport, request: Request) -> dict[str, Any]:
-        return HAZARD.to_representation(row)
+        shown: Any = copy(row)
+        if not reads_minutes(signed_in(request), row):
+            shown.reported_at, shown.verified_at = day_of(row.reported_at), day_of(row.verified_at)
+        return HAZARD.to_representation(shown)
 
 
 class Hazards(OfficeView):

@@ -29,6 +29,7 @@ from events.services import matchmaking
 from tests import matching, people, spilling
 from tests.accounts.test_list_exports import answered
 from tests.hope_rooms.watching import Redis, Watch
+from tests.lives import differences, even, in_order, large_numbers, role, views
 from tests.matrix import asking
 from tests.once import for_a_module
 from tests.people import signed_in
@@ -36,18 +37,6 @@ from zibo_youth.notifications import tasks
 from zibo_youth.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
-UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
-NOISE = [
-    (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+'), r"\1"),
-    (re.compile(r'(name="one_time_key" value=")[^"]+'), r"\1"),
-    (re.compile(r'(nonce[=-]"?)[\w+/=-]+'), r"\1"),
-    (re.compile(r"(csrftoken|sessionid|messages)=[^;]+"), r"\1"),
-    (re.compile(r"\d{8}T\d{6}Z?"), "moment"),
-    (re.compile(r"1[A-Za-z0-9]{5}:[\w-]{43}"), "signed"),
-    (re.compile(r"a1:\w+:[\w+/=]+"), "sealed"),
-    (re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(\+\d\d(:?\d\d)?|Z)?"), "moment"),
-    (re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?"), "clock"),
-]
 EVENTS = [route for route in asking.routes() if "events/" in route]
 # Clocks of their own: the demonstration's telephone, and workbooks of other programmes that carry the minute.
 OTHER = ("logout", "demo/", "workbook", "template", "export", ".xlsx", "file")
@@ -102,36 +91,11 @@ class Evening:
         )
         return "\n".join(sorted(" ".join(found) for line in lines if (found := anybody.findall(line))))
 
-    def even(self, text: str) -> str:
-        """Without random marks; numbers of this evening's profiles stay."""
-        for pattern, left in NOISE:
-            text = pattern.sub(left, text)
-        return UUID.sub(lambda found: found[0] if found[0] in self.known else "mark", text)
-
 
 @pytest.fixture(scope="module")
 def evening(django_db_setup, django_db_blocker, tmp_path_factory):
     with for_a_module(django_db_blocker, tmp_path_factory.mktemp("files")):
         yield Evening()
-
-
-def role(name):
-    with connection.cursor() as cursor:
-        cursor.execute(name)
-
-
-def large_numbers(start):
-    """
-    Each table counts from a number of its own: one that is found somewhere tells whose it is.
-
-    Both lives begin so, and write the same numbers: a sequence is not taken back with a transaction.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT setval(seqrelid, %s + 10000 * row_number() OVER (ORDER BY seqrelid), false)
-            FROM pg_sequence WHERE seqmax > 1000000000""",
-            [start],
-        )
 
 
 def addresses(evening: Evening, *, everything: bool) -> Iterator[str]:
@@ -204,13 +168,8 @@ def lived(evening: Evening, chosen: str, leak=None) -> dict[str, str]:
         rows = {f"table {name}": text for name, text in spilling.tables()}
         rows |= {f"view {name}": text for name, text in views()}
         transaction.set_rollback(True)
-    told = {where: evening.even(text) for where, text in found.items()}
-    # Where a row lies on the disk says nothing: it moves with every update, and random keys lie anywhere.
-    return told | {where: in_order(evening.even(text)) for where, text in rows.items()}
-
-
-def in_order(text: str) -> str:
-    return "\n".join(sorted(text.splitlines()))
+    told = {where: even(text, evening.known) for where, text in found.items()}
+    return told | {where: in_order(even(text, evening.known)) for where, text in rows.items()}
 
 
 def _evening(evening: Evening, chosen: str) -> None:
@@ -222,28 +181,6 @@ def _evening(evening: Evening, chosen: str) -> None:
     matching.choose(evening.of["carl"], evening.of["bea"])
     matchmaking.plan_seats(actor=evening.staff, turn=evening.turn)
     matching.released(evening.turn, evening.staff)
-
-
-def views() -> Iterator[tuple[str, str]]:
-    """What stands in each view of the database; those of the server's own work say nothing of rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT format('%I.%I', schemaname, viewname) FROM pg_views "
-            "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"SELECT string_agg(line::text, chr(10)) FROM {name} AS line")
-            yield name, cursor.fetchone()[0] or ""
-
-
-def differences(one: dict[str, str], other: dict[str, str]) -> dict[str, tuple[str, str]]:
-    """Where the two lives differ, and how."""
-    told = {}
-    for where in sorted(one.keys() | other.keys()):
-        a, b = one.get(where, "").splitlines(), other.get(where, "").splitlines()
-        if a != b:
-            told[where] = next(((x, y) for x, y in zip(a, b, strict=False) if x != y), ("length", where))
-    return told
 
 
 def test_nothing_that_comes_out_tells_whom_ada_chose(evening):

@@ -26,6 +26,7 @@ from safety.models import HazardFix, HazardReport, HazardReporter
 from zibo_youth.accounts import policy
 from zibo_youth.accounts.models import User
 from zibo_youth.accounts.policy import SYSTEM, Actor
+from zibo_youth.core.audit import nobody_named
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed, explaining
 
@@ -39,6 +40,7 @@ CONFIRM = "safety.confirm_hazard"
 Answer, Outcome = HazardFix.Answer, HazardReport.Outcome
 
 
+@nobody_named()
 def answer_as_reporter(
     *, actor: User, hazard: HazardReport, is_mended: bool, words: str = ""
 ) -> HazardReport:

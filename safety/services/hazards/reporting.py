@@ -34,6 +34,7 @@ from zibo_youth.accounts.errors import TooOften
 from zibo_youth.accounts.models import Organisation, User
 from zibo_youth.accounts.policy import SYSTEM
 from zibo_youth.core import crypto, private_files
+from zibo_youth.core.audit import nobody_named
 from zibo_youth.core.calendar import now
 from zibo_youth.core.errors import NotAllowed, explaining
 
@@ -63,6 +64,7 @@ class Told:
 
 
 @sensitive_variables()
+@nobody_named()
 def report_hazard(*, actor: User, told: Told) -> HazardReport:
     """
     上报隐患 (report); one that is told as major stands with the emergency bureau at once.
@@ -173,6 +175,7 @@ def place_of(row: Any) -> Position:
 
 
 @sensitive_variables()
+@nobody_named()
 def join_hazard(*, actor: User, own: HazardReport, original: HazardReport) -> HazardReport:
     """
     我也发现了 (me too): one's own report goes into an earlier one, which one follows from now on.

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from safety.forms.hazards import CodeForm, FilterForm, ReasonForm
 from safety.hazard_map import picture_of
 from safety.hazard_querysets import HazardReportQuerySet
+from safety.hazard_times import moves_of, reads_minutes
 from safety.models import HazardOpening, HazardReport, HazardReward
 from safety.services.hazards import due, opening, reporting, rewarding
 from zibo_youth.accounts import policy
@@ -78,6 +79,7 @@ def hazard_list(request: SignedInRequest) -> HttpResponse:
     placed = rows.placed().order_by("-reported_at", "-pk")[:ON_THE_MAP]
     words = {
         "form": form,
+        "by_day": not reads_minutes(request.user),
         "part": part_of(rows, request),
         "picture": picture_of(list(placed)),
         "may_see_stuck": policy.may(request.user, STUCK),
@@ -102,9 +104,11 @@ def hazard(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def _words_of(request: SignedInRequest, found: HazardReport) -> dict[str, Any]:
     may_decide = policy.may(request.user, DECIDE, found)
+    minutes = reads_minutes(request.user, found)
     return {
         "hazard": found,
-        "moves": found.transitions.all(),
+        "moves": moves_of(found, minutes=minutes),
+        "by_day": not minutes,
         "fixes": found.fixes.all(),
         "similar": _similar_seen(request, found) if may_decide and found.is_open else [],
         "may_decide": may_decide,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from safety.forms.hazards import FigureRowsForm, SpanForm
 from safety.hazard_figures import FIGURES, MEANING, MEANING_OF_A_MONTH, UNITS, figures_of, rows_behind
+from safety.hazard_times import reads_minutes
 from safety.models import HazardReport
 from zibo_youth.accounts.signed_in import SignedInRequest, needs_office
 
@@ -63,6 +64,7 @@ def rows(request: SignedInRequest) -> HttpResponse:
         "span": span,
         "figure": FIGURES[figure],
         "part": part_of(found, request),
+        "by_day": not reads_minutes(request.user),
         "count": found.count(),
         "back": f"{reverse('hazard_statistics')}?{urlencode({'month': said['month']})}",
     }

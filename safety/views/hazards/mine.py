@@ -141,7 +141,7 @@ def _words_of(own: Own, form: AnswerForm | None) -> dict[str, Any]:
     return {
         "own": own,
         "hazard": hazard,
-        "moves": hazard.transitions.all(),
+        "moves": own.moves,
         "fixes": hazard.fixes.all(),
         "similar": _similar(own),
         "form": form,
