@@ -1,7 +1,9 @@
 """/api/v1/hazards/: a report with its picture, one's own way and answer, and the lists of the offices."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from safety.models import HazardReport
 from tests import hazarding, people
@@ -196,3 +198,17 @@ def test_a_position_that_is_none_or_too_vague_is_refused(plant, position, status
 def test_with_an_enterprise_no_position_is_told(plant):
     answer = send(plant.reporter, asked(plant, spot="geo:36.81,118.05;u=20"))
     assert (answer.status_code, answer.json()["code"]) == (409, "hazard_spot_of_enterprise")
+
+
+def test_a_longer_list_asks_no_more(plant):
+    """Whether somebody reads minutes is asked for each row, and of no table."""
+    asked = []
+    for _more in range(2):
+        hazarding.accept(plant.reported(people.applicant()), plant.officer)
+        for user in (plant.officer, plant.safety, people.city_staff()):
+            page = signed_in(user)
+            page.get(HAZARDS)
+            with CaptureQueriesContext(connection) as seen:
+                assert page.get(HAZARDS).status_code == 200
+            asked.append(len(seen))
+    assert asked[:3] == asked[3:]
