@@ -10,7 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from django.contrib.sessions.models import Session
 from django.db import connection
+
+from tests import spilling
+
+SESSIONS = Session._meta.db_table
 
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 NOISE = [
@@ -56,6 +61,15 @@ def role(statement: str) -> None:
 def in_order(text: str) -> str:
     """Where a row lies on the disk says nothing: it moves with every update, and random keys lie anywhere."""
     return "\n".join(sorted(text.splitlines()))
+
+
+def tables() -> dict[str, str]:
+    """Every row of every table; of the sessions what each holds, for keys and packed texts are made by chance."""
+    found: dict[str, list[str]] = {}
+    for name, text in spilling.tables():
+        found.setdefault(name, []).append(text)
+    found[SESSIONS] = found[SESSIONS][1:]
+    return {f"table {name}": "\n".join(texts) for name, texts in found.items()}
 
 
 def views() -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ from events.services import matchmaking
 from tests import matching, people, spilling
 from tests.accounts.test_list_exports import answered
 from tests.hope_rooms.watching import Redis, Watch
-from tests.lives import differences, even, in_order, large_numbers, role, views
+from tests.lives import differences, even, in_order, large_numbers, role, tables, views
 from tests.matrix import asking
 from tests.once import for_a_module
 from tests.people import signed_in
@@ -165,8 +165,7 @@ def lived(evening: Evening, chosen: str, leak=None) -> dict[str, str]:
         found["redis"] = evening.marks(f"{where} {what!r}" for where, what in watch.redis.dump())
         found["mail"] = "\n".join(str(each.message()) for each in mail.outbox)
         role("RESET ROLE")
-        rows = {f"table {name}": text for name, text in spilling.tables()}
-        rows |= {f"view {name}": text for name, text in views()}
+        rows = tables() | {f"view {name}": text for name, text in views()}
         transaction.set_rollback(True)
     told = {where: even(text, evening.known) for where, text in found.items()}
     return told | {where: in_order(even(text, evening.known)) for where, text in rows.items()}

@@ -25,7 +25,7 @@ from pypdf import PdfReader
 from safety.hazard_holdings import hazards_hold
 from tests import spilling
 from tests.accounts.test_list_exports import answered
-from tests.lives import views
+from tests.lives import tables, views
 from tests.matrix import asking
 from tests.people import signed_in
 from tests.reports.exporting import worked
@@ -202,7 +202,7 @@ def functions() -> Told:
 
 def stored() -> Told:
     """As the tables' owner."""
-    yield from ((f"table {name}", text) for name, text in spilling.tables())
+    yield from tables().items()
     yield from ((f"view {name}", text) for name, text in views())
 
 
