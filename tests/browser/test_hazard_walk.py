@@ -163,10 +163,11 @@ def test_a_place_is_marked_on_the_sketch(visit, language, script):
             looked_at(phone, f"hazard-sketch-{pick}")
         if not phone.main(".spot-cell").count():
             break
-        phone.main(".spot-cell").nth(20).click()
+        phone.press("main .spot-cell >> nth=20")
     assert phone.main("[name=place]").input_value() == "示例路 1 号门前"
     phone.main("[name=photo]").set_input_files(picture())
-    phone.main("[name=place]").press("Enter")
+    with phone.page.expect_navigation():
+        phone.main("[name=place]").press("Enter")
     made = HazardReport.objects.latest("pk")
     assert made.position_from == "sketch"
     desk = visit(user=people.officer("zhangdian"), language=language)
