@@ -53,6 +53,11 @@ class Span:
     at: datetime
     month: Month | None = None
 
+    @classmethod
+    def written(cls, month: str, *, at: datetime) -> Span:
+        """Of a month as 2021-05; empty is everything up to ``at``."""
+        return cls(at, Month.written(month) if month else None)
+
     @property
     def until(self) -> datetime:
         """The end of the month; of the month that runs, now."""

@@ -68,10 +68,6 @@ class Near:
     metres: int
     direction: int  # 0 is north, 2 is east
 
-    @property
-    def kilometres(self) -> float:
-        return self.metres / 1000
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -98,8 +94,8 @@ class Sketch:
     wider: Spot | None
 
     @property
-    def cell_km(self) -> float:
-        return 2 * self.spot.reach / SIDE / 1000
+    def cell_metres(self) -> int:
+        return round(2 * self.spot.reach / SIDE)
 
 
 def sketch_of(spot: Spot | None, marks: Sequence[Landmark], *, enough: int) -> Sketch | None:

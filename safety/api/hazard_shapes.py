@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from rest_framework import serializers
 
+from safety.forms.hazard_spot import says_a_spot
 from safety.forms.hazards import PHOTO_HELP, STATES
 from safety.models import HazardReport
 from zibo_youth.core.form_fields import MONTH, month_has_begun
@@ -95,6 +96,7 @@ class NewHazard(serializers.Serializer[Any]):
     spot = serializers.CharField(
         required=False,
         max_length=60,
+        validators=[says_a_spot],
         label=pgettext_lazy("隐患", "位置"),
         help_text=_("手机定位，如 geo:36.81,118.05;u=20（RFC 5870，u 是误差米数）；选了企业时不填"),
     )

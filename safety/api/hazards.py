@@ -21,7 +21,7 @@ from rest_framework.response import Response
 from safety.hazard_errors import HazardAlreadySent
 from safety.hazard_figures import MEANING_OF_A_MONTH, Span, figures_of
 from safety.hazard_sight import Own, own_report, own_reports
-from safety.hazard_spot import Spot, spot_of
+from safety.hazard_spot import spot_of
 from safety.hazard_times import day_of, reads_minutes
 from safety.models import Enterprise, HazardReport, WorkArea
 from safety.services.hazards import confirming, reporting
@@ -32,7 +32,6 @@ from zibo_youth.api.machines import OfficeView
 from zibo_youth.api.schema import IDEMPOTENCY_KEY, refusals
 from zibo_youth.api.views import ApiView, Pages, checked, idempotency_key, own_person, signed_in
 from zibo_youth.core.calendar import now, today
-from zibo_youth.reports.periods import Month
 
 from .hazard_shapes import (
     FiguresQuery,
@@ -95,7 +94,7 @@ class Statistics(OfficeView):
     )
     def get(self, request: Request) -> Response:
         said = checked(FIGURES_QUERY, request.query_params).get("month", "")
-        span = Span(now(), Month.written(said) if said else None)
+        span = Span.written(said, at=now())
         rows = HazardReport.objects.managed_by(signed_in(request))
         return Response(FIGURES.to_representation(figures_of(rows, span=span)))
 
@@ -183,14 +182,7 @@ def _told(asked: dict[str, Any], key: str) -> Told:
         "district": _one(asked, "district", Organisation.objects.reporting(), "code"),
         "work_area": _one(asked, "work_area", areas, "name"),
     }
-    return Told(**asked | named | {"spot": _spot_in(asked)}, key=key)
-
-
-def _spot_in(asked: dict[str, Any]) -> Spot | None:
-    spot = spot_of(asked.get("spot", ""))
-    if "spot" in asked and spot is None:
-        raise BadInput({"spot": [_("位置没有标好，请重新标一次")]}, {"spot": str(NEW.fields["spot"].label)})
-    return spot
+    return Told(**asked | named | {"spot": spot_of(asked.get("spot", ""))}, key=key)
 
 
 def _one(asked: dict[str, Any], field: str, rows: Any, name: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,7 +29,6 @@ DIRECTIONS = (
 class SketchInput(forms.HiddenInput):
     """The spot itself is hidden; what is seen is the sketch, whose cells are buttons of the same form."""
 
-    input_type = "hidden"
     template_name = "safety/hazards/spot.html"
     use_fieldset = True
 
@@ -40,23 +40,35 @@ class SketchInput(forms.HiddenInput):
         spot = spot_of(str(value or ""))
         enough = settings.SAFETY["hazard_spot_metres"]
         sketch = sketch_of(spot, landmarks(), enough=enough)
-        told = {"sketch": sketch, "spot": spot, "direction": _direction_of(sketch), "enough": enough}
+        told = {"sketch": sketch, "spot": spot} | (_words_of(sketch) if sketch else {})
         return super().get_context(name, str(spot or ""), attrs) | told
 
 
-def _direction_of(sketch: Sketch | None) -> str:
-    return str(DIRECTIONS[sketch.near.direction]) if sketch and sketch.near else ""
+def _words_of(sketch: Sketch) -> dict[str, str]:
+    words = {"cell": _distance(sketch.cell_metres)}
+    if sketch.near:
+        words |= {"direction": str(DIRECTIONS[sketch.near.direction]), "away": _distance(sketch.near.metres)}
+    return words
+
+
+def _distance(metres: int) -> str:
+    """In the unit in which somebody would say it."""
+    if metres < 1000:
+        return str(_("%(n)s 米") % {"n": metres})
+    return str(_("%(n)s 公里") % {"n": f"{metres / 1000:.1f}"})
+
+
+def says_a_spot(told: str) -> None:
+    """Of a form's field and of a call's: what is told reads as a `Spot`."""
+    if spot_of(told) is None:
+        raise ValidationError(_("位置没有标好，请重新标一次"), code="invalid")
 
 
 class SpotField(forms.CharField):
     """A `Spot`, or none."""
 
     widget = SketchInput
-    default_error_messages = {"invalid": _("位置没有标好，请重新标一次")}
+    default_validators = [says_a_spot]
 
     def clean(self, value: Any) -> Spot | None:
-        told = super().clean(value)
-        spot = spot_of(told)
-        if told and spot is None:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return spot
+        return spot_of(super().clean(value))

@@ -18,7 +18,6 @@ from safety.services.hazards.reviewing import Verdict
 from zibo_youth.accounts.models import Organisation, Person
 from zibo_youth.core.calendar import now, today
 from zibo_youth.core.form_fields import month_field, words_field
-from zibo_youth.reports.periods import Month
 
 Severity = HazardReport.Severity
 LESS_THAN_MAJOR = [each for each in Severity.choices if each[0] != Severity.MAJOR]
@@ -267,8 +266,7 @@ class SpanForm(forms.Form):
     month = month_field(_("月份"), required=False)
 
     def span(self) -> Span:
-        said = self.cleaned_data["month"]
-        return Span(now(), Month.written(said) if said else None)
+        return Span.written(self.cleaned_data["month"], at=now())
 
 
 class FigureRowsForm(SpanForm):

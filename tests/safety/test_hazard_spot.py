@@ -197,6 +197,12 @@ def test_a_place_is_picked_without_a_script_and_nothing_typed_is_lost(marked):
     assert 36 < made.latitude < 38
 
 
+@pytest.mark.parametrize(("reach", "said"), [(30_000, "每格约 10.0 公里"), (120, "每格约 40 米")])
+def test_a_cell_is_told_in_the_unit_that_fits(marked, reach, said):
+    text = signed_in(people.applicant()).post(WHERE, sent(pick=str(Spot(HERE, reach, SKETCH)))).content
+    assert said in text.decode()
+
+
 def test_a_spot_is_cleared(marked):
     page = signed_in(people.applicant())
     text = page.post(WHERE, sent(pick="", spot=str(NEAR_ENOUGH))).content.decode()
